@@ -1,0 +1,16 @@
+//! halltwin: a thermal and power digital twin of a liquid-cooled GPU hall.
+//!
+//! What the user wrote becomes results in five moves, and each module names only those above it:
+//!
+//! ```text
+//! config ──► model ──► solver ──► results ──► report
+//! (text)    (columns)  (marches)  (columns)   (text and plots)
+//! ```
+
+pub mod climate;
+pub mod fluids;
+pub mod kernels;
+pub mod model;
+pub mod physics;
+pub mod solver;
+pub mod units;

@@ -1,0 +1,2 @@
+//! The `halltwin` command: parse, call, print.
+fn main() {}
