@@ -1,1 +1,3 @@
-//! kernels
+//! Arithmetic on numbers and slices: no physics, no allocation, nothing else of this crate.
+
+pub mod math;

@@ -1,0 +1,82 @@
+//! The two inverse problems of psychrometry: dew point and wet bulb.
+//!
+//! Both are Newton iterations of fixed length, so a row of them has no branches and the same bits
+//! everywhere. The dew point iterates on ln p_ws, nearly linear in 1/T; the wet bulb on eq. (5) of
+//! the parent module, convex and monotone in t*.
+//!
+//! Around 0 °C two wet bulbs can satisfy eq. (5), one over water and one over ice; the one over water
+//! is taken whenever it is at or above 0 °C, as a wetted pad behaves.
+
+use super::saturation::{TRIPLE_POINT, saturation_pressure};
+use super::{ICE_POINT, enhancement_factor, enthalpy, humidity_ratio_saturated, mole_fraction};
+use crate::kernels::math::ln;
+
+/// Specific heat of liquid water between 0 and 60 °C [J/(kg·K)].
+const CP_WATER: f64 = 4_186.0;
+/// Specific heat of ice near 0 °C [J/(kg·K)].
+const CP_ICE: f64 = 2_080.0;
+/// Heat of fusion at 0 °C [J/kg].
+const FUSION: f64 = 333_400.0;
+/// Coldest temperature an inverse returns [°C]: the answer for perfectly dry air.
+const COLDEST: f64 = -100.0;
+/// Passes after which both iterations have reached round-off from their starting points.
+const PASSES: usize = 8;
+
+/// Enthalpy [J/kg] of the condensed water that evaporates at wet bulb `t` [°C].
+#[inline(always)]
+fn condensed_enthalpy(t: f64, over_water: bool) -> f64 {
+    if over_water {
+        CP_WATER * t
+    } else {
+        CP_ICE * t - FUSION
+    }
+}
+
+/// Dew point, below 0.01 °C frost point [°C], of air with `w` [kg/kg] at `p` [Pa]; at least −100 °C.
+#[inline(always)]
+pub fn dew_point(w: f64, p: f64) -> f64 {
+    let vapour = mole_fraction(w) * p;
+    let mut t = if vapour > 611.657 { 20.0 } else { -20.0 };
+    for _ in 0..PASSES {
+        let held = enhancement_factor(t, p) * saturation_pressure(t);
+        // Clausius–Clapeyron slope d(ln p)/d(1/T); its error only costs a pass.
+        let slope = if t >= TRIPLE_POINT { 5_330.0 } else { 6_140.0 };
+        let inverse = 1.0 / (t + ICE_POINT) - ln(vapour.max(1e-9) / held) / slope;
+        t = (1.0 / inverse.max(1e-3) - ICE_POINT).clamp(COLDEST, 100.0);
+    }
+    t
+}
+
+/// Left minus right side of eq. (5) at the trial wet bulb `tw` [°C]; falls as `tw` rises.
+#[inline(always)]
+fn imbalance(h: f64, w: f64, p: f64, tw: f64, over_water: bool) -> f64 {
+    let ws = humidity_ratio_saturated(tw, p);
+    h + (ws - w) * condensed_enthalpy(tw, over_water) - enthalpy(tw, ws)
+}
+
+/// Thermodynamic wet-bulb temperature [°C] of air at `t` [°C], `w` [kg/kg], `p` [Pa]; not above `t`.
+#[inline(always)]
+pub fn wet_bulb(t: f64, w: f64, p: f64) -> f64 {
+    let h = enthalpy(t, w);
+    let over_water = imbalance(h, w, p, 0.0, true) >= 0.0;
+    // The imbalance is concave in tw: from the warm side Newton approaches the root monotonically.
+    let mut tw = if over_water { t } else { t.min(0.0) };
+    for _ in 0..PASSES {
+        const STEP: f64 = 1e-3;
+        let here = imbalance(h, w, p, tw, over_water);
+        let slope = (here - imbalance(h, w, p, tw - STEP, over_water)) / STEP;
+        tw = (tw - here / slope).max(COLDEST);
+    }
+    tw.min(t)
+}
+
+/// Humidity ratio [kg/kg] of air at dry bulb `t` and wet bulb `t_wb` [°C] and `p` [Pa], eq. (5) solved
+/// for w; zero where the pair lies below perfectly dry air.
+#[inline(always)]
+pub fn humidity_ratio_from_wet_bulb(t: f64, t_wb: f64, p: f64) -> f64 {
+    let ws = humidity_ratio_saturated(t_wb, p);
+    let hc = condensed_enthalpy(t_wb, t_wb >= 0.0);
+    let dry = enthalpy(t, 0.0);
+    let vapour = enthalpy(t, 1.0) - dry;
+    ((enthalpy(t_wb, ws) - ws * hc - dry) / (vapour - hc)).max(0.0)
+}
