@@ -1,0 +1,1 @@
+//! Sound of a plant at its boundary: source strength and propagation outdoors.

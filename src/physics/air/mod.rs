@@ -1,0 +1,1 @@
+//! Air side: fans, coils and the hall as one well-mixed volume.
