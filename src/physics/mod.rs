@@ -7,4 +7,5 @@
 pub mod acoustic;
 pub mod air;
 pub mod control;
+pub mod electrical;
 pub mod thermal;
