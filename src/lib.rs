@@ -12,5 +12,6 @@ pub mod fluids;
 pub mod kernels;
 pub mod model;
 pub mod physics;
+pub mod results;
 pub mod solver;
 pub mod units;

@@ -1,0 +1,34 @@
+//! What a run leaves behind: named columns over time, and one page of totals.
+//!
+//! ```text
+//! RUN/series.parquet   every probe, streamed in row groups
+//! RUN/series.csv       the probes of the hall as a whole, for a spreadsheet
+//! RUN/summary.json     energies, ratios, margins, ledger, validity, sources
+//! ```
+//!
+//! Values arrive in SI (temperatures in °C) and are written in the unit that the column header
+//! names: `cdu.a1.supply_temperature [degC]`. A file appears under its final name only when it
+//! is complete: see [`write_atomic`] and [`Recorder::finish`].
+
+mod atomic;
+mod error;
+mod probe;
+mod recorder;
+mod run;
+mod summary;
+mod unit;
+
+pub use atomic::{Draft, write_atomic};
+pub use error::ResultsError;
+pub use probe::{Probe, Scope, TIME_COLUMN, well_known};
+pub use recorder::{Recorder, RecorderOptions};
+pub use run::{Run, Series, load};
+pub use summary::*;
+pub use unit::Unit;
+
+/// File name of the time series of every probe.
+pub const SERIES_PARQUET: &str = "series.parquet";
+/// File name of the time series of the hall's own probes.
+pub const SERIES_CSV: &str = "series.csv";
+/// File name of the totals of a run.
+pub const SUMMARY_JSON: &str = "summary.json";
