@@ -9,3 +9,7 @@ pub mod air;
 pub mod control;
 pub mod electrical;
 pub mod thermal;
+pub mod validity;
+
+#[cfg(test)]
+mod reference;

@@ -1,4 +1,7 @@
 //! Heat from chip to sky: each exchanger, machine and thermal mass in a file of its own.
 
+pub mod chip;
+pub mod cold_plate;
+pub mod eps_ntu;
 pub mod plate_hx;
 pub mod rack;
