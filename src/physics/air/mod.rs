@@ -1,1 +1,4 @@
 //! Air side: fans, coils and the hall as one well-mixed volume.
+
+pub mod fan;
+pub mod state;

@@ -2,6 +2,9 @@
 
 pub mod chip;
 pub mod cold_plate;
+pub mod dry_cooler;
 pub mod eps_ntu;
+pub mod pads;
 pub mod plate_hx;
 pub mod rack;
+pub mod rejection;
