@@ -8,6 +8,7 @@ pub mod acoustic;
 pub mod air;
 pub mod control;
 pub mod electrical;
+pub mod hydraulic;
 pub mod thermal;
 pub mod validity;
 

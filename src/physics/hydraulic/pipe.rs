@@ -1,0 +1,250 @@
+//! Straight pipe, hose or header with its fittings.
+//!
+//! # Equations
+//! Darcy–Weisbach with the mean density and viscosity of the coolant in the pipe; A = πD²/4:
+//!
+//! ```text
+//! Δp = (f·L/D + K)·ṁ|ṁ|/(2ρA²),   Re = 4ṁ/(πDμ)                                           (1)
+//! laminar, Re ≤ 2000:   Δp_l = 128·μ·L·ṁ/(π·ρ·D⁴) + K·ṁ|ṁ|/(2ρA²)                          (2)
+//! between:              Δp = (1 − s)·Δp_l + s·Δp_t,   s = x²(3 − 2x),   x = (Re − 2000)/2000   (3)
+//! ```
+//!
+//! with f from `friction` for Re ≥ 4000. Between 2000 and 4000, where nature has no single answer,
+//! (3) joins the two branches with a continuous derivative; because Δp_t > Δp_l there, Δp rises
+//! throughout.
+//!
+//! # Units
+//! m, kg/s, kg/m³, Pa·s, Pa.
+//!
+//! # Validity
+//! Full round pipe, developed flow, single phase. Roughness up to 5 % of the diameter.
+//!
+//! # References
+//! - White, *Fluid Mechanics*, 8th ed. (2016), §6.4–6.6 and 6.9 (minor losses).
+//! - Rossman et al., *EPANET 2.2 User Manual* (2020), §3.1.6: cubic between Re 2000 and 4000.
+
+use super::friction::{ROUGHNESS_FACTOR, colebrook};
+use super::{LawError, Loss, positive, within};
+use std::f64::consts::PI;
+
+/// End of laminar flow and beginning of the transition [-].
+pub const LAMINAR_END: f64 = 2000.0;
+/// Width of the transition in Reynolds number [-].
+const TRANSITION: f64 = 2000.0;
+
+/// Geometry of a pipe.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pipe {
+    /// Length [m], above zero.
+    pub length: f64,
+    /// Inner diameter [m], above zero.
+    pub diameter: f64,
+    /// Sand roughness [m], 0 to 0.05 D.
+    pub roughness: f64,
+    /// Sum of the minor loss coefficients K [-], not negative.
+    pub minor: f64,
+}
+
+/// Coefficients of eqs. (1)–(3) for one coolant state.
+#[derive(Clone, Copy, Debug)]
+pub struct Coefficients {
+    /// Laminar loss per flow [Pa·s/kg].
+    pub laminar: f64,
+    /// Loss per flow² and friction factor: L/(2DρA²) [Pa·s²/kg²].
+    pub friction: f64,
+    /// Loss per flow² of the fittings: K/(2ρA²) [Pa·s²/kg²].
+    pub minor: f64,
+    /// Reynolds number per flow [s/kg].
+    pub reynolds: f64,
+    /// [`ROUGHNESS_FACTOR`] times relative roughness [-].
+    pub rough: f64,
+}
+
+impl Pipe {
+    /// Checks the geometry.
+    ///
+    /// # Errors
+    /// A length or diameter not above zero, a roughness above 5 % of the diameter, a negative K.
+    pub fn new(length: f64, diameter: f64, roughness: f64, minor: f64) -> Result<Self, LawError> {
+        positive("diameter [m]", diameter)?;
+        Ok(Self {
+            length: positive("length [m]", length)?,
+            diameter,
+            roughness: within("roughness [m]", roughness, 0.0, 0.05 * diameter)?,
+            minor: within("minor loss coefficient", minor, 0.0, f64::MAX)?,
+        })
+    }
+
+    /// Cross-section [m²].
+    #[inline(always)]
+    pub fn area(&self) -> f64 {
+        0.25 * PI * self.diameter * self.diameter
+    }
+
+    /// Coefficients at density `rho` [kg/m³] and dynamic viscosity `mu` [Pa·s], both above zero.
+    #[inline(always)]
+    pub fn at(&self, rho: f64, mu: f64) -> Coefficients {
+        let (d, area) = (self.diameter, self.area());
+        let dynamic = 0.5 / (rho * area * area);
+        Coefficients {
+            laminar: 128.0 / PI * mu * self.length / (rho * (d * d) * (d * d)),
+            friction: dynamic * self.length / d,
+            minor: dynamic * self.minor,
+            reynolds: 4.0 / (PI * d * mu),
+            rough: ROUGHNESS_FACTOR * (self.roughness / d),
+        }
+    }
+}
+
+impl Coefficients {
+    /// Loss of the flow `m` [kg/s]: eqs. (1)–(3).
+    #[inline(always)]
+    pub fn loss(&self, m: f64) -> Loss {
+        let a = m.abs();
+        let re = a * self.reynolds;
+        let x = ((re - LAMINAR_END) / TRANSITION).clamp(0.0, 1.0);
+        let s = x * x * (3.0 - 2.0 * x);
+        let s_slope = 6.0 * x * (1.0 - x) * (self.reynolds / TRANSITION);
+        let turbulent_re = re.max(LAMINAR_END);
+        let f = colebrook(turbulent_re, self.rough * turbulent_re);
+        let per_flow = self.friction * f.factor * a;
+        let above = per_flow * a - self.laminar * a;
+        let minor = self.minor * a;
+        let drop = self.laminar * a + s * above + minor * a;
+        let slope = self.laminar
+            + s * (per_flow * f.exponent - self.laminar)
+            + s_slope * above
+            + 2.0 * minor;
+        Loss {
+            drop: drop.copysign(m),
+            slope,
+        }
+    }
+}
+
+/// A row of pipes, one column for each field of [`Coefficients`].
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Laminar loss per flow [Pa·s/kg].
+    pub laminar: Vec<f64>,
+    /// Loss per flow² and friction factor [Pa·s²/kg²].
+    pub friction: Vec<f64>,
+    /// Loss per flow² of the fittings [Pa·s²/kg²].
+    pub minor: Vec<f64>,
+    /// Reynolds number per flow [s/kg].
+    pub reynolds: Vec<f64>,
+    /// [`ROUGHNESS_FACTOR`] times relative roughness [-].
+    pub rough: Vec<f64>,
+}
+
+impl Row {
+    /// A row of `n` pipes, all coefficients zero.
+    pub fn zeros(n: usize) -> Self {
+        let column = || vec![0.0; n];
+        Self {
+            laminar: column(),
+            friction: column(),
+            minor: column(),
+            reynolds: column(),
+            rough: column(),
+        }
+    }
+
+    /// Writes the coefficients of pipe `i`.
+    #[inline(always)]
+    pub fn set(&mut self, i: usize, c: &Coefficients) {
+        self.laminar[i] = c.laminar;
+        self.friction[i] = c.friction;
+        self.minor[i] = c.minor;
+        self.reynolds[i] = c.reynolds;
+        self.rough[i] = c.rough;
+    }
+}
+
+/// Losses of a row at flows `m`, same arithmetic as [`Coefficients::loss`]. All slices have the
+/// length of the row.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64]) {
+    let n = m.len();
+    let (laminar, friction, minor) = (&row.laminar[..n], &row.friction[..n], &row.minor[..n]);
+    let (reynolds, rough) = (&row.reynolds[..n], &row.rough[..n]);
+    let (drop, slope) = (&mut drop[..n], &mut slope[..n]);
+    for i in 0..n {
+        let loss = Coefficients {
+            laminar: laminar[i],
+            friction: friction[i],
+            minor: minor[i],
+            reynolds: reynolds[i],
+            rough: rough[i],
+        }
+        .loss(m[i]);
+        drop[i] = loss.drop;
+        slope[i] = loss.slope;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOSE: Pipe = Pipe {
+        length: 10.0,
+        diameter: 0.012,
+        roughness: 1.5e-6,
+        minor: 0.0,
+    };
+
+    /// `single_pipe_dp` of the reference `hydraulics/textbook.json` (fluids 1.3.1).
+    #[test]
+    fn equals_published_losses() {
+        let at = HOSE.at(1013.0, 1.36e-3);
+        for (flow, drop, tolerance) in [
+            (1e-6, 26.722311432713283, 1e-12),
+            (1.3e-5, 347.39004862527275, 1e-12),
+            (2e-5, 534.446228654266, 1e-12),
+            // Re = 3952 lies in our transition and above the reference's abrupt one.
+            (5e-5, 3314.4644143330956, 2e-3),
+            (1e-4, 10912.39907255336, 1e-12),
+            (5e-4, 184970.10672199604, 1e-12),
+        ] {
+            let got = at.loss(flow * 1013.0).drop;
+            assert!((got / drop - 1.0).abs() < tolerance, "{flow}: {got} {drop}");
+        }
+    }
+
+    #[test]
+    fn fittings_follow_velocity_pressure() {
+        let bare = HOSE.at(1000.0, 1e-3).loss(0.2).drop;
+        let fitted = Pipe { minor: 3.0, ..HOSE }.at(1000.0, 1e-3).loss(0.2).drop;
+        let v = 0.2 / (1000.0 * HOSE.area());
+        assert!(((fitted - bare) / (3.0 * 500.0 * v * v) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn row_and_single_pipe_give_the_same_bits() {
+        let m: Vec<f64> = (0..101).map(|i| (i as f64 - 50.0) * 0.007).collect();
+        let mut row = Row::zeros(m.len());
+        for i in 0..m.len() {
+            row.set(i, &HOSE.at(1000.0 + i as f64, 1e-3));
+        }
+        let (mut drop, mut slope) = (vec![0.0; m.len()], vec![0.0; m.len()]);
+        losses(&row, &m, &mut drop, &mut slope);
+        for i in 0..m.len() {
+            let one = HOSE.at(1000.0 + i as f64, 1e-3).loss(m[i]);
+            assert_eq!(drop[i].to_bits(), one.drop.to_bits());
+            assert_eq!(slope[i].to_bits(), one.slope.to_bits());
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_pipe() {
+        assert!(Pipe::new(0.0, 0.1, 0.0, 0.0).is_err());
+        assert!(Pipe::new(1.0, -0.1, 0.0, 0.0).is_err());
+        assert!(Pipe::new(1.0, 0.1, 0.006, 0.0).is_err());
+        assert!(Pipe::new(1.0, 0.1, 0.0, f64::NAN).is_err());
+    }
+}

@@ -1,0 +1,188 @@
+//! Control valve: flow coefficient Kv and inherent characteristic.
+//!
+//! # Equations
+//! With opening x, 0 shut to 1 open, leakage l and rangeability R:
+//!
+//! ```text
+//! V̇ [m³/h] = Kv·√(Δp [bar]·1000/ρ)   ⇔   Δp [Pa] = 1.296e9/(ρ·Kv²)·ṁ|ṁ|                    (1)
+//! linear:            Kv/Kvs = l + (1 − l)·x                                                (2)
+//! equal percentage:  Kv/Kvs = R^(x − 1), and below x = 0.05 straight down to l             (3)
+//! ```
+//!
+//! # Units
+//! Kv in m³/h at 1 bar (Cv in US gal/min at 1 psi is 1.156·Kv); kg/s, Pa.
+//!
+//! # Validity
+//! Turbulent, no choking or cavitation. Good makers keep the characteristic to ±10 % above x = 0.1.
+//!
+//! # References
+//! - IEC 60534-2-1:2011 (flow coefficient), IEC 60534-2-4:2009 (characteristics, rangeability),
+//!   IEC 60534-4:2021 (leakage: class IV is 10⁻⁴ of the rated capacity).
+
+use super::orifice::Orifice;
+use super::{LawError, positive, within};
+use crate::kernels::math::{ln, powf};
+
+/// 10⁵ Pa·3600²/1000: turns 1/(ρ·Kv²) into Pa·s²/kg².
+const KV_FACTOR: f64 = 1.296e9;
+/// Opening below which an equal-percentage plug closes in a straight line [-].
+const CLOSING: f64 = 0.05;
+
+/// Inherent characteristic of the plug.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Trim {
+    /// Flow coefficient in proportion to opening.
+    Linear,
+    /// Equal relative steps for equal steps of opening.
+    EqualPercentage {
+        /// Largest over smallest controllable flow coefficient [-], commonly 30 to 50.
+        rangeability: f64,
+    },
+}
+
+impl Trim {
+    /// Kv/Kvs at `opening` in 0..=1, before leakage: eqs. (2) with l = 0 and (3) without closing.
+    #[inline(always)]
+    pub fn inherent(&self, opening: f64) -> f64 {
+        match *self {
+            Self::Linear => opening,
+            Self::EqualPercentage { rangeability } => powf(rangeability, opening - 1.0),
+        }
+    }
+}
+
+/// A control valve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Valve {
+    /// Kvs, the coefficient of the open valve [m³/h].
+    pub kv: f64,
+    /// Characteristic.
+    pub trim: Trim,
+    /// Share of Kvs that passes when shut [-].
+    pub leakage: f64,
+}
+
+impl Valve {
+    /// A valve of coefficient `kv` [m³/h], `trim` and `leakage` [-].
+    ///
+    /// # Errors
+    /// Kv not above zero, leakage outside 1e-7 to 0.1, rangeability outside 2 to 1000.
+    pub fn new(kv: f64, trim: Trim, leakage: f64) -> Result<Self, LawError> {
+        if let Trim::EqualPercentage { rangeability } = trim {
+            within("rangeability", rangeability, 2.0, 1000.0)?;
+        }
+        Ok(Self {
+            kv: positive("Kv [m3/h]", kv)?,
+            trim,
+            leakage: within("leakage", leakage, 1e-7, 0.1)?,
+        })
+    }
+
+    /// Kv/Kvs at `opening` [-], which is clamped to 0..=1: eqs. (2) and (3).
+    #[inline(always)]
+    pub fn coefficient(&self, opening: f64) -> f64 {
+        let (x, l) = (opening.clamp(0.0, 1.0), self.leakage);
+        match self.trim {
+            Trim::Linear => l + (1.0 - l) * x,
+            Trim::EqualPercentage { .. } if x >= CLOSING => self.trim.inherent(x).max(l),
+            Trim::EqualPercentage { .. } => {
+                let end = self.trim.inherent(CLOSING).max(l);
+                l + (end - l) * (x / CLOSING)
+            }
+        }
+    }
+
+    /// The orifice that the valve is at `opening` [-] and density `rho` [kg/m³].
+    #[inline(always)]
+    pub fn orifice(&self, opening: f64, rho: f64) -> Orifice {
+        let kv = self.kv * self.coefficient(opening);
+        Orifice::new(resistance(kv, rho), f64::NEG_INFINITY, f64::INFINITY)
+    }
+
+    /// Opening at which the flow coefficient is `ratio` of Kvs [-]: inverse of [`Self::coefficient`].
+    pub fn opening(&self, ratio: f64) -> f64 {
+        let (ratio, l) = (ratio.clamp(self.leakage, 1.0), self.leakage);
+        match self.trim {
+            Trim::Linear => (ratio - l) / (1.0 - l),
+            Trim::EqualPercentage { rangeability } => {
+                let end = self.coefficient(CLOSING);
+                if ratio < end {
+                    CLOSING * (ratio - l) / (end - l)
+                } else {
+                    1.0 + ln(ratio) / ln(rangeability)
+                }
+            }
+        }
+    }
+}
+
+/// Resistance of a flow coefficient `kv` [m³/h] at density `rho` [kg/m³]: eq. (1) [Pa·s²/kg²].
+#[inline(always)]
+pub fn resistance(kv: f64, rho: f64) -> f64 {
+    KV_FACTOR / (rho * kv * kv)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EQUAL: Trim = Trim::EqualPercentage { rangeability: 50.0 };
+
+    #[test]
+    fn one_bar_drives_kv_cubic_metres_an_hour_of_water() {
+        let valve = Valve::new(6.3, Trim::Linear, 1e-4).unwrap();
+        let drop = valve.orifice(1.0, 1000.0).loss(6.3 / 3.6).drop;
+        assert!((drop / 1e5 - 1.0).abs() < 1e-12);
+    }
+
+    /// `Kv_to_K` of the reference `hydraulics/textbook.json`: K = 15.7470 for Kv 6.3 in DN 25.
+    #[test]
+    fn equals_the_published_loss_coefficient() {
+        let area = std::f64::consts::PI / 4.0 * 0.025f64.powi(2);
+        let k = resistance(6.3, 1000.0) * 2.0 * 1000.0 * area * area;
+        // The reference rounds π²/8·3600²·10⁻⁴ to 1.6e9·10⁻⁶.
+        assert!((k / 15.747039556563369 - 1.0).abs() < 1e-3, "{k}");
+    }
+
+    /// `equal_percentage_R50` and `authority` of the same file.
+    #[test]
+    fn equals_the_published_characteristic_and_authority() {
+        for (x, phi) in [
+            (0.0, 0.02),
+            (0.1, 0.029575152732566272),
+            (0.5, 0.1414213562373095),
+        ] {
+            assert!((EQUAL.inherent(x) / phi - 1.0).abs() < 1e-14);
+        }
+        let valve = Valve::new(10.0, EQUAL, 1e-4).unwrap();
+        let installed = |x: f64, n: f64| {
+            let phi = valve.coefficient(x);
+            (1.0 / (1.0 - n + n / (phi * phi))).sqrt()
+        };
+        assert!((installed(0.1, 0.1) / 0.09315888061387623 - 1.0).abs() < 1e-12);
+        assert!((installed(0.8, 0.1) / 0.8518195813574678 - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn closes_to_its_leakage_without_a_jump() {
+        for trim in [Trim::Linear, EQUAL] {
+            let valve = Valve::new(10.0, trim, 1e-4).unwrap();
+            assert_eq!(valve.coefficient(0.0), 1e-4);
+            assert_eq!(valve.coefficient(-3.0), 1e-4);
+            assert!((valve.coefficient(1.0) - 1.0).abs() < 1e-15);
+            for i in 0..1000 {
+                let x = i as f64 / 1000.0;
+                let step = valve.coefficient(x + 1e-3) - valve.coefficient(x);
+                assert!(step > 0.0 && step < 0.01, "{trim:?} {x}");
+                assert!((valve.opening(valve.coefficient(x)) - x).abs() < 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn refuses_bad_figures() {
+        assert!(Valve::new(0.0, Trim::Linear, 1e-4).is_err());
+        assert!(Valve::new(1.0, Trim::Linear, 0.0).is_err());
+        assert!(Valve::new(1.0, Trim::EqualPercentage { rangeability: 1.0 }, 1e-4).is_err());
+    }
+}
