@@ -27,23 +27,25 @@
 //! - ISO 2533:1975, standard atmosphere.
 
 mod saturation;
+mod transport;
 mod wet_bulb;
 
 pub use saturation::{enhancement_factor, saturation_pressure};
+pub use transport::{conductivity, specific_heat, viscosity};
 pub use wet_bulb::{dew_point, humidity_ratio_from_wet_bulb, wet_bulb};
 
 use crate::kernels::math::powf;
 
 /// 0 °C [K].
-pub(crate) const ICE_POINT: f64 = 273.15;
+pub(super) const ICE_POINT: f64 = 273.15;
 /// Molar mass of dry air [kg/mol] (CIPM-2007 air, Lemmon 2000).
-const MOLAR_MASS_AIR: f64 = 28.966e-3;
+pub(super) const MOLAR_MASS_AIR: f64 = 28.966e-3;
 /// Molar mass of water [kg/mol] (IAPWS-95).
 const MOLAR_MASS_WATER: f64 = 18.015_268e-3;
 /// ε of eq. (1): ratio of the molar masses of water and dry air.
 pub const MOLAR_MASS_RATIO: f64 = MOLAR_MASS_WATER / MOLAR_MASS_AIR;
 /// Molar gas constant [J/(mol·K)], the value of the real-gas model the fits refer to.
-const GAS_CONSTANT: f64 = 8.314_472;
+pub(super) const GAS_CONSTANT: f64 = 8.314_472;
 
 /// Vapour mole fraction may come this close to one: keeps w finite at and above boiling.
 const MOST_VAPOUR: f64 = 0.95;
@@ -117,11 +119,11 @@ pub fn temperature_from_enthalpy(h: f64, w: f64) -> f64 {
 }
 
 /// Coefficients of c_a(t) in eq. (4) [J/(kg·K), J/(kg·K²)].
-const CP_AIR: [f64; 2] = [1_005.848_73, 0.021_920_73];
+const CP_AIR: [f64; 2] = [1_005.589_144_511, 1.656_937_094_962e-2];
 /// h_g of eq. (4): enthalpy of vapour at 0 °C [J/kg].
-const LATENT: f64 = 2_498_412.5;
+const LATENT: f64 = 2.501_391_456_297e6;
 /// Coefficients of c_v(t) in eq. (4) [J/(kg·K), J/(kg·K²)].
-const CP_VAPOUR: [f64; 2] = [1_854.890_76, 0.0];
+const CP_VAPOUR: [f64; 2] = [1.735_113_542_870e3, 1.598_463_249_745];
 
 /// Density of the mixture [kg/m³] at `t` [°C], `w` [kg/kg], `p` [Pa], eq. (3).
 #[inline(always)]
@@ -137,9 +139,21 @@ pub fn density(t: f64, w: f64, p: f64) -> f64 {
 
 /// B of eq. (3) [1/bar]: rows for air–air, air–vapour, vapour–vapour; powers of t/100 °C.
 const VIRIAL: [[f64; 3]; 3] = [
-    [-0.000_598_716_4, 0.001_290_005_6, -0.000_708_525_2],
-    [-0.003_116_709_3, 0.000_978_336_2, 0.003_020_242],
-    [-0.066_375_328_2, 0.096_324_343_7, -0.050_983_037_6],
+    [
+        -5.987_349_638_643e-4,
+        1.290_105_152_787e-3,
+        -7.088_823_338_234e-4,
+    ],
+    [
+        -3.134_144_825_456e-3,
+        1.161_131_678_252e-3,
+        2.758_845_372_621e-3,
+    ],
+    [
+        -6.805_806_394_412e-2,
+        1.014_886_284_608e-1,
+        -5.483_868_957_739e-2,
+    ],
 ];
 
 /// Pressure of the standard atmosphere [Pa] at `z` metres above the sea, −500 to 11 000 m (ISO 2533).
