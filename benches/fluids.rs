@@ -1,5 +1,7 @@
 //! Row kernels of the fluid properties, per element of a row that stays in cache.
 
+#![allow(missing_docs)] // the macros of criterion write public functions without any
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use halltwin::fluids::{Fluid, moist_air};
 use std::hint::black_box;

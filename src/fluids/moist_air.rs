@@ -66,7 +66,7 @@ pub(crate) fn ratio_of_mole_fraction(x: f64) -> f64 {
 /// Mole fraction of vapour in saturated air at `t` [°C] and `p` [Pa].
 #[inline(always)]
 pub(crate) fn saturated_mole_fraction(t: f64, p: f64) -> f64 {
-    enhancement_factor(t, p) * saturation_pressure(t) / p
+    saturation::saturated_vapour(t, p) / p
 }
 
 /// Humidity ratio [kg/kg] at dry bulb `t` [°C], relative humidity `rh` [0 to 1] and `p` [Pa], eq. (2).

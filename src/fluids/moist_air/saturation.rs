@@ -89,14 +89,26 @@ pub fn saturation_pressure(t: f64) -> f64 {
         })
 }
 
-/// Enhancement factor f [-]: how much more vapour air at `t` [°C] and `p` [Pa] holds than a vacuum.
+/// f of eq. (2) where pure vapour saturates at `ps` [Pa].
 #[inline(always)]
-pub fn enhancement_factor(t: f64, p: f64) -> f64 {
-    let ps = saturation_pressure(t);
+fn enhancement(t: f64, p: f64, ps: f64) -> f64 {
     let s = 0.01 * t;
     let term = |c: &[f64; 3]| c[0] + s * (c[1] + s * c[2]);
     let sum = p * term(&ENHANCEMENT[0])
         + ps * term(&ENHANCEMENT[1])
         + ps * ps / p * term(&ENHANCEMENT[2]);
     exp(1e-5 * sum)
+}
+
+/// Enhancement factor f [-]: how much more vapour air at `t` [°C] and `p` [Pa] holds than a vacuum.
+#[inline(always)]
+pub fn enhancement_factor(t: f64, p: f64) -> f64 {
+    enhancement(t, p, saturation_pressure(t))
+}
+
+/// Partial pressure of vapour in saturated air [Pa] at `t` [°C] and `p` [Pa]: f·p_ws.
+#[inline(always)]
+pub(super) fn saturated_vapour(t: f64, p: f64) -> f64 {
+    let ps = saturation_pressure(t);
+    enhancement(t, p, ps) * ps
 }

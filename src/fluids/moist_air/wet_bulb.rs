@@ -1,14 +1,17 @@
 //! The two inverse problems of psychrometry: dew point and wet bulb.
 //!
-//! Both are Newton iterations of fixed length, so a row of them has no branches and the same bits
+//! Both are Newton iterations of fixed length with the slope of Clausius and Clapeyron, so a row of them has no branches and the same bits
 //! everywhere. The dew point iterates on ln p_ws, nearly linear in 1/T; the wet bulb on eq. (5) of
 //! the parent module, convex and monotone in t*.
 //!
 //! Around 0 °C two wet bulbs can satisfy eq. (5), one over water and one over ice; the one over water
 //! is taken whenever it is at or above 0 °C, as a wetted pad behaves.
 
-use super::saturation::{TRIPLE_POINT, saturation_pressure};
-use super::{ICE_POINT, enhancement_factor, enthalpy, humidity_ratio_saturated, mole_fraction};
+use super::saturation::{TRIPLE_POINT, saturated_vapour};
+use super::{
+    CP_AIR, CP_VAPOUR, ICE_POINT, LATENT, MOLAR_MASS_RATIO, enthalpy, humidity_ratio_saturated,
+    mole_fraction,
+};
 use crate::kernels::math::ln;
 
 /// Specific heat of liquid water between 0 and 60 °C [J/(kg·K)].
@@ -19,8 +22,10 @@ const CP_ICE: f64 = 2_080.0;
 const FUSION: f64 = 333_400.0;
 /// Coldest temperature an inverse returns [°C]: the answer for perfectly dry air.
 const COLDEST: f64 = -100.0;
-/// Passes after which both iterations have reached round-off from their starting points.
+/// Passes after which the wet bulb has reached round-off from the dry bulb.
 const PASSES: usize = 8;
+/// Passes after which the dew point has reached round-off from Magnus' formula.
+const DEW_POINT_PASSES: usize = 4;
 
 /// Enthalpy [J/kg] of the condensed water that evaporates at wet bulb `t` [°C].
 #[inline(always)]
@@ -32,40 +37,57 @@ fn condensed_enthalpy(t: f64, over_water: bool) -> f64 {
     }
 }
 
+/// Slope −d(ln p_ws)/d(1/T) [K]; what it lacks only costs a pass.
+#[inline(always)]
+fn clapeyron(t: f64) -> f64 {
+    if t >= TRIPLE_POINT {
+        5_425.0 - 5.1 * t
+    } else {
+        6_140.0
+    }
+}
+
 /// Dew point, below 0.01 °C frost point [°C], of air with `w` [kg/kg] at `p` [Pa]; at least −100 °C.
 #[inline(always)]
 pub fn dew_point(w: f64, p: f64) -> f64 {
     let vapour = mole_fraction(w) * p;
-    let mut t = if vapour > 611.657 { 20.0 } else { -20.0 };
-    for _ in 0..PASSES {
-        let held = enhancement_factor(t, p) * saturation_pressure(t);
-        // Clausius–Clapeyron slope d(ln p)/d(1/T); its error only costs a pass.
-        let slope = if t >= TRIPLE_POINT { 5_330.0 } else { 6_140.0 };
-        let inverse = 1.0 / (t + ICE_POINT) - ln(vapour.max(1e-9) / held) / slope;
+    // Magnus' formula, over water and over ice, starts within half a kelvin.
+    let g = ln(vapour.max(1e-9) / 611.2);
+    let mut t = if g >= 0.0 {
+        243.12 * g / (17.62 - g)
+    } else {
+        272.62 * g / (22.46 - g)
+    };
+    for _ in 0..DEW_POINT_PASSES {
+        let held = saturated_vapour(t, p);
+        let inverse = 1.0 / (t + ICE_POINT) - ln(vapour.max(1e-9) / held) / clapeyron(t);
         t = (1.0 / inverse.max(1e-3) - ICE_POINT).clamp(COLDEST, 100.0);
     }
     t
 }
 
-/// Left minus right side of eq. (5) at the trial wet bulb `tw` [°C]; falls as `tw` rises.
+/// Left minus right side of eq. (5) at the trial wet bulb `tw` [°C], and saturated humidity there; the
+/// imbalance falls as `tw` rises.
 #[inline(always)]
-fn imbalance(h: f64, w: f64, p: f64, tw: f64, over_water: bool) -> f64 {
+fn imbalance(h: f64, w: f64, p: f64, tw: f64, over_water: bool) -> (f64, f64) {
     let ws = humidity_ratio_saturated(tw, p);
-    h + (ws - w) * condensed_enthalpy(tw, over_water) - enthalpy(tw, ws)
+    let difference = h + (ws - w) * condensed_enthalpy(tw, over_water) - enthalpy(tw, ws);
+    (difference, ws)
 }
 
 /// Thermodynamic wet-bulb temperature [°C] of air at `t` [°C], `w` [kg/kg], `p` [Pa]; not above `t`.
 #[inline(always)]
 pub fn wet_bulb(t: f64, w: f64, p: f64) -> f64 {
     let h = enthalpy(t, w);
-    let over_water = imbalance(h, w, p, 0.0, true) >= 0.0;
+    let over_water = imbalance(h, w, p, 0.0, true).0 >= 0.0;
     // The imbalance is concave in tw: from the warm side Newton approaches the root monotonically.
     let mut tw = if over_water { t } else { t.min(0.0) };
     for _ in 0..PASSES {
-        const STEP: f64 = 1e-3;
-        let here = imbalance(h, w, p, tw, over_water);
-        let slope = (here - imbalance(h, w, p, tw - STEP, over_water)) / STEP;
-        tw = (tw - here / slope).max(COLDEST);
+        let (difference, ws) = imbalance(h, w, p, tw, over_water);
+        let kelvin = tw + ICE_POINT;
+        let rise = ws * (1.0 + ws / MOLAR_MASS_RATIO) * clapeyron(tw) / (kelvin * kelvin);
+        let heat = LATENT + CP_VAPOUR[0] * tw - condensed_enthalpy(tw, over_water);
+        tw = (tw + difference / (CP_AIR[0] + w * CP_VAPOUR[0] + rise * heat)).max(COLDEST);
     }
     tw.min(t)
 }
