@@ -1,1 +1,2 @@
 //! solver
+pub mod electrics;

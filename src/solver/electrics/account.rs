@@ -1,0 +1,118 @@
+//! Sums over the tree: by account, by place and at reading points. None allocates.
+
+use super::flow::PowerFlow;
+use crate::model::electrical::{Meter, Place, Point, PowerTree};
+
+/// Power by account [W]; `power` is what is lost or used in the power system itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Totals {
+    /// Entering from the grid: the utility meter.
+    pub utility: f64,
+    /// Entering IT: the IT energy of PUE category 3.
+    pub it: f64,
+    /// Entering cooling.
+    pub cooling: f64,
+    /// Lost between the meter and the accounts.
+    pub power: f64,
+    /// Entering the house.
+    pub house: f64,
+}
+
+/// Power by account; `it + cooling + power + house` is `utility` to round-off.
+pub fn totals(tree: &PowerTree, flow: &PowerFlow) -> Totals {
+    let sum = |rows: &[u32]| {
+        rows.iter()
+            .map(|row| flow.input[*row as usize])
+            .sum::<f64>()
+    };
+    let tops = &tree.boundary.tops;
+    let mut power = 0.0;
+    for (owner, loss) in tree.boundary.owner.iter().zip(&flow.loss) {
+        power += if *owner == Meter::Power { *loss } else { 0.0 };
+    }
+    for &leaf in &tree.leaves {
+        let own = tree.boundary.owner[leaf as usize] == Meter::Power;
+        power += if own { flow.output[leaf as usize] } else { 0.0 };
+    }
+    Totals {
+        utility: sum(&tree.sources),
+        it: sum(&tops[Meter::It as usize]),
+        cooling: sum(&tops[Meter::Cooling as usize]),
+        power,
+        house: sum(&tops[Meter::House as usize]),
+    }
+}
+
+/// Power entering IT [W]: the IT energy of PUE category 3.
+pub fn it_input(tree: &PowerTree, flow: &PowerFlow) -> f64 {
+    tree.boundary.tops[Meter::It as usize]
+        .iter()
+        .map(|row| flow.input[*row as usize])
+        .sum()
+}
+
+/// Power read at a point [W], cooling and house fed through it taken off; `None` when there is no such
+/// point, or for UPS and PDU outputs when some IT does not pass one (the category is not applicable).
+pub fn at_point(tree: &PowerTree, flow: &PowerFlow, point: Point) -> Option<f64> {
+    let rows = &tree.boundary.points[point as usize];
+    let partial = matches!(point, Point::UpsOutput | Point::PduOutput)
+        && !tree.boundary.covers_it[point as usize];
+    if rows.is_empty() || partial {
+        return None;
+    }
+    let column = if point.at_output() {
+        &flow.output
+    } else {
+        &flow.input
+    };
+    let read: f64 = rows.iter().map(|row| column[*row as usize]).sum();
+    let foreign = &tree.boundary.foreign[point as usize];
+    Some(
+        read - foreign
+            .iter()
+            .map(|row| flow.input[*row as usize])
+            .sum::<f64>(),
+    )
+}
+
+/// Losses by the place where they become heat [W].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlaceHeat {
+    /// Into each coolant, by its index.
+    pub coolant: Vec<f64>,
+    /// Into hall air.
+    pub hall_air: f64,
+    /// Into the air of the electrical room.
+    pub electrical_room: f64,
+    /// Outdoors.
+    pub outdoors: f64,
+}
+
+impl PlaceHeat {
+    /// Zeros for the places of a tree.
+    pub fn new(tree: &PowerTree) -> Self {
+        Self {
+            coolant: vec![0.0; tree.coolants()],
+            ..Self::default()
+        }
+    }
+
+    /// Collects the losses of a sweep (loads and shaft power are not losses).
+    pub fn collect(&mut self, tree: &PowerTree, flow: &PowerFlow) {
+        self.coolant.fill(0.0);
+        (self.hall_air, self.electrical_room, self.outdoors) = (0.0, 0.0, 0.0);
+        for (seat, loss) in tree.seat.iter().zip(&flow.loss) {
+            match seat.place {
+                Place::Coolant(i) => self.coolant[i as usize] += loss,
+                Place::HallAir => self.hall_air += loss,
+                Place::ElectricalRoom => self.electrical_room += loss,
+                Place::Outdoors => self.outdoors += loss,
+            }
+        }
+    }
+
+    /// All losses [W].
+    pub fn total(&self) -> f64 {
+        self.coolant.iter().sum::<f64>() + self.hall_air + self.electrical_room + self.outdoors
+    }
+}

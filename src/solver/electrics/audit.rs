@@ -1,0 +1,103 @@
+//! Evidence that a flow conserves energy, recomputed from quantities the sweep did not use for it.
+//!
+//! # Equations
+//! Relative to what enters a row, the largest of
+//!
+//! ```text
+//! |input − output − loss|                                                                  (1)
+//! |output − Σ inputs of what it feeds|        (loads: what was asked for)                  (2)
+//! |V·I − output|, |U·a·I + P₀ − input|       series elements: voltages times currents     (3)
+//! |input − output − L(output)|                converters: the loss law anew                (4)
+//! ```
+//!
+//! and for the whole tree what the sources give against all loads and losses.
+
+use super::flow::PowerFlow;
+use crate::model::electrical::{PowerTree, ROOT};
+
+/// Largest disagreements found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Audit {
+    /// Largest of (1) to (4) over all rows, relative to the row's input.
+    pub residual: f64,
+    /// Row where it stands (its name is in the tree).
+    pub row: usize,
+    /// Sources − loads − losses, relative to the sources.
+    pub closure: f64,
+}
+
+/// Recomputes every balance; `fed` is scratch of one value a row.
+pub fn audit(tree: &PowerTree, flow: &PowerFlow, loads: &[f64], fed: &mut [f64]) -> Audit {
+    fed.fill(0.0);
+    for (row, &up) in tree.parent.iter().enumerate() {
+        if up != ROOT {
+            fed[up as usize] += flow.input[row];
+        }
+    }
+    for (&row, &watts) in tree.leaves.iter().zip(loads) {
+        fed[row as usize] = watts;
+    }
+    let mut worst = Audit {
+        residual: 0.0,
+        row: 0,
+        closure: closure(tree, flow, loads),
+    };
+    let mut keep = |row: usize, watts: f64| {
+        let relative = watts.abs() / flow.input[row].abs().max(1.0);
+        if relative > worst.residual || relative.is_nan() {
+            (worst.residual, worst.row) = (relative, row);
+        }
+    };
+    for row in 0..tree.len() {
+        keep(row, flow.input[row] - flow.output[row] - flow.loss[row]);
+        keep(row, flow.output[row] - fed[row]);
+    }
+    for stage in &tree.stages {
+        for run in &stage.runs {
+            for row in run.rows.clone() {
+                let loss = tree.units[run.unit].loss(flow.output[row], flow.on[row]);
+                keep(row, flow.input[row] - flow.output[row] - loss);
+            }
+        }
+        for row in stage
+            .trees
+            .iter()
+            .cloned()
+            .flatten()
+            .chain(stage.lone.clone())
+        {
+            let (volts, amps) = (flow.volts[row], flow.amps[row]);
+            let above = flow.feeding_volts(tree, row);
+            keep(row, volts * amps - flow.output[row]);
+            keep(
+                row,
+                above * tree.ratio[row] * amps + tree.shunt[row] - flow.input[row],
+            );
+        }
+    }
+    worst
+}
+
+/// Sources − loads − losses, relative to the sources.
+fn closure(tree: &PowerTree, flow: &PowerFlow, loads: &[f64]) -> f64 {
+    let given: f64 = tree
+        .sources
+        .iter()
+        .map(|row| flow.input[*row as usize])
+        .sum();
+    let used: f64 = loads[..tree.leaves.len()].iter().sum();
+    let lost: f64 = flow.loss.iter().sum();
+    (given - used - lost).abs() / given.max(1.0)
+}
+
+/// Calls `outside(row, watts)` for every converter whose modules run beyond the range that the source of
+/// their loss table covers, with the power delivered there [W].
+pub fn outside_tables(tree: &PowerTree, flow: &PowerFlow, mut outside: impl FnMut(usize, f64)) {
+    for run in tree.stages.iter().flat_map(|stage| &stage.runs) {
+        for row in run.rows.clone() {
+            if !tree.units[run.unit].covers(flow.output[row], flow.on[row]) {
+                outside(row, flow.output[row]);
+            }
+        }
+    }
+}

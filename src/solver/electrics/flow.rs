@@ -1,0 +1,140 @@
+//! State of the power flow and what can end a sweep.
+
+use crate::model::electrical::PowerTree;
+use crate::physics::electrical::busway::resistance_at;
+
+/// Why a sweep has no result.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum PowerEvent {
+    /// The voltage below a series element has no solution.
+    #[error("voltage collapse below node {row}: only {margin:.6} of the load can be carried")]
+    Collapse {
+        /// Row of the element (its name is in the tree).
+        row: usize,
+        /// Largest factor on the power taken through it that has a solution, below 1.
+        margin: f64,
+    },
+    /// A load that is negative or not a number.
+    #[error("load of node {row} is {watts} W, it must be finite and not negative")]
+    Load {
+        /// Row of the load.
+        row: usize,
+        /// What was given [W].
+        watts: f64,
+    },
+}
+
+/// Powers, voltages and currents by row of a tree; allocated once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PowerFlow {
+    /// What enters each node [W].
+    pub input: Vec<f64>,
+    /// What each node delivers; of a motor the shaft power, of a load what it uses [W].
+    pub output: Vec<f64>,
+    /// What each node loses [W].
+    pub loss: Vec<f64>,
+    /// Voltage at the output of each node but loads and motors, which have none of their own [V].
+    pub volts: Vec<f64>,
+    /// Circuit current at the output of series elements [A], 0 elsewhere.
+    pub amps: Vec<f64>,
+    /// Series resistance at conductor temperature [Ω].
+    pub resistance: Vec<f64>,
+    /// Modules on, 1 where there are none to switch.
+    pub on: Vec<f64>,
+    /// No-load voltage of lone series elements [V].
+    pub(super) open: Vec<f64>,
+    /// Power taken at the bus of series elements [W].
+    pub(super) taken: Vec<f64>,
+    /// Eliminated current at zero feeder voltage [A].
+    pub(super) free: Vec<f64>,
+    /// Fall of the eliminated current with feeder voltage [S].
+    pub(super) slope: Vec<f64>,
+    /// Whether outputs belong to a finished sweep.
+    pub(super) swept: bool,
+}
+
+impl PowerFlow {
+    /// A flow with nothing drawn, all modules on and conductors at 20 °C.
+    pub fn new(tree: &PowerTree) -> Self {
+        let n = tree.len();
+        let mut on = vec![1.0; n];
+        for run in tree.stages.iter().flat_map(|stage| &stage.runs) {
+            on[run.rows.clone()].fill(tree.units[run.unit].modules);
+        }
+        let mut open = vec![0.0; n];
+        for row in tree.stages.iter().flat_map(|stage| stage.lone.clone()) {
+            open[row] = tree.ratio[row] * tree.volts[tree.parent[row] as usize];
+        }
+        Self {
+            input: vec![0.0; n],
+            output: vec![0.0; n],
+            loss: vec![0.0; n],
+            volts: tree.volts.clone(),
+            amps: vec![0.0; n],
+            resistance: tree.resistance.clone(),
+            on,
+            open,
+            taken: vec![0.0; n],
+            free: vec![0.0; n],
+            slope: vec![0.0; n],
+            swept: false,
+        }
+    }
+
+    /// Sets conductor temperatures [°C], one for each of [`PowerTree::conductors`].
+    ///
+    /// # Panics
+    /// When there are fewer temperatures than conductors.
+    pub fn warm(&mut self, tree: &PowerTree, celsius: &[f64]) {
+        let celsius = &celsius[..tree.conductors.len()];
+        for (&row, &t) in tree.conductors.iter().zip(celsius) {
+            let row = row as usize;
+            self.resistance[row] = resistance_at(tree.resistance[row], tree.coefficient[row], t);
+        }
+    }
+
+    /// Switches modules by the powers of the last sweep, with hysteresis; returns whether any moved.
+    /// Before the first sweep nothing is switched.
+    pub fn stage(&mut self, tree: &PowerTree) -> bool {
+        let mut moved = false;
+        if !self.swept {
+            return moved;
+        }
+        for run in tree.stages.iter().flat_map(|stage| &stage.runs) {
+            let unit = &tree.units[run.unit];
+            if unit.staging.is_none() {
+                continue;
+            }
+            for row in run.rows.clone() {
+                let on = unit.staged(self.output[row], self.on[row]);
+                moved |= on != self.on[row];
+                self.on[row] = on;
+            }
+        }
+        moved
+    }
+
+    /// Voltage at the terminals through which `row` is fed [V]; of a source its own.
+    pub fn feeding_volts(&self, tree: &PowerTree, row: usize) -> f64 {
+        match tree.parent.get(row).copied() {
+            Some(up) if (up as usize) < self.volts.len() => self.volts[up as usize],
+            _ => self.volts[row],
+        }
+    }
+
+    /// Share of the rating that `row` uses: current of conductors and breakers, power of transformers
+    /// and of the modules that are on; 0 where there is no rating.
+    pub fn loading(&self, tree: &PowerTree, row: usize) -> f64 {
+        let by_current = self.amps[row] / tree.rated_current[row];
+        let unit = tree
+            .stages
+            .iter()
+            .flat_map(|s| &s.runs)
+            .find(|run| run.rows.contains(&row));
+        let by_power = match unit {
+            Some(run) => self.output[row] / (self.on[row] * tree.units[run.unit].rated),
+            None => self.output[row] / tree.rated[row],
+        };
+        by_current.max(by_power)
+    }
+}
