@@ -88,7 +88,7 @@ impl ColdPlate {
     pub fn fitted(points: &[Point]) -> Result<Self, TableError> {
         check(points)?;
         let (transit, wall) = line(points.iter().map(|p| (p.0, p.0 * p.1)));
-        if !(wall > 0.0) {
+        if wall.is_nan() || wall <= 0.0 {
             return Err(TableError::NegativeWall(wall));
         }
         let low = points.iter().fold(f64::INFINITY, |m, p| m.min(p.0));

@@ -2,6 +2,7 @@
 
 pub mod chip;
 pub mod cold_plate;
+pub mod cooling_tower;
 pub mod dry_cooler;
 pub mod eps_ntu;
 pub mod pads;

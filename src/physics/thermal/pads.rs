@@ -76,7 +76,7 @@ impl Pads {
         if !(self.resistance >= 0.0 && self.resistance.is_finite()) {
             return refuse("pressure loss", "0 or more", self.resistance);
         }
-        if !(self.cycles > 1.0) {
+        if self.cycles.is_nan() || self.cycles <= 1.0 {
             return refuse("cycles of concentration", "above 1", self.cycles);
         }
         Ok(self)

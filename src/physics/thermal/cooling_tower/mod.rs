@@ -1,0 +1,157 @@
+//! Wet cooling towers: two laws for the heat, one water balance.
+//!
+//! [`merkel`] is physical and extrapolates well; [`york`] is a manufacturer's correlation with a narrow
+//! range that ends at a wet bulb of 26.7 °C. Both are sized by the same [`Rating`], read the same [`Inlet`] and
+//! answer with the same [`Rejected`]. [`water`] turns heat and air into evaporation, drift and blow-down.
+//!
+//! Equal towers see the same air and share the water equally, so one evaluation stands for all of them:
+//! there is no row kernel.
+
+pub mod merkel;
+pub mod water;
+pub mod york;
+
+use crate::physics::{
+    air::{
+        fan::{Duty, Fan},
+        state::AirState,
+    },
+    thermal::rejection::{FanRange, Operation, operate},
+    validity::Validity,
+};
+
+/// The duty printed on the datasheet.
+#[derive(Clone, Copy, Debug)]
+pub struct Rating {
+    /// Outdoor air of the duty.
+    pub air: AirState,
+    /// Water outlet above wet bulb [K].
+    pub approach: f64,
+    /// Water inlet above water outlet [K].
+    pub range: f64,
+    /// Water mass flow [kg/s].
+    pub flow: f64,
+    /// Water specific heat [J/(kg·K)].
+    pub cp: f64,
+    /// Air volume flow at the state of `air` [m³/s].
+    pub air_flow: f64,
+    /// Share of the duty's air flow (Merkel) or heat (York) in free convection [0 to 0.3]; 0.125 in EnergyPlus.
+    pub free: f64,
+}
+
+/// Why a datasheet cannot be a tower.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum RatingError {
+    /// A figure that must be positive is not.
+    #[error("{what} must be positive and finite, is {value}")]
+    NotPositive {
+        /// Which figure.
+        what: &'static str,
+        /// Its value [SI].
+        value: f64,
+    },
+    /// No tower of this kind meets the duty.
+    #[error("no tower meets this duty: {0}")]
+    Unreachable(&'static str),
+}
+
+impl Rating {
+    fn check(&self) -> Result<(), RatingError> {
+        for (what, value) in [
+            ("approach", self.approach),
+            ("range", self.range),
+            ("water flow", self.flow),
+            ("specific heat", self.cp),
+            ("air flow", self.air_flow),
+            ("one less free convection", 1.0 - self.free),
+            ("free convection", self.free),
+        ] {
+            if !(value > 0.0 && value.is_finite()) {
+                return Err(RatingError::NotPositive { what, value });
+            }
+        }
+        Ok(())
+    }
+
+    /// Heat of the duty [W].
+    pub fn heat(&self) -> f64 {
+        self.flow * self.cp * self.range
+    }
+}
+
+/// What enters a tower.
+#[derive(Clone, Copy, Debug)]
+pub struct Inlet {
+    /// Water temperature [°C].
+    pub t: f64,
+    /// Water mass flow [kg/s], not negative.
+    pub flow: f64,
+    /// Water specific heat [J/(kg·K)].
+    pub cp: f64,
+    /// Outdoor air.
+    pub air: AirState,
+    /// Wet bulb of `air` [°C], computed once by the caller.
+    pub wet_bulb: f64,
+}
+
+/// What a tower gives up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rejected {
+    /// Heat from water to air [W].
+    pub heat: f64,
+    /// Which variables are outside the law's range; the law says which bit is which.
+    pub validity: Validity,
+}
+
+/// A tower of either law.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tower {
+    /// Merkel's law with the equivalent fluid.
+    Merkel(merkel::Merkel),
+    /// The YorkCalc correlation.
+    York(york::York),
+}
+
+impl Tower {
+    /// Heat [W] at air flow fraction `x`; 0 is free convection.
+    pub fn heat(&self, inlet: &Inlet, x: f64) -> Rejected {
+        match self {
+            Self::Merkel(tower) => tower.heat(inlet, x),
+            Self::York(tower) => tower.heat(inlet, x),
+        }
+    }
+
+    /// Rated water mass flow [kg/s].
+    pub fn rated_flow(&self) -> f64 {
+        match self {
+            Self::Merkel(tower) => tower.flow,
+            Self::York(tower) => tower.flow,
+        }
+    }
+
+    /// Dry-air mass flow [kg/s] through the tower at air flow fraction `x`, for the water balance.
+    pub fn air_mass(&self, air: &AirState, x: f64) -> f64 {
+        let (volume, free) = match self {
+            Self::Merkel(tower) => (tower.air_flow, tower.free),
+            Self::York(tower) => (tower.air_flow, tower.free),
+        };
+        volume * air.dry_density() * x.max(free)
+    }
+
+    /// Fan operation that cools the water to `t_set` [°C], and the validity at that point.
+    pub fn fan_for_outlet(
+        &self,
+        fan: &Fan,
+        inlet: &Inlet,
+        t_set: f64,
+        range: FanRange,
+    ) -> (Operation, Validity) {
+        let wanted = inlet.flow * inlet.cp * (inlet.t - t_set);
+        let power = |x| fan.power(Duty::at(x));
+        let operation = operate(range, wanted, |x| self.heat(inlet, x).heat, power);
+        (operation, self.heat(inlet, operation.fan).validity)
+    }
+}
+
+#[cfg(test)]
+mod tests;
