@@ -7,7 +7,9 @@
 //! (text)    (columns)  (marches)  (columns)   (text and plots)
 //! ```
 
+pub mod catalog;
 pub mod climate;
+pub mod config;
 pub mod fluids;
 pub mod kernels;
 pub mod model;

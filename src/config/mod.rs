@@ -1,0 +1,44 @@
+//! What the user wrote: a TOML text read into tables of SI numbers that know where they stand.
+//!
+//! ```text
+//! text ──► tree ──► base, --set, count ──► tables ──► Config
+//!          (spans)                         (records of the catalogue joined)
+//! ```
+//!
+//! Nothing stops at the first problem: all of them are collected as [`Diagnostics`], each with its
+//! file, line and column, the physical reason and a remedy. Every table is declared once, in
+//! [`tables`], and its reader, its documentation and its JSON Schema follow from that.
+//!
+//! ```
+//! let (config, warnings) = halltwin::config::from_text(
+//!     "[hall]\nname = \"Test hall\"\n[site]\nclimate = \"toyama\"\n",
+//!     "test.toml",
+//! )?;
+//! assert_eq!(*config.hall.name, "Test hall");
+//! assert_eq!(*config.hall.air_supply, 27.0);
+//! # Ok::<(), halltwin::config::Diagnostics>(())
+//! ```
+
+mod diagnostic;
+mod family;
+pub mod kinds;
+mod load;
+mod names;
+mod origin;
+mod read;
+mod records;
+mod schema;
+mod table;
+pub mod tables;
+mod tree;
+mod value;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use load::{Loaded, from_text, load};
+pub use origin::{Origin, Source};
+pub use records::Citation;
+pub use tables::*;
+pub use value::{At, Map, Named};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! `[cdu.x]`: coolant distribution units.
+
+use super::super::kinds::*;
+use super::super::table::table;
+
+table! {
+    /// Coolant distribution unit: plate exchanger, pumps, filter, primary valve and expansion
+    /// vessel in one cabinet.
+    pub struct Cdu in "cdu" {
+        /// Heat moved at the rating.
+        rated_heat: Positive<Power>, required;
+        /// Technology-side flow at the rating.
+        rated_secondary_flow: Positive<VolumeFlow>, required;
+        /// Facility-side flow at the rating.
+        rated_primary_flow: Positive<VolumeFlow>, required;
+        /// Technology supply temperature at the rating.
+        rated_secondary_supply: Temperature, required;
+        /// Facility inlet temperature at the rating; the difference of the two is the approach.
+        rated_primary_inlet: Temperature, required;
+        /// Pressure drop of the exchanger's technology side at the rated flow.
+        hx_drop_secondary: Positive<Pressure>, required;
+        /// Pressure drop of the exchanger's facility side at the rated flow.
+        hx_drop_primary: Positive<Pressure>, required;
+        /// Pressure drop of the filter at the rated technology flow, clean.
+        filter_drop: Pressure, required;
+        /// Exponent of the filter's pressure drop over flow.
+        filter_exponent: Positive<Ratio> = 1.76;
+        /// Head left for the row at full speed, exchanger and filter already subtracted.
+        external_head: Curve<VolumeFlow, Pressure>, required;
+        /// Pumps built in.
+        pumps: Count, required;
+        /// Pumps that run; the others stand by.
+        pumps_running: Count, required;
+        /// Electricity to water power of the pumps at the rating, motor and drive included.
+        pump_efficiency: Positive<Share>, required;
+        /// Lowest speed of the pumps, as a share of full speed.
+        min_speed: Share = 0.2;
+        /// Time in which a tripped pump loses 63 % of its speed.
+        pump_inertia: Time, optional;
+        /// Pressure drop of the primary valve, fully open, at the rated facility flow.
+        valve_drop: Positive<Pressure>, required;
+        /// Power of the controls.
+        control_power: Power = "0 W";
+        /// Coolant inside, technology side.
+        secondary_volume: Positive<Volume>, required;
+        /// Expansion vessel.
+        expansion_volume: Volume, required;
+        /// Pressure that the expansion vessel holds at the pump's inlet, above the air's.
+        static_pressure: Pressure = "150 kPa";
+        /// Set point of the technology supply.
+        supply: Temperature = "40 degC";
+        /// How far the supply is kept above the hall's dew point.
+        dew_point_margin: TemperatureDifference = "2 K";
+        /// Set point of the differential pressure across the row's headers.
+        differential_pressure: Positive<Pressure>, required;
+        /// Drop of the differential pressure between no flow and rated flow, so that units in
+        /// parallel share.
+        droop: Share = 0.05;
+        /// Coolant of the technology loop.
+        fluid: FluidName = "pg25";
+        /// Facility loop it hangs on.
+        primary: Name<to::Loop>, optional;
+        /// What feeds its pumps and controls; straight from the meter when left out.
+        fed_by: Name<to::Feeder>, optional;
+        /// Maker and model.
+        product: Text = "";
+        /// In-row, in-rack or liquid-to-air; for readers only.
+        form: Text = "";
+    }
+}

@@ -1,0 +1,80 @@
+//! `[loop.x]`, the pump record, and `[fluid.x]`.
+
+use super::super::kinds::*;
+use super::super::table::table;
+
+table! {
+    /// A facility loop: pumps, mains, what it serves and what cools it.
+    pub struct Loop in "loop" {
+        /// Coolant.
+        fluid: FluidName = "water";
+        /// Set point of the supply.
+        supply: Temperature, required;
+        /// Pressure that the expansion vessel holds at the pumps' inlet, above the air's.
+        static_pressure: Pressure = "300 kPa";
+        /// What its pumps are.
+        pump: Record<Pump>, required;
+        /// Pumps built in, in parallel.
+        pumps: Count, required;
+        /// Pumps that run; the others stand by.
+        pumps_running: Count, required;
+        /// Set point of the differential pressure at the end of the mains.
+        differential_pressure: Positive<Pressure>, required;
+        /// Length of the mains, one way.
+        main_length: Positive<Length>, required;
+        /// Inner diameter of the mains.
+        main_diameter: Positive<Length>, required;
+        /// Length of each branch, one way.
+        branch_length: Positive<Length> = "10 m";
+        /// Inner diameter of the branches.
+        branch_diameter: Positive<Length> = "100 mm";
+        /// Roughness of the pipes.
+        roughness: Length = "0.05 mm";
+        /// Heat lost per length of pipe and kelvin above the surroundings.
+        heat_loss: LinearConductance = "0 W/(m K)";
+        /// Heat rejection in the order the return passes it.
+        rejection: List<Name<to::Rejection>>, required;
+        /// Coolant in tanks and headers beyond the pipes.
+        volume: Volume = "0 m3";
+        /// What feeds its pumps; straight from the meter when left out.
+        fed_by: Name<to::Feeder>, optional;
+    }
+}
+
+table! {
+    /// A pump with its motor and drive.
+    pub struct Pump in "pump" {
+        /// Flow at the rating.
+        rated_flow: Positive<VolumeFlow>, required;
+        /// Pressure rise at the rating.
+        rated_head: Positive<Pressure>, required;
+        /// Pressure rise over flow at full speed.
+        curve: Curve<VolumeFlow, Pressure>, required;
+        /// Hydraulic efficiency, one value or over flow as a share of the rated flow.
+        efficiency: Profile<Ratio, Share>, required;
+        /// Efficiency of the motor.
+        motor_efficiency: Positive<Share>, required;
+        /// Efficiency of the variable-speed drive.
+        vfd_efficiency: Positive<Share>, required;
+        /// Lowest speed, as a share of full speed.
+        min_speed: Share = 0.2;
+        /// Time in which it loses 63 % of its speed when tripped.
+        inertia: Time, optional;
+        /// Maker and model.
+        product: Text = "";
+    }
+}
+
+table! {
+    /// A coolant with constant properties, for comparisons with published solutions.
+    pub struct Coolant in "fluid" {
+        /// Density.
+        density: Positive<Density>, required;
+        /// Specific heat.
+        specific_heat: Positive<SpecificHeat>, required;
+        /// Dynamic viscosity.
+        viscosity: Positive<Viscosity>, required;
+        /// Thermal conductivity.
+        conductivity: Positive<Conductivity>, required;
+    }
+}

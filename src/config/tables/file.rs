@@ -1,0 +1,56 @@
+//! The whole file: all families of tables.
+
+use super::super::table::families;
+use super::*;
+
+families! {
+    /// A hall as the user wrote it, resolved to SI numbers that know where they stand.
+    pub struct Config {
+        /// The hall and its air.
+        one hall ["hall"]: Hall;
+        /// Where it stands: climate, grid, prices.
+        one site ["site"]: Site;
+        /// What is simulated, and how finely.
+        one run ["run"]: Run;
+        /// Plausibility rules that are silenced.
+        one lint ["lint"]: Lint;
+        /// What the racks do.
+        many workload ["workload"]: Workload;
+        /// Rows of equal racks.
+        multiplied row ["row"]: Row;
+        /// Single racks.
+        multiplied rack ["rack"]: SingleRack;
+        /// Coolant distribution units.
+        multiplied cdu ["cdu"]: Cdu;
+        /// Facility loops.
+        many loops ["loop"]: Loop;
+        /// Dry coolers, with or without adiabatic pads.
+        many dry_cooler ["dry_cooler"]: DryCooler;
+        /// Cooling towers.
+        many tower ["tower"]: Tower;
+        /// Chillers.
+        many chiller ["chiller"]: Chiller;
+        /// Fan walls and other coolers of hall air.
+        many fan_wall ["fan_wall"]: FanWall;
+        /// Points of supply, where the meter is.
+        many utility ["utility"]: Utility;
+        /// Transformers.
+        many transformer ["transformer"]: Transformer;
+        /// Rectifiers, DC-DC converters, solid-state transformers.
+        multiplied converter ["converter"]: Converter;
+        /// Uninterruptible supplies.
+        multiplied ups ["ups"]: Ups;
+        /// Busways and cables.
+        multiplied busway ["busway"]: Busway;
+        /// Nodes of a drawn network.
+        many node ["node"]: DrawnNode;
+        /// Pipes of a drawn network.
+        many pipe ["pipe"]: Pipe;
+        /// Valves of a drawn network.
+        many valve ["valve"]: Valve;
+        /// Check valves of a drawn network.
+        many check_valve ["check_valve"]: CheckValve;
+        /// Coolants with constant properties, for comparisons.
+        many fluid ["fluid"]: Coolant;
+    }
+}

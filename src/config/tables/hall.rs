@@ -1,0 +1,70 @@
+//! `[hall]`, `[site]`, `[run]`, `[lint]`: what stands where, and what is asked.
+
+use super::super::kinds::*;
+use super::super::table::table;
+
+table! {
+    /// The hall and its air.
+    pub struct Hall in "hall" {
+        /// Name, as reports show it.
+        name: Text, required;
+        /// What it is, in a sentence or two.
+        description: Text = "";
+        /// Air in the hall; it stores heat and moisture.
+        air_volume: Positive<Volume> = "5000 m3";
+        /// Set point of the air that the racks draw in.
+        air_supply: Temperature = "27 degC";
+        /// Outdoor air that leaks in; it carries moisture.
+        infiltration: VolumeFlow = "0.2 m3/s";
+        /// Outdoor air that is brought in on purpose.
+        makeup_air: VolumeFlow = "0 m3/s";
+        /// Dew point that make-up air is dried to; untreated when left out.
+        makeup_dew_point: Temperature, optional;
+        /// Lighting, guards and offices as a share of IT power (an assumption unless measured).
+        house_load: Share = 0.005;
+        /// Heat removed per electricity by the cooling of electrical rooms (an assumption).
+        electrical_room_cop: Positive<Ratio> = 4.0;
+    }
+}
+
+table! {
+    /// Where the hall stands.
+    pub struct Site in "site" {
+        /// A built-in climate (`toyama`) or the path of an EPW file.
+        climate: Text, required;
+        /// Height above sea; that of the climate when left out.
+        elevation: Signed<Length>, optional;
+        /// Carbon dioxide per energy from the grid.
+        grid_carbon: MassPerEnergy, optional;
+        /// Price of electricity.
+        electricity_price: PricePer<Energy>, optional;
+        /// Price of water.
+        water_price: PricePer<Volume>, optional;
+        /// Distance of the boundary where sound is judged, from the outdoor equipment.
+        boundary_distance: Positive<Length>, optional;
+        /// Shares of energy sources in the grid's mix.
+        sources: Shares, optional;
+    }
+}
+
+table! {
+    /// What is simulated, and how finely.
+    pub struct Run in "run" {
+        /// Moment of the climate year at which it starts: month-day hour:minute.
+        start: Moment = "01-01 00:00";
+        /// How long it lasts.
+        duration: Positive<Time> = "24 h";
+        /// Step of a transient run.
+        step: Positive<Time> = "15 s";
+        /// Step of a year.
+        year_step: Positive<Time> = "1 h";
+    }
+}
+
+table! {
+    /// Plausibility rules that are silenced.
+    pub struct Lint in "lint" {
+        /// Codes, such as `["W003"]`.
+        allow: List<Text> = [];
+    }
+}

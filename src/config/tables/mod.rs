@@ -1,0 +1,26 @@
+//! The tables of the language, each declared once.
+
+mod air;
+mod cdu;
+mod coolant;
+mod drawn;
+mod file;
+mod hall;
+mod power;
+mod rack;
+mod rejection;
+mod row;
+mod workload;
+
+pub use air::{FanWall, RearDoor};
+pub use cdu::Cdu;
+pub use coolant::{Coolant, Loop, Pump};
+pub use drawn::{CheckValve, DrawnNode, Pipe, Trim, Valve};
+pub(in crate::config) use file::family_schemas;
+pub use file::{Config, FAMILIES};
+pub use hall::{Hall, Lint, Run, Site};
+pub use power::{Busway, Converter, Meter, Place, Staging, Transformer, Ups, UpsMode, Utility};
+pub use rack::Rack;
+pub use rejection::{Chiller, ChillerModel, DryCooler, Tower, TowerModel};
+pub use row::{Header, Row, SingleRack};
+pub use workload::{Pattern, PerWhat, TraceQuantity, Workload};

@@ -1,0 +1,172 @@
+//! `[utility.x]`, `[transformer.x]`, `[converter.x]`, `[ups.x]`, `[busway.x]`: from meter to chip.
+
+use super::super::kinds::*;
+use super::super::table::{choice, table};
+
+choice! {
+    /// On which side of PUE an energy is counted (ISO/IEC 30134-2).
+    pub enum Meter {
+        /// Information technology.
+        It = "it",
+        /// Cooling.
+        Cooling = "cooling",
+        /// Power conversion and distribution.
+        Power = "power",
+        /// Lighting, guards, offices.
+        House = "house",
+    }
+}
+
+choice! {
+    /// Where a loss turns into heat.
+    pub enum Place {
+        /// In the technology coolant.
+        Coolant = "coolant",
+        /// In the air of the hall.
+        HallAir = "hall-air",
+        /// In the air of an electrical room, which has its own cooling.
+        ElectricalRoom = "electrical-room",
+        /// Outdoors.
+        Outdoors = "outdoors",
+    }
+}
+
+choice! {
+    /// How modules in parallel share a load.
+    pub enum Staging {
+        /// All run, each with an equal part.
+        Equal = "equal",
+        /// Only as many run as the load needs for the best efficiency.
+        Staged = "staged",
+    }
+}
+
+choice! {
+    /// How an uninterruptible supply runs.
+    pub enum UpsMode {
+        /// Through rectifier and inverter at all times.
+        DoubleConversion = "double-conversion",
+        /// Past them while the mains are good.
+        Eco = "eco",
+    }
+}
+
+table! {
+    /// The point of supply, where the meter is.
+    pub struct Utility in "utility" {
+        /// Voltage there, line to line.
+        voltage: Positive<Voltage>, required;
+    }
+}
+
+table! {
+    /// Transformers. Figures are those of one of them.
+    pub struct Transformer in "transformer" {
+        /// How many equal ones, in parallel.
+        count: Count = 1;
+        /// Apparent power at the rating, as `"2.5 MVA"`.
+        rated_power: Positive<Power>, required;
+        /// Loss without load.
+        no_load_loss: Power, required;
+        /// Loss in the windings at the rated power.
+        load_loss: Power, required;
+        /// Primary voltage, line to line.
+        voltage_in: Positive<Voltage>, required;
+        /// Secondary voltage, line to line.
+        voltage_out: Positive<Voltage>, required;
+        /// On which side of PUE its losses are counted.
+        meter: Meter = "power";
+        /// Where its losses turn into heat.
+        place: Place = "outdoors";
+        /// What feeds it.
+        fed_by: Name<to::Feeder>, optional;
+        /// Maker and model.
+        product: Text = "";
+    }
+}
+
+table! {
+    /// Converters: rectifiers, DC-DC converters, solid-state transformers, power supplies.
+    pub struct Converter in "converter" {
+        /// Output power of one module at the rating.
+        rated_power: Positive<Power>, required;
+        /// Modules in parallel.
+        modules: Count = 1;
+        /// Modules that always run, where staging turns the others off.
+        modules_min: Count = 1;
+        /// How modules share the load.
+        staging: Staging = "equal";
+        /// Efficiency, one value or over load as a share of the rated power; or give `loss`.
+        efficiency: Profile<Ratio, Positive<Share>>, optional;
+        /// Loss of one module over its output power; or give `efficiency`.
+        loss: Curve<Power, Power>, optional;
+        /// Input voltage.
+        voltage_in: Positive<Voltage>, required;
+        /// Output voltage.
+        voltage_out: Positive<Voltage>, required;
+        /// On which side of PUE its losses are counted.
+        meter: Meter = "power";
+        /// Where its losses turn into heat.
+        place: Place = "hall-air";
+        /// Share of the losses that goes into the coolant where it stands in a cooled rack.
+        liquid_fraction: Share = 0.0;
+        /// What feeds it.
+        fed_by: Name<to::Feeder>, optional;
+        /// Maker and model.
+        product: Text = "";
+    }
+}
+
+table! {
+    /// Uninterruptible supplies.
+    pub struct Ups in "ups" {
+        /// Output power of one module at the rating.
+        rated_power: Positive<Power>, required;
+        /// Modules in parallel.
+        modules: Count = 1;
+        /// Modules that always run, where staging turns the others off.
+        modules_min: Count = 1;
+        /// How modules share the load.
+        staging: Staging = "equal";
+        /// How it runs.
+        mode: UpsMode = "double-conversion";
+        /// Efficiency in the mode it runs in, one value or over load; or give `loss`.
+        efficiency: Profile<Ratio, Positive<Share>>, optional;
+        /// Loss of one module over its output power; or give `efficiency`.
+        loss: Curve<Power, Power>, optional;
+        /// Input voltage.
+        voltage_in: Positive<Voltage>, required;
+        /// Output voltage.
+        voltage_out: Positive<Voltage>, required;
+        /// On which side of PUE its losses are counted.
+        meter: Meter = "power";
+        /// Where its losses turn into heat.
+        place: Place = "electrical-room";
+        /// What feeds it.
+        fed_by: Name<to::Feeder>, optional;
+        /// Maker and model.
+        product: Text = "";
+    }
+}
+
+table! {
+    /// Busways and cables.
+    pub struct Busway in "busway" {
+        /// Length, one way.
+        length: Positive<Length>, required;
+        /// Resistance of the whole loop (there and back) per length of the run, at 20 °C.
+        resistance: LinearResistance, required;
+        /// Current that it may carry.
+        rated_current: Positive<Current>, required;
+        /// Voltage at its start.
+        voltage: Positive<Voltage>, required;
+        /// On which side of PUE its losses are counted.
+        meter: Meter = "power";
+        /// Where its losses turn into heat.
+        place: Place = "hall-air";
+        /// What feeds it.
+        fed_by: Name<to::Feeder>, optional;
+        /// Maker and model.
+        product: Text = "";
+    }
+}

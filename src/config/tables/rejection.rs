@@ -1,0 +1,163 @@
+//! `[dry_cooler.x]`, `[tower.x]`, `[chiller.x]`: where the heat goes.
+
+use super::super::kinds::*;
+use super::super::table::{choice, table};
+
+table! {
+    /// Dry coolers, with or without adiabatic pads. Figures are those of one of them.
+    pub struct DryCooler in "dry_cooler" {
+        /// How many equal ones, in parallel.
+        count: Count = 1;
+        /// Heat rejected at the rating.
+        rated_heat: Positive<Power>, required;
+        /// Water flow at the rating.
+        rated_water_flow: Positive<VolumeFlow>, required;
+        /// Water inlet temperature at the rating.
+        rated_water_in: Temperature, required;
+        /// Air inlet temperature at the rating.
+        rated_air_in: Temperature, required;
+        /// Air flow at the rating.
+        rated_air_flow: Positive<VolumeFlow>, required;
+        /// Power of all its fans at full speed.
+        fan_power: Power, required;
+        /// Exponent of fan power over speed.
+        fan_exponent: Positive<Ratio> = 3.0;
+        /// Lowest fan speed, as a share of full speed.
+        min_fan: Share = 0.1;
+        /// Pressure drop of the water at the rated flow.
+        water_drop: Pressure, required;
+        /// Water inside.
+        water_volume: Volume, required;
+        /// Whether it has adiabatic pads.
+        pads: Flag = false;
+        /// Share of the wet-bulb depression that the pads reach.
+        pad_effectiveness: Share = 0.85;
+        /// Dry bulb above which the pads are wetted.
+        pads_above: Temperature = "30 degC";
+        /// Cycles of concentration of the pads' water.
+        cycles: Positive<Ratio> = 4.0;
+        /// Sound power level at full speed in dB(A), as `"92 dBA"`.
+        sound_power: Number, optional;
+        /// How much warmer than outdoors the air is that it draws, by recirculation at full heat.
+        recirculation: TemperatureDifference = "0 K";
+        /// What feeds it; straight from the meter when left out.
+        fed_by: Name<to::Feeder>, optional;
+        /// Maker and model.
+        product: Text = "";
+    }
+}
+
+choice! {
+    /// Law of a cooling tower.
+    pub enum TowerModel {
+        /// Merkel's enthalpy potential, with exponents for air and water.
+        Merkel = "merkel",
+        /// The York correlation, as EnergyPlus and Modelica Buildings have it.
+        Yorkcalc = "yorkcalc",
+    }
+}
+
+table! {
+    /// Open cooling towers. Figures are those of one cell.
+    pub struct Tower in "tower" {
+        /// How many equal cells, in parallel.
+        count: Count = 1;
+        /// Law.
+        model: TowerModel = "merkel";
+        /// Heat rejected at the rating.
+        rated_heat: Positive<Power>, required;
+        /// Water inlet minus outlet at the rating.
+        rated_range: Positive<TemperatureDifference>, required;
+        /// Water outlet minus wet bulb at the rating.
+        rated_approach: Positive<TemperatureDifference>, required;
+        /// Wet bulb at the rating.
+        rated_wet_bulb: Temperature, required;
+        /// Water flow at the rating.
+        rated_water_flow: Positive<VolumeFlow>, required;
+        /// Air flow at the rating.
+        rated_air_flow: Positive<VolumeFlow>, required;
+        /// Power of the fan at full speed.
+        fan_power: Power, required;
+        /// Lowest fan speed, as a share of full speed.
+        min_fan: Share = 0.2;
+        /// Cycles of concentration.
+        cycles: Positive<Ratio> = 4.0;
+        /// Drift, as a share of the water flow.
+        drift: Share = 0.00005;
+        /// Pressure drop of the water at the rated flow, lift included.
+        water_drop: Pressure, required;
+        /// Water in the basin and fill.
+        water_volume: Volume, required;
+        /// Sound power level at full speed in dB(A), as `"98 dBA"`.
+        sound_power: Number, optional;
+        /// What feeds it; straight from the meter when left out.
+        fed_by: Name<to::Feeder>, optional;
+        /// Maker and model.
+        product: Text = "";
+    }
+}
+
+choice! {
+    /// Law of a chiller.
+    pub enum ChillerModel {
+        /// EnergyPlus `Chiller:Electric:EIR`: curves over leaving chilled and entering condenser
+        /// temperature.
+        Eir = "eir",
+        /// EnergyPlus `Chiller:Electric:ReformulatedEIR`: curves over leaving condenser temperature.
+        ReformulatedEir = "reformulated-eir",
+        /// A share of Carnot's efficiency; the only one valid for warm water.
+        Carnot = "carnot",
+    }
+}
+
+table! {
+    /// Chillers. Figures are those of one of them.
+    pub struct Chiller in "chiller" {
+        /// How many equal ones, in parallel.
+        count: Count = 1;
+        /// Law.
+        model: ChillerModel, required;
+        /// Cooling at the rating.
+        rated_capacity: Positive<Power>, required;
+        /// Cooling per electricity at the rating.
+        rated_cop: Positive<Ratio>, required;
+        /// Leaving chilled water at the rating.
+        rated_leaving: Temperature, required;
+        /// Entering condenser water (or air) at the rating.
+        rated_condenser_in: Temperature, required;
+        /// Coefficients of capacity over temperatures.
+        capacity_curve: Numbers<6>, optional;
+        /// Coefficients of the energy input ratio over temperatures.
+        eir_curve: Numbers<6>, optional;
+        /// Coefficients of the energy input ratio over part load.
+        plr_curve: Numbers<3>, optional;
+        /// Leaving chilled water for which the curves hold.
+        leaving_range: Span<Temperature>, optional;
+        /// Condenser temperature for which the curves hold.
+        condenser_range: Span<Temperature>, optional;
+        /// Part load for which the curves hold.
+        plr_range: Span<Ratio>, optional;
+        /// Share of Carnot's efficiency, for the law `carnot`.
+        carnot_fraction: Positive<Share>, optional;
+        /// Chilled water flow at the rating.
+        evaporator_flow: Positive<VolumeFlow>, required;
+        /// Condenser water (or air) flow at the rating.
+        condenser_flow: Positive<VolumeFlow>, required;
+        /// Pressure drop of the evaporator at the rated flow.
+        evaporator_drop: Pressure, required;
+        /// Pressure drop of the condenser at the rated flow.
+        condenser_drop: Pressure = "0 kPa";
+        /// What cools the condenser: `air`, or the name of a loop.
+        condenser: Name<to::LoopOrAir> = "air";
+        /// Power of the condenser's fans at full heat.
+        condenser_fan_power: Power = "0 W";
+        /// Set point of the leaving water; that of the loop when left out.
+        supply: Temperature, optional;
+        /// Sound power level in dB(A), as `"98 dBA"`.
+        sound_power: Number, optional;
+        /// What feeds it; straight from the meter when left out.
+        fed_by: Name<to::Feeder>, optional;
+        /// Maker and model.
+        product: Text = "";
+    }
+}

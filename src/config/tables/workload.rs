@@ -1,0 +1,78 @@
+//! `[workload.x]`: what the racks do over time.
+
+use super::super::kinds::*;
+use super::super::table::{choice, table};
+
+choice! {
+    /// Shape of a load over time.
+    pub enum Pattern {
+        /// The same at all times.
+        Constant = "constant",
+        /// Synchronous swings between computing and exchanging, with checkpoints.
+        Training = "training",
+        /// Follows the users' day.
+        Inference = "inference",
+        /// Nothing to do.
+        Idle = "idle",
+        /// Read from a file.
+        Trace = "trace",
+    }
+}
+
+choice! {
+    /// What a trace counts.
+    pub enum TraceQuantity {
+        /// Electric power.
+        Power = "power",
+        /// Utilisation, 0 to 1.
+        Utilisation = "utilisation",
+    }
+}
+
+choice! {
+    /// What one column of a trace belongs to.
+    pub enum PerWhat {
+        /// A rack.
+        Rack = "rack",
+        /// All racks of a CDU.
+        Cdu = "cdu",
+        /// All racks of a row.
+        Row = "row",
+    }
+}
+
+table! {
+    /// What the racks do over time.
+    pub struct Workload in "workload" {
+        /// Shape over time.
+        pattern: Pattern, required;
+        /// Mean utilisation while the work runs; 1 is the rack's rated power.
+        level: Ratio = 1.0;
+        /// Depth of the swings between computing and exchanging, as a share of the level.
+        swing: Share = 0.3;
+        /// Time from swing to swing.
+        period: Positive<Time> = "2 s";
+        /// Time from checkpoint to checkpoint.
+        checkpoint_every: Positive<Time> = "30 min";
+        /// Length of a checkpoint, during which the chips wait.
+        checkpoint_length: Time = "60 s";
+        /// Load in the small hours, as a share of the peak.
+        night: Share = 0.5;
+        /// Time of day of the peak.
+        peak_hour: Time = "15 h";
+        /// Trace file (CSV or Parquet), relative to this file.
+        file: Text, optional;
+        /// Column of the trace; `{row}`, `{cdu}`, `{rack}` and `{index}` stand for the names.
+        column: Text, optional;
+        /// Column that holds the time in seconds.
+        time_column: Text = "time";
+        /// What the trace counts.
+        quantity: TraceQuantity = "power";
+        /// Unit of the trace's numbers.
+        unit: Text = "W";
+        /// What one column belongs to.
+        of: PerWhat = "rack";
+        /// Factor on the trace's numbers.
+        scale: Ratio = 1.0;
+    }
+}
