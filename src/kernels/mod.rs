@@ -1,3 +1,4 @@
 //! Arithmetic on numbers and slices: no physics, no allocation, nothing else of this crate.
 
 pub mod math;
+pub mod sparse;
