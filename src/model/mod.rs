@@ -1,2 +1,3 @@
 //! model
 pub mod electrical;
+pub mod hydraulic;

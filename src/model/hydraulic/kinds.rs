@@ -1,0 +1,131 @@
+//! The columns of each kind of link.
+
+use crate::physics::hydraulic::check_valve::CheckValve;
+use crate::physics::hydraulic::flow_limiter::FlowLimiter;
+use crate::physics::hydraulic::pipe::Pipe;
+use crate::physics::hydraulic::power_law::PowerLaw;
+use crate::physics::hydraulic::pump::{Drive, Pump};
+use crate::physics::hydraulic::regulated_pump::{Hold, RegulatedPump};
+use crate::physics::hydraulic::stop_valve::StopValve;
+use crate::physics::hydraulic::valve::Valve;
+
+/// Which law a link follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// [`Pipes`].
+    Pipe,
+    /// [`PowerLaws`].
+    PowerLaw,
+    /// [`Valves`].
+    Valve,
+    /// [`FlowLimiters`].
+    FlowLimiter,
+    /// [`CheckValves`].
+    CheckValve,
+    /// [`StopValves`].
+    StopValve,
+    /// [`Pumps`].
+    Pump,
+    /// [`RegulatedPumps`].
+    RegulatedPump,
+}
+
+impl Kind {
+    /// What a user calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Pipe => "pipe",
+            Self::PowerLaw => "loss record",
+            Self::Valve => "control valve",
+            Self::FlowLimiter => "flow limiter",
+            Self::CheckValve => "check valve",
+            Self::StopValve => "isolating valve",
+            Self::Pump => "pump",
+            Self::RegulatedPump => "regulated pump",
+        }
+    }
+}
+
+/// Pipes.
+#[derive(Clone, Debug, Default)]
+pub struct Pipes {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// Geometry.
+    pub law: Vec<Pipe>,
+}
+
+/// Datasheet losses.
+#[derive(Clone, Debug, Default)]
+pub struct PowerLaws {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// Clean record.
+    pub law: Vec<PowerLaw>,
+    /// Factor on the record [-]: 1 when clean, more with fouling, other with another viscosity.
+    pub scale: Vec<f64>,
+}
+
+/// Control valves.
+#[derive(Clone, Debug, Default)]
+pub struct Valves {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// Size and trim.
+    pub law: Vec<Valve>,
+    /// Opening [-], 0 shut to 1 open.
+    pub opening: Vec<f64>,
+}
+
+/// Flow limiters.
+#[derive(Clone, Debug, Default)]
+pub struct FlowLimiters {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// Size.
+    pub law: Vec<FlowLimiter>,
+    /// Set flow [kg/s], 0 shuts.
+    pub set: Vec<f64>,
+}
+
+/// Check valves.
+#[derive(Clone, Debug, Default)]
+pub struct CheckValves {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// Size.
+    pub law: Vec<CheckValve>,
+}
+
+/// Isolating valves.
+#[derive(Clone, Debug, Default)]
+pub struct StopValves {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// Size.
+    pub law: Vec<StopValve>,
+    /// Whether it is open.
+    pub open: Vec<bool>,
+}
+
+/// Pumps at given speed.
+#[derive(Clone, Debug, Default)]
+pub struct Pumps {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// The pumps.
+    pub law: Vec<Pump>,
+    /// Speed and number running.
+    pub drive: Vec<Drive>,
+}
+
+/// Pump groups that hold a differential pressure.
+#[derive(Clone, Debug, Default)]
+pub struct RegulatedPumps {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// The group.
+    pub law: Vec<RegulatedPump>,
+    /// What it holds, and how many run.
+    pub hold: Vec<Hold>,
+}
