@@ -9,10 +9,16 @@
 //! All three end in one [`Climate`]: hourly columns and [`Climate::at`], which reads them at any time.
 
 mod calendar;
+mod design_day;
 mod epw;
 mod error;
 mod load;
+mod normals;
+mod random;
 mod series;
+mod shaping;
+mod sites;
+mod synthesis;
 
 pub use error::{ClimateError, Defect};
 pub use load::{load, names};

@@ -206,9 +206,19 @@ impl Outdoor {
 ///
 /// Zero for an empty slice.
 pub fn exceeded(values: &[f64], exceeding: f64) -> f64 {
+    exceeded_in(&falling(values), exceeding)
+}
+
+/// `values` from the highest to the lowest.
+pub(super) fn falling(values: &[f64]) -> Vec<f64> {
     let mut falling = values.to_vec();
     falling.sort_unstable_by(|a, b| b.total_cmp(a));
-    let rank = (exceeding.clamp(0.0, 1.0) * values.len() as f64) as usize;
+    falling
+}
+
+/// [`exceeded`] for values that are sorted already.
+pub(super) fn exceeded_in(falling: &[f64], exceeding: f64) -> f64 {
+    let rank = (exceeding.clamp(0.0, 1.0) * falling.len() as f64) as usize;
     let last = falling.len().saturating_sub(1);
     falling.get(rank.min(last)).copied().unwrap_or(0.0)
 }

@@ -1,0 +1,123 @@
+//! Makes a series of hours meet published statistics while keeping its weather.
+//!
+//! ```text
+//! T ← T + Σ_m c_m·Λ_m(t),    c_m = target_m − mean of month m      Λ_m: hat over mid-months   (1)
+//! T ← g(T),   g piecewise linear through (Q(s_k), T_k), g(T) = T below the knee               (2)
+//! T* ← T* + Σ_k c_k·Λ_k(T),  c_k = T*_k − mean of T* where |T − T_k| ≤ ½ K                    (3)
+//! ```
+//!
+//! (1) meets monthly means without steps between months, (2) meets the design values T_k that a
+//! share s_k of the hours exceeds, Q(s) being the value exceeded now, (3) meets coincident wet bulbs.
+//! Each disturbs the others a little; repeated in turn they settle, because each leaves most hours
+//! alone.
+
+use super::calendar::{YEAR_H, month_starts};
+use super::normals::Exceeded;
+use super::series::{exceeded_in, falling};
+
+/// Half the width of the band in which coincident values are averaged, eq. (3) [K].
+const BAND: f64 = 0.5;
+
+/// The value at `hour` of what is given for the middle of each month, linear between.
+pub(super) fn seasonal(monthly: &[f64; 12], hour: usize) -> f64 {
+    let starts = month_starts();
+    let middle = |m: usize| 0.5 * (starts[m] + starts[m + 1]) as f64;
+    let x = hour as f64 + 0.5;
+    let m = (1..12).take_while(|&m| middle(m) <= x).count();
+    let year = YEAR_H as f64;
+    let (from, to, left, right) = if x < middle(0) {
+        (11, 0, middle(11) - year, middle(0))
+    } else if x >= middle(11) {
+        (11, 0, middle(11), middle(0) + year)
+    } else {
+        (m, m + 1, middle(m), middle(m + 1))
+    };
+    monthly[from] + (monthly[to] - monthly[from]) * (x - left) / (right - left)
+}
+
+/// Mean of each month.
+pub(super) fn monthly_means(values: &[f64]) -> [f64; 12] {
+    let starts = month_starts();
+    std::array::from_fn(|m| mean(values[starts[m]..starts[m + 1]].iter().copied()))
+}
+
+/// Mean of some values, zero of none.
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, n) = values.fold((0.0, 0.0), |(sum, n), v| (sum + v, n + 1.0));
+    sum / f64::max(n, 1.0)
+}
+
+/// One pass of eq. (1) towards `targets`.
+pub(super) fn move_means(values: &mut [f64], targets: &[f64; 12]) {
+    let means = monthly_means(values);
+    let shift = std::array::from_fn(|m| targets[m] - means[m]);
+    for (hour, value) in values.iter_mut().enumerate() {
+        *value += seasonal(&shift, hour);
+    }
+}
+
+/// Eq. (2): bends the upper tail through `tail`, shares rising from the hottest.
+pub(super) fn bend_tail(values: &mut [f64], tail: &[Exceeded]) {
+    let Some(&(largest, _)) = tail.last() else {
+        return;
+    };
+    let falling = falling(values);
+    let knee = exceeded_in(&falling, 0.08 + largest);
+    let mut curve = vec![[knee, knee]];
+    curve.extend(
+        tail.iter()
+            .rev()
+            .map(|&(share, wanted)| [exceeded_in(&falling, share), wanted]),
+    );
+    for value in values.iter_mut().filter(|value| **value > knee) {
+        *value = along(&curve, *value);
+    }
+}
+
+/// Eq. (2) for the lower tail: a share s_k of the hours is colder than T_k, shares rising from the
+/// coldest.
+pub(super) fn bend_lower_tail(values: &mut [f64], tail: &[Exceeded]) {
+    let mirrored: Vec<Exceeded> = tail
+        .iter()
+        .map(|&(share, wanted)| (share, -wanted))
+        .collect();
+    values.iter_mut().for_each(|value| *value = -*value);
+    bend_tail(values, &mirrored);
+    values.iter_mut().for_each(|value| *value = -*value);
+}
+
+/// The polyline through `curve`, both coordinates rising; parallel to the diagonal past its end.
+fn along(curve: &[[f64; 2]], x: f64) -> f64 {
+    for pair in curve.windows(2) {
+        let [[x0, y0], [x1, y1]] = [pair[0], pair[1]];
+        if x <= x1 {
+            return y0 + (y1 - y0) * ((x - x0) / (x1 - x0).max(1e-9)).clamp(0.0, 1.0);
+        }
+    }
+    curve.last().map_or(x, |end| x + end[1] - end[0])
+}
+
+/// Mean of `y` over the hours with `x` within half a kelvin of `at`.
+pub(super) fn coincident_mean(x: &[f64], y: &[f64], at: f64) -> f64 {
+    let near = x.iter().zip(y).filter(|(x, _)| (**x - at).abs() <= BAND);
+    mean(near.map(|(_, y)| *y))
+}
+
+/// One pass of eq. (3): moves `wet` towards the mean values of `coincident` = `[dry, wet]`; below the
+/// first of them the correction fades to nothing over as much as they span.
+pub(super) fn move_coincident(wet: &mut [f64], dry: &[f64], coincident: &[[f64; 2]]) {
+    let (Some(first), Some(last)) = (coincident.first(), coincident.last()) else {
+        return;
+    };
+    let fade = first[0] - (last[0] - first[0]).max(1.0);
+    let mut curve = vec![[fade, 0.0]];
+    for &[at, wanted] in coincident {
+        curve.push([at, wanted - coincident_mean(dry, wet, at)]);
+    }
+    for (wet, &t) in wet.iter_mut().zip(dry).filter(|(_, t)| **t > fade) {
+        *wet += along(&curve, t.min(last[0]));
+    }
+}
+
+#[cfg(test)]
+mod tests;
