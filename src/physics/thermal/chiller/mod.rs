@@ -1,0 +1,154 @@
+//! Chillers that trim what free cooling leaves: two laws for power, one operation.
+//!
+//! # Equations
+//! With the water flow's capacity rate C, evaporator heat Q, power P and sink temperature T_s (condenser water
+//! at its inlet, or outdoor air),
+//!
+//! ```text
+//! Q = C·(T_in − T_out),      T_out = T_set where Q ≤ Q_max(T_set, T_s)                      (1)
+//! otherwise T_out solves     C·(T_in − T_out) = Q_max(T_out, T_s)                           (2)
+//! Q_cond = Q + m·P           m the share of the motor's power that reaches the condenser     (3)
+//! ```
+//!
+//! [`eir`] is EnergyPlus' curve law: exact for a catalogued machine, but no public set reaches beyond
+//! 12.8 °C leaving water. [`carnot`] is a share of the reversible machine: the law for warm water.
+//! Below its least part load a machine cycles; power is then proportional to load.
+//!
+//! # Units
+//! W, °C, kg/s.
+//!
+//! # References
+//! - EnergyPlus, *Engineering Reference* 22.1, ch. 14.3.9.2; Buildings Library, `Chillers.Carnot_TEva`.
+
+pub mod carnot;
+pub mod eir;
+
+use crate::physics::{
+    control::setpoint::{Reach, hold},
+    validity::Validity,
+};
+
+/// What a chiller is asked to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    /// Water temperature at the evaporator's inlet [°C].
+    pub t_in: f64,
+    /// Water mass flow [kg/s].
+    pub flow: f64,
+    /// Water specific heat [J/(kg·K)].
+    pub cp: f64,
+    /// Wanted leaving temperature [°C].
+    pub t_set: f64,
+    /// Condenser water at its inlet, or outdoor air [°C].
+    pub sink: f64,
+}
+
+/// What a chiller does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Heat taken from the water [W].
+    pub cooling: f64,
+    /// Electric power [W].
+    pub power: f64,
+    /// Heat given to the sink [W], eq. (3).
+    pub rejected: f64,
+    /// Leaving water [°C].
+    pub t_out: f64,
+    /// Cooling over the cooling available at this point.
+    pub part_load: f64,
+    /// Share of the time that the compressor runs [0 to 1].
+    pub running: f64,
+    /// Held; `AtLow` when no cooling was needed; `AtHigh` when the machine is too small.
+    pub reach: Reach,
+    /// Variables outside the law's range; the law says which bit is which.
+    pub validity: Validity,
+}
+
+/// Power of a law at one point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Load {
+    /// Electric power [W].
+    pub power: f64,
+    /// Cooling over available cooling.
+    pub part_load: f64,
+    /// Share of the time that the compressor runs [0 to 1].
+    pub running: f64,
+    /// Variables outside the law's range.
+    pub validity: Validity,
+}
+
+/// A chiller of either law.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Chiller {
+    /// Curves of energy input ratio.
+    Eir(eir::Eir),
+    /// Share of the reversible machine.
+    Carnot(carnot::Carnot),
+}
+
+impl Chiller {
+    /// Largest cooling [W] at leaving water `t_out` and sink `sink` [°C].
+    pub fn most_cooling(&self, t_out: f64, sink: f64) -> f64 {
+        match self {
+            Self::Eir(law) => law.most_cooling(t_out, sink),
+            Self::Carnot(law) => law.capacity,
+        }
+    }
+
+    /// Power at `cooling` [W], leaving water `t_out` and sink `sink` [°C].
+    pub fn load(&self, cooling: f64, t_out: f64, sink: f64) -> Load {
+        match self {
+            Self::Eir(law) => law.load(cooling, t_out, sink),
+            Self::Carnot(law) => law.load(cooling, t_out, sink),
+        }
+    }
+
+    /// Share m of eq. (3).
+    fn motor_share(&self) -> f64 {
+        match self {
+            Self::Eir(law) => law.motor_share,
+            Self::Carnot(law) => law.motor_share,
+        }
+    }
+
+    /// Operation at `request`, eqs. (1) to (3).
+    pub fn run(&self, request: &Request) -> Point {
+        let capacity = request.flow * request.cp;
+        let wanted = capacity * (request.t_in - request.t_set);
+        if wanted <= 0.0 {
+            return Point {
+                cooling: 0.0,
+                power: 0.0,
+                rejected: 0.0,
+                t_out: request.t_in,
+                part_load: 0.0,
+                running: 0.0,
+                reach: Reach::AtLow,
+                validity: Validity::default(),
+            };
+        }
+        let most = self.most_cooling(request.t_set, request.sink);
+        let (t_out, reach) = if wanted <= most {
+            (request.t_set, Reach::Held)
+        } else {
+            let spare = |t: f64| capacity * (request.t_in - t) - self.most_cooling(t, request.sink);
+            let at = hold([request.t_set, request.t_in], 0.0, spare);
+            (at.input, Reach::AtHigh)
+        };
+        let cooling = capacity * (request.t_in - t_out);
+        let load = self.load(cooling, t_out, request.sink);
+        Point {
+            cooling,
+            power: load.power,
+            rejected: cooling + self.motor_share() * load.power,
+            t_out,
+            part_load: load.part_load,
+            running: load.running,
+            reach,
+            validity: load.validity,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,197 @@
+use super::{
+    carnot::{Carnot, Rating, RatingError},
+    eir::{Eir, EirError},
+    *,
+};
+use crate::physics::reference;
+use proptest::prelude::*;
+
+/// McQuay WSC 471 kW, COP 5.89, inlet vanes: a set shipped with EnergyPlus (BSD-like licence).
+const MCQUAY: Eir = Eir {
+    capacity: 471_200.0,
+    cop: 5.89,
+    cap_ft: [
+        2.521_130e-1,
+        1.324_053e-2,
+        -8.637_329e-3,
+        8.581_056e-2,
+        -4.261_176e-3,
+        8.661_899e-3,
+    ],
+    eir_ft: [
+        4.475_238e-1,
+        -2.588_210e-2,
+        -1.459_053e-3,
+        4.342_595e-2,
+        -1.000_651e-3,
+        1.920_106e-3,
+    ],
+    eir_plr: [2.778_889e-1, 2.338_363e-1, 4.883_748e-1, 0.0],
+    part_load: [0.10, 0.10, 1.15],
+    leaving: [7.22, 12.78],
+    sink: [12.78, 26.67],
+    motor_share: 1.0,
+};
+
+/// Warm water: 1 MW at 32 °C leaving, air at 40 °C, COP 8.
+fn warm() -> Rating {
+    Rating {
+        capacity: 1e6,
+        cop: 8.0,
+        t_out: 32.0,
+        sink: 40.0,
+        pinch: [3.0, 12.0],
+        least_lift: 10.0,
+        part_load: [0.7, 0.6, -0.3],
+        least_part_load: 0.2,
+        motor_share: 1.0,
+    }
+}
+
+fn request(t_in: f64, t_set: f64) -> Request {
+    Request {
+        t_in,
+        flow: 18.0,
+        cp: 4_186.0,
+        t_set,
+        sink: 24.0,
+    }
+}
+
+#[test]
+fn reference_point_of_the_set() {
+    let load = MCQUAY.load(471_200.0, 8.89, 26.67);
+    assert!(
+        (471_200.0 / load.power / 5.89 - 1.0).abs() < 5e-3,
+        "{load:?}"
+    );
+    assert!(load.validity.inside());
+}
+
+/// COP from the logged temperatures of the peer library, samples on events left out.
+#[test]
+fn eir_of_the_peer_library() {
+    let Some(table) = reference::csv("plant/13_chiller_eir/dymola_EIR_McQuay471.csv") else {
+        return;
+    };
+    let kelvin = |name| -> Vec<f64> { table.column(name).iter().map(|t| t - 273.15).collect() };
+    let (out, sink) = (kelvin("chi.TEvaLvg"), kelvin("chi.TConEnt"));
+    let (plr, cop) = (table.column("chi.PLR1"), table.column("chi.COP"));
+    let mut compared = 0;
+    for k in 1..cop.len() - 1 {
+        if cop[k - 1] > 0.0 && cop[k] > 0.0 && cop[k + 1] > 0.0 {
+            let cooling = plr[k] * MCQUAY.available(out[k], sink[k]);
+            let got = cooling / MCQUAY.load(cooling, out[k], sink[k]).power;
+            assert!(
+                (got / cop[k] - 1.0).abs() < 1e-4,
+                "row {k}: {got} {}",
+                cop[k]
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 30, "{compared}");
+}
+
+#[test]
+fn eir_of_an_energyplus_year() {
+    let Some(table) = reference::csv("plant/31_ep_chiller_tower_york/energyplus_hourly.csv") else {
+        return;
+    };
+    let column = |name| table.column(name);
+    let (out, sink) = (column("chi_TevaOut_C"), column("chi_TconIn_C"));
+    let (cooling, power) = (column("chi_Qeva_W"), column("chi_P_W"));
+    for k in 0..out.len() {
+        let got = MCQUAY.load(cooling[k], out[k], sink[k]).power;
+        let off = (got - power[k]).abs();
+        assert!(off < 1e-4 * power[k], "hour {k}: {got} {}", power[k]);
+    }
+}
+
+#[test]
+fn holds_its_set_point_until_it_is_too_small() {
+    let chiller = Chiller::Eir(MCQUAY);
+    let held = chiller.run(&request(13.0, 9.0));
+    assert_eq!((held.t_out, held.reach), (9.0, Reach::Held));
+    assert!((held.rejected - held.cooling - held.power).abs() < 1e-6);
+    let small = chiller.run(&request(24.0, 9.0));
+    assert_eq!(small.reach, Reach::AtHigh);
+    assert!(small.t_out > 9.0 && (small.part_load / 1.15 - 1.0).abs() < 1e-9);
+    let idle = chiller.run(&request(8.0, 9.0));
+    assert_eq!((idle.power, idle.t_out), (0.0, 8.0));
+}
+
+#[test]
+fn cycles_below_its_least_part_load() {
+    let at = |share: f64| MCQUAY.load(share * MCQUAY.available(9.0, 20.0), 9.0, 20.0);
+    assert!((at(0.05).power / at(0.10).power - 0.5).abs() < 1e-9);
+    assert!((at(0.05).running - 0.5).abs() < 1e-12 && at(0.2).running == 1.0);
+    let machine = Carnot::rated(&warm()).unwrap();
+    let part = |share: f64| machine.load(share * 1e6, 32.0, 35.0);
+    assert!((part(0.1).power / part(0.2).power - 0.5).abs() < 1e-9);
+}
+
+#[test]
+fn carnot_meets_its_rating_and_flags_small_lifts() {
+    let machine = Carnot::rated(&warm()).unwrap();
+    let load = machine.load(1e6, 32.0, 40.0);
+    assert!((1e6 / load.power - 8.0).abs() < 1e-9 && load.validity.inside());
+    // Reversible machine between 29 °C and 52 °C.
+    assert!((machine.share - 8.0 / (302.15 / 23.0)).abs() < 1e-9);
+    assert!(machine.load(1e6, 32.0, 20.0).validity.is_outside(0));
+    assert!(machine.load(1e6, 12.0, 30.0).validity.is_outside(1));
+}
+
+#[test]
+fn refuses_what_cannot_be() {
+    let dream = Rating {
+        cop: 14.0,
+        ..warm()
+    };
+    assert!(matches!(
+        Carnot::rated(&dream),
+        Err(RatingError::Share(s)) if s > 1.0
+    ));
+    let bad = Rating {
+        part_load: [1.0, 1.0, 0.0],
+        ..warm()
+    };
+    assert!(matches!(
+        Carnot::rated(&bad),
+        Err(RatingError::Figure { .. })
+    ));
+    let mut set = MCQUAY;
+    set.cap_ft[2] = f64::NAN;
+    assert_eq!(set.checked(), Err(EirError::Curve("CAPFT")));
+    assert!(MCQUAY.checked().is_ok());
+}
+
+proptest! {
+    #[test]
+    fn never_beats_the_reversible_machine(
+        share in 0.2..1.0f64, t_out in 10.0..40.0f64, lift in 0.0..40.0f64,
+    ) {
+        let machine = Carnot::rated(&warm()).unwrap();
+        let sink = t_out + lift;
+        let load = machine.load(share * 1e6, t_out, sink);
+        let reversible = (t_out + 273.15) / lift.max(1e-9);
+        prop_assert!(share * 1e6 / load.power < reversible);
+    }
+
+    #[test]
+    fn warmer_sinks_cost_more(sink in 14.0..26.0f64, t_in in 10.0..14.0f64) {
+        let chiller = Chiller::Carnot(Carnot::rated(&warm()).unwrap());
+        let at = |sink| chiller.run(&Request { sink, ..request(t_in + 22.0, 30.0) }).power;
+        prop_assert!(at(sink + 20.0) >= at(sink + 19.0));
+    }
+
+    #[test]
+    fn power_is_finite_far_outside_the_curves(
+        t_out in -20.0..60.0f64, sink in -30.0..60.0f64, cooling in 0.0..2e6f64,
+    ) {
+        let load = MCQUAY.load(cooling, t_out, sink);
+        prop_assert!(load.power.is_finite() && load.power >= 0.0);
+        let inside = (7.22..=12.78).contains(&t_out) && (12.78..=26.67).contains(&sink);
+        prop_assert!(inside || !load.validity.inside());
+    }
+}
