@@ -194,23 +194,30 @@ impl LossTable {
     /// Losses of `N` converters at once: the same arithmetic for every width, so the same bits.
     #[inline(always)]
     pub fn losses<const N: usize>(&self, output: [f64; N]) -> [f64; N] {
-        let mut x = [self.start[0]; N];
-        let mut c = self.piece[0].map(|c| [c; N]);
-        for (start, piece) in self.start.iter().zip(&self.piece).skip(1) {
-            for i in 0..N {
-                let inside = output[i] >= *start;
-                x[i] = if inside { *start } else { x[i] };
-                for k in 0..4 {
-                    c[k][i] = if inside { piece[k] } else { c[k][i] };
-                }
-            }
+        let [c0, c1, c2, c3] = self.piece[0].map(|c| [c; N]);
+        let (mut x, mut c0, mut c1, mut c2, mut c3) = ([self.start[0]; N], c0, c1, c2, c3);
+        for (&start, piece) in self.start.iter().zip(&self.piece).skip(1) {
+            take_from(&output, start, start, &mut x);
+            take_from(&output, start, piece[0], &mut c0);
+            take_from(&output, start, piece[1], &mut c1);
+            take_from(&output, start, piece[2], &mut c2);
+            take_from(&output, start, piece[3], &mut c3);
         }
         let mut loss = [0.0; N];
         for i in 0..N {
             let s = output[i] - x[i];
-            loss[i] = c[0][i] + s * (c[1][i] + s * (c[2][i] + s * c[3][i]));
+            loss[i] = c0[i] + s * (c1[i] + s * (c2[i] + s * c3[i]));
         }
         loss
+    }
+}
+
+/// Sets `column` to `value` where `output` has reached `start`: one column a loop, so that each becomes
+/// a vector compare and blend.
+#[inline(always)]
+fn take_from<const N: usize>(output: &[f64; N], start: f64, value: f64, column: &mut [f64; N]) {
+    for i in 0..N {
+        column[i] = if output[i] >= start { value } else { column[i] };
     }
 }
 

@@ -107,58 +107,75 @@ fn newton(tree: &PowerTree, flow: &mut PowerFlow, rows: Range<usize>) -> bool {
     for row in rows.clone().rev() {
         flow.volts[row] = tree.ratio[row] * flow.volts[tree.parent[row] as usize];
     }
-    let mut step = f64::INFINITY;
+    let mut state = Pass::Moving;
     let mut pass = 0;
-    while step > TOLERANCE && pass < PASSES {
-        step = match eliminate(tree, flow, rows.clone()) {
+    while state == Pass::Moving && pass < PASSES {
+        state = match eliminate(tree, flow, rows.clone()) {
             true => substitute(tree, flow, rows.clone()),
-            false => f64::NAN,
+            false => Pass::Collapsed,
         };
         pass += 1;
     }
     flow.free[rows].fill(0.0);
-    step <= TOLERANCE
+    state == Pass::Settled
+}
+
+/// How a pass ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pass {
+    Moving,
+    Settled,
+    Collapsed,
 }
 
 /// From the leaves to the root: eq. (1). `false` at a pivot that is not positive.
 fn eliminate(tree: &PowerTree, flow: &mut PowerFlow, rows: Range<usize>) -> bool {
-    let root = rows.end - 1;
-    for row in rows.clone() {
-        let draw = flow.taken[row] / flow.volts[row];
-        flow.free[row] = 2.0 * draw;
-        flow.slope[row] = draw / flow.volts[row];
+    let (first, n) = (rows.start, rows.len());
+    let (volts, taken) = (&flow.volts[rows.clone()], &flow.taken[rows.clone()]);
+    let (free, slope) = (
+        &mut flow.free[rows.clone()][..n],
+        &mut flow.slope[rows.clone()][..n],
+    );
+    for i in 0..n {
+        let inverse = 1.0 / volts[i];
+        let draw = taken[i] * inverse;
+        free[i] = 2.0 * draw;
+        slope[i] = draw * inverse;
     }
-    for row in rows {
-        let pivot = 1.0 - flow.slope[row] * flow.resistance[row];
+    let (ratio, resistance) = (
+        &tree.ratio[rows.clone()][..n],
+        &flow.resistance[rows.clone()][..n],
+    );
+    let parent = &tree.parent[rows][..n];
+    for i in 0..n {
+        let pivot = 1.0 - slope[i] * resistance[i];
         if pivot.is_nan() || pivot <= 0.0 {
             return false;
         }
-        let ratio = tree.ratio[row];
-        flow.free[row] /= pivot;
-        flow.slope[row] *= ratio / pivot;
-        if row != root {
-            let up = tree.parent[row] as usize;
-            flow.free[up] += ratio * flow.free[row];
-            flow.slope[up] += ratio * flow.slope[row];
+        let inverse = 1.0 / pivot;
+        free[i] *= inverse;
+        slope[i] *= ratio[i] * inverse;
+        if i + 1 < n {
+            let up = parent[i] as usize - first;
+            free[up] += ratio[i] * free[i];
+            slope[up] += ratio[i] * slope[i];
         }
     }
     true
 }
 
-/// From the root to the leaves: new voltages and the largest relative step, infinite when one is not
-/// positive.
-fn substitute(tree: &PowerTree, flow: &mut PowerFlow, rows: Range<usize>) -> f64 {
-    let mut largest = 0.0;
+/// From the root to the leaves: new voltages, and whether they still moved.
+fn substitute(tree: &PowerTree, flow: &mut PowerFlow, rows: Range<usize>) -> Pass {
+    let mut settled = true;
     for row in rows.rev() {
         let above = flow.volts[tree.parent[row] as usize];
         let amps = flow.free[row] - flow.slope[row] * above;
         let volts = tree.ratio[row] * above - flow.resistance[row] * amps;
         if volts.is_nan() || volts <= 0.0 {
-            return f64::NAN;
+            return Pass::Collapsed;
         }
-        let step = ((volts - flow.volts[row]) / volts).abs();
-        largest = if step > largest { step } else { largest };
+        settled &= (volts - flow.volts[row]).abs() <= TOLERANCE * volts;
         flow.volts[row] = volts;
     }
-    largest
+    if settled { Pass::Settled } else { Pass::Moving }
 }
