@@ -14,6 +14,7 @@ pub mod fluids;
 pub mod kernels;
 pub mod model;
 pub mod physics;
+pub mod report;
 pub mod results;
 pub mod solver;
 pub mod units;

@@ -1,0 +1,129 @@
+//! Numbers as a reader wants them: grouped digits, sensible precision, a true minus sign.
+
+/// Narrow space between groups of three digits.
+const GROUP: char = '\u{2009}';
+
+/// `value` with `decimals` digits behind the point, grouped: "12 345.6", "−0.02".
+pub fn fixed(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let mut out = String::with_capacity(text.len() + 8);
+    let is_zero = !text.contains(|c: char| c.is_ascii_digit() && c != '0');
+    if value < 0.0 && !is_zero {
+        out.push('−');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        // Four digits stand better together.
+        if i > 0 && whole.len() > 4 && (whole.len() - i).is_multiple_of(3) {
+            out.push(GROUP);
+        }
+        out.push(digit);
+    }
+    if !part.is_empty() {
+        out.push('.');
+        out.push_str(part);
+    }
+    out
+}
+
+/// `value` with about `digits` significant digits, no fewer than its whole part has.
+pub fn significant(value: f64, digits: i32) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return fixed(value, 0);
+    }
+    let magnitude = value.abs().log10().floor() as i32;
+    fixed(value, usize::try_from(digits - 1 - magnitude).unwrap_or(0))
+}
+
+/// Small relative number in powers of ten: "1.1 × 10⁻¹³", "0".
+pub fn power(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return fixed(value, 0);
+    }
+    let text = format!("{:.1e}", value.abs());
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let raised: String = exponent
+        .chars()
+        .map(|c| match c {
+            '-' => '⁻',
+            '1' => '¹',
+            '2' => '²',
+            '3' => '³',
+            '0' | '4'..='9' => char::from_u32(0x2070 + (c as u32 - '0' as u32)).unwrap_or(c),
+            other => other,
+        })
+        .collect();
+    let sign = if value < 0.0 { "−" } else { "" };
+    format!("{sign}{mantissa} × 10{raised}")
+}
+
+/// Energy with the unit that leaves one to four digits before the point.
+pub fn energy(kwh: f64) -> String {
+    let (scale, unit) = energy_unit(kwh.abs());
+    format!("{} {unit}", significant(kwh / scale, 4))
+}
+
+/// Divisor from kWh and name of the unit in which energies up to `largest_kwh` read well.
+pub fn energy_unit(largest_kwh: f64) -> (f64, &'static str) {
+    match largest_kwh {
+        e if e >= 1e6 => (1e6, "GWh"),
+        e if e >= 1e4 => (1e3, "MWh"),
+        _ => (1.0, "kWh"),
+    }
+}
+
+/// Share in per cent: one digit behind the point, two below one per cent.
+pub fn percent(share: f64) -> String {
+    let decimals = if share.abs() < 0.01 { 2 } else { 1 };
+    format!("{} %", fixed(100.0 * share, decimals))
+}
+
+/// Length of time in words: "24 h", "15 min", "365 d".
+pub fn duration(seconds: f64) -> String {
+    let trimmed = |x: f64| {
+        let text = fixed(x, 2);
+        if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        } else {
+            text
+        }
+    };
+    match seconds {
+        s if s >= 3.0 * 86_400.0 => format!("{} d", trimmed(s / 86_400.0)),
+        s if s >= 7200.0 => format!("{} h", trimmed(s / 3600.0)),
+        s if s >= 120.0 => format!("{} min", trimmed(s / 60.0)),
+        s => format!("{} s", trimmed(s)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_grouped_and_signs_true() {
+        assert_eq!(fixed(1_234_567.891, 1), "1\u{2009}234\u{2009}567.9");
+        assert_eq!(fixed(-1234.0, 0), "−1234");
+        assert_eq!(fixed(-0.0001, 2), "0.00");
+        assert_eq!(fixed(f64::NAN, 2), "–");
+        assert_eq!(significant(0.012_345, 3), "0.0123");
+        assert_eq!(significant(98_765.0, 3), "98\u{2009}765");
+        assert_eq!(power(1.14e-13), "1.1 × 10⁻¹³");
+        assert_eq!(power(-5e9), "−5.0 × 10⁹");
+    }
+
+    #[test]
+    fn units_follow_size() {
+        assert_eq!(energy(386_965.0), "387.0 MWh");
+        assert_eq!(energy(950.0), "950.0 kWh");
+        assert_eq!(energy(2.5e6), "2.500 GWh");
+        assert_eq!(percent(0.0312), "3.1 %");
+        assert_eq!(percent(0.0012), "0.12 %");
+        assert_eq!(duration(86_400.0), "24 h");
+        assert_eq!(duration(900.0), "15 min");
+        assert_eq!(duration(31_536_000.0), "365 d");
+    }
+}

@@ -1,0 +1,27 @@
+//! Plots of the report: plain data in, a [`Figure`](super::figure::Figure) out.
+//!
+//! One file a plot; `style`, `axis`, `time_axis`, `panel` and `decimate` are shared by all.
+
+mod axis;
+mod decimate;
+mod duration;
+mod margin;
+mod monthly;
+mod panel;
+mod sankey;
+mod scatter;
+mod style;
+mod time_axis;
+mod time_series;
+mod waterfall;
+
+pub use duration::{DurationPanel, duration};
+pub use margin::{MarginPlot, margin};
+pub use monthly::{Month, monthly};
+pub use sankey::{Link, SankeyError, sankey};
+pub use scatter::{RatioPlot, ratio_over_climate_and_load};
+pub use time_series::{Limit, Note, TimePanel, TimePlot, Trace, time_series};
+pub use waterfall::{Waterfall, waterfall};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! Energy from the utility meter to the sky, each flow as broad as it is large.
+//!
+//! Stages stand in columns, as far right as the longest way to them; a flow that skips columns is
+//! led through each of them, so that it never runs behind a stage. Every stage gets at least the
+//! height of its label, which keeps labels apart by construction.
+
+mod draw;
+mod graph;
+mod layout;
+
+use super::super::figure::Figure;
+
+/// An energy flow from one stage to the next.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Stage it leaves.
+    pub from: String,
+    /// Stage it enters.
+    pub to: String,
+    /// Energy \[kWh\], positive.
+    pub kwh: f64,
+    /// True for electricity, false for heat.
+    pub electric: bool,
+}
+
+/// Flows that cannot be drawn.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SankeyError {
+    /// Energy comes back to a stage that it left.
+    #[error("the energy flows run in a circle through {stage:?}")]
+    Circle {
+        /// A stage on the circle.
+        stage: String,
+    },
+    /// An energy is negative or not a number.
+    #[error("the flow from {from:?} to {to:?} is {kwh} kWh")]
+    Amount {
+        /// Stage it leaves.
+        from: String,
+        /// Stage it enters.
+        to: String,
+        /// Energy given \[kWh\].
+        kwh: f64,
+    },
+    /// There is nothing to draw.
+    #[error("no energy flows were recorded")]
+    Empty,
+}
+
+/// Draws the flows; those below a hundred-thousandth of the whole are left out.
+///
+/// # Errors
+/// [`SankeyError`] for a circle, a negative amount, or nothing to draw.
+pub fn sankey(title: &str, links: &[Link]) -> Result<Figure, SankeyError> {
+    let mut graph = graph::build(links)?;
+    layout::place(&mut graph);
+    Ok(draw::draw(title, &graph))
+}
+
+#[cfg(test)]
+mod tests;

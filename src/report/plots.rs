@@ -1,0 +1,297 @@
+//! Which plots a run gets, and the words under them.
+
+use super::civil::Moment;
+use super::data::HallColumns;
+use super::figure::Figure;
+use super::plot::{
+    self, DurationPanel, Limit, Link, MarginPlot, RatioPlot, SankeyError, TimePanel, TimePlot,
+    Trace, Waterfall,
+};
+use crate::results::{Carrier, Mode, Summary};
+
+/// A finished plot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plot {
+    /// File name without extension, and name of its place in the page.
+    pub id: &'static str,
+    /// The drawing.
+    pub figure: Figure,
+    /// Sentence under it.
+    pub caption: String,
+}
+
+/// All plots that the records allow, in the order of the page.
+///
+/// # Errors
+/// [`SankeyError`] when the energy flows contradict themselves; a run without flows has no Sankey.
+pub fn plots(summary: &Summary, hall: &HallColumns) -> Result<Vec<Plot>, SankeyError> {
+    let found = [
+        energy_flow(summary)?,
+        categories(summary),
+        over_time(summary, hall),
+        margin(summary, hall),
+        durations(summary, hall),
+        over_climate(summary, hall),
+        by_month(summary, hall),
+        climate(summary, hall),
+    ];
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Divisor from kW and name of the unit in which the hall's power reads well.
+fn power_unit(hall: &HallColumns) -> (f64, &'static str) {
+    let peak = hall.facility_kw.iter().copied().fold(0.0, f64::max);
+    if peak >= 2000.0 {
+        (1000.0, "MW")
+    } else {
+        (1.0, "kW")
+    }
+}
+
+/// A trace of a column, scaled; `None` when it was not recorded.
+fn trace(label: &str, column: &[f64], divisor: f64) -> Option<Trace> {
+    (!column.is_empty()).then(|| Trace {
+        label: label.to_owned(),
+        values: column.iter().map(|v| v / divisor).collect(),
+    })
+}
+
+fn energy_flow(summary: &Summary) -> Result<Option<Plot>, SankeyError> {
+    let links: Vec<Link> = summary
+        .flows
+        .iter()
+        .map(|f| Link {
+            from: f.from.clone(),
+            to: f.to.clone(),
+            kwh: f.kwh,
+            electric: f.carrier == Carrier::Electricity,
+        })
+        .collect();
+    match plot::sankey("Power and heat, from the meter to the sky", &links) {
+        Err(SankeyError::Empty) => Ok(None),
+        Err(error) => Err(error),
+        Ok(figure) => Ok(Some(Plot {
+            id: "energy_flow",
+            figure,
+            caption: "Every kilowatt-hour bought becomes heat and leaves. Blue is electricity, \
+                      orange is heat; shares are of the energy at the meter."
+                .to_owned(),
+        })),
+    }
+}
+
+fn categories(summary: &Summary) -> Option<Plot> {
+    if summary.waterfall.is_empty() {
+        return None;
+    }
+    let steps = summary
+        .waterfall
+        .iter()
+        .map(|s| (s.category.clone(), s.pue_share));
+    let ratio = summary.headline().0.to_owned();
+    Some(Plot {
+        id: "waterfall",
+        caption: format!("The categories add up to {ratio} − 1."),
+        figure: plot::waterfall(&Waterfall {
+            ratio,
+            steps: steps.collect(),
+        }),
+    })
+}
+
+fn over_time(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
+    let (divisor, unit) = power_unit(hall);
+    let panel = |name: String, traces: Vec<Option<Trace>>, from_zero, least_span| TimePanel {
+        name,
+        traces: traces.into_iter().flatten().collect(),
+        from_zero,
+        least_span,
+        ..TimePanel::default()
+    };
+    let panels: Vec<TimePanel> = [
+        panel(
+            format!("Power [{unit}]"),
+            vec![
+                trace("utility meter", &hall.facility_kw, divisor),
+                trace("IT", &hall.it_kw, divisor),
+            ],
+            true,
+            0.0,
+        ),
+        panel(
+            "Facility over IT power [1]".to_owned(),
+            vec![trace("ratio", &hall.ratio, 1.0)],
+            false,
+            0.004,
+        ),
+        panel(
+            "Coolant [°C]".to_owned(),
+            vec![
+                trace("rack return", &hall.rack_return, 1.0),
+                trace("rack supply", &hall.rack_supply, 1.0),
+                trace("facility supply", &hall.facility_supply, 1.0),
+                trace("facility return", &hall.facility_return, 1.0),
+            ],
+            false,
+            2.0,
+        ),
+        panel(
+            "Hall air [°C]".to_owned(),
+            vec![
+                trace("dry bulb", &hall.hall_air, 1.0),
+                trace("dew point", &hall.hall_dew_point, 1.0),
+            ],
+            false,
+            2.0,
+        ),
+    ]
+    .into_iter()
+    .filter(|p| !p.traces.is_empty())
+    .collect();
+    (!panels.is_empty()).then(|| Plot {
+        id: "time_series",
+        figure: plot::time_series(&TimePlot {
+            title: "Power, ratio and temperatures over time".to_owned(),
+            start: summary.start.clone(),
+            time_s: hall.time_s.clone(),
+            panel_height: 120.0,
+            panels,
+        }),
+        caption: "Powers are means of a step, temperatures its end. Where many steps fall on one \
+                  pixel, the band is their range and the line their mean."
+            .to_owned(),
+    })
+}
+
+fn margin(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
+    let worst = summary.worst_margin.as_ref()?;
+    if hall.margin_k.is_empty() {
+        return None;
+    }
+    let limit = super::number::fixed(worst.limit_deg_c, 1);
+    let figure = plot::margin(&MarginPlot {
+        start: summary.start.clone(),
+        time_s: hall.time_s.clone(),
+        margin_k: hall.margin_k.clone(),
+        rack: worst.rack.clone(),
+        limit: format!("{} {limit} °C", worst.quantity),
+        assumed: worst.assumed,
+    });
+    let remark = if worst.assumed {
+        " The limit is assumed: no public figure exists."
+    } else {
+        ""
+    };
+    Some(Plot {
+        id: "margin",
+        figure,
+        caption: format!("Smallest distance of any chip of the hall to its limit.{remark}"),
+    })
+}
+
+fn durations(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
+    let (divisor, unit) = power_unit(hall);
+    let panel = |name: String, traces: Vec<Option<Trace>>, from_zero| DurationPanel {
+        name,
+        traces: traces.into_iter().flatten().collect(),
+        from_zero,
+        least_span: 2.0 / divisor.sqrt(),
+    };
+    let panels: Vec<_> = [
+        panel(
+            format!("Power [{unit}]"),
+            vec![
+                trace("utility meter", &hall.facility_kw, divisor),
+                trace("IT", &hall.it_kw, divisor),
+            ],
+            true,
+        ),
+        panel(
+            "Temperature [°C]".to_owned(),
+            vec![
+                trace("rack return", &hall.rack_return, 1.0),
+                trace("rack supply", &hall.rack_supply, 1.0),
+                trace("wet bulb", &hall.wet_bulb, 1.0),
+            ],
+            false,
+        ),
+    ]
+    .into_iter()
+    .filter(|p| !p.traces.is_empty())
+    .collect();
+    (!panels.is_empty()).then(|| Plot {
+        id: "durations",
+        figure: plot::duration(
+            "Load and temperature duration",
+            summary.duration_s / 3600.0,
+            &panels,
+        ),
+        caption: "How much of the time a value is exceeded.".to_owned(),
+    })
+}
+
+fn over_climate(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
+    if hall.ratio.is_empty() || hall.wet_bulb.is_empty() || hall.it_kw.is_empty() {
+        return None;
+    }
+    let name = match summary.mode {
+        Mode::Year => "Hourly facility over IT power",
+        Mode::Run => "Facility over IT power",
+    };
+    Some(Plot {
+        id: "ratio_over_climate",
+        figure: plot::ratio_over_climate_and_load(&RatioPlot {
+            ratio_name: name.to_owned(),
+            ratio: hall.ratio.clone(),
+            wet_bulb: hall.wet_bulb.clone(),
+            load_mw: hall.it_kw.iter().map(|p| p / 1000.0).collect(),
+        }),
+        caption:
+            "Each mark is a step; the dark line is the median of its bin, the bars span 10 to \
+                  90 % of its steps."
+                .to_owned(),
+    })
+}
+
+fn by_month(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
+    let start = Moment::parse(&summary.start)?;
+    let months = hall.months(start);
+    (summary.mode == Mode::Year && months.len() > 1).then(|| Plot {
+        id: "months",
+        figure: plot::monthly("Facility over IT energy", &months),
+        caption: "Monthly sums. Only the year as a whole is a PUE.".to_owned(),
+    })
+}
+
+fn climate(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
+    let traces: Vec<Trace> = [
+        trace("dry bulb", &hall.dry_bulb, 1.0),
+        trace("wet bulb", &hall.wet_bulb, 1.0),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let kind = if summary.site.synthetic {
+        "Synthesised"
+    } else {
+        "Measured"
+    };
+    (!traces.is_empty()).then(|| Plot {
+        id: "climate",
+        figure: plot::time_series(&TimePlot {
+            title: format!("Outdoor air, {}", summary.site.name),
+            start: summary.start.clone(),
+            time_s: hall.time_s.clone(),
+            panel_height: 150.0,
+            panels: vec![TimePanel {
+                name: "Temperature [°C]".to_owned(),
+                traces,
+                limits: Vec::<Limit>::new(),
+                notes: Vec::new(),
+                from_zero: false,
+                least_span: 4.0,
+            }],
+        }),
+        caption: format!("{kind} weather: {}.", summary.site.climate),
+    })
+}
