@@ -106,9 +106,14 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Adds one.
+    /// Adds one, unless the same is told already: what is written once for many units (by `count`,
+    /// or in a record) is wrong once.
     pub fn push(&mut self, problem: Diagnostic) {
-        if !self.list.contains(&problem) {
+        let same = |told: &Diagnostic| match (told.labels.first(), problem.labels.first()) {
+            (Some(one), Some(other)) => told.code == problem.code && one == other,
+            _ => *told == problem,
+        };
+        if !self.list.iter().any(same) {
             self.list.push(problem);
         }
     }

@@ -1,17 +1,18 @@
 //! From a path to a [`Config`]: parse, inherit, override, multiply, read, check.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::Shelf;
 
 use super::diagnostic::{Diagnostic, Diagnostics};
-use super::names::Names;
-use super::origin::{Origin, Source};
+use super::multiply::multiply;
+use super::origin::Source;
 use super::read::Reader;
 use super::records::Records;
 use super::tables::{Config, FAMILIES};
 use super::tree::{self, Node, Table, Value};
+use super::value::At;
+use super::{check, compose};
 
 /// A configuration that can be run, with the warnings about it.
 pub type Loaded = (Config, Diagnostics);
@@ -22,11 +23,11 @@ pub type Loaded = (Config, Diagnostics);
 /// All problems found, sorted by place; nothing is returned when one of them is an error.
 pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut problems = Diagnostics::default();
-    let text = fs::read_to_string(path).map_err(|error| missing_file(path, &error, None))?;
-    let source = Source::new(path.display().to_string(), text);
-    let tree = tree::parse(&source, &mut problems);
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    finish(tree, folder, sets, problems)
+    match compose::read_file(path, None, &[], &mut problems) {
+        Some(tree) => finish(tree, folder, sets, problems),
+        None => Err(problems),
+    }
 }
 
 /// Reads a configuration from a text; paths in it are relative to the working folder.
@@ -36,46 +37,41 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
 pub fn from_text(text: &str, name: &str) -> Result<Loaded, Diagnostics> {
     let mut problems = Diagnostics::default();
     let tree = tree::parse(&Source::new(name, text), &mut problems);
-    finish(tree, PathBuf::new(), &[], problems)
+    match compose::inherit(tree, Path::new(""), &[], &mut problems) {
+        Some(tree) => finish(tree, PathBuf::new(), &[], problems),
+        None => Err(problems),
+    }
 }
 
 fn finish(
     tree: Node,
     folder: PathBuf,
-    _sets: &[String],
+    sets: &[String],
     mut problems: Diagnostics,
 ) -> Result<Loaded, Diagnostics> {
-    let Value::Table(tree) = tree.value else {
+    let Value::Table(mut tree) = tree.value else {
         return Err(problems);
     };
+    for text in sets {
+        compose::set(&mut tree, text, &mut problems);
+    }
     known_families(&tree, &mut problems);
-    let names = names_in(&tree);
-    let records = Records::new(Shelf::around(&folder));
-    let mut reader = Reader::new(&names, records);
+    let names = multiply(&mut tree, &mut problems);
+    let mut reader = Reader::new(&names, Records::new(Shelf::around(&folder)));
     let config = Config::read(&tree, &mut reader);
+    check::references(&mut reader, &tree);
     problems.extend(reader.problems);
     problems.sort();
     match config {
-        Some(config) if !problems.has_errors() => Ok((
-            Config {
+        Some(config) if !problems.has_errors() => {
+            let config = Config {
                 citations: reader.records.into_citations(),
                 folder,
                 ..config
-            },
-            problems,
-        )),
+            };
+            Ok((config, problems))
+        }
         _ => Err(problems),
-    }
-}
-
-fn missing_file(path: &Path, error: &std::io::Error, named_at: Option<&Origin>) -> Diagnostic {
-    let problem = Diagnostic::error(
-        "missing-file",
-        format!("cannot read {}: {error}", path.display()),
-    );
-    match named_at {
-        Some(at) => problem.at(at, "named here"),
-        None => problem.help("`halltwin new FILE` writes a hall to start from"),
     }
 }
 
@@ -92,16 +88,17 @@ fn known_families(tree: &Table, problems: &mut Diagnostics) {
     }
 }
 
-fn names_in(tree: &Table) -> Names {
-    let mut names = Names::default();
-    for (word, many, _) in FAMILIES {
-        let tables = tree
-            .get(*word)
-            .filter(|_| *many)
-            .and_then(|e| e.node.as_table());
-        for (name, entry) in tables.into_iter().flatten() {
-            names.insert(word, name, &entry.node.at);
-        }
+impl Config {
+    /// The path that `text` names: relative to the file it is written in, or, when it comes from
+    /// the command line, to the working folder.
+    pub fn path(&self, text: &At<String>) -> PathBuf {
+        path_in(text)
     }
-    names
+}
+
+/// As [`Config::path`], while no configuration exists yet.
+pub(super) fn path_in(text: &At<String>) -> PathBuf {
+    let file = text.at.source.as_ref().map_or("", |s| s.name.as_str());
+    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+    folder.join(&text.value)
 }

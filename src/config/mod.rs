@@ -19,10 +19,13 @@
 //! # Ok::<(), halltwin::config::Diagnostics>(())
 //! ```
 
+mod check;
+mod compose;
 mod diagnostic;
 mod family;
 pub mod kinds;
 mod load;
+mod multiply;
 mod names;
 mod origin;
 mod read;

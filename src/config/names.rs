@@ -56,3 +56,10 @@ impl Names {
             .map(|(_, base)| base.as_str())
     }
 }
+
+/// True when `name` is what a group called `base` could call a member.
+pub(super) fn is_member(base: &str, name: &str) -> bool {
+    name.strip_prefix(base).is_some_and(|number| {
+        !number.is_empty() && !number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit())
+    })
+}

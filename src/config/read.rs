@@ -64,13 +64,17 @@ pub const SOURCE: &str = "source";
 /// The key under which any table may carry a remark.
 pub const NOTE: &str = "note";
 
-/// An edge of the power tree: who is fed by whom.
+/// A table that names another.
 #[derive(Clone, Debug)]
-pub struct Feed {
-    /// Table that is fed, such as `ups.u1`.
-    pub consumer: String,
-    /// Name of the table that feeds it, and where that is written.
-    pub feeder: At<String>,
+pub struct Reference {
+    /// The table that names, such as `ups.u1`.
+    pub from: String,
+    /// The field in which it does.
+    pub field: String,
+    /// Family of the table that is named.
+    pub family: &'static str,
+    /// Name of the table that is named, and where that is written.
+    pub name: At<String>,
 }
 
 /// What a reading knows and finds.
@@ -81,8 +85,8 @@ pub struct Reader<'a> {
     pub names: &'a Names,
     /// Catalogue records, and the sources of what was taken from them.
     pub records: Records,
-    /// Power tree, as far as read.
-    pub feeds: Vec<Feed>,
+    /// Who names whom, as far as read.
+    pub references: Vec<Reference>,
 }
 
 impl<'a> Reader<'a> {
@@ -92,7 +96,7 @@ impl<'a> Reader<'a> {
             problems: Diagnostics::default(),
             names,
             records,
-            feeds: Vec::new(),
+            references: Vec::new(),
         }
     }
 
@@ -100,6 +104,18 @@ impl<'a> Reader<'a> {
     pub fn fail<T>(&mut self, problem: Diagnostic) -> Option<T> {
         self.problems.push(problem);
         None
+    }
+
+    /// Notes that the field `path` names a table.
+    pub fn refer(&mut self, path: &str, family: &'static str, name: At<String>) {
+        let (from, field) = path.rsplit_once('.').unwrap_or(("", path));
+        let field = field.split('[').next().unwrap_or(field);
+        self.references.push(Reference {
+            from: from.to_owned(),
+            field: field.to_owned(),
+            family,
+            name,
+        });
     }
 
     /// Says that `node` is not what `expected` describes.

@@ -14,11 +14,12 @@ pub const fn key(name: &'static str) -> &'static str {
     }
 }
 
-/// Declares a table: `field: Kind, required;`, `field: Kind, optional;` or `field: Kind = preset;`.
+/// Declares a table: `field: Kind, required;`, `field: Kind, optional;` or `field: Kind = preset;`. `checked by` names a function that objects to fields
+/// which do not go together.
 macro_rules! table {
     (
         $(#[doc = $doc:literal])+
-        pub struct $name:ident in $kind:literal {
+        pub struct $name:ident in $kind:literal $(, checked by $check:path)? {
             $(
                 $(#[doc = $about:literal])+
                 $field:ident : $k:ty $(, $need:ident)? $(= $preset:expr)? ;
@@ -66,7 +67,9 @@ macro_rules! table {
                         table!(@read open, field, cx, $k $(, $need)? $(= $preset)?)
                     });
                 )*
-                Some(Self { $($field: $field?),* })
+                let table = Self { $($field: $field?),* };
+                $($check(&table, &node.at, path, cx);)?
+                Some(table)
             }
         }
     };

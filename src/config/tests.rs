@@ -23,13 +23,16 @@ fn bad(text: &str) -> Vec<(&'static str, String)> {
 
 #[test]
 fn the_presets_of_every_table_are_read_by_their_kinds() {
-    let empty = tables::FAMILIES
+    let empty = FAMILIES
         .iter()
         .filter(|(_, many, _)| *many)
-        .map(|(word, ..)| format!("[{word}.x]\n"))
+        .map(|(word, ..)| format!("[{word}.x_{word}]\n"))
         .collect::<String>();
     for (code, at) in bad(&empty) {
-        assert_eq!(code, "missing-key", "at {at}");
+        assert!(
+            matches!(code, "missing-key" | "no-coolant"),
+            "{code} at {at}"
+        );
     }
 }
 
@@ -82,4 +85,86 @@ fn a_file_without_its_two_tables_says_so() {
         messages,
         ["`hall.name` is missing", "`site.climate` is missing"]
     );
+}
+
+#[test]
+fn count_multiplies_and_index_numbers() {
+    let power = "[utility.g]\nvoltage = \"22 kV\"\n";
+    let text = format!(
+        "{power}[busway.b]\ncount = 3\nlength = \"10 m\"\nresistance = \"12 uohm/m\"\n\
+         rated_current = \"2 kA\"\nvoltage = \"800 V\"\nfed_by = \"c{{index}}\"\n\
+         [busway.b2]\nlength = \"99 m\"\n\
+         [busway.c]\ncount = 3\nlength = \"1 m\"\nresistance = \"12 uohm/m\"\n\
+         rated_current = \"2 kA\"\nvoltage = \"800 V\"\nfed_by = \"g\"\n"
+    );
+    let config = good(&text);
+    let names: Vec<_> = config.busway.iter().map(|b| b.name.as_str()).collect();
+    assert_eq!(names, ["b1", "b2", "b3", "c1", "c2", "c3"]);
+    let b2 = config.busway.get("b2").unwrap();
+    assert_eq!((*b2.length, b2.group.as_deref()), (99.0, Some("b")));
+    assert_eq!(b2.fed_by.as_ref().unwrap().value, "c2");
+    assert_eq!(*config.busway.get("b3").unwrap().length, 10.0);
+}
+
+#[test]
+fn power_in_a_circle_and_one_name_for_two_sources_are_refused() {
+    let ups = |name: &str, fed: &str| {
+        format!(
+            "[ups.{name}]\nrated_power = \"1 MW\"\nefficiency = 0.96\nvoltage_in = \"400 V\"\n\
+             voltage_out = \"400 V\"\nfed_by = \"{fed}\"\n"
+        )
+    };
+    let circle = format!("{}{}{}", ups("a", "b"), ups("b", "c"), ups("c", "a"));
+    assert_eq!(bad(&circle), [("circle", "t.toml:10:10".into())]);
+    let twice = format!("[utility.a]\nvoltage = \"22 kV\"\n{}", ups("a", "a"));
+    assert!(bad(&twice).iter().any(|(code, _)| *code == "duplicate"));
+    let beside = format!("{}{}", ups("a", "b"), ups("b", "b"));
+    assert_eq!(
+        bad(&beside).len(),
+        1,
+        "the circle is told once, not by what hangs on it"
+    );
+}
+
+#[test]
+fn racks_without_coolant_and_with_two_are_refused() {
+    let row = |more: &str| format!("[row.a]\nracks = 2\nrack = \"rack/gb300-nvl72\"\n{more}");
+    assert_eq!(bad(&row("")), [("no-coolant", "t.toml:5:1".into())]);
+    let two = row("supply_node = \"n\"\nreturn_node = \"n\"\nloop = \"l\"\n[node.n]\n[loop.l]\n");
+    assert!(
+        bad(&two)
+            .iter()
+            .any(|(code, at)| *code == "conflict" && at == "t.toml:10:8")
+    );
+}
+
+#[test]
+fn a_file_inherits_and_a_circle_of_files_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+    write(
+        "under.toml",
+        &format!("{HEAD}[run]\nstep = \"1 s\"\nduration = \"1 h\"\n"),
+    );
+    write(
+        "over.toml",
+        "base = \"under.toml\"\n[run]\nstep = \"5 s\"\n",
+    );
+    let (config, _) = load(
+        &dir.path().join("over.toml"),
+        &["run.year_step=30 min".into()],
+    )
+    .unwrap();
+    assert_eq!((*config.run.step, *config.run.duration), (5.0, 3600.0));
+    assert_eq!(*config.run.year_step, 1800.0);
+    assert_eq!(config.run.year_step.at.to_string(), "--set:1:15");
+
+    write("a.toml", &format!("base = \"b.toml\"\n{HEAD}"));
+    write("b.toml", "base = \"a.toml\"\n");
+    let problems = load(&dir.path().join("a.toml"), &[]).unwrap_err();
+    assert_eq!(problems.iter().next().unwrap().code, "circle");
+    write("c.toml", &format!("base = \"gone.toml\"\n{HEAD}"));
+    let problems = load(&dir.path().join("c.toml"), &[]).unwrap_err();
+    assert_eq!(problems.iter().next().unwrap().code, "missing-file");
+    assert!(load(&dir.path().join("gone.toml"), &[]).is_err());
 }

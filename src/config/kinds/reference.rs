@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::diagnostic::Diagnostic;
 use super::super::names::Names;
-use super::super::read::{Feed, Kind, Reader, at};
+use super::super::read::{Kind, Reader, at};
 use super::super::tree::Node;
 use super::super::value::At;
 
@@ -18,8 +18,6 @@ pub trait Target {
     const WORDS: &'static [&'static str] = &[];
     /// What it is called in a message.
     const NOUN: &'static str;
-    /// True when the reference feeds power to the table it stands in.
-    const FEEDS: bool = false;
 }
 
 /// The targets of references.
@@ -28,7 +26,7 @@ pub mod to {
 
     macro_rules! targets {
         ($($(#[doc = $doc:literal])* $name:ident $families:expr, $noun:literal
-            $(, words $words:expr)? $(, feeds $feeds:literal)?;)*) => {$(
+            $(, words $words:expr)?;)*) => {$(
             $(#[doc = $doc])*
             #[derive(Clone, Copy, Debug)]
             pub struct $name;
@@ -37,7 +35,6 @@ pub mod to {
                 const FAMILIES: &'static [&'static str] = &$families;
                 const NOUN: &'static str = $noun;
                 $(const WORDS: &'static [&'static str] = &$words;)?
-                $(const FEEDS: bool = $feeds;)?
             }
         )*};
     }
@@ -54,7 +51,7 @@ pub mod to {
         /// Equipment that rejects or makes cold.
         Rejection ["dry_cooler", "tower", "chiller"], "heat rejection";
         /// A place in the power tree.
-        Feeder ["utility", "transformer", "converter", "ups", "busway"], "power source", feeds true;
+        Feeder ["utility", "transformer", "converter", "ups", "busway"], "power source";
         /// A drawn node.
         Node ["node"], "node";
     }
@@ -93,14 +90,13 @@ impl<T: Target> Name<T> {
         cx.fail(problem)
     }
 
-    fn found(name: String, node: &Node, path: &str, cx: &mut Reader<'_>) -> At<String> {
-        let name = at(name, node, path);
-        if T::FEEDS {
-            let consumer = path.rsplit_once('.').map_or("", |(table, _)| table);
-            cx.feeds.push(Feed {
-                consumer: consumer.to_owned(),
-                feeder: name.clone(),
-            });
+    fn found(name: &str, node: &Node, path: &str, cx: &mut Reader<'_>) -> At<String> {
+        let name = at(name.to_owned(), node, path);
+        let family = T::FAMILIES
+            .iter()
+            .find(|f| cx.names.find(f, &name).is_some());
+        if let Some(family) = family {
+            cx.refer(path, family, name.clone());
         }
         name
     }
@@ -114,13 +110,10 @@ impl<T: Target> Kind for Name<T> {
             return cx.wrong_type(node, path, &format!("the name of a {}", T::NOUN), "\"a1\"");
         };
         if Self::exists(cx.names, name) {
-            return Some(Self::found(name.to_owned(), node, path, cx));
+            return Some(Self::found(name, node, path, cx));
         }
         match Self::members(cx.names, name) {
-            Some([only]) => {
-                let only = only.clone();
-                Some(Self::found(only, node, path, cx))
-            }
+            Some([only]) => Some(Self::found(only, node, path, cx)),
             Some(several) => {
                 let list = several.join(", ");
                 cx.fail(
@@ -163,6 +156,16 @@ pub enum Side {
     PrimarySupply,
     /// Where the facility side of a CDU gives it back.
     PrimaryReturn,
+}
+
+impl Side {
+    /// The word it is written as.
+    pub fn word(self) -> &'static str {
+        SIDES
+            .iter()
+            .find(|(_, side)| *side == self)
+            .map_or("", |(word, _)| word)
+    }
 }
 
 const SIDES: [(&str, Side); 4] = [
@@ -237,6 +240,10 @@ impl Kind for Port {
             return cx.wrong_type(node, path, "a node or an opening", "\"c1.supply\"");
         };
         if let Some(end) = Self::parse(text, cx.names) {
+            if let End::Opening { family, name, side } = &end {
+                let path = format!("{path}:{}", side.word());
+                cx.refer(&path, family, at(name.clone(), node, &path));
+            }
             return Some(at(end, node, path));
         }
         let openings = OPEN.iter().flat_map(|family| {

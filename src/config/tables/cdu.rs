@@ -1,12 +1,13 @@
 //! `[cdu.x]`: coolant distribution units.
 
+use super::super::check;
 use super::super::kinds::*;
 use super::super::table::table;
 
 table! {
     /// Coolant distribution unit: plate exchanger, pumps, filter, primary valve and expansion
     /// vessel in one cabinet.
-    pub struct Cdu in "cdu" {
+    pub struct Cdu in "cdu", checked by check::cdu {
         /// Heat moved at the rating.
         rated_heat: Positive<Power>, required;
         /// Technology-side flow at the rating.
@@ -52,7 +53,7 @@ table! {
         /// How far the supply is kept above the hall's dew point.
         dew_point_margin: TemperatureDifference = "2 K";
         /// Set point of the differential pressure across the row's headers.
-        differential_pressure: Positive<Pressure>, required;
+        differential_pressure: Positive<Pressure> = "120 kPa";
         /// Drop of the differential pressure between no flow and rated flow, so that units in
         /// parallel share.
         droop: Share = 0.05;

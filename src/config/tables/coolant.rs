@@ -1,11 +1,12 @@
 //! `[loop.x]`, the pump record, and `[fluid.x]`.
 
+use super::super::check;
 use super::super::kinds::*;
 use super::super::table::table;
 
 table! {
     /// A facility loop: pumps, mains, what it serves and what cools it.
-    pub struct Loop in "loop" {
+    pub struct Loop in "loop", checked by check::coolant_loop {
         /// Coolant.
         fluid: FluidName = "water";
         /// Set point of the supply.

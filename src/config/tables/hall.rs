@@ -1,5 +1,6 @@
 //! `[hall]`, `[site]`, `[run]`, `[lint]`: what stands where, and what is asked.
 
+use super::super::check;
 use super::super::kinds::*;
 use super::super::table::table;
 
@@ -29,7 +30,7 @@ table! {
 
 table! {
     /// Where the hall stands.
-    pub struct Site in "site" {
+    pub struct Site in "site", checked by check::site {
         /// A built-in climate (`toyama`) or the path of an EPW file.
         climate: Text, required;
         /// Height above sea; that of the climate when left out.

@@ -1,5 +1,6 @@
 //! `[utility.x]`, `[transformer.x]`, `[converter.x]`, `[ups.x]`, `[busway.x]`: from meter to chip.
 
+use super::super::check;
 use super::super::kinds::*;
 use super::super::table::{choice, table};
 
@@ -61,7 +62,7 @@ table! {
 
 table! {
     /// Transformers. Figures are those of one of them.
-    pub struct Transformer in "transformer" {
+    pub struct Transformer in "transformer", checked by check::transformer {
         /// How many equal ones, in parallel.
         count: Count = 1;
         /// Apparent power at the rating, as `"2.5 MVA"`.
@@ -87,7 +88,7 @@ table! {
 
 table! {
     /// Converters: rectifiers, DC-DC converters, solid-state transformers, power supplies.
-    pub struct Converter in "converter" {
+    pub struct Converter in "converter", checked by check::converter {
         /// Output power of one module at the rating.
         rated_power: Positive<Power>, required;
         /// Modules in parallel.
@@ -119,7 +120,7 @@ table! {
 
 table! {
     /// Uninterruptible supplies.
-    pub struct Ups in "ups" {
+    pub struct Ups in "ups", checked by check::ups {
         /// Output power of one module at the rating.
         rated_power: Positive<Power>, required;
         /// Modules in parallel.
@@ -151,7 +152,7 @@ table! {
 
 table! {
     /// Busways and cables.
-    pub struct Busway in "busway" {
+    pub struct Busway in "busway", checked by check::busway {
         /// Length, one way.
         length: Positive<Length>, required;
         /// Resistance of the whole loop (there and back) per length of the run, at 20 °C.

@@ -1,12 +1,13 @@
 //! The rack record: `rack = "rack/gb300-nvl72"`.
 
+use super::super::check;
 use super::super::kinds::*;
 use super::super::table::table;
 use super::Converter;
 
 table! {
     /// A rack, as its maker describes it.
-    pub struct Rack in "rack" {
+    pub struct Rack in "rack", checked by check::rack {
         /// Power at the rack's input at full load.
         rated_power: Positive<Power>, required;
         /// Highest power for seconds; that of the rating when left out.
@@ -59,7 +60,7 @@ table! {
         chain: List<Record<Converter>> = [];
         /// Share of the chain's losses that the coolant takes.
         chain_liquid: Share = 0.0;
-        /// Which stage of the chain gives the voltage that meter-to-12 V is counted to; from 0.
+        /// How many stages of the chain lie before the voltage that meter-to-12 V is counted to.
         bus_12v_stage: Index, optional;
         /// Weight of the rack, coolant included.
         weight: Mass, optional;

@@ -1,5 +1,6 @@
 //! `[dry_cooler.x]`, `[tower.x]`, `[chiller.x]`: where the heat goes.
 
+use super::super::check;
 use super::super::kinds::*;
 use super::super::table::{choice, table};
 
@@ -112,7 +113,7 @@ choice! {
 
 table! {
     /// Chillers. Figures are those of one of them.
-    pub struct Chiller in "chiller" {
+    pub struct Chiller in "chiller", checked by check::chiller {
         /// How many equal ones, in parallel.
         count: Count = 1;
         /// Law.
@@ -141,8 +142,8 @@ table! {
         carnot_fraction: Positive<Share>, optional;
         /// Chilled water flow at the rating.
         evaporator_flow: Positive<VolumeFlow>, required;
-        /// Condenser water (or air) flow at the rating.
-        condenser_flow: Positive<VolumeFlow>, required;
+        /// Condenser water flow at the rating; needed where a loop cools the condenser.
+        condenser_flow: Positive<VolumeFlow>, optional;
         /// Pressure drop of the evaporator at the rated flow.
         evaporator_drop: Pressure, required;
         /// Pressure drop of the condenser at the rated flow.

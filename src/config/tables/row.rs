@@ -1,5 +1,6 @@
 //! `[row.x]` and `[rack.x]`: racks, and what they hang on.
 
+use super::super::check;
 use super::super::kinds::*;
 use super::super::table::{choice, table};
 use super::{Cdu, Rack, RearDoor};
@@ -17,7 +18,7 @@ choice! {
 table! {
     /// A row of equal racks. It hangs on in-row CDUs (`cdu`), on a CDU in each rack
     /// (`in_rack_cdu`), or on a facility loop (`loop`): exactly one of the three.
-    pub struct Row in "row" {
+    pub struct Row in "row", checked by check::row {
         /// How many racks.
         racks: Count, required;
         /// What they are.
@@ -59,7 +60,7 @@ table! {
 
 table! {
     /// A single rack. It hangs on a CDU, on a facility loop, or between two drawn nodes.
-    pub struct SingleRack in "single_rack" {
+    pub struct SingleRack in "single_rack", checked by check::single_rack {
         /// What it is.
         rack: Record<Rack>, required;
         /// Power at full load; that of the record when left out.

@@ -1,5 +1,6 @@
 //! `[workload.x]`: what the racks do over time.
 
+use super::super::check;
 use super::super::kinds::*;
 use super::super::table::{choice, table};
 
@@ -43,7 +44,7 @@ choice! {
 
 table! {
     /// What the racks do over time.
-    pub struct Workload in "workload" {
+    pub struct Workload in "workload", checked by check::workload {
         /// Shape over time.
         pattern: Pattern, required;
         /// Mean utilisation while the work runs; 1 is the rack's rated power.

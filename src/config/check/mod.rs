@@ -1,0 +1,8 @@
+//! What cannot be judged field by field: fields of a table that do not go together, and tables
+//! that do not.
+
+mod references;
+mod tables;
+
+pub(super) use references::references;
+pub(super) use tables::*;
