@@ -1,2 +1,3 @@
 //! solver
 pub mod electrics;
+pub mod network;

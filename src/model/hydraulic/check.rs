@@ -147,7 +147,7 @@ fn parts(net: &Hydraulics, found: &mut Vec<NetworkError>) {
 }
 
 /// Number of the connected part that each node belongs to, counted in order of first nodes.
-fn components(net: &Hydraulics) -> Vec<u32> {
+pub(super) fn components(net: &Hydraulics) -> Vec<u32> {
     let mut parent: Vec<u32> = (0..net.nodes() as u32).collect();
     fn root(parent: &mut [u32], mut v: u32) -> u32 {
         while parent[v as usize] != v {

@@ -31,6 +31,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it moves or passes coolant from its start to its end only.
+    pub fn is_directed(self) -> bool {
+        matches!(self, Self::Pump | Self::RegulatedPump | Self::CheckValve)
+    }
+
     /// What a user calls it.
     pub fn label(self) -> &'static str {
         match self {

@@ -145,6 +145,11 @@ impl Hydraulics {
         (self.density[l] - self.reference_density) * GRAVITY * self.rise[l]
     }
 
+    /// Number of the connected part that each node belongs to, from 0 in order of first nodes.
+    pub fn parts(&self) -> Vec<u32> {
+        check::components(self)
+    }
+
     /// Links that end blindly: one end carries no other link, no given pressure and no injection.
     /// Coolant in them stands still.
     pub fn dead_ends(&self) -> Vec<LinkId> {

@@ -1,0 +1,135 @@
+//! Laws of all links, evaluated kind by kind in rows.
+
+use super::symbolic::Network;
+use crate::model::hydraulic::{Hydraulics, Kind, LinkId};
+use crate::physics::hydraulic::orifice::{self, Orifice};
+use crate::physics::hydraulic::{pipe, power_law};
+use std::f64::consts::PI;
+
+/// Slope below which a pump counts as this steep [share of shut-off pressure per end-of-curve flow]:
+/// a group that holds its pressure exactly would otherwise be a conductance without bound.
+const LEAST_SLOPE: f64 = 1e-6;
+
+/// Coefficients, flows, losses and slopes in row order.
+#[derive(Clone, Debug)]
+pub(super) struct Rows {
+    pipes: pipe::Row,
+    orifices: Vec<Orifice>,
+    /// Part of each flow that does not belong to its chain [kg/s]: injections passed on.
+    pub base: Vec<f64>,
+    /// Flow of each row [kg/s].
+    pub flow: Vec<f64>,
+    /// Loss of each row [Pa], and its derivative [Pa·s/kg].
+    pub drop: Vec<f64>,
+    pub slope: Vec<f64>,
+    /// Pressure of the column of coolant in each row [Pa].
+    pub buoyancy: Vec<f64>,
+}
+
+impl Rows {
+    pub fn new(h: &Hydraulics) -> Self {
+        let n = h.links();
+        let orifices =
+            h.valves.link.len() + h.limiters.link.len() + h.checks.link.len() + h.stops.link.len();
+        Self {
+            pipes: pipe::Row::zeros(h.pipes.link.len()),
+            orifices: vec![Orifice::default(); orifices],
+            base: vec![0.0; n],
+            flow: vec![0.0; n],
+            drop: vec![0.0; n],
+            slope: vec![0.0; n],
+            buoyancy: vec![0.0; n],
+        }
+    }
+
+    /// Brings the coefficients up to date with settings and coolant.
+    pub fn prepare(&mut self, h: &Hydraulics, net: &Network) {
+        for (i, (&l, law)) in h.pipes.link.iter().zip(&h.pipes.law).enumerate() {
+            let l = l as usize;
+            self.pipes.set(i, &law.at(h.density[l], h.viscosity[l]));
+        }
+        let mut orifices = self.orifices.iter_mut();
+        let mut put = |orifice: Orifice| {
+            if let Some(place) = orifices.next() {
+                *place = orifice;
+            }
+        };
+        let rho = |l: u32| h.density[l as usize];
+        for (i, &l) in h.valves.link.iter().enumerate() {
+            put(h.valves.law[i].orifice(h.valves.opening[i], rho(l)));
+        }
+        for (i, &l) in h.limiters.link.iter().enumerate() {
+            put(h.limiters.law[i].orifice(h.limiters.set[i], rho(l)));
+        }
+        for (i, &l) in h.checks.link.iter().enumerate() {
+            put(h.checks.law[i].orifice(rho(l)));
+        }
+        for (i, &l) in h.stops.link.iter().enumerate() {
+            put(h.stops.law[i].orifice(h.stops.open[i], rho(l)));
+        }
+        for (row, &l) in net.link_of_row.iter().enumerate() {
+            self.buoyancy[row] = h.buoyancy(LinkId(l));
+        }
+    }
+
+    /// Losses and slopes at chain flows `chain` (one more than chains, the last zero).
+    pub fn evaluate(&mut self, h: &Hydraulics, net: &Network, chain: &[f64]) {
+        let n = self.flow.len();
+        let (sign, of) = (&net.sign_of_row[..n], &net.chain_of_row[..n]);
+        for i in 0..n {
+            self.flow[i] = self.base[i] + sign[i] * chain[of[i] as usize];
+        }
+        let (a, b) = (h.pipes.link.len(), h.power_laws.link.len());
+        let (m, rest) = self.flow.split_at(a);
+        let (drop, drops) = self.drop.split_at_mut(a);
+        let (slope, slopes) = self.slope.split_at_mut(a);
+        pipe::losses(&self.pipes, m, drop, slope);
+        let (m, rest) = rest.split_at(b);
+        let (drop, drops) = drops.split_at_mut(b);
+        let (slope, slopes) = slopes.split_at_mut(b);
+        power_law::losses(&h.power_laws.law, &h.power_laws.scale, m, drop, slope);
+        let c = self.orifices.len();
+        let (m, rest) = rest.split_at(c);
+        let (drop, drops) = drops.split_at_mut(c);
+        let (slope, slopes) = slopes.split_at_mut(c);
+        orifice::losses(&self.orifices, m, drop, slope);
+        pumps(h, rest, drops, slopes);
+    }
+
+    /// Flow from which a cold solution starts in each row [kg/s]: rated flows, 1.5 m/s in pipes.
+    pub fn guess(&self, h: &Hydraulics, net: &Network, row: usize) -> f64 {
+        let l = net.link_of_row[row] as usize;
+        let (kind_row, rho) = (h.row[l] as usize, h.density[l]);
+        match h.kind[l] {
+            Kind::Pipe => {
+                let d = h.pipes.law[kind_row].diameter;
+                1.5 * rho * 0.25 * PI * d * d
+            }
+            Kind::PowerLaw => h.power_laws.law[kind_row].flow,
+            Kind::Pump => 0.6 * h.pumps.law[kind_row].most_flow(),
+            Kind::RegulatedPump => 0.6 * h.regulated.law[kind_row].pump.most_flow(),
+            _ => {
+                let orifice = &self.orifices[row - h.pipes.link.len() - h.power_laws.link.len()];
+                (2e4 / orifice.resistance).sqrt().min(orifice.most)
+            }
+        }
+    }
+}
+
+fn pumps(h: &Hydraulics, flow: &[f64], drop: &mut [f64], slope: &mut [f64]) {
+    let n = h.pumps.link.len();
+    for i in 0..n {
+        let (law, rho) = (&h.pumps.law[i], h.density[h.pumps.link[i] as usize]);
+        let loss = law.loss(flow[i], rho, h.pumps.drive[i]);
+        let least = LEAST_SLOPE * law.curve.shut_off() / law.most_flow();
+        drop[i] = loss.drop;
+        slope[i] = loss.slope.max(least);
+    }
+    for i in 0..h.regulated.link.len() {
+        let (law, rho) = (&h.regulated.law[i], h.density[h.regulated.link[i] as usize]);
+        let loss = law.loss(flow[n + i], rho, h.regulated.hold[i]);
+        let least = LEAST_SLOPE * law.pump.curve.shut_off() / law.pump.most_flow();
+        drop[n + i] = loss.drop;
+        slope[n + i] = loss.slope.max(least);
+    }
+}

@@ -1,0 +1,272 @@
+//! What stays the same while a network is solved again and again: places in the matrix, the tree
+//! along which flows are made solenoidal, and the order of law rows.
+
+use super::chains::{Blind, Chains, Step};
+use crate::kernels::sparse::ldl::Symbolic;
+use crate::model::hydraulic::{Hydraulics, Kind};
+
+/// The symbolic part of a network. Depends on topology and kinds of links only.
+#[derive(Clone, Debug)]
+pub struct Network {
+    pub(super) nodes: usize,
+    pub(super) matrix: Symbolic,
+    pub(super) chains: Chains,
+    /// Place of each chain's ends in the vector of potentials: free nodes first, then ground.
+    pub(super) ends: Vec<[u32; 2]>,
+    /// Places in the matrix of each chain: diagonals of its ends, joint.
+    pub(super) places: Vec<[u32; 3]>,
+    /// Tree chains from the leaves inwards.
+    pub(super) tree: Vec<Branch>,
+    /// Whether each chain is in the tree.
+    pub(super) in_tree: Vec<bool>,
+    /// Link of each law row; rows stand in the order pipes, records, orifices, pumps, groups.
+    pub(super) link_of_row: Vec<u32>,
+    /// Row of each link.
+    pub(super) row_of_link: Vec<u32>,
+    /// Chain of each row; the number of chains for blind links.
+    pub(super) chain_of_row: Vec<u32>,
+    /// Direction of each row in its chain.
+    pub(super) sign_of_row: Vec<f64>,
+    /// Largest shut-off pressure of the pumps [Pa].
+    pub(super) largest_head: f64,
+    /// Connected part of each node.
+    pub(super) part: Vec<u32>,
+    /// For each part with a single given pressure: index of it in `Hydraulics::fixed`.
+    pub(super) vessel: Vec<Option<u32>>,
+    /// Place in the vector of potentials of each core node.
+    pub(super) place_of_core: Vec<(u32, u32)>,
+}
+
+/// A tree chain: the node on its outer side and the direction of the flow out of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Branch {
+    pub chain: u32,
+    /// Place of the outer node, and of the inner one (the matrix' no-place for ground).
+    pub outer: u32,
+    pub inner: u32,
+    /// +1 where the chain starts at the outer node.
+    pub sign: f64,
+}
+
+impl Network {
+    /// Analyses the topology of `h`.
+    pub fn new(h: &Hydraulics) -> Self {
+        let part = h.parts();
+        let chains = Chains::new(h, &part);
+        let mut free_of = vec![u32::MAX; h.nodes()];
+        for (i, &v) in chains.free.iter().enumerate() {
+            free_of[v as usize] = i as u32;
+        }
+        let n = chains.free.len();
+        let pairs: Vec<[u32; 2]> = (0..chains.from.len())
+            .map(|c| [chains.from[c], chains.to[c]].map(|v| free_of[v as usize]))
+            .collect();
+        let both = |e: &[u32; 2]| e[0] != u32::MAX && e[1] != u32::MAX && e[0] != e[1];
+        let edges: Vec<(u32, u32)> = pairs
+            .iter()
+            .filter(|e| both(e))
+            .map(|e| (e[0], e[1]))
+            .collect();
+        let matrix = Symbolic::new(n, &edges);
+        let mut place = vec![0u32; h.nodes()];
+        for &v in &chains.free {
+            place[v as usize] = matrix.place(free_of[v as usize]);
+        }
+        for (i, &v) in chains.ground.iter().enumerate() {
+            place[v as usize] = (n + i) as u32;
+        }
+        let ends: Vec<[u32; 2]> = (0..chains.from.len())
+            .map(|c| [chains.from[c], chains.to[c]].map(|v| place[v as usize]))
+            .collect();
+        let places = pairs
+            .iter()
+            .map(|e| {
+                let diagonal = |v: u32| match v {
+                    u32::MAX => matrix.no_joint(),
+                    v => matrix.place(v),
+                };
+                let joint = if both(e) {
+                    matrix.joint(e[0], e[1])
+                } else {
+                    matrix.no_joint()
+                };
+                if e[0] == e[1] {
+                    return [matrix.no_joint(); 3];
+                }
+                [diagonal(e[0]), diagonal(e[1]), joint]
+            })
+            .collect();
+        let place_of_core = chains
+            .free
+            .iter()
+            .chain(&chains.ground)
+            .map(|&v| (v, place[v as usize]))
+            .collect();
+        let (tree, in_tree) = spanning_tree(h, &chains, &ends, n as u32);
+        let mut network = Self {
+            nodes: h.nodes(),
+            matrix,
+            ends,
+            places,
+            tree,
+            in_tree,
+            link_of_row: Vec::new(),
+            row_of_link: vec![0; h.links()],
+            chain_of_row: Vec::new(),
+            sign_of_row: Vec::new(),
+            largest_head: largest_head(h),
+            vessel: vessels(h, &part),
+            part,
+            place_of_core,
+            chains,
+        };
+        network.lay_rows(h);
+        network
+    }
+
+    /// Number of unknown potentials.
+    pub fn unknowns(&self) -> usize {
+        self.matrix.size()
+    }
+
+    /// Number of unknown flows.
+    pub fn flows(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Entries below the diagonal of the factor.
+    pub fn fill(&self) -> usize {
+        self.matrix.fill()
+    }
+
+    fn lay_rows(&mut self, h: &Hydraulics) {
+        let groups = [
+            &h.pipes.link,
+            &h.power_laws.link,
+            &h.valves.link,
+            &h.limiters.link,
+            &h.checks.link,
+            &h.stops.link,
+            &h.pumps.link,
+            &h.regulated.link,
+        ];
+        self.link_of_row = groups.into_iter().flatten().copied().collect();
+        for (row, &link) in self.link_of_row.iter().enumerate() {
+            self.row_of_link[link as usize] = row as u32;
+        }
+        self.chain_of_row = vec![self.flows() as u32; h.links()];
+        self.sign_of_row = vec![1.0; h.links()];
+        let start = &self.chains.start;
+        for c in 0..self.flows() {
+            let (low, high) = (start[c] as usize, start[c + 1] as usize);
+            for &Step { link, sign, .. } in &self.chains.step[low..high] {
+                let row = self.row_of_link[link as usize] as usize;
+                self.chain_of_row[row] = c as u32;
+                self.sign_of_row[row] = sign;
+            }
+        }
+    }
+
+    pub(super) fn steps(&self, chain: usize) -> &[Step] {
+        let start = &self.chains.start;
+        &self.chains.step[start[chain] as usize..start[chain + 1] as usize]
+    }
+
+    pub(super) fn blind(&self) -> &[Blind] {
+        &self.chains.blind
+    }
+}
+
+fn largest_head(h: &Hydraulics) -> f64 {
+    let pumps = h.pumps.law.iter().map(|p| p.curve.shut_off());
+    let groups = h
+        .regulated
+        .law
+        .iter()
+        .map(|g| g.pump.curve.shut_off() * g.most_speed * g.most_speed);
+    pumps.chain(groups).fold(0.0, f64::max)
+}
+
+fn vessels(h: &Hydraulics, part: &[u32]) -> Vec<Option<u32>> {
+    let parts = part.iter().max().map_or(0, |&m| m as usize + 1);
+    let mut count = vec![0; parts];
+    let mut vessel = vec![None; parts];
+    for (i, fixed) in h.fixed.iter().enumerate() {
+        let c = part[fixed.node.0 as usize] as usize;
+        count[c] += 1;
+        vessel[c] = (count[c] == 1).then_some(i as u32);
+    }
+    vessel
+}
+
+/// Tree over core nodes, ground taken as one, of the least stiff chains: what is computed from the
+/// other flows should not be a closed valve, where a flow of 10⁻¹⁴ kg/s matters.
+fn spanning_tree(
+    h: &Hydraulics,
+    chains: &Chains,
+    ends: &[[u32; 2]],
+    ground: u32,
+) -> (Vec<Branch>, Vec<bool>) {
+    let stiffness = |c: usize| {
+        let (low, high) = (chains.start[c] as usize, chains.start[c + 1] as usize);
+        let rank = |s: &Step| match h.kind[s.link as usize] {
+            Kind::Pipe => 0,
+            Kind::PowerLaw | Kind::Valve => 1,
+            Kind::Pump | Kind::RegulatedPump => 2,
+            Kind::FlowLimiter | Kind::CheckValve | Kind::StopValve => 3,
+        };
+        chains.step[low..high].iter().map(rank).max().unwrap_or(0)
+    };
+    let mut order: Vec<usize> = (0..ends.len()).collect();
+    order.sort_by_key(|&c| stiffness(c));
+    let mut parent: Vec<u32> = (0..=ground).collect();
+    let mut in_tree = vec![false; ends.len()];
+    let mut near: Vec<Vec<u32>> = vec![Vec::new(); ground as usize + 1];
+    for c in order {
+        let [a, b] = ends[c].map(|v| v.min(ground));
+        let (ra, rb) = (root(&mut parent, a), root(&mut parent, b));
+        if ra != rb {
+            parent[ra.max(rb) as usize] = ra.min(rb);
+            in_tree[c] = true;
+            near[a as usize].push(c as u32);
+            near[b as usize].push(c as u32);
+        }
+    }
+    (outside_in(ends, &near, ground), in_tree)
+}
+
+fn outside_in(ends: &[[u32; 2]], near: &[Vec<u32>], ground: u32) -> Vec<Branch> {
+    let mut tree = Vec::with_capacity(ground as usize);
+    let mut seen = vec![false; ground as usize + 1];
+    let mut queue = vec![ground];
+    seen[ground as usize] = true;
+    let mut at = 0;
+    while at < queue.len() {
+        let inner = queue[at];
+        at += 1;
+        for &chain in &near[inner as usize] {
+            let [a, b] = ends[chain as usize].map(|v| v.min(ground));
+            let (outer, sign) = if a == inner { (b, -1.0) } else { (a, 1.0) };
+            if !seen[outer as usize] {
+                seen[outer as usize] = true;
+                queue.push(outer);
+                tree.push(Branch {
+                    chain,
+                    outer,
+                    inner,
+                    sign,
+                });
+            }
+        }
+    }
+    tree.reverse();
+    tree
+}
+
+fn root(parent: &mut [u32], mut v: u32) -> u32 {
+    while parent[v as usize] != v {
+        parent[v as usize] = parent[parent[v as usize] as usize];
+        v = parent[v as usize];
+    }
+    v
+}
