@@ -1,0 +1,59 @@
+//! Each record is read by the configuration's own reader, and each figure of it is cited.
+
+use halltwin::config::from_text;
+
+use super::records::{families, family};
+
+/// A hall that takes every record of every family.
+fn hall_of_everything() -> String {
+    let mut text = String::from("[hall]\nname = \"all\"\n[site]\nclimate = \"tokyo\"\n");
+    for family_name in families() {
+        for (i, record) in family(&family_name).iter().enumerate() {
+            let name = &record.name;
+            text += &match family_name.as_str() {
+                "rack" => format!("[row.r{i}]\nracks = 1\nrack = \"{name}\"\ncdu = \"c0\"\n"),
+                "pump" => format!(
+                    "[loop.l{i}]\nsupply = \"20 degC\"\npump = \"{name}\"\npumps = 1\npumps_running = 1\n\
+                     differential_pressure = \"90 kPa\"\nmain_length = \"9 m\"\nmain_diameter = \"90 mm\"\n\
+                     rejection = [\"d0\"]\n"
+                ),
+                "rear_door" => format!(
+                    "[row.d{i}]\nracks = 1\nrack = \"rack/air-hybrid-30kw\"\nrear_door = \"{name}\"\n\
+                     cdu = \"c0\"\n"
+                ),
+                "cdu" => format!(
+                    "[cdu.c{i}]\nuse = \"{name}\"\nprimary = \"l0\"\n\
+                     differential_pressure = \"90 kPa\"\n"
+                ),
+                "dry_cooler" => format!("[dry_cooler.d{i}]\nuse = \"{name}\"\n"),
+                "fan_wall" => format!("[fan_wall.f{i}]\nuse = \"{name}\"\nloop = \"l0\"\n"),
+                other => format!("[{other}.{}{i}]\nuse = \"{name}\"\n", &other[..2]),
+            };
+        }
+    }
+    text
+}
+
+#[test]
+fn every_record_decodes_with_its_sources() {
+    let (config, _) = from_text(&hall_of_everything(), "everything.toml")
+        .unwrap_or_else(|problems| panic!("{problems:?}"));
+    for record in families().iter().flat_map(|name| family(name)) {
+        let mut cited = config.citations.iter().filter(|c| c.record == record.name);
+        for key in record.figures() {
+            let assumed = record
+                .sources()
+                .get(key)
+                .or_else(|| record.sources().get("all"))
+                .and_then(|source| source.as_str())
+                .is_some_and(|source| source.starts_with("assumed"));
+            let citation = cited.clone().find(|c| c.field == key);
+            let own = citation.is_some_and(|c| c.assumed == assumed && !c.value.is_empty());
+            assert!(
+                own || cited.next().is_none(),
+                "{}: {key} is not cited",
+                record.name
+            );
+        }
+    }
+}
