@@ -39,7 +39,11 @@ fn every_record_decodes_with_its_sources() {
     let (config, _) = from_text(&hall_of_everything(), "everything.toml")
         .unwrap_or_else(|problems| panic!("{problems:?}"));
     for record in families().iter().flat_map(|name| family(name)) {
-        let mut cited = config.citations.iter().filter(|c| c.record == record.name);
+        let cited: Vec<_> = config
+            .citations
+            .iter()
+            .filter(|citation| citation.record == record.name)
+            .collect();
         for key in record.figures() {
             let assumed = record
                 .sources()
@@ -47,13 +51,10 @@ fn every_record_decodes_with_its_sources() {
                 .or_else(|| record.sources().get("all"))
                 .and_then(|source| source.as_str())
                 .is_some_and(|source| source.starts_with("assumed"));
-            let citation = cited.clone().find(|c| c.field == key);
-            let own = citation.is_some_and(|c| c.assumed == assumed && !c.value.is_empty());
-            assert!(
-                own || cited.next().is_none(),
-                "{}: {key} is not cited",
-                record.name
-            );
+            let own = cited.iter().find(|citation| citation.field == key);
+            let own = own.unwrap_or_else(|| panic!("{}: {key} is not cited", record.name));
+            assert_eq!(own.assumed, assumed, "{}: {key}", record.name);
+            assert!(!own.value.is_empty(), "{}: {key}", record.name);
         }
     }
 }
