@@ -1,3 +1,6 @@
 //! Control laws: what a controller does with what it measures, one file a law.
 
+pub mod dew_point_guard;
+pub mod pid;
 pub mod setpoint;
+pub mod staging;

@@ -59,6 +59,14 @@ pub fn effectiveness(arrangement: Arrangement, ntu: f64, z: f64) -> f64 {
     }
 }
 
+/// Conductance g = ε·C₋ of counter flow between the two inlet temperatures, eq. (1), for a conductance `ua` and
+/// capacity rates `a`, `b` > 0, all in one unit [W/K, or kg/s for enthalpies].
+#[inline(always)]
+pub fn counter_conductance(ua: f64, a: f64, b: f64) -> f64 {
+    let g = ua * phi1(ua * (1.0 / a - 1.0 / b).abs());
+    g / (1.0 + g / a.max(b))
+}
+
 /// Effectiveness ε [0 to 1] of cross flow with both streams unmixed, eq. (3).
 #[inline(always)]
 pub fn cross_unmixed(ntu: f64, z: f64) -> f64 {

@@ -9,4 +9,5 @@ pub mod eps_ntu;
 pub mod pads;
 pub mod plate_hx;
 pub mod rack;
+pub mod rear_door;
 pub mod rejection;

@@ -24,8 +24,11 @@
 //! - Buildings Library, `PlateHeatExchangerEffectivenessNTU`: the split of UA and n = 0.8.
 
 use crate::{
-    kernels::math::{phi1, powf},
-    physics::control::setpoint::{self, Reach},
+    kernels::math::powf,
+    physics::{
+        control::setpoint::{self, Reach},
+        thermal::eps_ntu::counter_conductance,
+    },
 };
 
 /// The duty printed on the datasheet.
@@ -136,10 +139,7 @@ impl PlateHx {
     pub fn conductance(&self, flow: [f64; 2], cp: [f64; 2]) -> f64 {
         let film = |side: usize| powf((flow[side] / self.flow[side]).max(1e-9), self.exponent);
         let ua = self.ua / (self.hot_share / film(0) + (1.0 - self.hot_share) / film(1));
-        let capacity = [flow[0] * cp[0] + 1e-9, flow[1] * cp[1] + 1e-9];
-        let larger = capacity[0].max(capacity[1]);
-        let g = ua * phi1(ua * (1.0 / capacity[0] - 1.0 / capacity[1]).abs());
-        g / (1.0 + g / larger)
+        counter_conductance(ua, flow[0] * cp[0] + 1e-9, flow[1] * cp[1] + 1e-9)
     }
 
     /// Heat from the hot to the cold side [W]: eqs. (1) and (2).

@@ -29,9 +29,9 @@
 use super::{Inlet, Rating, RatingError, Rejected};
 use crate::{
     fluids::moist_air::enthalpy_saturated,
-    kernels::math::phi1,
     physics::{
         control::setpoint::{hold, root},
+        thermal::eps_ntu::counter_conductance,
         validity::Validity,
     },
 };
@@ -113,7 +113,7 @@ impl Merkel {
             };
             let gain = enthalpy_saturated(hot, p) - h_cold;
             let c_e = gain / (hot - cold);
-            let q = counter_flow(ua * c_e, water, air * c_e) * (inlet.t - cold);
+            let q = counter_conductance(ua * c_e, water, air * c_e) * (inlet.t - cold);
             (q, air * gain)
         };
         let miss = |hot: f64| {
@@ -132,11 +132,4 @@ impl Merkel {
             validity: Validity::of([(x, RANGES[0]), (m, RANGES[1]), (cold, RANGES[2])]),
         }
     }
-}
-
-/// Counter-flow conductance [W/K] between inlet temperatures for capacity rates `a`, `b` [W/K].
-#[inline(always)]
-fn counter_flow(ua: f64, a: f64, b: f64) -> f64 {
-    let g = ua * phi1(ua * (1.0 / a - 1.0 / b).abs());
-    g / (1.0 + g / a.max(b))
 }
