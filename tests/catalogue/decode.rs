@@ -6,7 +6,9 @@ use super::records::{families, family};
 
 /// A hall that takes every record of every family.
 fn hall_of_everything() -> String {
-    let mut text = String::from("[hall]\nname = \"all\"\n[site]\nclimate = \"tokyo\"\n");
+    let mut text = String::from(
+        "[hall]\nname = \"all\"\n[site]\nclimate = \"tokyo\"\n[utility.grid]\nvoltage = \"22 kV\"\n",
+    );
     for family_name in families() {
         for (i, record) in family(&family_name).iter().enumerate() {
             let name = &record.name;
@@ -27,7 +29,10 @@ fn hall_of_everything() -> String {
                 ),
                 "dry_cooler" => format!("[dry_cooler.d{i}]\nuse = \"{name}\"\n"),
                 "fan_wall" => format!("[fan_wall.f{i}]\nuse = \"{name}\"\nloop = \"l0\"\n"),
-                other => format!("[{other}.{}{i}]\nuse = \"{name}\"\n", &other[..2]),
+                "tower" | "chiller" => {
+                    format!("[{family_name}.{family_name}{i}]\nuse = \"{name}\"\n")
+                }
+                other => format!("[{other}.{other}{i}]\nuse = \"{name}\"\nfed_by = \"grid\"\n"),
             };
         }
     }
