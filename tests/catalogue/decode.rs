@@ -17,7 +17,7 @@ fn hall_of_everything() -> String {
                 "pump" => format!(
                     "[loop.l{i}]\nsupply = \"20 degC\"\npump = \"{name}\"\npumps = 1\npumps_running = 1\n\
                      differential_pressure = \"90 kPa\"\nmain_length = \"9 m\"\nmain_diameter = \"90 mm\"\n\
-                     rejection = [\"d0\"]\n"
+                     rejection = [\"d{i}\"]\n"
                 ),
                 "rear_door" => format!(
                     "[row.d{i}]\nracks = 1\nrack = \"rack/air-hybrid-30kw\"\nrear_door = \"{name}\"\n\

@@ -148,6 +148,12 @@ fn warm_water_chillers_can_be_built() {
         })
         .unwrap_or_else(|error| panic!("{}: {error}", chiller.name));
         let share = machine.share;
+        let stated = chiller.si("carnot_fraction", Ratio);
+        assert!(
+            (stated / share - 1.0).abs() < 0.01,
+            "{}: {stated}, {share}",
+            chiller.name
+        );
         assert!(
             (0.4..0.65).contains(&share),
             "{}: share {share}",
