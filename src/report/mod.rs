@@ -1,11 +1,80 @@
-//! The report of a run.
+//! The report of a run: one page for people, and its plots as files.
+//!
+//! ```text
+//! OUT/report.html          self-contained: style, face and plots inside
+//! OUT/plots/<id>.svg .png  each plot as a file of its own
+//! ```
+//!
+//! Figures are computed elsewhere (`results`, `metrics`); here they are only set in order, with
+//! their units, and drawn.
+
 pub mod civil;
 pub mod data;
 pub mod figure;
 pub mod font;
 pub mod number;
+mod page;
 pub mod plot;
 mod plots;
+
+pub use plots::{Plot, plots};
+
+use crate::results::{ResultsError, Run, write_atomic};
+use data::HallColumns;
+use figure::{PngError, Standing};
+use std::path::{Path, PathBuf};
+
+/// File name of the page.
+pub const REPORT_HTML: &str = "report.html";
+/// Folder of the plots.
+pub const PLOTS: &str = "plots";
+
+/// Files that a report consists of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paths {
+    /// The page.
+    pub html: PathBuf,
+    /// Plots, SVG and PNG.
+    pub plots: Vec<PathBuf>,
+}
+
+/// A report could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// A file could not be read or written.
+    #[error(transparent)]
+    Results(#[from] ResultsError),
+    /// The energy flows contradict themselves.
+    #[error("the energy flows of the run cannot be drawn: {0}")]
+    Flows(#[from] plot::SankeyError),
+    /// A plot could not be turned into pixels.
+    #[error(transparent)]
+    Png(#[from] PngError),
+}
+
+/// Writes page and plots of `run` into `out`, creating the folder if need be.
+///
+/// # Errors
+/// [`ReportError`]; files written before the failure are complete.
+pub fn write(run: &Run, out: &Path) -> Result<Paths, ReportError> {
+    let hall = HallColumns::read(&run.series)?;
+    let plots = plots(&run.summary, &hall)?;
+    let folder = out.join(PLOTS);
+    std::fs::create_dir_all(&folder).map_err(|e| ResultsError::io("create", &folder, e))?;
+    let mut paths = Paths {
+        html: out.join(REPORT_HTML),
+        plots: Vec::with_capacity(2 * plots.len()),
+    };
+    for plot in &plots {
+        let svg = folder.join(plot.id).with_extension("svg");
+        write_atomic(&svg, figure::svg(&plot.figure, Standing::Alone).as_bytes())?;
+        let png = folder.join(plot.id).with_extension("png");
+        write_atomic(&png, &figure::png(&plot.figure)?)?;
+        paths.plots.extend([svg, png]);
+    }
+    write_atomic(&paths.html, page::page(&run.summary, &plots).as_bytes())?;
+    Ok(paths)
+}
 
 #[cfg(test)]
 mod fixture;

@@ -3,7 +3,7 @@
 use super::super::figure::{Colour, Figure, Mark, Stroke};
 use super::super::number;
 use super::axis::{extent, round_axis};
-use super::panel::{Axis, Panel, Place, Sample, panel};
+use super::panel::{Axis, Panel, Place, Sample, aligned_tops, panel};
 use super::style::{self, GUTTER, MARGIN, TOP, WIDTH};
 use std::collections::BTreeSet;
 
@@ -17,6 +17,9 @@ const MARKS: [(Colour, Mark); 3] = [
     (Colour::TEAL, Mark::Disc),
     (Colour::NAVY, Mark::Triangle),
 ];
+
+/// Name of the vertical axis.
+const RATIO: &str = "ratio [1]";
 
 /// Data of the plot; the three columns have one value a step.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,14 +67,24 @@ pub fn ratio_over_climate_and_load(plot: &RatioPlot) -> Figure {
     };
     let half = WIDTH / 2.0;
     let mut bottom: f64 = 0.0;
-    for (i, (x, by)) in [(&wet, &load), (&load, &wet)].into_iter().enumerate() {
-        let offset = half * i as f64;
-        let place = Place {
-            left: offset + GUTTER - 6.0,
-            right: offset + half - MARGIN,
-            top: TOP,
-            height: 230.0,
-        };
+    let pairs = [(&wet, &load), (&load, &wet)];
+    let legends = pairs.map(|(_, by)| legend(by, &thirds(by)));
+    let heads: Vec<_> = legends
+        .iter()
+        .enumerate()
+        .map(|(i, legend)| {
+            let place = Place {
+                left: half * i as f64 + GUTTER - 6.0,
+                right: half * (i as f64 + 1.0) - MARGIN,
+                top: TOP,
+                height: 230.0,
+            };
+            (place, RATIO, legend.as_slice())
+        })
+        .collect();
+    let tops = aligned_tops(&heads);
+    for (((x, by), head), top) in pairs.into_iter().zip(&heads).zip(tops) {
+        let place = Place { top, ..head.0 };
         bottom = bottom.max(draw(&mut figure, place, plot, x, by, &y_axis));
     }
     figure.height = bottom + 4.0;
@@ -105,7 +118,7 @@ fn draw(
         lo: y_axis.0,
         hi: y_axis.1,
         ticks: &y_axis.2,
-        name: "ratio [1]",
+        name: RATIO,
     };
     let borders = thirds(by);
     let frame = panel(figure, place, &x_axis, &y, &legend(by, &borders));
@@ -158,6 +171,7 @@ fn distinct(frame: &Panel, points: impl Iterator<Item = (f64, f64)>) -> Vec<[f64
 fn medians(figure: &mut Figure, frame: &Panel, xs: &[f64], ys: &[f64], range: (f64, f64)) {
     let width = (range.1 - range.0) / BINS as f64;
     let mut bins = vec![Vec::new(); BINS];
+    let mut sums = [0.0; BINS];
     for (&x, &y) in xs
         .iter()
         .zip(ys)
@@ -165,6 +179,7 @@ fn medians(figure: &mut Figure, frame: &Panel, xs: &[f64], ys: &[f64], range: (f
     {
         let bin = (((x - range.0) / width) as usize).min(BINS - 1);
         bins[bin].push(y);
+        sums[bin] += x;
     }
     // Light edges keep the line apart from the marks under it.
     let strokes = [
@@ -179,7 +194,8 @@ fn medians(figure: &mut Figure, frame: &Panel, xs: &[f64], ys: &[f64], range: (f
                 .y
                 .px(bin[((bin.len() - 1) as f64 * q).round() as usize])
         };
-        let px = frame.x.px(range.0 + (i as f64 + 0.5) * width);
+        // At the mean of its points: a bin may be filled at one end only.
+        let px = frame.x.px(sums[i] / bin.len().max(1) as f64);
         let enough = bin.len() >= BIN_POINTS;
         shown.push(enough.then(|| [px, quantile(0.1), quantile(0.5), quantile(0.9)]));
     }

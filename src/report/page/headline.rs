@@ -1,0 +1,154 @@
+//! Title, key figures, and the statement of what the ratio covers.
+
+use super::super::number::{energy, fixed, power, significant};
+use super::table::{exact, head, number};
+use crate::results::{EventKind, Mode, PueKind, Summary};
+use maud::{Markup, html};
+
+/// "nanto_a: PUE 1.044", or the energy ratio of a run.
+pub(super) fn title(summary: &Summary) -> String {
+    let (name, value) = summary.headline();
+    let value = value.map_or_else(|| "not defined".to_owned(), |v| fixed(v, 4));
+    format!("{}: {name} {value}", summary.config.name)
+}
+
+/// Place, period and weather.
+pub(super) fn subtitle(summary: &Summary) -> Markup {
+    let what = match summary.mode {
+        Mode::Year => "Year",
+        Mode::Run => "Run",
+    };
+    html! {
+        p.sub {
+            (what) " from " (summary.start.replace('T', " ")) ", "
+            (super::super::number::duration(summary.duration_s)) " in steps of "
+            (super::super::number::duration(summary.step_s)) "; " (summary.site.name) ", "
+            (fixed(summary.site.elevation_m, 0)) " m above sea level; "
+            @if summary.site.synthetic { "weather synthesised: " } @else { "weather: " }
+            (summary.site.climate) "."
+        }
+    }
+}
+
+/// What a reader must know before any figure: the run was stopped, or a limit was passed.
+pub(super) fn banners(summary: &Summary) -> Markup {
+    let violations: Vec<_> = (summary.events.iter())
+        .filter(|e| e.kind == EventKind::Violation)
+        .collect();
+    html! {
+        @if summary.interrupted {
+            div.banner role="note" {
+                b { "Stopped before its end. " }
+                "All totals cover the " (super::super::number::duration(summary.duration_s))
+                " that were computed."
+                @if let Some(checkpoint) = &summary.checkpoint {
+                    " Go on with " code { (checkpoint.command) }
+                }
+            }
+        }
+        @if let Some(first) = violations.first() {
+            div.banner role="note" {
+                b { "A limit was passed. " }
+                (first.component) ": " (first.text)
+                @if violations.len() > 1 { " (and " (violations.len() - 1) " more, see below)" }
+            }
+        }
+    }
+}
+
+/// The key figures.
+pub(super) fn tiles(summary: &Summary) -> Markup {
+    let (name, ratio) = summary.headline();
+    let assumed = summary.worst_margin.as_ref().is_some_and(|m| m.assumed);
+    let margin_note = if assumed {
+        "worst chip margin, limit assumed"
+    } else {
+        "worst chip margin"
+    };
+    let margin_class = if summary.worst_margin_k < 0.0 {
+        "alarm"
+    } else {
+        ""
+    };
+    let margin_k = summary.worst_margin_k;
+    html! {
+        ul.tiles {
+            @if let Some(v) = ratio { (tile(v, &fixed(v, 4), &statement_line(summary, name))) }
+            (tile(summary.ppue_cooling, &fixed(summary.ppue_cooling, 4), "partial PUE of cooling"))
+            @if let Some(v) = summary.meter_to_12v { (tile(v, &fixed(v, 4), "kWh at the meter per kWh at 12 V")) }
+            @if let Some(v) = summary.meter_to_chip { (tile(v, &fixed(v, 4), "kWh at the meter per kWh at the chips")) }
+            (tile(summary.wue_l_per_kwh, &format!("{} L/kWh", significant(summary.wue_l_per_kwh, 3)), "WUE"))
+            @if let Some(v) = summary.cue_kg_per_kwh { (tile(v, &format!("{} kg/kWh", fixed(v, 3)), "CUE, CO₂ equivalent")) }
+            (tile(summary.it_energy_kwh, &energy(summary.it_energy_kwh), "IT energy"))
+            (tile(summary.facility_energy_kwh, &energy(summary.facility_energy_kwh), "energy at the utility meter"))
+            li class=(margin_class) { b { (exact(margin_k, &format!("{} K", fixed(margin_k, 2)))) } span { (margin_note) } }
+            (tile(summary.ledger_residual, &power(summary.ledger_residual), "largest ledger residual, relative"))
+        }
+    }
+}
+
+fn tile(value: f64, shown: &str, name: &str) -> Markup {
+    html! { li { b { (exact(value, shown)) } span { (name) } } }
+}
+
+/// "PUE, category 3, design" or "energy ratio, category 3".
+fn statement_line(summary: &Summary, name: &str) -> String {
+    let category = summary.pue_statement.category;
+    match summary.mode {
+        Mode::Year => format!(
+            "{name}, category {category}, {}",
+            kind(summary.pue_statement.kind)
+        ),
+        Mode::Run => format!("{name}, IT read as in category {category}"),
+    }
+}
+
+fn kind(kind: PueKind) -> &'static str {
+    match kind {
+        PueKind::Design => "design",
+        PueKind::Interim => "interim",
+        PueKind::Partial => "partial",
+    }
+}
+
+/// What the ratio covers, by category and boundary.
+pub(super) fn statement(summary: &Summary) -> Markup {
+    let s = &summary.pue_statement;
+    let (name, _) = summary.headline();
+    html! {
+        @match summary.mode {
+            Mode::Year => p {
+                "The " (name) " is the annual energy at the utility meter over the annual energy of IT, "
+                "read at the point of category " (s.category) " of " (s.edition) ". It is a "
+                (kind(s.kind)) " figure for " (s.period) "."
+            },
+            Mode::Run => p {
+                "The energy ratio is the energy at the utility meter over the energy of IT in the period of "
+                "this run (" (s.period) "). It is not a PUE: " (s.edition) " defines that for a whole year."
+            },
+        }
+        div.scroll { table {
+            caption { "Facility over IT energy at each reading point of IT" }
+            (head(&[("category", true), ("IT is read at", false), ("IT energy", true), (name, true)]))
+            tbody { @for c in &s.categories { tr {
+                td.n { (c.category) }
+                td { (c.read_at) }
+                @match c.it_energy_kwh { Some(v) => (number(v, &energy(v))), None => td.n { "–" } }
+                @match c.value { Some(v) => (number(v, &fixed(v, 4))), None => td.n { "–" } }
+            } } }
+        } }
+        dl {
+            dt { "counted as IT" } dd { (s.it_side.join(", ")) }
+            dt { "counted as facility" } dd { (s.facility_side.join(", ")) }
+            dt { "house load" } dd { (s.house_load) @if s.house_load_assumed { " " span.mark { "(assumed)" } } }
+            dt { "energy reuse factor" } dd { (exact(summary.erf, &fixed(summary.erf, 3))) }
+            @if let Some(v) = summary.ref_factor {
+                dt { "renewable energy factor" } dd { (exact(v, &fixed(v, 3))) }
+            }
+        }
+        p.note {
+            "Category 3 moves by points when converters change sides; the energy at the meter per energy at "
+            "12 V and at the chips, above, does not."
+        }
+    }
+}
