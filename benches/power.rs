@@ -1,5 +1,7 @@
 //! Time of one power sweep of a hall: each rack on its own cable, or racks tapping row busways.
 
+#![allow(missing_docs, reason = "criterion writes the group function")]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};

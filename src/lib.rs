@@ -12,6 +12,7 @@ pub mod climate;
 pub mod config;
 pub mod fluids;
 pub mod kernels;
+pub mod metrics;
 pub mod model;
 pub mod physics;
 pub mod report;

@@ -51,6 +51,34 @@ pub fn it_input(tree: &PowerTree, flow: &PowerFlow) -> f64 {
         .sum()
 }
 
+/// What each row adds to the facility beyond IT [W]: what a row of the power system loses (or, as a
+/// load, uses), what enters cooling or house at their boundary, nothing inside them. The sum is
+/// utility − IT to round-off: the bars of a PUE waterfall.
+///
+/// # Panics
+/// When `overhead` has fewer entries than the tree has rows.
+pub fn overheads(tree: &PowerTree, flow: &PowerFlow, overhead: &mut [f64]) {
+    let overhead = &mut overhead[..tree.len()];
+    for (row, owner) in tree.boundary.owner.iter().enumerate() {
+        overhead[row] = if *owner == Meter::Power {
+            flow.loss[row]
+        } else {
+            0.0
+        };
+    }
+    for meter in [Meter::Cooling, Meter::House] {
+        for &top in &tree.boundary.tops[meter as usize] {
+            overhead[top as usize] = flow.input[top as usize];
+        }
+    }
+    for &leaf in &tree.leaves {
+        let leaf = leaf as usize;
+        if tree.boundary.owner[leaf] == Meter::Power {
+            overhead[leaf] += flow.output[leaf];
+        }
+    }
+}
+
 /// Power read at a point [W], cooling and house fed through it taken off; `None` when there is no such
 /// point, or for UPS and PDU outputs when some IT does not pass one (the category is not applicable).
 pub fn at_point(tree: &PowerTree, flow: &PowerFlow, point: Point) -> Option<f64> {

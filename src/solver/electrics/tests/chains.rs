@@ -1,6 +1,6 @@
 //! Chains of constant stages: the product of efficiencies, and what moves when a stage changes sides.
 
-use super::super::account::{at_point, it_input, totals};
+use super::super::account::{at_point, it_input, overheads, totals};
 use super::solved;
 use crate::model::electrical::{
     Meter, NodeId, Place, Point, PowerTree, PowerTreeBuilder, Seat, Supply,
@@ -105,5 +105,9 @@ fn energy_at_the_ups_leaves_out_what_is_not_it() {
     let sums = totals(&tree, &flow);
     assert!((sums.it + sums.cooling + sums.power + sums.house - sums.utility).abs() < 1e-9);
     assert_eq!((sums.cooling, sums.house), (7e3, 2e3));
+    let mut bars = vec![0.0; tree.len()];
+    overheads(&tree, &flow, &mut bars);
+    let bars: f64 = bars.iter().sum();
+    assert!((bars - (sums.utility - sums.it)).abs() < 1e-9, "{bars}");
     assert!((sums.utility - (100e3 / 0.975 + 7e3) / 0.96 - 2e3).abs() < 1e-9);
 }
