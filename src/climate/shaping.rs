@@ -9,7 +9,7 @@
 //! (1) meets monthly means without steps between months, (2) meets the design values T_k that a
 //! share s_k of the hours exceeds, Q(s) being the value exceeded now, (3) meets coincident wet bulbs.
 //! Each disturbs the others a little; repeated in turn they settle, because each leaves most hours
-//! alone.
+//! alone. Each pass returns the largest of its corrections before it was made, to see them settle.
 
 use super::calendar::{YEAR_H, month_starts};
 use super::normals::Exceeded;
@@ -48,21 +48,29 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// One pass of eq. (1) towards `targets`.
-pub(super) fn move_means(values: &mut [f64], targets: &[f64; 12]) {
+pub(super) fn move_means(values: &mut [f64], targets: &[f64; 12]) -> f64 {
     let means = monthly_means(values);
     let shift = std::array::from_fn(|m| targets[m] - means[m]);
     for (hour, value) in values.iter_mut().enumerate() {
         *value += seasonal(&shift, hour);
     }
+    largest(shift)
+}
+
+/// The largest magnitude among some corrections.
+fn largest(corrections: impl IntoIterator<Item = f64>) -> f64 {
+    corrections
+        .into_iter()
+        .fold(0.0, |most, c| most.max(c.abs()))
 }
 
 /// Eq. (2): bends the upper tail through `tail`, shares rising from the hottest.
-pub(super) fn bend_tail(values: &mut [f64], tail: &[Exceeded]) {
-    let Some(&(largest, _)) = tail.last() else {
-        return;
+pub(super) fn bend_tail(values: &mut [f64], tail: &[Exceeded]) -> f64 {
+    let Some(&(widest, _)) = tail.last() else {
+        return 0.0;
     };
     let falling = falling(values);
-    let knee = exceeded_in(&falling, 0.08 + largest);
+    let knee = exceeded_in(&falling, 0.08 + widest);
     let mut curve = vec![[knee, knee]];
     curve.extend(
         tail.iter()
@@ -72,18 +80,20 @@ pub(super) fn bend_tail(values: &mut [f64], tail: &[Exceeded]) {
     for value in values.iter_mut().filter(|value| **value > knee) {
         *value = along(&curve, *value);
     }
+    largest(curve.iter().map(|[now, wanted]| wanted - now))
 }
 
 /// Eq. (2) for the lower tail: a share s_k of the hours is colder than T_k, shares rising from the
 /// coldest.
-pub(super) fn bend_lower_tail(values: &mut [f64], tail: &[Exceeded]) {
+pub(super) fn bend_lower_tail(values: &mut [f64], tail: &[Exceeded]) -> f64 {
     let mirrored: Vec<Exceeded> = tail
         .iter()
         .map(|&(share, wanted)| (share, -wanted))
         .collect();
     values.iter_mut().for_each(|value| *value = -*value);
-    bend_tail(values, &mirrored);
+    let off = bend_tail(values, &mirrored);
     values.iter_mut().for_each(|value| *value = -*value);
+    off
 }
 
 /// The polyline through `curve`, both coordinates rising; parallel to the diagonal past its end.
@@ -105,9 +115,9 @@ pub(super) fn coincident_mean(x: &[f64], y: &[f64], at: f64) -> f64 {
 
 /// One pass of eq. (3): moves `wet` towards the mean values of `coincident` = `[dry, wet]`; below the
 /// first of them the correction fades to nothing over as much as they span.
-pub(super) fn move_coincident(wet: &mut [f64], dry: &[f64], coincident: &[[f64; 2]]) {
+pub(super) fn move_coincident(wet: &mut [f64], dry: &[f64], coincident: &[[f64; 2]]) -> f64 {
     let (Some(first), Some(last)) = (coincident.first(), coincident.last()) else {
-        return;
+        return 0.0;
     };
     let fade = first[0] - (last[0] - first[0]).max(1.0);
     let mut curve = vec![[fade, 0.0]];
@@ -117,6 +127,7 @@ pub(super) fn move_coincident(wet: &mut [f64], dry: &[f64], coincident: &[[f64; 
     for (wet, &t) in wet.iter_mut().zip(dry).filter(|(_, t)| **t > fade) {
         *wet += along(&curve, t.min(last[0]));
     }
+    largest(curve.iter().map(|[_, correction]| *correction))
 }
 
 #[cfg(test)]

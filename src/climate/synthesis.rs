@@ -43,8 +43,10 @@ const MEMORY: f64 = 0.7;
 const WETTEST: f64 = 0.99;
 /// Least relative humidity of a synthetic hour.
 const DRIEST: f64 = 0.03;
-/// Rounds of shaping; means and design values settle to a few mK.
+/// Most rounds of shaping.
 const ROUNDS: usize = 30;
+/// Shaping has settled when its largest correction is below this [K].
+const SETTLED: f64 = 2e-3;
 /// Rounds of fitting the dew point to the monthly relative humidity.
 const HUMIDITY_ROUNDS: usize = 6;
 
@@ -144,11 +146,14 @@ impl<'a> Weather<'a> {
                     + 0.3 * flicker[hour]
             })
             .collect();
-        for _ in 0..ROUNDS {
-            move_means(&mut dry, &n.dry_bulb);
-            bend_tail(&mut dry, n.dry_tail);
-            bend_lower_tail(&mut dry, n.cold_tail);
-        }
+        settle(|| {
+            let means = move_means(&mut dry, &n.dry_bulb);
+            let tails = [
+                bend_tail(&mut dry, n.dry_tail),
+                bend_lower_tail(&mut dry, n.cold_tail),
+            ];
+            means.max(tails[0]).max(tails[1])
+        });
         dry
     }
 
@@ -190,13 +195,14 @@ impl<'a> Weather<'a> {
         let mut wet: Vec<f64> = (0..YEAR_H)
             .map(|i| wet_bulb(i, air::humidity_ratio_from_dew_point(dew[i], pressure[i])))
             .collect();
-        for _ in 0..ROUNDS {
-            move_coincident(&mut wet, dry, n.coincident);
-            bend_tail(&mut wet, n.wet_tail);
+        settle(|| {
+            let means = move_coincident(&mut wet, dry, n.coincident);
+            let tail = bend_tail(&mut wet, n.wet_tail);
             for (wet, highest) in wet.iter_mut().zip(&highest) {
                 *wet = wet.min(*highest);
             }
-        }
+            means.max(tail)
+        });
         (0..YEAR_H)
             .map(|i| {
                 let w = air::humidity_ratio_from_wet_bulb(dry[i], wet[i], pressure[i]);
@@ -225,6 +231,15 @@ impl<'a> Weather<'a> {
             self.at(self.normals.wind, hour) * daily * x * x / 1.1225
         };
         (0..YEAR_H).map(blow).collect()
+    }
+}
+
+/// Repeats a round of shaping, which returns its largest correction, until that is small.
+fn settle(mut round: impl FnMut() -> f64) {
+    for _ in 0..ROUNDS {
+        if round() < SETTLED {
+            break;
+        }
     }
 }
 
