@@ -19,3 +19,4 @@ pub mod report;
 pub mod results;
 pub mod solver;
 pub mod units;
+pub mod validate;

@@ -1,0 +1,66 @@
+//! What a case may put to the test, one file a kind.
+//!
+//! A bench reads its parameters, asks for its inputs by name and dimension, and returns columns of
+//! results in SI. It knows nothing of references and tolerances.
+
+mod air;
+mod cold_plate;
+mod effectiveness;
+mod fluid;
+mod friction;
+mod glycol;
+mod moist_air;
+mod plate_hx;
+mod pressure_loss;
+mod pump;
+mod saturation;
+
+use super::{
+    column::{Answer, Inputs},
+    fault::Stop,
+    fields::Fields,
+};
+
+/// Runs a bench with its parameters over its inputs.
+pub(super) type Bench = fn(&Fields<'_>, &Inputs<'_>) -> Result<Vec<Answer>, Stop>;
+
+/// Benches by the name of their table below `[bench]`.
+const BENCHES: [(&str, Bench); 11] = [
+    ("cold_plate", cold_plate::run),
+    ("dry_air", air::run),
+    ("effectiveness", effectiveness::run),
+    ("fluid", fluid::run),
+    ("friction", friction::run),
+    ("glycol", glycol::run),
+    ("moist_air", moist_air::run),
+    ("plate_hx", plate_hx::run),
+    ("pressure_loss", pressure_loss::run),
+    ("pump", pump::run),
+    ("saturation", saturation::run),
+];
+
+/// The bench called `name`.
+pub(super) fn by_name(name: &str) -> Option<Bench> {
+    BENCHES.iter().find(|b| b.0 == name).map(|b| b.1)
+}
+
+/// Names of all benches.
+pub(super) fn names() -> Vec<&'static str> {
+    BENCHES.iter().map(|b| b.0).collect()
+}
+
+/// `law` in every row of `inputs`, one answer for each of its results.
+fn map<const N: usize, const M: usize>(
+    inputs: [&[f64]; N],
+    law: impl Fn([f64; N]) -> [f64; M],
+) -> [Vec<f64>; M] {
+    let rows = inputs.iter().map(|column| column.len()).min().unwrap_or(0);
+    let mut results = [const { Vec::new() }; M];
+    for row in 0..rows {
+        let values = law(inputs.map(|column| column[row]));
+        for (column, value) in results.iter_mut().zip(values) {
+            column.push(value);
+        }
+    }
+    results
+}

@@ -1,0 +1,124 @@
+//! The table of samples that a case refers to.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Read},
+    path::Path,
+};
+
+use flate2::read::GzDecoder;
+
+/// A CSV file with one heading line; lines that start with `#` are comments.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Data {
+    names: Vec<String>,
+    /// Cells by row.
+    rows: Vec<Vec<String>>,
+    /// Row of the file that each kept row came from, counted from 1.
+    origin: Vec<usize>,
+}
+
+impl Data {
+    /// Reads `path`, unpacking it if it ends in `.gz`.
+    ///
+    /// # Errors
+    /// What the file system or the decoder says.
+    pub fn read(path: &Path) -> io::Result<Self> {
+        let file = BufReader::new(File::open(path)?);
+        let mut text = String::new();
+        if path.extension().is_some_and(|e| e == "gz") {
+            GzDecoder::new(file).read_to_string(&mut text)?;
+        } else {
+            BufReader::new(file).read_to_string(&mut text)?;
+        }
+        Self::parse(&text)
+    }
+
+    /// Reads the text of a file.
+    pub fn parse(text: &str) -> io::Result<Self> {
+        let mut reader = csv::ReaderBuilder::new()
+            .comment(Some(b'#'))
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let names = reader.headers()?.iter().map(str::to_owned).collect();
+        let rows = reader
+            .records()
+            .map(|record| Ok(record?.iter().map(str::to_owned).collect()))
+            .collect::<Result<Vec<_>, csv::Error>>()?;
+        let origin = (1..=rows.len()).collect();
+        Ok(Self {
+            names,
+            rows,
+            origin,
+        })
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Names of the columns.
+    pub fn names(&self) -> Vec<&str> {
+        self.names.iter().map(String::as_str).collect()
+    }
+
+    /// Where column `name` stands.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|n| n == name)
+    }
+
+    /// Numbers of column `at`; cells that are not numbers are NaN.
+    pub fn numbers(&self, at: usize) -> Vec<f64> {
+        let number = |row: &Vec<String>| row[at].parse().unwrap_or(f64::NAN);
+        self.rows.iter().map(number).collect()
+    }
+
+    /// Row of the file that row `at` came from, counted from 1.
+    pub fn origin(&self, at: usize) -> usize {
+        self.origin[at]
+    }
+
+    /// The cell of row `row` in column `at`.
+    pub fn cell(&self, row: usize, at: usize) -> &str {
+        &self.rows[row][at]
+    }
+
+    /// Keeps the rows for which `kept` is true.
+    pub fn retain(&mut self, kept: &[bool]) {
+        let mut wanted = kept.iter();
+        self.rows.retain(|_| wanted.next() == Some(&true));
+        let mut wanted = kept.iter();
+        self.origin.retain(|_| wanted.next() == Some(&true));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "# by hand\nkind, x\na,1\nb,2.5\na,nan\na,4e1\n";
+
+    #[test]
+    fn comments_text_and_gaps() {
+        let data = Data::parse(TEXT).unwrap();
+        assert_eq!((data.len(), data.names()), (4, vec!["kind", "x"]));
+        let x = data.numbers(data.find("x").unwrap());
+        assert_eq!(&x[..2], &[1.0, 2.5]);
+        assert!(x[2].is_nan() && x[3] == 40.0);
+        assert_eq!(data.find("y"), None);
+    }
+
+    #[test]
+    fn kept_rows_remember_where_they_stood() {
+        let mut data = Data::parse(TEXT).unwrap();
+        data.retain(&[true, false, true, true]);
+        assert_eq!(data.len(), 3);
+        assert_eq!((data.origin(0), data.origin(2)), (1, 4));
+    }
+
+    #[test]
+    fn a_ragged_file_is_an_error() {
+        assert!(Data::parse("a,b\n1,2\n3\n").is_err());
+    }
+}
