@@ -280,7 +280,12 @@ impl<'a> Fields<'a> {
 pub(super) fn near(name: &str, known: &[&str]) -> String {
     let best = known
         .iter()
-        .map(|candidate| (strsim::normalized_damerau_levenshtein(name, candidate), candidate))
+        .map(|candidate| {
+            (
+                strsim::normalized_damerau_levenshtein(name, candidate),
+                candidate,
+            )
+        })
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match best {
         Some((likeness, candidate)) if likeness > 0.6 => format!("; did you mean `{candidate}`?"),

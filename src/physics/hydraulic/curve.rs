@@ -1,8 +1,8 @@
 //! Pump curve: pressure rise over volume flow at rated speed, falling everywhere.
 //!
 //! # Equations
-//! Either a second-order curve or monotone cubic pieces through points (Fritsch–Carlson slopes with
-//! the harmonic mean of Fritsch & Butland). Affinity at relative speed s:
+//! Either a second-order curve or monotone cubic pieces through points (mean of the neighbouring
+//! secants, limited as Fritsch & Carlson do). Affinity at relative speed s:
 //!
 //! ```text
 //! H(q, s) = s²·H₁(q/s)                                                                     (1)
@@ -21,8 +21,7 @@
 //!
 //! # References
 //! - ISO 9906:2012 (pump curves); Gülich, *Centrifugal Pumps*, 3rd ed. (2014), §3.4 (affinity).
-//! - Fritsch & Carlson, SIAM J. Numer. Anal. 17 (1980) 238; Fritsch & Butland, SIAM J. Sci. Stat.
-//!   Comput. 5 (1984) 300.
+//! - Fritsch & Carlson, SIAM J. Numer. Anal. 17 (1980) 238.
 
 use super::{LawError, positive, within};
 
@@ -200,30 +199,29 @@ impl Points {
     }
 }
 
-/// Slopes of a falling monotone cubic: weighted harmonic means inside, one-sided at the ends.
+/// Slopes of a falling monotone cubic: means of the neighbouring secants, limited.
 fn monotone_slopes(x: &[f64], y: &[f64]) -> Vec<f64> {
     let n = x.len();
     let secant: Vec<f64> = (1..n)
         .map(|i| (y[i] - y[i - 1]) / (x[i] - x[i - 1]))
         .collect();
-    let width: Vec<f64> = (1..n).map(|i| x[i] - x[i - 1]).collect();
-    let end = |near: usize, next: usize| {
-        let (h0, h1) = (width[near], width[next]);
-        let d = ((2.0 * h0 + h1) * secant[near] - h0 * secant[next]) / (h0 + h1);
-        // Kept falling and at most three times the secant, which is what monotony allows.
-        d.clamp(3.0 * secant[near], 0.0)
-    };
-    (0..n)
+    let mut slope: Vec<f64> = (0..n)
         .map(|i| match i {
-            _ if n == 2 => secant[0],
-            0 => end(0, 1),
-            _ if i == n - 1 => end(n - 2, n - 3),
-            _ => {
-                let (w0, w1) = (2.0 * width[i] + width[i - 1], width[i] + 2.0 * width[i - 1]);
-                (w0 + w1) / (w0 / secant[i - 1] + w1 / secant[i])
-            }
+            0 => secant[0],
+            _ if i == n - 1 => secant[n - 2],
+            _ => 0.5 * (secant[i - 1] + secant[i]),
         })
-        .collect()
+        .collect();
+    for i in 0..n - 1 {
+        let (a, b) = (slope[i] / secant[i], slope[i + 1] / secant[i]);
+        // A circle of radius 3 holds every pair of slopes that keeps the piece monotone.
+        let excess = (a * a + b * b).sqrt() / 3.0;
+        if excess > 1.0 {
+            slope[i] = a / excess * secant[i];
+            slope[i + 1] = b / excess * secant[i];
+        }
+    }
+    slope
 }
 
 #[cfg(test)]
