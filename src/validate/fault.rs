@@ -27,7 +27,7 @@ impl Fault {
         span: Range<usize>,
         message: impl Into<String>,
     ) -> Self {
-        let before = &text[..text.floor_char_boundary(span.start.min(text.len()))];
+        let before = text.get(..span.start).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         Self {
             file: file.to_owned(),
