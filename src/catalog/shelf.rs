@@ -32,6 +32,12 @@ impl Shelf {
     /// A shelf that looks first in `catalog/` beside a configuration in `folder`, then in the
     /// `catalog/` of each folder above it, then among the built-in records.
     pub fn around(folder: &Path) -> Self {
+        let here = Path::new(".");
+        let folder = if folder.as_os_str().is_empty() {
+            here
+        } else {
+            folder
+        };
         let absolute = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let folders = absolute
             .ancestors()

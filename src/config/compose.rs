@@ -12,7 +12,7 @@ use super::tables::FAMILIES;
 use super::tree::{self, Entry, Node, Table, Value};
 
 /// The key under which a file names the one it inherits from.
-const BASE: &str = "base";
+pub(super) const BASE: &str = "base";
 
 /// Reads a file and, under it, the ones it inherits from; `above` lists the files that led here.
 pub(super) fn read_file(

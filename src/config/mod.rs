@@ -30,6 +30,7 @@ mod names;
 mod origin;
 mod read;
 mod records;
+mod render;
 mod schema;
 mod table;
 pub mod tables;
@@ -40,6 +41,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use load::{Loaded, from_text, load};
 pub use origin::{Origin, Source};
 pub use records::Citation;
+pub use schema::schema;
 pub use tables::*;
 pub use value::{At, Map, Named};
 

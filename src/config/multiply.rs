@@ -8,7 +8,7 @@ use super::tables::FAMILIES;
 use super::tree::{Entry, Node, Table, Value};
 
 /// The key that multiplies.
-const COUNT: &str = "count";
+pub(super) const COUNT: &str = "count";
 /// The most members of a group; more is a slip of the keyboard.
 const MOST: i64 = 10_000;
 

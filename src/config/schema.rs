@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::compose::BASE;
+use super::multiply::COUNT;
 use super::read::{NOTE, SOURCE, Section, USE};
+use super::tables::{Cdu, Converter, Pump, Rack, RearDoor, family_schemas};
 use super::tree::{Node, Value};
 
 /// A value of that schema as it would be written in TOML, for messages.
@@ -27,6 +30,50 @@ pub(super) fn example(schema: &Json) -> String {
         Some("number" | "integer") => "1".to_owned(),
         _ => "\"…\"".to_owned(),
     }
+}
+
+/// Tables that stand in the catalogue and inside other tables.
+fn records() -> [(&'static str, Json); 5] {
+    [
+        (Rack::KIND, section::<Rack>()),
+        (Cdu::KIND, section::<Cdu>()),
+        (Pump::KIND, section::<Pump>()),
+        (RearDoor::KIND, section::<RearDoor>()),
+        (Converter::KIND, section::<Converter>()),
+    ]
+}
+
+/// The JSON Schema (draft 2020-12) of a configuration file.
+pub fn schema() -> Json {
+    let mut properties = Map::new();
+    properties.insert(
+        BASE.into(),
+        json!({ "type": "string", "description": "File to inherit from, relative to this one." }),
+    );
+    for (word, about, many, multiplied, mut table) in family_schemas() {
+        if multiplied {
+            table["properties"][COUNT] = json!({
+                "type": "integer",
+                "minimum": 1,
+                "description": "How many: [x.a] with count = 2 stands for a1 and a2; {index} in its texts is the number.",
+            });
+        }
+        let schema = if many {
+            json!({ "type": "object", "description": about.trim(), "additionalProperties": table })
+        } else {
+            table
+        };
+        properties.insert(word.to_owned(), schema);
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "halltwin configuration",
+        "description": "A GPU hall: what stands in it, what cools it, what feeds it. Quantities are texts with a unit.",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "$defs": Map::from_iter(records().map(|(kind, schema)| (kind.to_owned(), schema))),
+    })
 }
 
 /// The schema of a table.
@@ -82,5 +129,48 @@ fn plain(node: &Node) -> Json {
                 .map(|(k, e)| (k.clone(), plain(&e.node)))
                 .collect(),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn the_schema_in_the_repository_is_current() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/schema.json");
+        let text = format!("{:#}\n", schema());
+        if std::env::var_os("HALLTWIN_BLESS").is_some() {
+            fs::write(&file, &text).unwrap();
+        }
+        let kept = fs::read_to_string(&file).unwrap_or_default();
+        assert!(
+            kept == text,
+            "run HALLTWIN_BLESS=1 cargo test --lib config::schema"
+        );
+    }
+
+    #[test]
+    fn every_field_is_described_and_every_example_is_written_as_toml() {
+        for (word, _, _, _, table) in family_schemas() {
+            for (field, schema) in table["properties"].as_object().unwrap() {
+                let about = schema["description"].as_str().unwrap_or("");
+                assert!(about.len() > 4, "{word}.{field} has no description");
+                assert!(!example(schema).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn references_lead_to_definitions() {
+        let schema = schema();
+        let text = schema.to_string();
+        for piece in text.split("#/$defs/").skip(1) {
+            let name = piece.split('"').next().unwrap();
+            assert!(schema["$defs"].get(name).is_some(), "{name}");
+        }
     }
 }

@@ -182,18 +182,19 @@ fn syntax(message: &str, at: &Origin) -> Diagnostic {
     } else {
         "syntax"
     };
-    let problem = Diagnostic::error(code, message.to_owned()).at(at, "here");
+    let problem =
+        Diagnostic::error(code, message.to_owned()).at(at, "the grammar of TOML ends here");
     match line.and_then(|l| l.split_once('=')) {
-        _ if code == "duplicate" => problem
+        _ if code == "duplicate" => Diagnostic::error(code, message.to_owned())
+            .at(at, "the second")
             .reason("the same thing is given twice, and only one can hold")
             .help("remove one of them, or give one another name"),
-        Some((key, value)) if unquoted_quantity(value) => problem
-            .reason("a number with a unit is a text")
-            .help(format!(
-                "write quotes: {} = \"{}\"",
-                key.trim(),
-                value.split('#').next().unwrap_or("").trim()
-            )),
+        Some((key, value)) if unquoted_quantity(value) => {
+            let (key, value) = (key.trim(), value.split('#').next().unwrap_or("").trim());
+            Diagnostic::error(code, format!("`{value}` stands without quotes"))
+                .at(at, "a number with a unit is a text")
+                .help(format!("write {key} = \"{value}\""))
+        }
         _ => problem,
     }
 }

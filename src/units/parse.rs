@@ -82,6 +82,10 @@ impl UnitError {
             {
                 "a difference is written in K (or R): \"4 K\"; degC is a point on the scale".into()
             }
+            Self::NoUnit { text, .. } => match expected.example().split_once(' ') {
+                Some((_, unit)) => format!("add the unit, for example \"{text} {unit}\""),
+                None => example,
+            },
             _ => example,
         }
     }

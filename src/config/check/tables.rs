@@ -148,17 +148,17 @@ pub(in crate::config) fn rack(rack: &Rack, _: &Origin, path: &str, cx: &mut Read
         );
     }
     let stages = rack.chain.len();
-    if let Some(stage) = rack
-        .bus_12v_stage
-        .as_ref()
-        .filter(|s| s.value as usize > stages)
-    {
+    let beyond = |s: &&At<u32>| s.value as usize >= stages.max(1);
+    if let Some(stage) = rack.bus_12v_stage.as_ref().filter(beyond) {
         cx.problems.push(
             Diagnostic::error(
                 "out-of-range",
                 format!("`{}` is beyond the chain", stage.path),
             )
-            .at(&stage.at, format!("the chain has {stages} stages")),
+            .at(
+                &stage.at,
+                format!("the chain has {stages} stages, counted from 0"),
+            ),
         );
     }
 }

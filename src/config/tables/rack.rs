@@ -60,7 +60,7 @@ table! {
         chain: List<Record<Converter>> = [];
         /// Share of the chain's losses that the coolant takes.
         chain_liquid: Share = 0.0;
-        /// How many stages of the chain lie before the voltage that meter-to-12 V is counted to.
+        /// Which stage of the chain gives the voltage that meter-to-12 V is counted to; from 0.
         bus_12v_stage: Index, optional;
         /// Weight of the rack, coolant included.
         weight: Mass, optional;
