@@ -30,6 +30,8 @@ pub struct Racks {
     pub liquid: Vec<f64>,
     /// Leakage and throttling of the liquid-cooled chips.
     pub chip: Vec<ChipLaw>,
+    /// Share of the losses of a rack's own converters that goes to coolant [0 to 1].
+    pub chain_liquid: Vec<f64>,
     /// Chip temperature not to be passed [°C].
     pub limit: Vec<f64>,
 }
@@ -112,7 +114,7 @@ impl Racks {
             scratch.t_in[i] = at.inlet_t[cell];
             scratch.h_in[i] = at.inlet_h[cell];
             scratch.cp[i] = at.cp[cell];
-            let lost = at.loss[self.first + i] / segments as f64;
+            let lost = self.chain_liquid[i] * at.loss[self.first + i] / segments as f64;
             for s in 0..segments {
                 scratch.heat[s * n + i] += lost;
             }

@@ -1,0 +1,135 @@
+//! The ledger: what enters, leaves and stays in every element, added up again from both sides.
+//!
+//! # Equations
+//! For each element over a step, in joules (kilograms for mass),
+//!
+//! ```text
+//! residual = |in − out − stored| / throughput,   throughput = max(|in|, |out|, |stored|)     (1)
+//! ```
+//!
+//! The sides come from different places: what a link passed on is set against what its equipment says
+//! it gave and against the change of what the link holds; what a unit drew is set against where it says its
+//! heat went; what a power node took in is set against what its feeders gave. A flux that is lost on one
+//! side only therefore shows at the element that lost it.
+
+/// Throughput below which an element is idle and its residual is not a ratio [J or kg].
+const IDLE: f64 = 1e-3;
+
+/// One element's account over a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Account {
+    /// Name of the element.
+    pub name: String,
+    /// Entered [J].
+    pub entered: f64,
+    /// Left [J].
+    pub left: f64,
+    /// Stored [J].
+    pub stored: f64,
+}
+
+/// The largest residual seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worst {
+    /// Residual over throughput.
+    pub residual: f64,
+    /// Index of the account.
+    pub account: usize,
+    /// End of the step [s].
+    pub time_s: f64,
+}
+
+/// A step that does not balance.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error(
+    "the ledger does not close at {element}: in {entered:.9e}, out {left:.9e}, stored {stored:.9e} in the step \
+     that ends at {time_s} s (residual {residual:.2e} of throughput, allowed {allowed:.0e})"
+)]
+pub struct LedgerError {
+    /// Element at which it fails.
+    pub element: String,
+    /// End of the step [s].
+    pub time_s: f64,
+    /// Entered [J or kg].
+    pub entered: f64,
+    /// Left [J or kg].
+    pub left: f64,
+    /// Stored [J or kg].
+    pub stored: f64,
+    /// Residual over throughput.
+    pub residual: f64,
+    /// Largest residual allowed.
+    pub allowed: f64,
+}
+
+/// Accounts of all elements.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// The accounts, in the order they were opened.
+    pub accounts: Vec<Account>,
+    /// The largest residual of any element and step so far.
+    pub worst: Option<Worst>,
+    /// The largest residual of the present step.
+    pub step: Option<(f64, usize)>,
+}
+
+/// Residual over throughput that a run must keep.
+pub const ALLOWED: f64 = 1e-9;
+
+impl Ledger {
+    /// Opens an account and returns its index.
+    pub fn open(&mut self, name: impl Into<String>) -> usize {
+        self.accounts.push(Account { name: name.into(), ..Account::default() });
+        self.accounts.len() - 1
+    }
+
+    /// Begins a step.
+    pub fn begin(&mut self) {
+        self.step = None;
+    }
+
+    /// Enters one element's step, eq. (1), and adds it to the element's account.
+    #[inline]
+    pub fn enter(&mut self, account: usize, entered: f64, left: f64, stored: f64) {
+        let sum = &mut self.accounts[account];
+        sum.entered += entered;
+        sum.left += left;
+        sum.stored += stored;
+        self.check(account, entered, left, stored);
+    }
+
+    /// Checks one element's step without adding it up, for quantities other than energy.
+    #[inline]
+    pub fn check(&mut self, account: usize, entered: f64, left: f64, stored: f64) {
+        let throughput = entered.abs().max(left.abs()).max(stored.abs());
+        let residual = (entered - left - stored).abs() / throughput.max(IDLE);
+        // Not a number must be the worst of all.
+        let worse = |than: f64| residual.is_nan() || residual > than;
+        if self.step.is_none_or(|(w, _)| worse(w)) {
+            self.step = Some((residual, account));
+        }
+    }
+
+    /// Ends a step at `time_s` [s]: keeps the worst, refuses a step that does not balance.
+    pub fn end(&mut self, time_s: f64, sides: impl Fn(usize) -> [f64; 3]) -> Result<f64, LedgerError> {
+        let Some((residual, account)) = self.step else {
+            return Ok(0.0);
+        };
+        if self.worst.as_ref().is_none_or(|w| residual > w.residual) {
+            self.worst = Some(Worst { residual, account, time_s });
+        }
+        if residual <= ALLOWED {
+            return Ok(residual);
+        }
+        let [entered, left, stored] = sides(account);
+        Err(LedgerError {
+            element: self.accounts[account].name.clone(),
+            time_s,
+            entered,
+            left,
+            stored,
+            residual,
+            allowed: ALLOWED,
+        })
+    }
+}
