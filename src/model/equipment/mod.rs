@@ -5,18 +5,38 @@
 //! hydraulics alone, [`Bank::exchange`] moves heat. Each unit states where its electric power and the
 //! heat it moved went ([`Balance`]); the ledger adds both sides up again on its own.
 
+mod cdus;
+mod chillers;
+mod dry_coolers;
+mod fan_walls;
+mod loop_pumps;
 mod racks;
-pub use racks::{RackAir, Racks};
+mod rear_doors;
+mod services;
+mod situation;
+mod towers;
 
-use super::hydraulic::SetPoints;
-use crate::climate::Outdoor;
+pub use cdus::{Cdu, Cdus};
+pub use chillers::Chillers;
+pub use dry_coolers::DryCoolers;
+pub use fan_walls::FanWalls;
+pub use loop_pumps::{Drive, LoopPumps};
+pub use racks::{Demand, Racks};
+pub use rear_doors::RearDoors;
+pub use services::Services;
+pub use situation::{Balance, Effect, HallAir, Reading, Situation};
+pub use towers::Towers;
+
+use super::hydraulic::Hydraulics;
+use crate::physics::thermal::{rack, rejection::Operation};
 use crate::physics::validity::Validity;
 
-/// Stages in which banks are evaluated in a pass, upstream of the heat's way first.
+/// Stages in which equipment is evaluated in a pass, along the way of the heat: racks, rear doors,
+/// CDUs, fan walls, dry coolers and towers, chillers.
 pub const STAGES: usize = 6;
 
 /// A unit of equipment, as the ledger and the report know it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unit {
     /// Name in the hall, such as `cdu.a1`.
     pub name: String,
@@ -24,11 +44,11 @@ pub struct Unit {
     pub family: &'static str,
     /// Cells to which the unit alone gives heat.
     pub cells: Vec<u32>,
-    /// Leaf of the power tree from which it draws, if it draws.
+    /// Position among the loads of the power tree, if it draws power.
     pub leaf: Option<u32>,
 }
 
-/// A quantity that a unit reports every step.
+/// A quantity that a unit reports.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signal {
     /// `unit.quantity`, such as `cdu.a1.supply_temperature`.
@@ -37,88 +57,188 @@ pub struct Signal {
     pub unit: &'static str,
 }
 
-/// Air of the hall.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct HallAir {
-    /// Temperature [°C].
-    pub t: f64,
-    /// Humidity ratio [kg/kg dry air].
-    pub humidity_ratio: f64,
-    /// Dew point [°C].
-    pub dew_point: f64,
-    /// Pressure [Pa].
-    pub pressure: f64,
+/// All equipment of a hall.
+#[derive(Clone, Debug, Default)]
+pub struct Equipment {
+    /// Names and places of all units.
+    pub units: Vec<Unit>,
+    /// Racks.
+    pub racks: Racks,
+    /// Rear-door exchangers.
+    pub rear_doors: RearDoors,
+    /// Coolant distribution units.
+    pub cdus: Cdus,
+    /// Fan walls.
+    pub fan_walls: FanWalls,
+    /// Dry coolers.
+    pub dry_coolers: DryCoolers,
+    /// Cooling towers.
+    pub towers: Towers,
+    /// Chillers.
+    pub chillers: Chillers,
+    /// Pumps of the facility loops.
+    pub loop_pumps: LoopPumps,
+    /// House load and electrical rooms.
+    pub services: Services,
 }
 
-/// What a bank may read.
-#[derive(Clone, Copy)]
-pub struct Situation<'a> {
-    /// 1/Δt [1/s]; 0 in a steady state.
-    pub inv_dt: f64,
-    /// Outdoor air, mean of the step.
-    pub outdoor: &'a Outdoor,
-    /// Hall air of the last pass.
-    pub hall: HallAir,
-    /// Level of each workload profile, mean of the step.
-    pub level: &'a [f64],
-    /// Enthalpy at the inlet of each cell [J/kg].
-    pub inlet_h: &'a [f64],
-    /// Temperature at the inlet of each cell [°C].
-    pub inlet_t: &'a [f64],
-    /// Specific heat at the inlet of each cell [J/(kg·K)].
-    pub cp: &'a [f64],
-    /// Mass flow through each cell, without sign [kg/s].
-    pub flow: &'a [f64],
-    /// Enthalpy of each cell when the step began [J/kg].
-    pub held_h: &'a [f64],
-    /// Coolant in each cell [kg].
-    pub mass: &'a [f64],
-    /// Electric power drawn by each unit, as swept through the power tree in this pass [W].
-    pub power: &'a [f64],
-    /// Conversion losses given to each unit [W].
-    pub loss: &'a [f64],
-    /// Discrete choices frozen for the step, one number a unit: units running, pads on.
-    pub staged: &'a [f64],
+/// Working columns of the equipment.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    /// Of the racks.
+    pub racks: racks::Scratch,
+    /// What each dry cooler did in the last pass.
+    pub dry: Vec<Option<Operation>>,
+    /// What each tower did in the last pass.
+    pub tower: Vec<Option<Operation>>,
+    /// Load ratio of each chiller in the last pass.
+    pub chiller: Vec<f64>,
 }
 
-/// Where the heat of one unit went, mean of the step [W].
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Balance {
-    /// To coolant, over all cells of the unit.
-    pub coolant: f64,
-    /// To the hall's air.
-    pub air: f64,
-    /// To the sky.
-    pub outdoors: f64,
-    /// Stored in the unit itself.
-    pub stored: f64,
-    /// Change of heat to the hall's air for a change of its temperature [W/K], for the air's own solve.
-    pub air_slope: f64,
-    /// Water vapour given to the hall's air [kg/s].
-    pub vapour: f64,
-    /// Water evaporated, drifted and blown down outdoors [kg/s].
-    pub water: f64,
-}
-
-/// What a bank writes.
-pub struct Effect<'a> {
-    /// Heat given to each cell [W].
-    pub cell_heat: &'a mut [f64],
-    /// Balance of each unit.
-    pub balance: &'a mut [Balance],
-    /// Electric power each unit will draw in the next pass [W].
-    pub power: &'a mut [f64],
-    /// Reported quantities.
-    pub signal: &'a mut [f64],
-    /// Ranges left, one entry a unit.
-    pub validity: &'a mut [Validity],
-}
-
-impl Situation<'_> {
-    /// Heat that brings the outlet of `cell` to enthalpy `h` [J/kg], negative when it must be cooled [W].
-    #[inline]
-    pub fn heat_to_reach(&self, cell: usize, h: f64) -> f64 {
-        let held = self.mass[cell] * self.inv_dt;
-        (held + self.flow[cell]) * h - held * self.held_h[cell] - self.flow[cell] * self.inlet_h[cell]
+impl Equipment {
+    /// Working columns for racks that hold `racks`.
+    pub fn scratch(&self, racks: &rack::State) -> Scratch {
+        Scratch {
+            racks: self.racks.scratch(racks),
+            dry: vec![None; self.dry_coolers.groups.len()],
+            tower: vec![None; self.towers.groups.len()],
+            chiller: vec![0.0; self.chillers.groups.len()],
+        }
     }
+
+    /// Freezes the discrete choices of a step.
+    pub fn stage(&self, at: &Situation, staged: &mut [f64]) {
+        self.dry_coolers.stage(at.outdoor.dry_bulb, staged);
+    }
+
+    /// Sets actuators from what the sensors read.
+    pub fn command(&self, at: &Situation, set: &mut Hydraulics) {
+        self.cdus.command(at, set);
+        self.fan_walls.command(at, set);
+        self.rear_doors.command(at, set);
+        self.chillers.command(at, set);
+    }
+
+    /// Electric power of every unit that does not follow from its own heat exchange [W]. What heat
+    /// rejection draws was written by [`Self::exchange`] in the pass before.
+    pub fn draw(
+        &self,
+        level: &[f64],
+        reading: &Reading,
+        room_loss: f64,
+        scratch: &mut Scratch,
+        power: &mut [f64],
+    ) {
+        self.racks.draw(level, &mut scratch.racks, power);
+        self.cdus.draw(reading, power);
+        self.loop_pumps.draw(reading, power);
+        let it: f64 = power[self.racks.first..self.racks.first + self.racks.len()].iter().sum();
+        self.services.draw(it, room_loss, power);
+    }
+
+    /// Moves the heat of `stage`.
+    pub fn exchange(
+        &self,
+        stage: usize,
+        at: &Situation,
+        reading: &Reading,
+        old: &rack::State,
+        scratch: &mut Scratch,
+        to: &mut Effect,
+    ) {
+        match stage {
+            0 => {
+                self.loop_pumps.exchange(at, reading, to);
+                self.services.exchange(at, reading.room_loss, to);
+                self.racks.exchange(at, old, &mut scratch.racks, to);
+            }
+            1 => self.rear_doors.exchange(at, to),
+            2 => self.cdus.exchange(at, reading, to),
+            3 => self.fan_walls.exchange(at, to),
+            4 => {
+                self.dry_coolers.exchange(at, &mut scratch.dry, to);
+                self.towers.exchange(at, &mut scratch.tower, to);
+            }
+            _ => self.chillers.exchange(at, &mut scratch.chiller, to),
+        }
+    }
+
+    /// Cells whose inlets each stage reads.
+    pub fn cells_of_stage(&self, stage: usize) -> Vec<u32> {
+        match stage {
+            0 => self.racks.cell.iter().chain(self.loop_pumps.groups.iter().map(|g| &g.cell)).copied().collect(),
+            1 => self.rear_doors.doors.iter().map(|d| d.cell).collect(),
+            2 => self.cdus.cdus.iter().flat_map(|c| [c.pump_cell, c.cell[0], c.cell[1]]).collect(),
+            3 => self.fan_walls.groups.iter().map(|g| g.cell).collect(),
+            4 => {
+                let dry = self.dry_coolers.groups.iter().map(|g| g.cell);
+                dry.chain(self.towers.groups.iter().map(|g| g.cell)).collect()
+            }
+            _ => self.chillers.groups.iter().flat_map(|g| [Some(g.evaporator), g.condenser].into_iter().flatten()).collect(),
+        }
+    }
+
+    /// Names of everything that units report, in the order of [`Self::report`].
+    pub fn signals(&self) -> Vec<Signal> {
+        let names: Vec<String> = self.units.iter().map(|u| u.name.clone()).collect();
+        [
+            self.racks.signals(&names),
+            self.rear_doors.signals(&names),
+            self.cdus.signals(&names),
+            self.fan_walls.signals(&names),
+            self.dry_coolers.signals(&names),
+            self.towers.signals(&names),
+            self.chillers.signals(&names),
+            self.loop_pumps.signals(&names),
+        ]
+        .concat()
+    }
+
+    /// Writes what all units report.
+    pub fn report(
+        &self,
+        at: &Situation,
+        reading: &Reading,
+        scratch: &Scratch,
+        balance: &[Balance],
+        cell_h: &[f64],
+        signal: &mut [f64],
+    ) {
+        let mut rest = signal;
+        let mut take = |n: usize| {
+            let (row, tail) = std::mem::take(&mut rest).split_at_mut(n);
+            rest = tail;
+            row
+        };
+        self.racks.report(at, &scratch.racks, take(self.racks.width()));
+        self.rear_doors.report(at, balance, take(self.rear_doors.width()));
+        self.cdus.report(at, reading, cell_h, take(self.cdus.width()));
+        self.fan_walls.report(at, balance, take(self.fan_walls.width()));
+        self.dry_coolers.report(at, &scratch.dry, balance, cell_h, take(self.dry_coolers.width()));
+        self.towers.report(at, &scratch.tower, balance, cell_h, take(self.towers.width()));
+        self.chillers.report(at, &scratch.chiller, balance, cell_h, take(self.chillers.width()));
+        self.loop_pumps.report(at, reading, take(self.loop_pumps.width()));
+    }
+}
+
+/// Ranges of curves that a unit left, and what they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CurveRange {
+    /// Unit.
+    pub unit: usize,
+    /// Curve and variable, such as `YorkCalc wet bulb`.
+    pub variable: String,
+    /// Range in which the curve was fitted.
+    pub range: [f64; 2],
+    /// Bit in [`Validity::outside`].
+    pub bit: u8,
+}
+
+/// Names `unit.quantity` for a family whose units all report the same quantities.
+fn name_signals(units: &[String], quantities: &[(&str, &'static str)]) -> Vec<Signal> {
+    let each = |unit: &String| {
+        let unit = unit.clone();
+        quantities.iter().map(move |(quantity, si)| Signal { name: format!("{unit}.{quantity}"), unit: si })
+    };
+    units.iter().flat_map(each).collect()
 }
