@@ -19,7 +19,7 @@ pub struct Outflow {
 }
 
 /// Parcels of many pipes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Rings {
     start: Vec<u32>,
     capacity: Vec<u32>,

@@ -1,3 +1,65 @@
-//! model
+//! The model: what a hall is, resolved to indices, SI units and columns, immutable during a run.
+//!
+//! ```text
+//! config ──► build ──► coolant     volumes on the hydraulic graph
+//!                 ├──► hydraulic   links, laws, anchors
+//!                 ├──► electrical  the power tree
+//!                 ├──► equipment   racks, CDUs, coolers … in columns
+//!                 └──► workload    levels over time
+//! ```
+
+pub mod coolant;
 pub mod electrical;
+pub mod equipment;
 pub mod hydraulic;
+pub mod state;
+pub mod workload;
+
+use crate::climate::Climate;
+use coolant::Coolant;
+use electrical::PowerTree;
+use equipment::Equipment;
+use hydraulic::Hydraulics;
+use workload::Profile;
+
+/// Air volume of the hall and what moves in and out of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hall {
+    /// Air and what is as warm as the air, as an air volume [m³].
+    pub volume: f64,
+    /// Supply-air set point of the fan walls [°C].
+    pub supply: f64,
+    /// Outdoor air that leaks in [m³/s].
+    pub infiltration: f64,
+    /// Outdoor air that is blown in [m³/s].
+    pub makeup: f64,
+    /// Dew point to which make-up air is dried [°C]; `None` leaves it as it is outdoors.
+    pub makeup_dew_point: Option<f64>,
+}
+
+/// A resolved hall.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Name of the hall.
+    pub name: String,
+    /// Air of the hall.
+    pub hall: Hall,
+    /// Weather.
+    pub climate: Climate,
+    /// Workload profiles.
+    pub profiles: Vec<Profile>,
+    /// Links, laws and anchors of all loops.
+    pub hydraulics: Hydraulics,
+    /// Volumes on them.
+    pub coolant: Coolant,
+    /// Power from the meter to the chip.
+    pub power: PowerTree,
+    /// Equipment.
+    pub equipment: Equipment,
+    /// Names of links, for messages and the ledger.
+    pub link_names: Vec<String>,
+    /// Names of nodes, likewise.
+    pub node_names: Vec<String>,
+    /// Temperature at which each node starts to look for its steady state [°C].
+    pub start_t: Vec<f64>,
+}

@@ -16,42 +16,9 @@
 pub mod order;
 
 use crate::kernels::math;
-use crate::kernels::transport::Rings;
 use crate::model::coolant::{Coolant, Element, Surroundings};
+use crate::model::state::CoolantState;
 use order::{Order, Visit, ends};
-
-/// Coolant temperatures of a hall, as enthalpies.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct CoolantState {
-    /// Enthalpy at each node [J/kg].
-    pub node: Vec<f64>,
-    /// Enthalpy of each cell [J/kg].
-    pub cell: Vec<f64>,
-    /// Parcels of each pipe.
-    pub rings: Rings,
-}
-
-impl CoolantState {
-    /// Everything at one temperature a node, `t[node]` [°C].
-    pub fn uniform(coolant: &Coolant, t: &[f64]) -> Self {
-        let fluid = |n: usize| &coolant.fluids[coolant.node_fluid[n] as usize];
-        let node: Vec<f64> = (0..coolant.nodes()).map(|n| fluid(n).enthalpy(t[n])).collect();
-        let at = |link: &u32| node[coolant.from[*link as usize] as usize];
-        let pipes: Vec<f64> = coolant.pipes.link.iter().map(at).collect();
-        let cell = coolant.cells.link.iter().map(at).collect();
-        let rings = Rings::new(&coolant.pipes.mass, &coolant.pipes.parcels, &pipes);
-        Self { node, cell, rings }
-    }
-
-    /// Heat content of link `link` [J].
-    pub fn content(&self, coolant: &Coolant, link: usize) -> f64 {
-        let held = |e: &Element| match *e {
-            Element::Pipe(p) => self.rings.content(p as usize, 0.0),
-            Element::Cell(c) => coolant.cells.mass[c as usize] * self.cell[c as usize],
-        };
-        coolant.chain(link).iter().map(held).sum()
-    }
-}
 
 /// What a pass reads: the volumes, their contents when the step began, and the flows of this pass.
 #[derive(Clone, Copy)]

@@ -24,7 +24,7 @@ pub struct Bank {
 }
 
 /// Content of every segment, segment-major: entry `s·n + i` is segment `s` of rack `i` of `n`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct State {
     /// Chip temperature [°C].
     pub t_chip: Vec<f64>,

@@ -1,0 +1,88 @@
+//! Working columns of a step, allocated once.
+
+use crate::model::Model;
+use crate::model::equipment::{Balance, Reading};
+use crate::model::state::State;
+use crate::physics::validity::Validity;
+
+/// Readings of sensors and writings of equipment, by cell, unit and link.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// Enthalpy at the inlet of each cell [J/kg].
+    pub inlet_h: Vec<f64>,
+    /// Temperature there [°C].
+    pub inlet_t: Vec<f64>,
+    /// Temperature there in the pass before [°C].
+    pub inlet_before: Vec<f64>,
+    /// Specific heat there [J/(kg·K)].
+    pub cp: Vec<f64>,
+    /// Mass flow through each cell, without sign [kg/s].
+    pub cell_flow: Vec<f64>,
+    /// Mass flow of each link [kg/s].
+    pub flow: Vec<f64>,
+    /// Electric power of each unit as swept in this pass [W].
+    pub power: Vec<f64>,
+    /// Electric power of each unit for the next pass [W].
+    pub next: Vec<f64>,
+    /// Conversion losses given to each unit [W].
+    pub loss: Vec<f64>,
+    /// Discrete choices frozen for the step.
+    pub staged: Vec<f64>,
+    /// Balance of each unit.
+    pub balance: Vec<Balance>,
+    /// Ranges left by each unit.
+    pub validity: Vec<Validity>,
+    /// Loads of the power tree [W].
+    pub load: Vec<f64>,
+    /// What hydraulics and power system tell.
+    pub reading: Reading,
+    /// Cells whose inlets a stage reads, stage after stage.
+    pub stage_cells: Vec<Vec<u32>>,
+    /// Stage of the equipment on each link.
+    pub stage_of_link: Vec<Option<u8>>,
+}
+
+impl Columns {
+    /// Columns for `model`, with power and choices as `state` has them.
+    pub fn new(model: &Model, state: &State) -> Self {
+        let (cells, units) = (model.coolant.cells.mass.len(), model.equipment.units.len());
+        let links = model.coolant.links();
+        let stage_cells: Vec<Vec<u32>> = (0..crate::model::equipment::STAGES)
+            .map(|stage| model.equipment.cells_of_stage(stage))
+            .collect();
+        Self {
+            inlet_h: vec![0.0; cells],
+            inlet_t: vec![0.0; cells],
+            inlet_before: vec![f64::INFINITY; cells],
+            cp: vec![1.0; cells],
+            cell_flow: vec![0.0; cells],
+            flow: state.flow.clone(),
+            power: state.power.clone(),
+            next: state.power.clone(),
+            loss: state.loss.clone(),
+            staged: state.staged.clone(),
+            balance: vec![Balance::default(); units],
+            validity: vec![Validity::default(); units],
+            load: vec![0.0; model.power.leaves.len()],
+            reading: Reading {
+                hydraulic_power: vec![0.0; links],
+                shaft_power: vec![0.0; links],
+                speed: vec![0.0; links],
+                room_loss: 0.0,
+            },
+            stage_of_link: stage_of_links(model, &stage_cells),
+            stage_cells,
+        }
+    }
+}
+
+/// Last stage whose equipment sits on each link; pumps alone do not make a link wait.
+fn stage_of_links(model: &Model, stage_cells: &[Vec<u32>]) -> Vec<Option<u8>> {
+    let mut stages = vec![None; model.coolant.links()];
+    for (stage, cells) in stage_cells.iter().enumerate() {
+        for cell in cells {
+            stages[model.coolant.cells.link[*cell as usize] as usize] = Some(stage as u8);
+        }
+    }
+    stages
+}

@@ -1,0 +1,285 @@
+//! One step of a hall: control → hydraulics → electrics → heat → ledger, iterated until nothing moves.
+//!
+//! Discrete choices (pads, modules of converters) are frozen when the step begins. A pass reads the
+//! sensors, sets the actuators, solves the networks where anything they depend on moved, sweeps the power
+//! tree and carries heat once along the flow. Passes repeat until no inlet moves by more than
+//! [`Tolerance::temperature`] and no power by more than [`Tolerance::power`]; the balance of every
+//! element is exact after any number of them.
+
+use super::columns::Columns;
+use super::electrics::{self, PlaceHeat, PowerEvent, PowerFlow};
+use super::ledger::LedgerError;
+use super::network::{self, Network, NetworkError};
+use super::transport::{Stream, Transport};
+use crate::climate::Outdoor;
+use crate::model::Model;
+use crate::model::equipment::{self, Effect, STAGES, Situation};
+use crate::model::hydraulic::Hydraulics;
+use crate::model::state::State;
+
+/// When a step has converged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tolerance {
+    /// Largest change of any inlet temperature between two passes [K].
+    pub temperature: f64,
+    /// Largest change of electric power between two passes, relative to the total.
+    pub power: f64,
+    /// Most passes.
+    pub passes: u32,
+}
+
+/// Tolerance of a transient step.
+pub const TRANSIENT: Tolerance = Tolerance { temperature: 1e-6, power: 1e-9, passes: 20 };
+/// Tolerance of a steady state, which has no storage to absorb what is left over.
+pub const STEADY: Tolerance = Tolerance { temperature: 1e-9, power: 1e-12, passes: 400 };
+
+/// What drives a step: means over its length.
+#[derive(Clone, Copy, Debug)]
+pub struct Drivers<'a> {
+    /// Length of the step [s]; infinite for a steady state.
+    pub dt: f64,
+    /// Outdoor air.
+    pub outdoor: Outdoor,
+    /// Level of each workload profile.
+    pub level: &'a [f64],
+}
+
+/// How a step went.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Report {
+    /// Passes made.
+    pub passes: u32,
+    /// Hydraulic solves.
+    pub solves: u32,
+    /// Change of the last pass: of inlet temperatures [K].
+    pub temperature: f64,
+    /// Change of the last pass: of power, relative.
+    pub power: f64,
+}
+
+/// Why a step has no result.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum StepError {
+    /// The hydraulics have no solution.
+    #[error("at {time_s} s: {source}")]
+    Network {
+        /// Beginning of the step [s].
+        time_s: f64,
+        /// What failed.
+        source: NetworkError,
+    },
+    /// The power system has no solution.
+    #[error("at {time_s} s: {text}")]
+    Power {
+        /// Beginning of the step [s].
+        time_s: f64,
+        /// What failed, with the element's name.
+        text: String,
+    },
+    /// The passes did not settle.
+    #[error(
+        "at {time_s} s the coupling of heat, flow and power did not settle in {passes} passes: the inlet \
+         temperature of {element} still moves by {temperature:.1e} K and power by {power:.1e}"
+    )]
+    Coupling {
+        /// Beginning of the step [s].
+        time_s: f64,
+        /// Passes made.
+        passes: u32,
+        /// Unit whose inlet moves most.
+        element: String,
+        /// By how much [K].
+        temperature: f64,
+        /// Change of power, relative.
+        power: f64,
+    },
+    /// A balance does not close.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+/// Working columns that march a model; a step allocates nothing once they are warm.
+#[derive(Clone, Debug)]
+pub struct Stepper<'m> {
+    pub(super) model: &'m Model,
+    pub(super) plant: Hydraulics,
+    network: Network,
+    pub(super) flows: network::Flows,
+    pub(super) transport: Transport,
+    pub(super) electrics: PowerFlow,
+    pub(super) places: PlaceHeat,
+    pub(super) columns: Columns,
+    pub(super) scratch: equipment::Scratch,
+}
+
+impl<'m> Stepper<'m> {
+    /// Advances `state` by one step; what it holds is only changed by [`Self::commit`](super::commit).
+    pub(super) fn iterate(
+        &mut self,
+        state: &mut State,
+        drivers: &Drivers,
+        tolerance: Tolerance,
+    ) -> Result<Report, StepError> {
+        self.begin(state, drivers);
+        let mut report = Report::default();
+        loop {
+            report.passes += 1;
+            self.sense_all(state, drivers);
+            self.command(state, drivers);
+            report.solves += u32::from(self.solve_network(state)?);
+            self.electrify(state, drivers)?;
+            self.exchange(state, drivers);
+            self.settle_hall(state, drivers);
+            self.moved(&mut report);
+            if report.temperature <= tolerance.temperature && report.power <= tolerance.power {
+                return Ok(report);
+            }
+            if report.passes >= tolerance.passes {
+                return Err(self.unsettled(state, &report));
+            }
+        }
+    }
+
+    fn begin(&mut self, state: &mut State, drivers: &Drivers) {
+        self.hall = state.hall;
+        self.ambient = [state.hall.t, drivers.outdoor.dry_bulb];
+        self.transport.begin(&self.model.coolant, &mut state.coolant, drivers.dt, self.ambient);
+        self.electrics.stage(&self.model.power);
+        self.staged.copy_from_slice(&state.staged);
+        let at = situation!(self, state, drivers);
+        self.model.equipment.stage(&at, &mut self.staged);
+        self.columns.staged.copy_from_slice(&self.staged);
+    }
+
+    fn stream<'a>(&'a self, state: &'a State) -> Stream<'a> {
+        Stream {
+            coolant: &self.model.coolant,
+            state: &state.coolant,
+            flow: &self.columns.flow,
+            ambient: self.ambient,
+        }
+    }
+
+    /// Reads every inlet as the last sweep left it, and keeps what was read before.
+    fn sense_all(&mut self, state: &State, drivers: &Drivers) {
+        self.columns.inlet_before.copy_from_slice(&self.columns.inlet_t);
+        for stage in 0..STAGES {
+            self.sense(state, drivers, stage);
+        }
+    }
+
+    /// Reads the inlets of the cells of one stage.
+    fn sense(&mut self, state: &State, _: &Drivers, stage: usize) {
+        for k in 0..self.columns.stage_cells[stage].len() {
+            let cell = self.columns.stage_cells[stage][k] as usize;
+            let fluid = self.model.coolant.fluid_of_cell(cell);
+            let h = self.transport.inlet(self.stream(state), cell);
+            let t = fluid.temperature(h);
+            let link = self.model.coolant.cells.link[cell] as usize;
+            let c = &mut self.columns;
+            (c.inlet_h[cell], c.inlet_t[cell], c.cp[cell]) = (h, t, fluid.specific_heat(t));
+            c.cell_flow[cell] = c.flow[link].abs();
+        }
+    }
+
+    fn command(&mut self, state: &State, drivers: &Drivers) {
+        let at = situation!(self, state, drivers);
+        self.model.equipment.command(&at, &mut self.plant);
+    }
+
+    /// Loads of all units through the power tree, losses back to where they become heat.
+    fn electrify(&mut self, state: &State, drivers: &Drivers) -> Result<(), StepError> {
+        let c = &mut self.columns;
+        c.power.copy_from_slice(&c.next);
+        let equipment = &self.model.equipment;
+        let room_loss = c.reading.room_loss;
+        equipment.draw(drivers.level, &c.reading, room_loss, &mut self.scratch, &mut c.power);
+        for (unit, power) in equipment.units.iter().zip(&c.power) {
+            if let Some(leaf) = unit.leaf {
+                c.load[leaf as usize] = *power;
+            }
+        }
+        electrics::sweep(&self.model.power, &c.load, &mut self.electrics)
+            .map_err(|event| self.power_event(state, event))?;
+        self.places.collect(&self.model.power, &self.electrics);
+        let given = self.places.coolant.len();
+        self.columns.loss[..given].copy_from_slice(&self.places.coolant);
+        self.columns.reading.room_loss = self.places.electrical_room;
+        Ok(())
+    }
+
+    /// Equipment stage after stage, each followed by the coolant that leaves it.
+    fn exchange(&mut self, state: &State, drivers: &Drivers) {
+        let stage_of_link = std::mem::take(&mut self.columns.stage_of_link);
+        let stream = Stream {
+            coolant: &self.model.coolant,
+            state: &state.coolant,
+            flow: &self.columns.flow,
+            ambient: self.ambient,
+        };
+        self.transport.take_flow(stream, &stage_of_link, STAGES);
+        self.columns.stage_of_link = stage_of_link;
+        for stage in 0..STAGES {
+            self.sense(state, drivers, stage);
+            self.exchange_stage(state, drivers, stage);
+            let stream = Stream {
+                coolant: &self.model.coolant,
+                state: &state.coolant,
+                flow: &self.columns.flow,
+                ambient: self.ambient,
+            };
+            self.transport.follow(stream, Some(stage));
+        }
+    }
+
+    fn exchange_stage(&mut self, state: &State, drivers: &Drivers, stage: usize) {
+        let mut balance = std::mem::take(&mut self.columns.balance);
+        let mut next = std::mem::take(&mut self.columns.next);
+        let mut validity = std::mem::take(&mut self.columns.validity);
+        let mut cell_heat = std::mem::take(&mut self.transport.cell_heat);
+        let at = situation!(self, state, drivers);
+        let mut effect = Effect {
+            cell_heat: &mut cell_heat,
+            balance: &mut balance,
+            power: &mut next,
+            validity: &mut validity,
+        };
+        let (reading, racks) = (&self.columns.reading, &state.racks);
+        self.model.equipment.exchange(stage, &at, reading, racks, &mut self.scratch, &mut effect);
+        self.columns.balance = balance;
+        self.columns.next = next;
+        self.columns.validity = validity;
+        self.transport.cell_heat = cell_heat;
+    }
+
+    /// Largest changes since the pass before.
+    fn moved(&self, report: &mut Report) {
+        let c = &self.columns;
+        let change = |(a, b): (&f64, &f64)| (a - b).abs();
+        let temperature = c.inlet_t.iter().zip(&c.inlet_before).map(change).fold(0.0, f64::max);
+        report.temperature = temperature.max((self.hall.t - self.hall_before).abs());
+        let total: f64 = c.power.iter().sum();
+        let moved: f64 = c.next.iter().zip(&c.power).map(change).sum();
+        report.power = moved / total.max(1.0);
+    }
+
+    fn power_event(&self, state: &State, event: PowerEvent) -> StepError {
+        StepError::Power { time_s: state.time_s, text: event.describe(&self.model.power) }
+    }
+
+    fn unsettled(&self, state: &State, report: &Report) -> StepError {
+        let c = &self.columns;
+        let change = |cell: &usize| (c.inlet_t[*cell] - c.inlet_before[*cell]).abs();
+        let cells = 0..c.inlet_t.len();
+        let worst = cells.max_by(|a, b| change(a).total_cmp(&change(b))).unwrap_or(0);
+        let owner = |u: &&equipment::Unit| u.cells.contains(&(worst as u32));
+        let unit = self.model.equipment.units.iter().find(owner);
+        StepError::Coupling {
+            time_s: state.time_s,
+            passes: report.passes,
+            element: unit.map_or_else(|| "the hall".to_owned(), |u| u.name.clone()),
+            temperature: report.temperature,
+            power: report.power,
+        }
+    }
+}
