@@ -6,8 +6,8 @@
 
 use super::{Balance, Effect, Reading, Signal, Situation};
 use crate::fluids::Fluid;
-use crate::model::hydraulic::SetPoints;
-use crate::physics::thermal::plate_hx::{self, Flows, Inlet, PlateHx};
+use crate::model::hydraulic::Hydraulics;
+use crate::physics::thermal::plate_hx::{Inlet, PlateHx};
 
 /// One CDU's places and set points.
 #[derive(Clone, Debug)]
@@ -20,8 +20,8 @@ pub struct Cdu {
     pub pump_cell: u32,
     /// Link of the pumps.
     pub pump_link: u32,
-    /// Link of the primary valve.
-    pub valve_link: u32,
+    /// Row of the primary valve among the flow limiters.
+    pub valve: usize,
     /// Technology supply set point [°C].
     pub supply: f64,
     /// Least distance of the supply above the hall's dew point [K].
@@ -43,8 +43,6 @@ pub struct Cdus {
     pub first: usize,
     /// The CDUs.
     pub cdus: Vec<Cdu>,
-    /// Their exchangers in columns.
-    pub bank: plate_hx::Bank,
 }
 
 /// Share of the pumps' electric power that reaches the shaft and so the coolant; the rest warms the
@@ -65,8 +63,12 @@ const QUANTITIES: [(&str, &str); 7] = [
 impl Cdus {
     /// Appends a CDU.
     pub fn push(&mut self, cdu: Cdu) {
-        self.bank.push(&cdu.exchanger);
         self.cdus.push(cdu);
+    }
+
+    /// Numbers reported by all of them.
+    pub fn width(&self) -> usize {
+        self.cdus.len() * QUANTITIES.len()
     }
 
     /// Names of what each CDU reports.
@@ -75,7 +77,7 @@ impl Cdus {
     }
 
     /// Opens each primary valve for the heat that brings the supply to its set point.
-    pub fn command(&self, at: &Situation, set: &mut SetPoints) {
+    pub fn command(&self, at: &Situation, set: &mut Hydraulics) {
         for cdu in &self.cdus {
             let [hot, cold] = cdu.cell.map(|c| c as usize);
             let supply = cdu.supply.max(at.hall.dew_point + cdu.dew_point_margin);
@@ -86,7 +88,7 @@ impl Cdus {
                 cp: [at.cp[hot], at.cp[cold]],
             };
             let asked = cdu.exchanger.flow_for_heat(wanted, &inlet, cdu.primary_max);
-            set.flow[cdu.valve_link as usize] = asked.flow;
+            set.limiters.set[cdu.valve] = asked.flow;
         }
     }
 
@@ -99,12 +101,12 @@ impl Cdus {
     }
 
     /// Moves heat from the technology to the facility side.
-    pub fn exchange(&self, at: &Situation, g: &mut [f64], to: &mut Effect) {
+    pub fn exchange(&self, at: &Situation, to: &mut Effect) {
         for (i, cdu) in self.cdus.iter().enumerate() {
             let [hot, cold] = cdu.cell.map(|c| c as usize);
             let flow = [at.flow[hot], at.flow[cold]];
-            g[i] = cdu.exchanger.conductance(flow, [at.cp[hot], at.cp[cold]]);
-            let heat = g[i] * (at.inlet_t[hot] - at.inlet_t[cold]);
+            let g = cdu.exchanger.conductance(flow, [at.cp[hot], at.cp[cold]]);
+            let heat = g * (at.inlet_t[hot] - at.inlet_t[cold]);
             let power = at.power[self.first + i];
             let shaft = MOTOR_EFFICIENCY * (power - cdu.control_power);
             to.cell_heat[hot] = -heat;

@@ -79,6 +79,11 @@ impl Group {
 }
 
 impl DryCoolers {
+    /// Numbers reported by all of them.
+    pub fn width(&self) -> usize {
+        self.groups.len() * QUANTITIES.len()
+    }
+
     /// Names of what each group reports.
     pub fn signals(&self, names: &[String]) -> Vec<Signal> {
         super::name_signals(&names[self.first..self.first + self.groups.len()], &QUANTITIES)
@@ -94,7 +99,7 @@ impl DryCoolers {
     }
 
     /// Gives the coolant's heat to outdoor air.
-    pub fn exchange(&self, at: &Situation, done: &mut [Operation], to: &mut Effect) {
+    pub fn exchange(&self, at: &Situation, done: &mut [Option<Operation>], to: &mut Effect) {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.cell as usize);
             let wet = at.staged[unit] > 0.5;
@@ -121,22 +126,22 @@ impl DryCoolers {
                 water: dry_air * (water[0] + water[1]),
                 ..Balance::default()
             };
-            done[i] = run;
+            done[i] = Some(run);
         }
     }
 
     /// Writes what each group reports.
-    pub fn report(&self, at: &Situation, done: &[Operation], balance: &[Balance], cell_h: &[f64], signal: &mut [f64]) {
+    pub fn report(&self, at: &Situation, done: &[Option<Operation>], balance: &[Balance], cell_h: &[f64], signal: &mut [f64]) {
         for (i, group) in self.groups.iter().enumerate() {
-            let (unit, run) = (self.first + i, &done[i]);
+            let (unit, run) = (self.first + i, done[i]);
             let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
             row.copy_from_slice(&[
                 -balance[unit].coolant,
-                run.fan * run.duty,
+                run.map_or(0.0, |r| r.fan * r.duty),
                 at.power[unit],
                 group.fluid.temperature(cell_h[group.cell as usize]),
                 balance[unit].water,
-                f64::from(u8::from(run.reach == Reach::AtHigh)),
+                f64::from(u8::from(run.is_some_and(|r| r.reach == Reach::AtHigh))),
             ]);
         }
     }

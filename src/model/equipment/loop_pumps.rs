@@ -50,6 +50,11 @@ const QUANTITIES: [(&str, &str); 4] =
     [("pump_power", "W"), ("pump_speed", "1"), ("flow", "kg/s"), ("return_temperature", "degC")];
 
 impl LoopPumps {
+    /// Numbers reported by all of them.
+    pub fn width(&self) -> usize {
+        self.groups.len() * QUANTITIES.len()
+    }
+
     /// Names of what each group reports.
     pub fn signals(&self, names: &[String]) -> Vec<Signal> {
         super::name_signals(&names[self.first..self.first + self.groups.len()], &QUANTITIES)

@@ -5,16 +5,16 @@
 //! hydraulics alone, [`Bank::exchange`] moves heat. Each unit states where its electric power and the
 //! heat it moved went ([`Balance`]); the ledger adds both sides up again on its own.
 
-mod cdus;
-mod chillers;
-mod dry_coolers;
-mod fan_walls;
-mod loop_pumps;
-mod racks;
-mod rear_doors;
-mod services;
+pub mod cdus;
+pub mod chillers;
+pub mod dry_coolers;
+pub mod fan_walls;
+pub mod loop_pumps;
+pub mod racks;
+pub mod rear_doors;
+pub mod services;
 mod situation;
-mod towers;
+pub mod towers;
 
 pub use cdus::{Cdu, Cdus};
 pub use chillers::Chillers;
@@ -28,8 +28,8 @@ pub use situation::{Balance, Effect, HallAir, Reading, Situation};
 pub use towers::Towers;
 
 use super::hydraulic::Hydraulics;
-use crate::physics::thermal::{rack, rejection::Operation};
-use crate::physics::validity::Validity;
+use crate::physics::air::crah;
+use crate::physics::thermal::{chiller, rack, rejection::Operation};
 
 /// Stages in which equipment is evaluated in a pass, along the way of the heat: racks, rear doors,
 /// CDUs, fan walls, dry coolers and towers, chillers.
@@ -87,12 +87,14 @@ pub struct Equipment {
 pub struct Scratch {
     /// Of the racks.
     pub racks: racks::Scratch,
+    /// What each fan wall did in the last pass.
+    pub fan_wall: Vec<Option<crah::Point>>,
     /// What each dry cooler did in the last pass.
     pub dry: Vec<Option<Operation>>,
     /// What each tower did in the last pass.
     pub tower: Vec<Option<Operation>>,
-    /// Load ratio of each chiller in the last pass.
-    pub chiller: Vec<f64>,
+    /// What each chiller did in the last pass.
+    pub chiller: Vec<Option<chiller::Point>>,
 }
 
 impl Equipment {
@@ -100,9 +102,10 @@ impl Equipment {
     pub fn scratch(&self, racks: &rack::State) -> Scratch {
         Scratch {
             racks: self.racks.scratch(racks),
+            fan_wall: vec![None; self.fan_walls.groups.len()],
             dry: vec![None; self.dry_coolers.groups.len()],
             tower: vec![None; self.towers.groups.len()],
-            chiller: vec![0.0; self.chillers.groups.len()],
+            chiller: vec![None; self.chillers.groups.len()],
         }
     }
 
@@ -112,11 +115,10 @@ impl Equipment {
     }
 
     /// Sets actuators from what the sensors read.
-    pub fn command(&self, at: &Situation, set: &mut Hydraulics) {
+    pub fn command(&self, at: &Situation, scratch: &Scratch, set: &mut Hydraulics) {
         self.cdus.command(at, set);
         self.fan_walls.command(at, set);
-        self.rear_doors.command(at, set);
-        self.chillers.command(at, set);
+        self.chillers.command(&scratch.chiller, set);
     }
 
     /// Electric power of every unit that does not follow from its own heat exchange [W]. What heat
@@ -130,6 +132,7 @@ impl Equipment {
         power: &mut [f64],
     ) {
         self.racks.draw(level, &mut scratch.racks, power);
+        self.rear_doors.draw(power);
         self.cdus.draw(reading, power);
         self.loop_pumps.draw(reading, power);
         let it: f64 = power[self.racks.first..self.racks.first + self.racks.len()].iter().sum();
@@ -154,7 +157,7 @@ impl Equipment {
             }
             1 => self.rear_doors.exchange(at, to),
             2 => self.cdus.exchange(at, reading, to),
-            3 => self.fan_walls.exchange(at, to),
+            3 => self.fan_walls.exchange(at, &mut scratch.fan_wall, to),
             4 => {
                 self.dry_coolers.exchange(at, &mut scratch.dry, to);
                 self.towers.exchange(at, &mut scratch.tower, to);
@@ -194,6 +197,11 @@ impl Equipment {
         .concat()
     }
 
+    /// Ranges of all curves in use.
+    pub fn ranges(&self) -> Vec<CurveRange> {
+        [self.towers.ranges(), self.chillers.ranges()].concat()
+    }
+
     /// Writes what all units report.
     pub fn report(
         &self,
@@ -211,12 +219,12 @@ impl Equipment {
             row
         };
         self.racks.report(at, &scratch.racks, take(self.racks.width()));
-        self.rear_doors.report(at, balance, take(self.rear_doors.width()));
+        self.rear_doors.report(balance, take(self.rear_doors.width()));
         self.cdus.report(at, reading, cell_h, take(self.cdus.width()));
-        self.fan_walls.report(at, balance, take(self.fan_walls.width()));
+        self.fan_walls.report(at, &scratch.fan_wall, take(self.fan_walls.width()));
         self.dry_coolers.report(at, &scratch.dry, balance, cell_h, take(self.dry_coolers.width()));
         self.towers.report(at, &scratch.tower, balance, cell_h, take(self.towers.width()));
-        self.chillers.report(at, &scratch.chiller, balance, cell_h, take(self.chillers.width()));
+        self.chillers.report(at, &scratch.chiller, cell_h, take(self.chillers.width()));
         self.loop_pumps.report(at, reading, take(self.loop_pumps.width()));
     }
 }
@@ -230,8 +238,19 @@ pub struct CurveRange {
     pub variable: String,
     /// Range in which the curve was fitted.
     pub range: [f64; 2],
-    /// Bit in [`Validity::outside`].
+    /// Bit in [`Validity::outside`](crate::physics::validity::Validity::outside).
     pub bit: u8,
+}
+
+/// Ranges of one unit's law, bit by bit.
+fn ranges_of(unit: usize, law: &str, names: &[&str], ranges: &[[f64; 2]]) -> Vec<CurveRange> {
+    let each = |(bit, (name, range)): (usize, (&&str, &[f64; 2]))| CurveRange {
+        unit,
+        variable: format!("{law}: {name}"),
+        range: *range,
+        bit: bit as u8,
+    };
+    names.iter().zip(ranges).enumerate().map(each).collect()
 }
 
 /// Names `unit.quantity` for a family whose units all report the same quantities.

@@ -83,6 +83,11 @@ impl Racks {
         }
     }
 
+    /// Numbers reported by all of them.
+    pub fn width(&self) -> usize {
+        self.cell.len() * QUANTITIES.len()
+    }
+
     /// Names of what each rack reports.
     pub fn signals(&self, names: &[String]) -> Vec<Signal> {
         super::name_signals(&names[self.first..self.first + self.len()], &QUANTITIES)

@@ -38,6 +38,8 @@ pub struct Situation<'a> {
     pub outdoor: &'a Outdoor,
     /// Hall air of the last pass.
     pub hall: HallAir,
+    /// Heat that everything but fan walls gives to the hall's air [W], of the last pass.
+    pub air_gain: f64,
     /// Enthalpy at the inlet of each cell [J/kg].
     pub inlet_h: &'a [f64],
     /// Temperature at the inlet of each cell [°C].
@@ -69,8 +71,6 @@ pub struct Balance {
     pub outdoors: f64,
     /// Stored in the unit itself.
     pub stored: f64,
-    /// Change of heat to the hall's air for a change of its temperature [W/K], for the air's own solve.
-    pub air_slope: f64,
     /// Water vapour given to the hall's air [kg/s].
     pub vapour: f64,
     /// Water evaporated, drifted and blown down outdoors [kg/s].

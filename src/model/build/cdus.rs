@@ -1,0 +1,150 @@
+//! CDUs: what stands between a row's headers and a facility loop.
+
+use super::plan::{Medium, Plan, Run};
+use crate::config::{self, Origin};
+use crate::model::equipment::Cdu;
+use crate::model::hydraulic::NodeId;
+use crate::physics::hydraulic::LawError;
+use crate::physics::hydraulic::curve::Curve;
+use crate::physics::hydraulic::efficiency::Efficiency;
+use crate::physics::hydraulic::flow_limiter::FlowLimiter;
+use crate::physics::hydraulic::power_law::PowerLaw;
+use crate::physics::hydraulic::pump::Pump;
+use crate::physics::hydraulic::regulated_pump::{Hold, RegulatedPump};
+use crate::physics::thermal::plate_hx::{PlateHx, Rating};
+
+/// Pipe from a CDU to the header it stands at.
+const STUB: f64 = 2.0;
+/// Largest primary flow a CDU's valve is asked for, over rated primary flow.
+const MOST_PRIMARY: f64 = 1.5;
+/// Share of the technology-side volume that is in the exchanger; the rest is in pumps and pipework.
+const HX_VOLUME: f64 = 0.5;
+
+/// One CDU to be drawn.
+pub struct Slot<'c> {
+    /// Unit.
+    pub unit: usize,
+    /// Name, `cdu.a1`.
+    pub name: String,
+    /// What it is.
+    pub record: &'c config::Cdu,
+    /// Where it was written.
+    pub at: Origin,
+}
+
+
+/// Draws a CDU whose primary side hangs between `primary` (supply, return of its branch).
+pub fn draw(
+    plan: &mut Plan,
+    slot: &Slot,
+    technology: &Medium,
+    facility: &Medium,
+    primary: [NodeId; 2],
+) -> [NodeId; 2] {
+    let (name, cdu) = (&slot.name, slot.record);
+    let supply = plan.node(format!("{name}.supply"), technology);
+    let back = plan.node(format!("{name}.return"), technology);
+    let flow = *cdu.rated_secondary_flow * technology.density;
+    let pump = pump_group(cdu, technology);
+    let hold = Hold {
+        pressure: *cdu.differential_pressure,
+        droop: *cdu.droop * *cdu.differential_pressure / flow,
+        running: f64::from(*cdu.pumps_running),
+        fouling: 1.0,
+    };
+    let pump_link = plan.net.regulated_pump(format!("{name}.pumps"), back, supply, pump, hold);
+    plan.began(pump_link, &format!("{name}.pumps"), back, supply);
+    let volume = *cdu.secondary_volume * technology.density;
+    let pump_cell = plan.cell(slot.unit, volume * (1.0 - HX_VOLUME));
+    let hot = plan.cell(slot.unit, volume * HX_VOLUME);
+    plan.vessels.push((back, *cdu.static_pressure));
+    let primary_max = MOST_PRIMARY * *cdu.rated_primary_flow * facility.density;
+    let valve_name = format!("{name}.valve");
+    let drop = *cdu.valve_drop + *cdu.hx_drop_primary;
+    let valve = FlowLimiter::rated(primary_max / MOST_PRIMARY, drop, facility.density);
+    let valve_link = plan.net.flow_limiter(valve_name.clone(), primary[0], primary[1], valve, 0.0);
+    plan.began(valve_link, &valve_name, primary[0], primary[1]);
+    let cold = plan.cell(slot.unit, volume * HX_VOLUME);
+    let exchanger = PlateHx::rated(&rating(cdu, technology, facility));
+    let Some(exchanger) = plan.accept("cdu-rating", name, exchanger, &slot.at) else {
+        return [supply, back];
+    };
+    plan.equipment.cdus.push(Cdu {
+        exchanger,
+        cell: [hot, cold],
+        pump_cell,
+        pump_link: pump_link.0,
+        valve: valve_link.0 as usize,
+        supply: *cdu.supply,
+        dew_point_margin: *cdu.dew_point_margin,
+        primary_max,
+        fluid: technology.fluid.clone(),
+        pump_efficiency: *cdu.pump_efficiency,
+        control_power: *cdu.control_power,
+    });
+    [supply, back]
+}
+
+/// A pipe from a CDU's port to the header it stands at.
+pub fn stub(diameter: f64, roughness: f64) -> Run {
+    Run { length: STUB, diameter, roughness, minor: 2.0 }
+}
+
+/// The duty of a CDU's datasheet as an exchanger's: heat and flows fix the outlets.
+fn rating(cdu: &config::Cdu, technology: &Medium, facility: &Medium) -> Rating {
+    let flow = [
+        *cdu.rated_secondary_flow * technology.density,
+        *cdu.rated_primary_flow * facility.density,
+    ];
+    let (supply, inlet) = (*cdu.rated_secondary_supply, *cdu.rated_primary_inlet);
+    let rise = |flow: f64, medium: &Medium, t: f64| {
+        *cdu.rated_heat / (flow * medium.fluid.specific_heat(t))
+    };
+    Rating {
+        heat: *cdu.rated_heat,
+        hot: [supply + rise(flow[0], technology, supply), supply],
+        cold: [inlet, inlet + rise(flow[1], facility, inlet)],
+        flow,
+    }
+}
+
+/// Pumps whose head is what the datasheet leaves for the row plus exchanger and filter.
+fn pump_group(cdu: &config::Cdu, medium: &Medium) -> Result<RegulatedPump, LawError> {
+    let rated = *cdu.rated_secondary_flow * medium.density;
+    let hx = PowerLaw::new(rated, *cdu.hx_drop_secondary, 2.0)?;
+    let mut inside = vec![hx];
+    if *cdu.filter_drop > 0.0 {
+        inside.push(PowerLaw::new(rated, *cdu.filter_drop, *cdu.filter_exponent)?);
+    }
+    let running = f64::from(*cdu.pumps_running);
+    let loss = |q: f64| inside.iter().map(|law| law.loss(q * medium.density, 1.0).drop).sum::<f64>();
+    let points: Vec<(f64, f64)> = cdu
+        .external_head
+        .iter()
+        .map(|[q, head]| (q / running, head + loss(*q)))
+        .collect();
+    let best = *cdu.rated_secondary_flow / running;
+    let pump = Pump::new(
+        Curve::through(&falling(&points))?,
+        medium.density,
+        Efficiency::parabola(*cdu.pump_efficiency, best)?,
+        *cdu.pumps,
+    )?;
+    RegulatedPump::new(pump, &inside, *cdu.min_speed, 1.0)
+}
+
+/// A head curve without the rise that real pumps may have near shut-off: the level there is that of the
+/// highest point, so that one head belongs to each flow.
+pub fn falling(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut head = f64::NEG_INFINITY;
+    let mut out: Vec<(f64, f64)> = points
+        .iter()
+        .rev()
+        .map(|(q, h)| {
+            head = head.max(*h);
+            (*q, head)
+        })
+        .collect();
+    out.reverse();
+    out
+}

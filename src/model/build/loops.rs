@@ -1,0 +1,147 @@
+//! Facility loops: pumps, mains, branches to what they serve, heat rejection on their way.
+
+use super::plan::{Medium, Plan, Run};
+use super::rejection;
+use crate::config::{self, Named};
+use crate::model::coolant::Surroundings;
+use crate::model::equipment::{Drive, loop_pumps};
+use crate::model::hydraulic::NodeId;
+use crate::physics::electrical::converter::Converter;
+use crate::physics::electrical::motor;
+use crate::physics::hydraulic::LawError;
+use crate::physics::hydraulic::curve::Curve;
+use crate::physics::hydraulic::efficiency::Efficiency;
+use crate::physics::hydraulic::power_law::PowerLaw;
+use crate::physics::hydraulic::pump::Pump;
+use crate::physics::hydraulic::regulated_pump::{Hold, RegulatedPump};
+
+/// Exponent of the pressure drop of coolers, fills and evaporators in turbulent flow.
+const DROP_EXPONENT: f64 = 1.85;
+/// Drop of the loop's differential pressure from no flow to rated flow; pumps of a loop share a controller.
+const DROOP: f64 = 0.02;
+/// Part-load shape of motors and drives along a quadratic load line, loss over loss at full load
+/// (IEC 61800-9-2, table of a 15 kW drive; assumed for other sizes).
+const LOSS_SHAPE: [(f64, f64); 4] = [(0.25, 0.42), (0.5, 0.58), (0.75, 0.77), (1.0, 1.0)];
+
+/// A loop that has been drawn.
+pub struct Drawn {
+    /// Its coolant.
+    pub medium: Medium,
+    /// Supply and return header.
+    pub header: [NodeId; 2],
+    /// A branch to one consumer.
+    pub branch: Run,
+}
+
+/// Draws a loop without its consumers.
+pub fn draw<'c>(plan: &mut Plan<'c>, item: &'c Named<config::Loop>, unit: usize) -> Drawn {
+    let name = format!("loop.{}", item.name);
+    let medium = plan.medium(&item.fluid, *item.supply, &item.fluid.at);
+    let mut node = |side: &str| plan.node(format!("{name}.{side}"), &medium);
+    let (back, out) = (node("plant-return"), node("plant-supply"));
+    let header = [node("supply"), node("return")];
+    draw_plant(plan, item, &name, unit, [back, out], &medium);
+    let main = Run {
+        length: *item.main_length,
+        diameter: *item.main_diameter,
+        roughness: *item.roughness,
+        minor: 4.0,
+    };
+    let (loss, around) = (*item.heat_loss, Surroundings::Outdoors);
+    plan.main(&format!("{name}.supply-main"), out, header[0], main, loss, around);
+    plan.main(&format!("{name}.return-main"), header[1], back, main, loss, around);
+    plan.vessels.push((back, *item.static_pressure));
+    let branch = Run {
+        length: *item.branch_length,
+        diameter: *item.branch_diameter,
+        roughness: *item.roughness,
+        minor: 3.0,
+    };
+    Drawn { medium, header, branch }
+}
+
+/// Draws a branch for one consumer; returns its two ends.
+pub fn branch(plan: &mut Plan, drawn: &Drawn, name: &str) -> [NodeId; 2] {
+    let inlet = plan.node(format!("{name}.branch-supply"), &drawn.medium);
+    let outlet = plan.node(format!("{name}.branch-return"), &drawn.medium);
+    plan.hose(&format!("{name}.branch-supply-pipe"), drawn.header[0], inlet, drawn.branch);
+    plan.hose(&format!("{name}.branch-return-pipe"), outlet, drawn.header[1], drawn.branch);
+    [inlet, outlet]
+}
+
+/// Pumps and heat rejection in series, as one link that holds the differential pressure.
+fn draw_plant(
+    plan: &mut Plan,
+    item: &Named<config::Loop>,
+    name: &str,
+    unit: usize,
+    [back, out]: [NodeId; 2],
+    medium: &Medium,
+) {
+    let pump = &item.pump;
+    let running = f64::from(*item.pumps_running);
+    let rated = *pump.rated_flow * medium.density * running;
+    let drops = rejection::drops(plan, item, medium);
+    let group = pump_group(item, medium, &drops);
+    let hold = Hold {
+        pressure: *item.differential_pressure,
+        droop: DROOP * *item.differential_pressure / rated,
+        running,
+        fouling: 1.0,
+    };
+    let link_name = format!("{name}.plant");
+    let link = plan.net.regulated_pump(link_name.clone(), back, out, group, hold);
+    plan.began(link, &link_name, back, out);
+    let cell = plan.cell(unit, medium.density * (*item.volume).max(0.05));
+    let shaft = *pump.rated_flow * *pump.rated_head / efficiency_at_rating(pump);
+    let drive = drive(shaft, *pump.motor_efficiency, *pump.vfd_efficiency);
+    if let Some(drive) = plan.accept("pump-drive", name, drive, &pump.at) {
+        plan.equipment.loop_pumps.groups.push(loop_pumps::Group { link: link.0, cell, drive, running });
+    }
+    rejection::draw(plan, item, medium);
+}
+
+fn efficiency_at_rating(pump: &config::Pump) -> f64 {
+    let at = |p: &&[f64; 2]| (p[0] - 1.0).abs();
+    let near = pump.efficiency.iter().min_by(|a, b| at(a).total_cmp(&at(b)));
+    near.map_or(0.7, |p| p[1]).clamp(0.05, 1.0)
+}
+
+fn pump_group(
+    item: &config::Loop,
+    medium: &Medium,
+    drops: &[(f64, f64)],
+) -> Result<RegulatedPump, LawError> {
+    let pump = &item.pump;
+    let points: Vec<(f64, f64)> = pump.curve.iter().map(|[q, h]| (*q, *h)).collect();
+    let efficiency = if pump.efficiency.len() > 1 {
+        let points: Vec<(f64, f64)> =
+            pump.efficiency.iter().map(|[x, e]| (x * *pump.rated_flow, *e)).filter(|(q, _)| *q > 0.0).collect();
+        Efficiency::through(&points)?
+    } else {
+        Efficiency::parabola(efficiency_at_rating(pump), *pump.rated_flow)?
+    };
+    let curve = Curve::through(&super::cdus::falling(&points))?;
+    let law = Pump::new(curve, medium.density, efficiency, *item.pumps)?;
+    let inside: Vec<PowerLaw> = drops
+        .iter()
+        .filter(|(_, drop)| *drop > 0.0)
+        .map(|(flow, drop)| PowerLaw::new(*flow, *drop, DROP_EXPONENT))
+        .collect::<Result<_, _>>()?;
+    RegulatedPump::new(law, &inside, *pump.min_speed, 1.0)
+}
+
+/// Motor and drive of a pump that takes `shaft` [W] at its rating, from their efficiencies there.
+fn drive(
+    shaft: f64,
+    motor: f64,
+    converter: f64,
+) -> Result<Drive, crate::physics::electrical::converter::RatingError> {
+    let sized = |rated: f64, efficiency: f64| -> Result<Converter, _> {
+        let loss = 1.0 / efficiency - 1.0;
+        let points = LOSS_SHAPE.map(|(load, share)| (load, load / (load + loss * share)));
+        motor::sized(&motor::Rating { rated, points: &points })
+    };
+    let motor_unit = sized(shaft, motor)?;
+    Ok(Drive { converter: sized(shaft / motor, converter)?, motor: motor_unit })
+}

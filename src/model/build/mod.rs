@@ -1,0 +1,133 @@
+//! From what the user wrote to a model: every table becomes columns, every fault a diagnostic.
+//!
+//! Order of drawing: loops with their heat rejection, rows with their CDUs between the loops, fan walls,
+//! drawn pipes, then the power tree. Units are numbered beforehand, family by family, so that the
+//! banks of [`Equipment`](super::equipment::Equipment) find theirs side by side.
+
+mod air;
+mod cdus;
+mod drawn;
+mod loops;
+mod plan;
+mod power;
+mod profiles;
+mod racks;
+mod rejection;
+mod rows;
+mod trace;
+mod units;
+
+use super::Model;
+use crate::climate::Climate;
+use crate::config::{Config, Diagnostic, Diagnostics, Origin};
+use crate::model::equipment::Services;
+use crate::model::hydraulic::Hydraulics;
+use plan::Plan;
+use power::Feeders;
+use profiles::Profiles;
+
+/// Resolves a configuration in its climate.
+///
+/// # Errors
+/// All faults that need physics to be seen, each at its place in the file.
+pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
+    let mut plan = Plan::new(config);
+    let mut profiles = Profiles::default();
+    let mut numbered = units::number(&mut plan);
+    let loops: Vec<(String, loops::Drawn)> = config
+        .loops
+        .iter()
+        .map(|item| {
+            let unit = numbered.of(&format!("loop.{}", item.name));
+            (item.name.clone(), loops::draw(&mut plan, item, unit))
+        })
+        .collect();
+    rejection::draw_condensers(&mut plan, &loops);
+    let demands = rows::draw(&mut plan, &mut numbered, &mut profiles, &loops);
+    for item in &config.fan_wall {
+        let Some((_, on)) = item.r#loop.as_ref().and_then(|l| loops.iter().find(|(n, _)| *n == ***l)) else {
+            let text = format!("fan wall {} hangs on no loop", item.name);
+            plan.faults.push(Diagnostic::error("fan-wall", text).at(&item.at, "add `loop = \"…\"`"));
+            continue;
+        };
+        air::draw_fan_wall(&mut plan, item, numbered.of(&format!("fan_wall.{}", item.name)), on);
+    }
+    drawn::draw(&mut plan);
+    plan.equipment.racks.demand = demands;
+    plan.equipment.services = Services {
+        house: numbered.of("house"),
+        rooms: numbered.of("electrical-rooms"),
+        house_share: *config.hall.house_load,
+        cop: *config.hall.electrical_room_cop,
+    };
+    let mut feeders = Feeders::draw(&mut plan);
+    units::feed(&mut plan, &numbered, &mut feeders);
+    let power = feeders.build(&mut plan);
+    plan.anchor();
+    let hydraulics = hydraulics(&mut plan);
+    let (Some(power), Some(hydraulics)) = (power, hydraulics) else { return Err(plan.faults) };
+    if plan.faults.has_errors() {
+        return Err(plan.faults);
+    }
+    Ok(finish(plan, profiles, climate, hydraulics, power))
+}
+
+/// The network with the properties of each link's coolant; actuators learn their rows.
+fn hydraulics(plan: &mut Plan) -> Option<Hydraulics> {
+    let empty = crate::model::hydraulic::HydraulicsBuilder::new(1_000.0, 1e-3);
+    match std::mem::replace(&mut plan.net, empty).build() {
+        Ok(mut net) => {
+            for (link, [density, viscosity]) in plan.link_state.iter().enumerate() {
+                net.density[link] = *density;
+                net.viscosity[link] = *viscosity;
+            }
+            let e = &mut plan.equipment;
+            for cdu in &mut e.cdus.cdus {
+                cdu.valve = net.row[cdu.valve] as usize;
+            }
+            for group in &mut e.fan_walls.groups {
+                group.valve = net.row[group.valve] as usize;
+            }
+            for (row, _) in e.chillers.groups.iter_mut().filter_map(|g| g.condenser_valve.as_mut()) {
+                *row = net.row[*row] as usize;
+            }
+            Some(net)
+        }
+        Err(faults) => {
+            for fault in faults {
+                plan.refuse("hydraulics", "coolant network", fault, &Origin::default());
+            }
+            None
+        }
+    }
+}
+
+fn finish(
+    plan: Plan,
+    profiles: Profiles,
+    climate: Climate,
+    hydraulics: Hydraulics,
+    power: super::electrical::PowerTree,
+) -> Model {
+    let hall = &plan.config.hall;
+    Model {
+        name: hall.name.value.clone(),
+        hall: super::Hall {
+            volume: *hall.air_volume,
+            supply: *hall.air_supply,
+            infiltration: *hall.infiltration,
+            makeup: *hall.makeup_air,
+            makeup_dew_point: hall.makeup_dew_point.as_ref().map(|t| **t),
+        },
+        climate,
+        profiles: profiles.all,
+        trace_span: profiles.span,
+        hydraulics,
+        coolant: plan.coolant.build(),
+        power,
+        equipment: plan.equipment,
+        link_names: plan.link_names,
+        node_names: plan.node_names,
+        start_t: plan.media.iter().map(|m| m.t).collect(),
+    }
+}

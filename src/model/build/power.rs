@@ -1,0 +1,273 @@
+//! The power tree: from the meter through what the file draws to racks, pumps, fans and services.
+
+use super::plan::Plan;
+use super::racks::Slot;
+use crate::config::{self, At, Origin, Recorded, Staging};
+use crate::model::electrical::{Meter, NodeId, Place, Point, PowerTree, PowerTreeBuilder, Seat, Supply};
+use crate::physics::electrical::busway::{self, Busway, Metal, Wiring};
+use crate::physics::electrical::converter::{self, Converter, RatingError};
+use crate::physics::electrical::loss_table::LossTable;
+use crate::physics::electrical::transformer::{self, Transformer};
+use std::collections::HashMap;
+
+/// Meter that stands in where the file draws no utility.
+const METER: &str = "meter";
+/// Its voltage, line to line [V].
+const METER_VOLTS: f64 = 400.0;
+/// Displacement factor of halls with active front ends (assumed).
+const POWER_FACTOR: f64 = 0.98;
+/// Loss of a module that is switched off, over its rated power (assumed).
+const STANDBY: f64 = 0.0;
+/// Share of rated power above which a further module is switched on, and below which one is switched off.
+const STAGE_UP: f64 = 0.8;
+const STAGE_DOWN: f64 = 0.6;
+
+/// The tree while it is drawn.
+pub struct Feeders {
+    tree: PowerTreeBuilder,
+    supply: HashMap<String, Supply>,
+    first: String,
+    /// Node of each unit's load.
+    pub loads: Vec<(usize, NodeId)>,
+}
+
+fn meter(meter: config::Meter) -> Meter {
+    match meter {
+        config::Meter::It => Meter::It,
+        config::Meter::Cooling => Meter::Cooling,
+        config::Meter::Power => Meter::Power,
+        config::Meter::House => Meter::House,
+    }
+}
+
+fn place(place: config::Place) -> Place {
+    match place {
+        // Outside a rack there is no technology coolant to take the loss.
+        config::Place::Coolant | config::Place::HallAir => Place::HallAir,
+        config::Place::ElectricalRoom => Place::ElectricalRoom,
+        config::Place::Outdoors => Place::Outdoors,
+    }
+}
+
+/// Loss table of one module from its efficiency or loss curve.
+fn table(
+    rated: f64,
+    efficiency: Option<&At<Vec<[f64; 2]>>>,
+    loss: Option<&At<Vec<[f64; 2]>>>,
+) -> Result<LossTable, RatingError> {
+    let pairs = |points: &[[f64; 2]]| points.iter().map(|[x, y]| (*x, *y)).collect::<Vec<_>>();
+    match (efficiency, loss) {
+        (_, Some(loss)) => Ok(LossTable::from_losses(&pairs(loss))?),
+        (Some(curve), _) if curve.len() > 1 => Ok(LossTable::from_efficiency(rated, &pairs(curve))?),
+        (Some(one), _) => Ok(Converter::constant(rated, one[0][1])?.module),
+        (None, None) => Ok(Converter::constant(rated, 1.0)?.module),
+    }
+}
+
+fn staging(staging: Staging, least: u32) -> Option<converter::Staging> {
+    (staging == Staging::Staged).then_some(converter::Staging { up: STAGE_UP, down: STAGE_DOWN, least })
+}
+
+/// A converter record as a bank of modules.
+pub fn bank(record: &config::Converter) -> Result<Converter, RatingError> {
+    Converter::new(converter::Rating {
+        modules: *record.modules,
+        rated: *record.rated_power,
+        module: table(*record.rated_power, record.efficiency.as_ref(), record.loss.as_ref())?,
+        standby: STANDBY * *record.rated_power,
+        staging: staging(*record.staging, *record.modules_min),
+    })
+}
+
+impl Feeders {
+    /// Draws everything between the meter and the loads, feeders before what they feed.
+    pub fn draw(plan: &mut Plan) -> Self {
+        let config = plan.config;
+        let mut drawn = Self {
+            tree: PowerTreeBuilder::new(),
+            supply: HashMap::new(),
+            first: config.utility.iter().next().map_or(METER.to_owned(), |u| u.name.clone()),
+            loads: Vec::new(),
+        };
+        if config.utility.is_empty() {
+            drawn.source(METER, METER_VOLTS);
+        }
+        for utility in &config.utility {
+            drawn.source(&utility.name, *utility.voltage);
+        }
+        let mut waiting = drawn.pending(config);
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            waiting.retain(|(name, fed_by)| {
+                let feeder = fed_by.clone().unwrap_or_else(|| drawn.first.clone());
+                let Some(supply) = drawn.supply.get(&feeder).copied() else { return true };
+                drawn.element(plan, name, &feeder, supply);
+                false
+            });
+            if waiting.len() == before {
+                // Circles and unknown feeders were reported where the file was read.
+                break;
+            }
+        }
+        drawn
+    }
+
+    fn source(&mut self, name: &str, volts: f64) {
+        self.tree.source(name, Supply::Ac(volts));
+        self.supply.insert(name.to_owned(), Supply::Ac(volts));
+    }
+
+    fn pending(&self, config: &config::Config) -> Vec<(String, Option<String>)> {
+        let fed = |f: &Option<At<String>>| f.as_ref().map(|f| f.value.clone());
+        let transformers = config.transformer.iter().map(|t| (t.name.clone(), fed(&t.fed_by)));
+        let converters = config.converter.iter().map(|t| (t.name.clone(), fed(&t.fed_by)));
+        let ups = config.ups.iter().map(|t| (t.name.clone(), fed(&t.fed_by)));
+        let busways = config.busway.iter().map(|t| (t.name.clone(), fed(&t.fed_by)));
+        transformers.chain(converters).chain(ups).chain(busways).collect()
+    }
+
+    fn element(&mut self, plan: &mut Plan, name: &str, feeder: &str, supply: Supply) {
+        let config = plan.config;
+        let gives = if let Some(t) = config.transformer.get(name) {
+            self.transformer(plan, name, feeder, t)
+        } else if let Some(c) = config.converter.get(name) {
+            let seat = Seat::new(place(*c.place), meter(*c.meter));
+            let made = plan.accept("converter", name, bank(c), &c.at);
+            self.regulated(name, feeder, made, [needs(supply, *c.voltage_in), Supply::Dc(*c.voltage_out)], seat)
+        } else if let Some(u) = config.ups.get(name) {
+            let seat = Seat::new(place(*u.place), meter(*u.meter)).with(Point::UpsOutput);
+            let module = table(*u.rated_power, u.efficiency.as_ref(), u.loss.as_ref());
+            let made = module.and_then(|module| {
+                Converter::new(converter::Rating {
+                    modules: *u.modules,
+                    rated: *u.rated_power,
+                    module,
+                    standby: STANDBY * *u.rated_power,
+                    staging: staging(*u.staging, *u.modules_min),
+                })
+            });
+            let made = plan.accept("ups", name, made, &u.at);
+            self.regulated(name, feeder, made, [needs(supply, *u.voltage_in), Supply::Ac(*u.voltage_out)], seat)
+        } else if let Some(b) = config.busway.get(name) {
+            self.busway(plan, name, feeder, supply, b)
+        } else {
+            None
+        };
+        // A faulty element still feeds, so that one mistake is one message.
+        self.supply.insert(name.to_owned(), gives.unwrap_or(supply));
+    }
+
+    fn transformer(&mut self, plan: &mut Plan, name: &str, feeder: &str, t: &config::Named<config::Transformer>) -> Option<Supply> {
+        let count = f64::from(*t.count);
+        let rating = transformer::Rating {
+            apparent: count * *t.rated_power,
+            volts: [*t.voltage_in, *t.voltage_out],
+            no_load: count * *t.no_load_loss,
+            load_loss: count * *t.load_loss,
+            power_factor: POWER_FACTOR,
+        };
+        let unit = plan.accept("transformer", name, Transformer::new(&rating), &t.at)?;
+        self.tree.transformer(name, feeder, unit, Seat::new(place(*t.place), meter(*t.meter)));
+        Some(Supply::Ac(*t.voltage_out))
+    }
+
+    fn regulated(
+        &mut self,
+        name: &str,
+        feeder: &str,
+        unit: Option<Converter>,
+        [needs, gives]: [Supply; 2],
+        seat: Seat,
+    ) -> Option<Supply> {
+        self.tree.converter(name, feeder, unit?, [needs, gives], seat);
+        Some(gives)
+    }
+
+    fn busway(&mut self, plan: &mut Plan, name: &str, feeder: &str, supply: Supply, b: &config::Named<config::Busway>) -> Option<Supply> {
+        let loop_resistance = *b.resistance * *b.length;
+        let (wiring, conductor) = match supply {
+            Supply::Dc(_) => (Wiring::Unipolar, 0.5 * loop_resistance),
+            Supply::Ac(_) => (Wiring::ThreePhase { power_factor: POWER_FACTOR }, 0.5 * loop_resistance),
+        };
+        let rating = busway::Rating { conductor, metal: Metal::COPPER, wiring, rated_current: *b.rated_current };
+        let unit = plan.accept("busway", name, Busway::new(&rating), &b.at)?;
+        self.tree.busway(name, feeder, unit, Seat::new(place(*b.place), meter(*b.meter)));
+        Some(supply)
+    }
+
+    /// The load of a unit fed by `fed_by`, or straight from the meter.
+    pub fn load(&mut self, unit: usize, name: &str, fed_by: Option<&At<String>>, account: Meter) {
+        let feeder = fed_by.map_or(self.first.clone(), |f| f.value.clone());
+        let Some(supply) = self.supply.get(&feeder).copied() else { return };
+        let seat = Seat::new(Place::Outdoors, account);
+        let node = self.tree.load(name, &feeder, supply, seat);
+        self.loads.push((unit, node));
+    }
+
+    /// A rack's chain of converters and its chips.
+    pub fn rack(&mut self, plan: &mut Plan, slot: &Slot, fed_by: Option<&At<String>>) {
+        let mut feeder = fed_by.map_or(self.first.clone(), |f| f.value.clone());
+        let Some(mut supply) = self.supply.get(&feeder).copied() else { return };
+        let chain = &slot.record.chain;
+        for (k, stage) in chain.iter().enumerate() {
+            let name = format!("{}:{}", slot.name, k + 1);
+            let mut seat = Seat::new(Place::Coolant(slot.unit as u32), meter(*stage.meter));
+            if k == 0 {
+                seat = seat.with(Point::RackInput);
+            }
+            let last = k + 1 == chain.len();
+            let at_12v = slot.record.bus_12v_stage.as_ref().map_or(last, |s| **s as usize == k);
+            if at_12v {
+                seat = seat.with(Point::Bus12V);
+            }
+            let made = plan.accept("converter", &name, bank(stage), &slot.at);
+            let gives = Supply::Dc(*stage.voltage_out);
+            if let Some(unit) = made {
+                self.tree.converter(&name, &feeder, unit, [needs(supply, *stage.voltage_in), gives], seat);
+                (feeder, supply) = (name, gives);
+            }
+        }
+        let mut seat = Seat::new(Place::HallAir, Meter::It).with(Point::Chip);
+        if chain.is_empty() {
+            seat = seat.with(Point::RackInput);
+        }
+        let node = self.tree.load(&slot.name, &feeder, supply, seat);
+        self.loads.push((slot.unit, node));
+    }
+
+    /// The finished tree; units learn the position of their load.
+    pub fn build(self, plan: &mut Plan) -> Option<PowerTree> {
+        match self.tree.build() {
+            Ok(tree) => {
+                for (unit, node) in &self.loads {
+                    plan.equipment.units[*unit].leaf = tree.leaf(*node).map(|leaf| leaf as u32);
+                }
+                Some(tree)
+            }
+            Err(faults) => {
+                for fault in faults {
+                    plan.refuse("power", "power system", fault, &Origin::default());
+                }
+                None
+            }
+        }
+    }
+}
+
+/// What equipment with an input of `volts` needs from a feeder that gives `supply`.
+fn needs(supply: Supply, volts: f64) -> Supply {
+    match supply {
+        Supply::Ac(_) => Supply::Ac(volts),
+        Supply::Dc(_) => Supply::Dc(volts),
+    }
+}
+
+/// Power at the end of `chain` [W] that makes its input `power` [W]: the inverse of its losses.
+pub fn behind(chain: &[Recorded<config::Converter>], power: f64) -> f64 {
+    let banks: Vec<Converter> = chain.iter().filter_map(|stage| bank(stage).ok()).collect();
+    let input = |out: f64| banks.iter().rev().fold(out, |p, bank| p + bank.loss(p, bank.modules));
+    if banks.is_empty() {
+        return power;
+    }
+    crate::physics::control::setpoint::hold([0.0, power], power, input).input
+}

@@ -1,0 +1,168 @@
+//! Workloads: which profile each rack follows, and what its power is at level 0 and 1.
+
+use super::plan::Plan;
+use super::trace::Table;
+use crate::config::{At, Diagnostic, Named, Pattern, PerWhat, TraceQuantity, Workload};
+use crate::model::equipment::Demand;
+use crate::model::workload::{Inference, Profile, Trace, Training};
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// Where a rack stands, for the columns of traces and for shares.
+pub struct Place<'c> {
+    /// Workload it follows.
+    pub workload: Option<&'c At<String>>,
+    /// Name of its row, or its own.
+    pub row: String,
+    /// Name of its CDU.
+    pub cdu: String,
+    /// Number of its CDU, from 1, in the order of the file.
+    pub index: usize,
+    /// Number of the rack in its row, from 1.
+    pub rack: usize,
+    /// Racks that share one column of a trace.
+    pub sharing: f64,
+    /// Power at the end of the rack's chain over power at its input, at full load.
+    pub chain: f64,
+}
+
+/// Profiles found so far.
+#[derive(Default)]
+pub struct Profiles {
+    /// The profiles.
+    pub all: Vec<Profile>,
+    known: HashMap<String, u32>,
+    tables: HashMap<PathBuf, Option<Table>>,
+    /// Span of the shortest trace [s].
+    pub span: Option<[f64; 2]>,
+}
+
+impl Profiles {
+    /// What a rack at `place` with `power` [W] at full load follows.
+    pub fn demand(&mut self, plan: &mut Plan, place: &Place, power: f64, idle: f64) -> Demand {
+        let by_level = |profile| Demand { profile, base: power * idle, slope: power * (1.0 - idle) };
+        let workload = place.workload.and_then(|name| plan.config.workload.get(name));
+        let Some(workload) = workload else {
+            return by_level(self.find("full", || Profile::Constant(1.0)));
+        };
+        if *workload.pattern != Pattern::Trace {
+            return by_level(self.find(&workload.name, || pattern(workload)));
+        }
+        let profile = self.trace(plan, workload, place);
+        match *workload.quantity {
+            TraceQuantity::Utilisation => by_level(profile),
+            TraceQuantity::Power => {
+                let share = *workload.scale * place.chain / place.sharing;
+                Demand { profile, base: 0.0, slope: share }
+            }
+        }
+    }
+
+    fn find(&mut self, key: &str, make: impl FnOnce() -> Profile) -> u32 {
+        if let Some(known) = self.known.get(key) {
+            return *known;
+        }
+        let index = self.all.len() as u32;
+        self.all.push(make());
+        self.known.insert(key.to_owned(), index);
+        index
+    }
+
+    fn trace(&mut self, plan: &mut Plan, workload: &Named<Workload>, place: &Place) -> u32 {
+        let column = workload.column.as_ref().map_or("power", |c| c.as_str());
+        let column = column
+            .replace("{row}", &place.row)
+            .replace("{cdu}", &place.cdu)
+            .replace("{rack}", &place.rack.to_string())
+            .replace("{index}", &place.index.to_string());
+        let key = format!("{}/{column}", workload.name);
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let profile = self.read(plan, workload, &column).unwrap_or(Profile::Constant(0.0));
+        self.find(&key, || profile)
+    }
+
+    fn read(&mut self, plan: &mut Plan, workload: &Named<Workload>, column: &str) -> Option<Profile> {
+        let Some(file) = &workload.file else {
+            let text = format!("workload {} follows a trace but names no file", workload.name);
+            plan.faults.push(Diagnostic::error("trace", text).at(&workload.at, "add `file = \"…\"`"));
+            return None;
+        };
+        let path = trace_path(&plan.config.folder, file);
+        if !self.tables.contains_key(&path) {
+            let read = Table::read(&path);
+            let table = plan.accept("trace", &format!("workload {}", workload.name), read, &file.at);
+            self.tables.insert(path.clone(), table);
+        }
+        let table = self.tables[&path].as_ref()?;
+        let named = |name: &str| table.column(name).map(<[f64]>::to_vec);
+        let (time, level) = (named(&workload.time_column), named(column));
+        for (found, wanted) in [(&time, workload.time_column.as_str()), (&level, column)] {
+            if found.is_none() {
+                let text = format!("{} has no column `{wanted}`", path.display());
+                let fault = Diagnostic::error("trace-column", text).at(&file.at, "this file");
+                plan.faults.push(fault.did_you_mean(wanted, table.names()));
+            }
+        }
+        let factor = plan.accept("trace", "unit of the trace", factor(workload), &workload.unit.at)?;
+        let level = level?.iter().map(|v| v * factor).collect();
+        let trace = plan.accept("trace", &path.display().to_string(), Trace::new(time?, level), &file.at)?;
+        self.narrow(trace.span());
+        Some(Profile::Trace(trace))
+    }
+
+    fn narrow(&mut self, span: [f64; 2]) {
+        let old = self.span.unwrap_or(span);
+        self.span = Some([old[0].max(span[0]), old[1].min(span[1])]);
+    }
+}
+
+/// SI value of one unit of the trace's numbers.
+fn factor(workload: &Workload) -> Result<f64, crate::units::UnitError> {
+    match *workload.quantity {
+        TraceQuantity::Utilisation => Ok(1.0),
+        TraceQuantity::Power => {
+            crate::units::parse(&format!("1 {}", *workload.unit), crate::units::Dimension::Power)
+        }
+    }
+}
+
+/// A path in the file, relative to its folder; `${reference}` is the folder of reference data.
+fn trace_path(folder: &std::path::Path, file: &str) -> PathBuf {
+    match file.strip_prefix("${reference}/") {
+        Some(rest) => std::env::var_os("HALLTWIN_REFERENCE")
+            .map_or_else(|| PathBuf::from("../shared/reference"), PathBuf::from)
+            .join(rest),
+        None => folder.join(file),
+    }
+}
+
+fn pattern(workload: &Workload) -> Profile {
+    match *workload.pattern {
+        Pattern::Constant | Pattern::Trace => Profile::Constant(*workload.level),
+        Pattern::Idle => Profile::Constant(0.0),
+        Pattern::Training => Profile::Training(Training {
+            level: *workload.level,
+            swing: *workload.swing,
+            period: *workload.period,
+            idle: 0.0,
+            checkpoint_every: *workload.checkpoint_every,
+            checkpoint_length: *workload.checkpoint_length,
+        }),
+        Pattern::Inference => Profile::Inference(Inference {
+            level: *workload.level,
+            night: *workload.night,
+            peak: *workload.peak_hour,
+        }),
+    }
+}
+
+/// Racks that share a column of `workload`, from those of the rack's CDUs and of its row.
+pub fn sharing(workload: &Workload, of_cdu: usize, of_row: usize) -> f64 {
+    match *workload.of {
+        PerWhat::Rack => 1.0,
+        PerWhat::Cdu => of_cdu as f64,
+        PerWhat::Row => of_row as f64,
+    }
+}

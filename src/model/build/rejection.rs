@@ -1,0 +1,242 @@
+//! Dry coolers, towers and chillers on the way of a loop's return.
+
+use super::plan::{Medium, Plan};
+use crate::config::{self, At, ChillerModel, Diagnostic, Named, TowerModel};
+use crate::fluids::moist_air;
+use crate::model::equipment::{chillers, dry_coolers, towers};
+use crate::physics::air::fan::{self, Fan};
+use crate::physics::air::state::AirState;
+use crate::physics::thermal::chiller::{Chiller, carnot, eir};
+use crate::physics::thermal::cooling_tower::{self, Tower, merkel, water, york};
+use crate::physics::thermal::dry_cooler::{self as cooler, DryCooler};
+use crate::physics::thermal::pads::Pads;
+
+/// Pressure of a datasheet's air [Pa].
+const SEA_LEVEL: f64 = 101_325.0;
+/// Relative humidity of a dry cooler's datasheet, which does not matter to its heat.
+const DATASHEET_HUMIDITY: f64 = 0.4;
+/// Share of rated air that buoyancy moves through a standing coil (assumed).
+const NATURAL_DRAUGHT: f64 = 0.05;
+/// Free convection of a tower over its full duty: EnergyPlus' preset.
+const FREE_CONVECTION: f64 = 0.125;
+/// Motor and drive of a fan together at full speed (assumed, IE4 with drive).
+const FAN_DRIVE: f64 = 0.9;
+/// Share of a fan drive's loss that does not fall with load (assumed).
+const FAN_FIXED_LOSS: f64 = 0.3;
+/// Loss of pressure through wet pads over the fan's (assumed; makers print 10 to 20 Pa of some 120).
+const PAD_RESISTANCE: f64 = 0.15;
+/// Pinches of evaporator and condenser at full load [K] and least lift [K] of the Carnot law (assumed).
+const PINCH: [f64; 2] = [1.5, 8.0];
+/// Least lift of a centrifugal or screw machine [K] (assumed).
+const LEAST_LIFT: f64 = 10.0;
+/// Water temperature of make-up [°C] (assumed).
+const MAKE_UP: f64 = 15.0;
+
+/// Rated flow [kg/s] and pressure drop [Pa] of each item of heat rejection on `item`.
+pub fn drops(plan: &mut Plan, item: &config::Loop, medium: &Medium) -> Vec<(f64, f64)> {
+    let c = plan.config;
+    let of = |name: &At<String>| {
+        let name = name.as_str();
+        let dry = c.dry_cooler.get(name).map(|d| (f64::from(*d.count) * *d.rated_water_flow, *d.water_drop));
+        let wet = c.tower.get(name).map(|t| (f64::from(*t.count) * *t.rated_water_flow, *t.water_drop));
+        let cold = c.chiller.get(name).map(|m| (f64::from(*m.count) * *m.evaporator_flow, *m.evaporator_drop));
+        dry.or(wet).or(cold).map(|(flow, drop)| (flow * medium.density, drop))
+    };
+    item.rejection.iter().filter_map(of).collect()
+}
+
+/// Appends a cell for each item of heat rejection to the plant's link and sizes what stands there.
+pub fn draw(plan: &mut Plan, item: &Named<config::Loop>, medium: &Medium) {
+    for name in item.rejection.iter() {
+        let c = plan.config;
+        if let Some(dry) = c.dry_cooler.get(name) {
+            draw_dry(plan, dry, item, medium);
+        } else if let Some(tower) = c.tower.get(name) {
+            draw_tower(plan, tower, item, medium);
+        } else if let Some(chiller) = c.chiller.get(name) {
+            draw_chiller(plan, chiller, item, medium);
+        }
+    }
+}
+
+fn unit_of(plan: &Plan, name: &str) -> usize {
+    plan.equipment.units.iter().position(|u| u.name == name).expect("every table has its unit")
+}
+
+fn fan(plan: &mut Plan, name: &str, power: &At<f64>, sound: Option<&At<f64>>) -> Option<Fan> {
+    let rating = fan::Rating {
+        power: **power,
+        drive_efficiency: FAN_DRIVE,
+        fixed_share: FAN_FIXED_LOSS,
+        sound_power: sound.map_or(0.0, |s| **s),
+    };
+    plan.accept("fan", name, Fan::rated(&rating), &power.at)
+}
+
+fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop, medium: &Medium) {
+    let name = format!("dry_cooler.{}", dry.name);
+    let unit = unit_of(plan, &name);
+    let count = f64::from(*dry.count);
+    let cell = plan.cell(unit, medium.density * count * (*dry.water_volume).max(1e-3));
+    let rating = cooler::Rating {
+        heat: *dry.rated_heat,
+        t_in: *dry.rated_water_in,
+        flow: *dry.rated_water_flow * medium.density,
+        cp: medium.fluid.specific_heat(*dry.rated_water_in),
+        air: AirState::from_relative_humidity(*dry.rated_air_in, DATASHEET_HUMIDITY, SEA_LEVEL),
+        air_flow: *dry.rated_air_flow,
+        film_ratio: 0.5,
+        natural: NATURAL_DRAUGHT,
+    };
+    let sized = plan.accept("dry-cooler-rating", &name, DryCooler::rated(&rating), &dry.at);
+    let fan = fan(plan, &name, &dry.fan_power, dry.sound_power.as_ref());
+    let pads = Pads { effectiveness: *dry.pad_effectiveness, resistance: PAD_RESISTANCE, cycles: *dry.cycles };
+    let pads = if *dry.pads { plan.accept("pads", &name, pads.checked(), &dry.at) } else { None };
+    if let (Some(cooler), Some(fan)) = (sized, fan) {
+        plan.equipment.dry_coolers.groups.push(dry_coolers::Group {
+            cooler,
+            fan,
+            pads,
+            pads_above: *dry.pads_above,
+            count,
+            cell,
+            fluid: medium.fluid.clone(),
+            supply: *item.supply,
+            least_fan: *dry.min_fan,
+            recirculation: *dry.recirculation,
+        });
+    }
+}
+
+fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, medium: &Medium) {
+    let name = format!("tower.{}", item.name);
+    let unit = unit_of(plan, &name);
+    let count = f64::from(*item.count);
+    let cell = plan.cell(unit, medium.density * count * (*item.water_volume).max(1e-3));
+    let wet_bulb = *item.rated_wet_bulb;
+    let rating = cooling_tower::Rating {
+        air: AirState { t: wet_bulb, w: moist_air::humidity_ratio_saturated(wet_bulb, SEA_LEVEL), p: SEA_LEVEL },
+        approach: *item.rated_approach,
+        range: *item.rated_range,
+        flow: *item.rated_water_flow * medium.density,
+        cp: medium.fluid.specific_heat(wet_bulb + *item.rated_approach),
+        air_flow: *item.rated_air_flow,
+        free: FREE_CONVECTION,
+    };
+    let sized = match *item.model {
+        TowerModel::Merkel => merkel::Merkel::rated(&rating).map(Tower::Merkel),
+        TowerModel::Yorkcalc => york::York::rated(&rating).map(Tower::York),
+    };
+    let sized = plan.accept("tower-rating", &name, sized, &item.at);
+    let fan = fan(plan, &name, &item.fan_power, item.sound_power.as_ref());
+    let treatment = water::Treatment { cycles: *item.cycles, drift: *item.drift, t_makeup: MAKE_UP };
+    let treatment = plan.accept("tower-water", &name, treatment.checked(), &item.cycles.at);
+    if let (Some(tower), Some(fan), Some(treatment)) = (sized, fan, treatment) {
+        plan.equipment.towers.groups.push(towers::Group {
+            tower,
+            fan,
+            treatment,
+            balance: water::Balance::Closed,
+            count,
+            cell,
+            fluid: medium.fluid.clone(),
+            supply: *on.supply,
+            least_fan: *item.min_fan,
+        });
+    }
+}
+
+fn draw_chiller(plan: &mut Plan, item: &Named<config::Chiller>, on: &config::Loop, medium: &Medium) {
+    let name = format!("chiller.{}", item.name);
+    let unit = unit_of(plan, &name);
+    let count = f64::from(*item.count);
+    let held = 60.0 * *item.evaporator_flow;
+    let evaporator = plan.cell(unit, medium.density * count * held.max(1e-3));
+    let Some(chiller) = law(plan, item, &name) else { return };
+    plan.equipment.chillers.groups.push(chillers::Group {
+        chiller,
+        count,
+        evaporator,
+        condenser: None,
+        condenser_valve: None,
+        fluid: medium.fluid.clone(),
+        supply: item.supply.as_ref().map_or(*on.supply, |s| **s),
+        fan_power: *item.condenser_fan_power,
+    });
+}
+
+fn law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<Chiller> {
+    match *item.model {
+        ChillerModel::Carnot => {
+            let rating = carnot::Rating {
+                capacity: *item.rated_capacity,
+                cop: *item.rated_cop,
+                t_out: *item.rated_leaving,
+                sink: *item.rated_condenser_in,
+                pinch: PINCH,
+                least_lift: LEAST_LIFT,
+                part_load: item.plr_curve.as_ref().map_or([1.0, 0.0, 0.0], |c| c.value),
+                least_part_load: item.plr_range.as_ref().map_or(0.1, |r| r[0]),
+                motor_share: 1.0,
+            };
+            plan.accept("chiller-rating", name, carnot::Carnot::rated(&rating).map(Chiller::Carnot), &item.at)
+        }
+        ChillerModel::Eir => {
+            let set = eir_set(plan, item, name)?;
+            plan.accept("chiller-curves", name, set.checked().map(Chiller::Eir), &item.at)
+        }
+        ChillerModel::ReformulatedEir => {
+            let text = format!("{name}: curves over leaving condenser water cannot be solved in a hall yet");
+            let fault = Diagnostic::error("chiller-law", text).at(&item.model.at, "this law");
+            plan.faults.push(fault.help("give the machine's `eir` curves, or `carnot`"));
+            None
+        }
+    }
+}
+
+fn eir_set(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<eir::Eir> {
+    let curves = item.capacity_curve.as_ref().zip(item.eir_curve.as_ref()).zip(item.plr_curve.as_ref());
+    let ranges = item.leaving_range.as_ref().zip(item.condenser_range.as_ref());
+    let (Some(((capacity, eir), plr)), Some((leaving, sink))) = (curves, ranges) else {
+        let text = format!("{name}: the law `eir` needs capacity_curve, eir_curve, plr_curve and their ranges");
+        plan.faults.push(Diagnostic::error("chiller-curves", text).at(&item.at, "this chiller"));
+        return None;
+    };
+    let part_load = item.plr_range.as_ref().map_or([0.1, 1.0], |r| r.value);
+    Some(eir::Eir {
+        capacity: *item.rated_capacity,
+        cop: *item.rated_cop,
+        cap_ft: capacity.value,
+        eir_ft: eir.value,
+        eir_plr: [plr[0], plr[1], plr[2], 0.0],
+        part_load: [part_load[0], part_load[0], part_load[1]],
+        leaving: leaving.value,
+        sink: sink.value,
+        motor_share: 1.0,
+    })
+}
+
+/// Hangs the condensers of water-cooled machines on their loops.
+pub fn draw_condensers(plan: &mut Plan, loops: &[(String, super::loops::Drawn)]) {
+    use crate::physics::hydraulic::flow_limiter::FlowLimiter;
+    let machines: Vec<&Named<config::Chiller>> = plan.config.chiller.iter().collect();
+    for item in machines {
+        let Some((_, drawn)) = loops.iter().find(|(name, _)| *name == **item.condenser) else { continue };
+        let name = format!("chiller.{}", item.name);
+        let unit = unit_of(plan, &name);
+        let index = unit - plan.equipment.chillers.first;
+        let count = f64::from(*item.count);
+        let [inlet, outlet] = super::loops::branch(plan, drawn, &format!("{name}.condenser"));
+        let rated = count * *item.condenser_flow * drawn.medium.density;
+        let drop = (*item.condenser_drop).max(1e3);
+        let valve = FlowLimiter::rated(1.1 * rated, drop, drawn.medium.density);
+        let link_name = format!("{name}.condenser-valve");
+        let link = plan.net.flow_limiter(link_name.clone(), inlet, outlet, valve, rated);
+        plan.began(link, &link_name, inlet, outlet);
+        let cell = plan.cell(unit, 60.0 * rated);
+        if let Some(group) = plan.equipment.chillers.groups.get_mut(index) {
+            group.condenser = Some(cell);
+            group.condenser_valve = Some((link.0 as usize, rated));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Fan walls: hall air to the water of a loop; the valve holds the supply-air temperature.
+
+use super::{Balance, Effect, HallAir, Signal, Situation};
+use crate::model::hydraulic::Hydraulics;
+use crate::physics::air::crah::{Crah, Point, Request};
+use crate::physics::air::state::AirState;
+use crate::physics::control::setpoint::Reach;
+
+/// Equal units in parallel.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// One unit.
+    pub unit: Crah,
+    /// Number of units.
+    pub count: f64,
+    /// Cell of the water.
+    pub cell: u32,
+    /// Row of the valve among the flow limiters.
+    pub valve: usize,
+    /// Heat of the group at its rating [W].
+    pub rated_heat: f64,
+    /// Lowest fan speed.
+    pub least_fan: f64,
+    /// Supply-air set point [°C].
+    pub supply: f64,
+}
+
+/// All fan walls of a hall.
+#[derive(Clone, Debug, Default)]
+pub struct FanWalls {
+    /// First unit; group i is unit `first + i`.
+    pub first: usize,
+    /// The groups.
+    pub groups: Vec<Group>,
+}
+
+/// Quantities a group reports, in order.
+const QUANTITIES: [(&str, &str); 5] =
+    [("heat", "W"), ("fan", "1"), ("power", "W"), ("supply_temperature", "degC"), ("condensate", "kg/s")];
+
+impl Group {
+    /// What is asked of one unit: air at the share of the rated flow that carries the hall's air heat.
+    fn request(&self, at: &Situation, share: f64) -> Request {
+        let cell = self.cell as usize;
+        Request {
+            air: state(&at.hall),
+            x: share.clamp(self.least_fan, 1.0),
+            t_water: at.inlet_t[cell],
+            cp: at.cp[cell],
+            t_supply: self.supply,
+        }
+    }
+}
+
+fn state(hall: &HallAir) -> AirState {
+    AirState { t: hall.t, w: hall.humidity_ratio, p: hall.pressure }
+}
+
+impl FanWalls {
+    /// Numbers reported by all groups.
+    pub fn width(&self) -> usize {
+        self.groups.len() * QUANTITIES.len()
+    }
+
+    /// Names of what each group reports.
+    pub fn signals(&self, names: &[String]) -> Vec<Signal> {
+        super::name_signals(&names[self.first..self.first + self.groups.len()], &QUANTITIES)
+    }
+
+    /// Share of their rated heat that all units carry.
+    fn share(&self, at: &Situation) -> f64 {
+        let rated: f64 = self.groups.iter().map(|g| g.rated_heat).sum();
+        at.air_gain / rated.max(1.0)
+    }
+
+    /// Opens each valve for the water that holds the supply-air temperature.
+    pub fn command(&self, at: &Situation, set: &mut Hydraulics) {
+        let share = self.share(at);
+        for group in &self.groups {
+            let wanted = group.unit.run(&group.request(at, share));
+            set.limiters.set[group.valve] = group.count * wanted.water_flow;
+        }
+    }
+
+    /// Takes heat and moisture from the hall's air.
+    pub fn exchange(&self, at: &Situation, done: &mut [Option<Point>], to: &mut Effect) {
+        let share = self.share(at);
+        for (i, group) in self.groups.iter().enumerate() {
+            let (unit, cell) = (self.first + i, group.cell as usize);
+            let run = group.unit.at_flow(&group.request(at, share), at.flow[cell] / group.count);
+            let (heat, drained) = (group.count * run.heat, group.count * run.drained);
+            to.cell_heat[cell] = heat;
+            to.power[unit] = group.count * run.power;
+            to.balance[unit] = Balance {
+                coolant: heat,
+                air: at.power[unit] + at.loss[unit] - heat - drained,
+                outdoors: drained,
+                vapour: -group.count * run.condensate,
+                ..Balance::default()
+            };
+            done[i] = Some(run);
+        }
+    }
+
+    /// Air that each group blows into the hall: dry-air mass flow [kg/s] and state.
+    pub fn supply(&self, done: &[Option<Point>]) -> impl Iterator<Item = (f64, AirState)> {
+        let each = |(group, run): (&Group, &Option<Point>)| run.map(|r| (group.count * r.air_mass, r.air));
+        self.groups.iter().zip(done).filter_map(each).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Writes what each group reports.
+    pub fn report(&self, at: &Situation, done: &[Option<Point>], signal: &mut [f64]) {
+        let share = self.share(at);
+        for (i, group) in self.groups.iter().enumerate() {
+            let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
+            let Some(run) = done[i] else { continue };
+            row.copy_from_slice(&[
+                group.count * run.heat,
+                share.clamp(group.least_fan, 1.0),
+                at.power[self.first + i],
+                run.air.t,
+                group.count * run.condensate,
+            ]);
+        }
+    }
+
+    /// Whether a group cannot hold its supply air.
+    pub fn saturated(&self, done: &[Option<Point>], i: usize) -> bool {
+        done[i].is_some_and(|run| run.reach == Reach::AtHigh || run.air.t > self.groups[i].supply + 1.0)
+    }
+}

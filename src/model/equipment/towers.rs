@@ -1,0 +1,145 @@
+//! Cooling towers: water to outdoor air by evaporation, fans at their set point.
+
+use super::{Balance, CurveRange, Effect, Signal, Situation};
+use crate::fluids::Fluid;
+use crate::physics::air::fan::Fan;
+use crate::physics::air::state::AirState;
+use crate::physics::control::setpoint::Reach;
+use crate::physics::thermal::cooling_tower::{Inlet, Tower, merkel, water, york};
+use crate::physics::thermal::rejection::Operation;
+
+/// Equal cells in parallel.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// One cell.
+    pub tower: Tower,
+    /// Its fan.
+    pub fan: Fan,
+    /// Cycles, drift, make-up temperature.
+    pub treatment: water::Treatment,
+    /// Which balance gives the evaporation.
+    pub balance: water::Balance,
+    /// Number of cells.
+    pub count: f64,
+    /// Cell of the coolant in which they cool.
+    pub cell: u32,
+    /// Coolant.
+    pub fluid: Fluid,
+    /// Outlet set point [°C].
+    pub supply: f64,
+    /// Least air flow fraction of a running fan.
+    pub least_fan: f64,
+}
+
+/// All towers of a hall.
+#[derive(Clone, Debug, Default)]
+pub struct Towers {
+    /// First unit; group i is unit `first + i`.
+    pub first: usize,
+    /// The groups.
+    pub groups: Vec<Group>,
+}
+
+/// Quantities a group reports, in order.
+const QUANTITIES: [(&str, &str); 6] = [
+    ("heat", "W"),
+    ("fan", "1"),
+    ("power", "W"),
+    ("outlet_temperature", "degC"),
+    ("water", "kg/s"),
+    ("saturated", "1"),
+];
+
+impl Towers {
+    /// Numbers reported by all groups.
+    pub fn width(&self) -> usize {
+        self.groups.len() * QUANTITIES.len()
+    }
+
+    /// Names of what each group reports.
+    pub fn signals(&self, names: &[String]) -> Vec<Signal> {
+        super::name_signals(&names[self.first..self.first + self.groups.len()], &QUANTITIES)
+    }
+
+    /// Gives the water's heat to outdoor air.
+    pub fn exchange(&self, at: &Situation, done: &mut [Option<Operation>], to: &mut Effect) {
+        let outdoor = at.outdoor;
+        let air = AirState { t: outdoor.dry_bulb, w: outdoor.humidity_ratio, p: outdoor.pressure };
+        for (i, group) in self.groups.iter().enumerate() {
+            let (unit, cell) = (self.first + i, group.cell as usize);
+            let inlet = Inlet {
+                t: at.inlet_t[cell],
+                flow: at.flow[cell] / group.count,
+                cp: at.cp[cell],
+                air,
+                wet_bulb: outdoor.wet_bulb,
+            };
+            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / group.count;
+            let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
+            let range = [group.least_fan, 1.0];
+            let (run, validity) = group.tower.fan_for_outlet(&group.fan, &inlet, t_set, range);
+            let dry_air = group.tower.air_mass(&air, run.fan) * run.duty.max(0.05);
+            let used = water::usage(
+                group.balance,
+                &group.treatment,
+                run.heat,
+                dry_air,
+                &air,
+                inlet.flow,
+                run.fan * run.duty,
+            );
+            let heat = group.count * run.heat;
+            to.cell_heat[cell] = -heat;
+            to.power[unit] = group.count * run.power;
+            to.validity[unit] = validity;
+            to.balance[unit] = Balance {
+                coolant: -heat,
+                outdoors: heat + at.power[unit] + at.loss[unit],
+                water: group.count * used.makeup(),
+                ..Balance::default()
+            };
+            done[i] = Some(run);
+        }
+    }
+
+    /// Writes what each group reports.
+    pub fn report(
+        &self,
+        at: &Situation,
+        done: &[Option<Operation>],
+        balance: &[Balance],
+        cell_h: &[f64],
+        signal: &mut [f64],
+    ) {
+        for (i, group) in self.groups.iter().enumerate() {
+            let unit = self.first + i;
+            let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
+            row.copy_from_slice(&[
+                -balance[unit].coolant,
+                done[i].map_or(0.0, |run| run.fan * run.duty),
+                at.power[unit],
+                group.fluid.temperature(cell_h[group.cell as usize]),
+                balance[unit].water,
+                f64::from(u8::from(done[i].is_some_and(|run| run.reach == Reach::AtHigh))),
+            ]);
+        }
+    }
+
+    /// Ranges in which the laws of the groups hold.
+    pub fn ranges(&self) -> Vec<CurveRange> {
+        let each = |(i, group): (usize, &Group)| {
+            let (law, names, ranges): (_, &[&str], &[[f64; 2]]) = match group.tower {
+                Tower::Merkel(_) => {
+                    ("Merkel", &["air flow ratio", "water flow ratio", "wet bulb [°C]"], &merkel::RANGES)
+                }
+                Tower::York(_) => (
+                    "YorkCalc",
+                    &["wet bulb [°C]", "range [K]", "approach [K]", "water flow ratio", "liquid to gas"],
+                    &york::RANGES,
+                ),
+            };
+            super::ranges_of(self.first + i, law, names, ranges)
+        };
+        self.groups.iter().enumerate().flat_map(each).collect()
+    }
+}
