@@ -8,12 +8,15 @@
 //!                 └──► workload    levels over time
 //! ```
 
+mod build;
 pub mod coolant;
 pub mod electrical;
 pub mod equipment;
 pub mod hydraulic;
 pub mod state;
 pub mod workload;
+
+pub use build::build;
 
 use crate::climate::Climate;
 use coolant::Coolant;
@@ -48,6 +51,8 @@ pub struct Model {
     pub climate: Climate,
     /// Workload profiles.
     pub profiles: Vec<Profile>,
+    /// Times that all traces cover [s], if there are traces.
+    pub trace_span: Option<[f64; 2]>,
     /// Links, laws and anchors of all loops.
     pub hydraulics: Hydraulics,
     /// Volumes on them.

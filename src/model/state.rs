@@ -52,14 +52,38 @@ pub struct State {
     pub racks: rack::State,
     /// Air of the hall.
     pub hall: HallAir,
-    /// Mass flow of each link [kg/s], the start of the next hydraulic solve.
+    /// Dry air in the hall [kg].
+    pub dry_air: f64,
+    /// What the next step starts its iteration from.
+    pub memory: Memory,
+}
+
+/// Results of the last pass: they do not change what a step converges to, but its last bits, so that a
+/// resumed run is the same run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    /// Mass flow of each link [kg/s].
     pub flow: Vec<f64>,
-    /// Pressure at each node [Pa], likewise.
-    pub pressure: Vec<f64>,
-    /// Electric power of each unit [W].
+    /// Piezometric pressure at each node [Pa].
+    pub potential: Vec<f64>,
+    /// Loss of each link [Pa].
+    pub drop: Vec<f64>,
+    /// Whether flows and pressures are a solution.
+    pub solved: bool,
+    /// Power of each unit as last swept [W].
     pub power: Vec<f64>,
-    /// Losses given to each unit [W].
-    pub loss: Vec<f64>,
+    /// Power of each unit for the next pass [W].
+    pub next: Vec<f64>,
+    /// Modules on in each node of the power tree.
+    pub modules: Vec<f64>,
     /// Discrete choices: pads on, units running.
     pub staged: Vec<f64>,
+    /// Heat given to each cell [W].
+    pub cell_heat: Vec<f64>,
+    /// Inlet temperature of each cell [°C].
+    pub inlet_t: Vec<f64>,
+    /// Heat to the hall's air but for fan walls [W].
+    pub air_gain: f64,
+    /// Losses in the electrical rooms [W].
+    pub room_loss: f64,
 }

@@ -69,8 +69,8 @@ pub struct Ledger {
     pub accounts: Vec<Account>,
     /// The largest residual of any element and step so far.
     pub worst: Option<Worst>,
-    /// The largest residual of the present step.
-    pub step: Option<(f64, usize)>,
+    /// The largest residual of the present step, its account and sides.
+    step: Option<(f64, usize, [f64; 3])>,
 }
 
 /// Residual over throughput that a run must keep.
@@ -105,14 +105,14 @@ impl Ledger {
         let residual = (entered - left - stored).abs() / throughput.max(IDLE);
         // Not a number must be the worst of all.
         let worse = |than: f64| residual.is_nan() || residual > than;
-        if self.step.is_none_or(|(w, _)| worse(w)) {
-            self.step = Some((residual, account));
+        if self.step.is_none_or(|(w, ..)| worse(w)) {
+            self.step = Some((residual, account, [entered, left, stored]));
         }
     }
 
     /// Ends a step at `time_s` [s]: keeps the worst, refuses a step that does not balance.
-    pub fn end(&mut self, time_s: f64, sides: impl Fn(usize) -> [f64; 3]) -> Result<f64, LedgerError> {
-        let Some((residual, account)) = self.step else {
+    pub fn end(&mut self, time_s: f64) -> Result<f64, LedgerError> {
+        let Some((residual, account, [entered, left, stored])) = self.step else {
             return Ok(0.0);
         };
         if self.worst.as_ref().is_none_or(|w| residual > w.residual) {
@@ -121,7 +121,6 @@ impl Ledger {
         if residual <= ALLOWED {
             return Ok(residual);
         }
-        let [entered, left, stored] = sides(account);
         Err(LedgerError {
             element: self.accounts[account].name.clone(),
             time_s,

@@ -1,3 +1,22 @@
-//! solver
+//! The solver: marches a model and knows no component by name.
+//!
+//! ```text
+//! step: control ──► network ──► electrics ──► transport ──► hall ──► commit ──► audit
+//!         ▲──────────────── until nothing moves ───────────────┘
+//! ```
+
+mod audit;
+mod columns;
+mod commit;
 pub mod electrics;
+mod hall;
+pub mod ledger;
 pub mod network;
+mod start;
+mod step;
+pub mod transport;
+
+pub use audit::Tamper;
+pub use columns::Columns;
+pub use start::cold;
+pub use step::{Drivers, Report, STEADY, StepError, Stepper, TRANSIENT, Tolerance};

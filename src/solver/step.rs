@@ -7,14 +7,16 @@
 //! element is exact after any number of them.
 
 use super::columns::Columns;
-use super::electrics::{self, PlaceHeat, PowerEvent, PowerFlow};
-use super::ledger::LedgerError;
-use super::network::{self, Network, NetworkError};
+use super::electrics::account::PlaceHeat;
+use super::electrics::{self, PowerEvent, PowerFlow};
+use super::hall;
+use super::ledger::{Ledger, LedgerError};
+use super::network::{self, Flows, Network, SolveError};
 use super::transport::{Stream, Transport};
 use crate::climate::Outdoor;
 use crate::model::Model;
 use crate::model::equipment::{self, Effect, STAGES, Situation};
-use crate::model::hydraulic::Hydraulics;
+use crate::model::hydraulic::{Hydraulics, LinkId};
 use crate::model::state::State;
 
 /// When a step has converged.
@@ -66,7 +68,7 @@ pub enum StepError {
         /// Beginning of the step [s].
         time_s: f64,
         /// What failed.
-        source: NetworkError,
+        source: SolveError,
     },
     /// The power system has no solution.
     #[error("at {time_s} s: {text}")]
@@ -104,17 +106,73 @@ pub struct Stepper<'m> {
     pub(super) model: &'m Model,
     pub(super) plant: Hydraulics,
     network: Network,
-    pub(super) flows: network::Flows,
+    workspace: network::Workspace,
+    pub(super) flows: Flows,
     pub(super) transport: Transport,
     pub(super) electrics: PowerFlow,
     pub(super) places: PlaceHeat,
     pub(super) columns: Columns,
     pub(super) scratch: equipment::Scratch,
+    pub(super) hall: hall::Air,
+    pub(super) ambient: [f64; 2],
+    pub(super) contents: Vec<f64>,
+    pub(super) fed: Vec<f64>,
+    pub(super) node_before: Vec<f64>,
+    pub(super) node_sides: Vec<[f64; 4]>,
+    /// Balances of everything.
+    pub ledger: Ledger,
+    /// Spoils one element, to prove that the ledger finds it.
+    #[doc(hidden)]
+    pub tamper: Option<super::audit::Tamper>,
 }
 
+/// What equipment may read, from the columns as they stand.
+macro_rules! situation {
+    ($self:ident, $state:ident, $drivers:ident) => {
+        Situation {
+            inv_dt: 1.0 / $drivers.dt,
+            outdoor: &$drivers.outdoor,
+            hall: $self.hall.now,
+            air_gain: $self.hall.gain,
+            inlet_h: &$self.columns.inlet_h,
+            inlet_t: &$self.columns.inlet_t,
+            cp: &$self.columns.cp,
+            flow: &$self.columns.cell_flow,
+            held_h: &$state.coolant.cell,
+            mass: &$self.model.coolant.cells.mass,
+            power: &$self.columns.power,
+            loss: &$self.columns.loss,
+            staged: &$self.columns.staged,
+        }
+    };
+}
+/// What a sweep reads, from the columns as they stand.
+macro_rules! stream {
+    ($self:ident, $state:ident) => {
+        Stream {
+            coolant: &$self.model.coolant,
+            state: &$state.coolant,
+            flow: &$self.columns.flow,
+            ambient: $self.ambient,
+        }
+    };
+}
+pub(super) use stream;
+
 impl<'m> Stepper<'m> {
-    /// Advances `state` by one step; what it holds is only changed by [`Self::commit`](super::commit).
-    pub(super) fn iterate(
+    /// Advances `state` by one step. After an error `state` holds no result.
+    pub fn step(
+        &mut self,
+        state: &mut State,
+        drivers: &Drivers,
+        tolerance: Tolerance,
+    ) -> Result<Report, StepError> {
+        let report = self.iterate(state, drivers, tolerance)?;
+        self.commit(state, drivers)?;
+        Ok(report)
+    }
+
+    fn iterate(
         &mut self,
         state: &mut State,
         drivers: &Drivers,
@@ -124,7 +182,7 @@ impl<'m> Stepper<'m> {
         let mut report = Report::default();
         loop {
             report.passes += 1;
-            self.sense_all(state, drivers);
+            self.sense_all(state);
             self.command(state, drivers);
             report.solves += u32::from(self.solve_network(state)?);
             self.electrify(state, drivers)?;
@@ -140,40 +198,116 @@ impl<'m> Stepper<'m> {
         }
     }
 
-    fn begin(&mut self, state: &mut State, drivers: &Drivers) {
-        self.hall = state.hall;
-        self.ambient = [state.hall.t, drivers.outdoor.dry_bulb];
-        self.transport.begin(&self.model.coolant, &mut state.coolant, drivers.dt, self.ambient);
-        self.electrics.stage(&self.model.power);
-        self.staged.copy_from_slice(&state.staged);
-        let at = situation!(self, state, drivers);
-        self.model.equipment.stage(&at, &mut self.staged);
-        self.columns.staged.copy_from_slice(&self.staged);
+    /// Columns for `model`, as `state` left them.
+    pub fn new(model: &'m Model, state: &State) -> Self {
+        let network = Network::new(&model.hydraulics);
+        let memory = &state.memory;
+        let mut transport = Transport::new(&model.coolant);
+        transport.cell_heat.copy_from_slice(&memory.cell_heat);
+        let mut stepper = Self {
+            model,
+            plant: model.hydraulics.clone(),
+            workspace: network::Workspace::new(&model.hydraulics, &network),
+            network,
+            flows: Flows {
+                mass: memory.flow.clone(),
+                potential: memory.potential.clone(),
+                drop: memory.drop.clone(),
+                solved: memory.solved,
+            },
+            transport,
+            electrics: PowerFlow::new(&model.power),
+            places: PlaceHeat::new(&model.power),
+            columns: Columns::new(model, state),
+            scratch: model.equipment.scratch(&state.racks),
+            hall: hall::Air::new(state),
+            ambient: [0.0; 2],
+            contents: vec![0.0; model.coolant.links()],
+            fed: vec![0.0; model.power.len()],
+            node_before: vec![0.0; model.coolant.nodes()],
+            node_sides: vec![[0.0; 4]; model.coolant.nodes()],
+            ledger: super::audit::accounts(model),
+            tamper: None,
+        };
+        stepper.restore_power(state);
+        stepper.remember_contents(state);
+        stepper
     }
 
-    fn stream<'a>(&'a self, state: &'a State) -> Stream<'a> {
-        Stream {
-            coolant: &self.model.coolant,
-            state: &state.coolant,
-            flow: &self.columns.flow,
-            ambient: self.ambient,
+    /// Modules as they were, and the sweep they were left with.
+    fn restore_power(&mut self, state: &State) {
+        if state.memory.modules.len() == self.electrics.on.len() {
+            self.electrics.on.copy_from_slice(&state.memory.modules);
+            self.load_units();
+            // A state that was reached by a sweep can be swept again.
+            let _ = electrics::sweep(&self.model.power, &self.columns.load, &mut self.electrics);
         }
     }
 
+    fn load_units(&mut self) {
+        let c = &mut self.columns;
+        for (unit, power) in self.model.equipment.units.iter().zip(&c.power) {
+            if let Some(leaf) = unit.leaf {
+                c.load[leaf as usize] = *power;
+            }
+        }
+    }
+
+    fn begin(&mut self, state: &mut State, drivers: &Drivers) {
+        self.hall.begin(state);
+        self.ambient = [state.hall.t, drivers.outdoor.dry_bulb];
+        self.transport.begin(&self.model.coolant, &mut state.coolant, drivers.dt, self.ambient);
+        self.electrics.stage(&self.model.power);
+        self.model.equipment.stage(&drivers.outdoor, &mut self.columns.staged);
+        self.take_properties();
+    }
+
+    /// Density and viscosity of the coolant in each link, as warm as at its upstream end.
+    fn take_properties(&mut self) {
+        let coolant = &self.model.coolant;
+        for link in 0..coolant.links() {
+            let (from, to) = (coolant.from[link] as usize, coolant.to[link] as usize);
+            let up = if self.columns.flow[link] >= 0.0 { from } else { to };
+            let fluid = coolant.fluid_of_link(link);
+            let t = fluid.temperature(self.transport.node[up]);
+            self.plant.density[link] = fluid.density(t);
+            self.plant.viscosity[link] = fluid.viscosity(t);
+        }
+    }
+
+    /// Flows for the settings as they stand; returns whether anything had to be solved.
+    fn solve_network(&mut self, state: &State) -> Result<bool, StepError> {
+        let tolerance = network::Tolerance::default();
+        let solved = network::solve(&self.plant, &self.network, &mut self.workspace, &mut self.flows, &tolerance)
+            .map_err(|source| StepError::Network { time_s: state.time_s, source })?;
+        self.columns.flow.copy_from_slice(&self.flows.mass);
+        if let Some(tamper) = &self.tamper {
+            tamper.spoil_mass(&mut self.columns.flow);
+        }
+        for &link in self.plant.pumps.link.iter().chain(&self.plant.regulated.link) {
+            let duty = self.plant.duty(LinkId(link), self.flows.mass[link as usize]).unwrap_or_default();
+            let reading = &mut self.columns.reading;
+            reading.hydraulic_power[link as usize] = duty.hydraulic;
+            reading.shaft_power[link as usize] = duty.shaft;
+            reading.speed[link as usize] = duty.speed;
+        }
+        Ok(solved.iterations > 0)
+    }
+
     /// Reads every inlet as the last sweep left it, and keeps what was read before.
-    fn sense_all(&mut self, state: &State, drivers: &Drivers) {
+    fn sense_all(&mut self, state: &State) {
         self.columns.inlet_before.copy_from_slice(&self.columns.inlet_t);
         for stage in 0..STAGES {
-            self.sense(state, drivers, stage);
+            self.sense(state, stage);
         }
     }
 
     /// Reads the inlets of the cells of one stage.
-    fn sense(&mut self, state: &State, _: &Drivers, stage: usize) {
+    fn sense(&mut self, state: &State, stage: usize) {
         for k in 0..self.columns.stage_cells[stage].len() {
             let cell = self.columns.stage_cells[stage][k] as usize;
             let fluid = self.model.coolant.fluid_of_cell(cell);
-            let h = self.transport.inlet(self.stream(state), cell);
+            let h = self.transport.inlet(stream!(self, state), cell);
             let t = fluid.temperature(h);
             let link = self.model.coolant.cells.link[cell] as usize;
             let c = &mut self.columns;
@@ -184,7 +318,7 @@ impl<'m> Stepper<'m> {
 
     fn command(&mut self, state: &State, drivers: &Drivers) {
         let at = situation!(self, state, drivers);
-        self.model.equipment.command(&at, &mut self.plant);
+        self.model.equipment.command(&at, &self.scratch, &mut self.plant);
     }
 
     /// Loads of all units through the power tree, losses back to where they become heat.
@@ -194,13 +328,12 @@ impl<'m> Stepper<'m> {
         let equipment = &self.model.equipment;
         let room_loss = c.reading.room_loss;
         equipment.draw(drivers.level, &c.reading, room_loss, &mut self.scratch, &mut c.power);
-        for (unit, power) in equipment.units.iter().zip(&c.power) {
-            if let Some(leaf) = unit.leaf {
-                c.load[leaf as usize] = *power;
-            }
+        self.load_units();
+        electrics::sweep(&self.model.power, &self.columns.load, &mut self.electrics)
+            .map_err(|event| self.power_event(state, &event))?;
+        if let Some(tamper) = &self.tamper {
+            tamper.spoil_current(&mut self.electrics.input);
         }
-        electrics::sweep(&self.model.power, &c.load, &mut self.electrics)
-            .map_err(|event| self.power_event(state, event))?;
         self.places.collect(&self.model.power, &self.electrics);
         let given = self.places.coolant.len();
         self.columns.loss[..given].copy_from_slice(&self.places.coolant);
@@ -210,25 +343,11 @@ impl<'m> Stepper<'m> {
 
     /// Equipment stage after stage, each followed by the coolant that leaves it.
     fn exchange(&mut self, state: &State, drivers: &Drivers) {
-        let stage_of_link = std::mem::take(&mut self.columns.stage_of_link);
-        let stream = Stream {
-            coolant: &self.model.coolant,
-            state: &state.coolant,
-            flow: &self.columns.flow,
-            ambient: self.ambient,
-        };
-        self.transport.take_flow(stream, &stage_of_link, STAGES);
-        self.columns.stage_of_link = stage_of_link;
+        self.transport.take_flow(stream!(self, state), &self.columns.stage_of_link, STAGES);
         for stage in 0..STAGES {
-            self.sense(state, drivers, stage);
+            self.sense(state, stage);
             self.exchange_stage(state, drivers, stage);
-            let stream = Stream {
-                coolant: &self.model.coolant,
-                state: &state.coolant,
-                flow: &self.columns.flow,
-                ambient: self.ambient,
-            };
-            self.transport.follow(stream, Some(stage));
+            self.transport.follow(stream!(self, state), Some(stage));
         }
     }
 
@@ -257,14 +376,16 @@ impl<'m> Stepper<'m> {
         let c = &self.columns;
         let change = |(a, b): (&f64, &f64)| (a - b).abs();
         let temperature = c.inlet_t.iter().zip(&c.inlet_before).map(change).fold(0.0, f64::max);
-        report.temperature = temperature.max((self.hall.t - self.hall_before).abs());
+        report.temperature = temperature.max(self.hall.moved);
         let total: f64 = c.power.iter().sum();
         let moved: f64 = c.next.iter().zip(&c.power).map(change).sum();
         report.power = moved / total.max(1.0);
     }
 
-    fn power_event(&self, state: &State, event: PowerEvent) -> StepError {
-        StepError::Power { time_s: state.time_s, text: event.describe(&self.model.power) }
+    fn power_event(&self, state: &State, event: &PowerEvent) -> StepError {
+        let (PowerEvent::Collapse { row, .. } | PowerEvent::Load { row, .. }) = event;
+        let text = format!("{}: {event}", self.model.power.names[*row]);
+        StepError::Power { time_s: state.time_s, text }
     }
 
     fn unsettled(&self, state: &State, report: &Report) -> StepError {

@@ -3,7 +3,8 @@
 use super::loops::{self, Drawn};
 use super::plan::{Medium, Plan};
 use super::racks::Slot;
-use crate::config::{self, Named, Recorded};
+use crate::config::kinds::Recorded;
+use crate::config::{self, Named};
 use crate::model::equipment::{fan_walls, rear_doors};
 use crate::model::hydraulic::NodeId;
 use crate::physics::air::coil::{Coil, Rating};

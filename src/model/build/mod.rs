@@ -52,7 +52,7 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
         };
         air::draw_fan_wall(&mut plan, item, numbered.of(&format!("fan_wall.{}", item.name)), on);
     }
-    drawn::draw(&mut plan);
+    drawn::draw_links(&mut plan);
     plan.equipment.racks.demand = demands;
     plan.equipment.services = Services {
         house: numbered.of("house"),

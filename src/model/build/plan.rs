@@ -101,15 +101,16 @@ impl<'c> Plan<'c> {
 
     /// The coolant called `name`, at `t` [°C].
     pub fn medium(&mut self, name: &str, t: f64, at: &Origin) -> Medium {
-        let custom = self.config.fluid.get(name).map(|f| {
-            Ok(Fluid::constant(crate::fluids::Constant {
+        let named = match self.config.fluid.get(name) {
+            Some(f) => Fluid::constant(crate::fluids::Constant {
                 density: *f.density,
                 specific_heat: *f.specific_heat,
                 viscosity: *f.viscosity,
                 conductivity: *f.conductivity,
-            }))
-        });
-        let fluid = custom.unwrap_or_else(|| Fluid::by_name(name)).unwrap_or_else(|error| {
+            }),
+            None => Fluid::by_name(name),
+        };
+        let fluid = named.unwrap_or_else(|error| {
             self.faults.push(Diagnostic::error("fluid", error.to_string()).at(at, "this coolant"));
             Fluid::water()
         });

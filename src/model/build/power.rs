@@ -2,7 +2,8 @@
 
 use super::plan::Plan;
 use super::racks::Slot;
-use crate::config::{self, At, Origin, Recorded, Staging};
+use crate::config::kinds::Recorded;
+use crate::config::{self, At, Origin, Staging};
 use crate::model::electrical::{Meter, NodeId, Place, Point, PowerTree, PowerTreeBuilder, Seat, Supply};
 use crate::physics::electrical::busway::{self, Busway, Metal, Wiring};
 use crate::physics::electrical::converter::{self, Converter, RatingError};
@@ -189,7 +190,7 @@ impl Feeders {
             Supply::Dc(_) => (Wiring::Unipolar, 0.5 * loop_resistance),
             Supply::Ac(_) => (Wiring::ThreePhase { power_factor: POWER_FACTOR }, 0.5 * loop_resistance),
         };
-        let rating = busway::Rating { conductor, metal: Metal::COPPER, wiring, rated_current: *b.rated_current };
+        let rating = busway::Rating { conductor, metal: busway::COPPER, wiring, rated_current: *b.rated_current };
         let unit = plan.accept("busway", name, Busway::new(&rating), &b.at)?;
         self.tree.busway(name, feeder, unit, Seat::new(place(*b.place), meter(*b.meter)));
         Some(supply)

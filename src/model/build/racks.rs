@@ -1,9 +1,8 @@
 //! Rows and single racks: headers, hoses, cold plates.
 
 use super::plan::{Medium, Plan, Run};
-use super::profiles::Profiles;
-use crate::config::{At, Diagnostic, Header, Named, Origin, Rack, RearDoor, Recorded, Row, SingleRack};
-use crate::model::equipment::Demand;
+use crate::config::kinds::Recorded;
+use crate::config::{At, Diagnostic, Header, Named, Origin, Rack, RearDoor, Row, SingleRack};
 use crate::model::hydraulic::NodeId;
 use crate::physics::hydraulic::power_law::PowerLaw;
 use crate::physics::thermal::chip::ChipLaw;
@@ -120,7 +119,7 @@ pub fn draw_row(plan: &mut Plan, row: &RowPlan, medium: &Medium) -> [Vec<NodeId>
 }
 
 /// Draws one rack between two nodes: hose, cold plates, hose.
-fn draw_rack(plan: &mut Plan, slot: &Slot, supply: NodeId, back: NodeId, medium: &Medium) {
+pub fn draw_rack(plan: &mut Plan, slot: &Slot, supply: NodeId, back: NodeId, medium: &Medium) {
     let (name, rack) = (&slot.name, slot.record);
     let inlet = plan.node(format!("{name}.inlet"), medium);
     let outlet = plan.node(format!("{name}.outlet"), medium);
@@ -175,10 +174,4 @@ pub fn size_rack(plan: &mut Plan, slot: &Slot, medium: &Medium) {
     };
     let law = plan.accept("chip", &slot.name, law.checked(), &slot.at).unwrap_or(law);
     plan.equipment.racks.chip.push(law);
-}
-
-/// What a rack's power follows.
-pub fn demand(plan: &mut Plan, profiles: &mut Profiles, slot: &Slot, place: &super::profiles::Place) -> Demand {
-    let idle = *slot.record.idle_fraction;
-    profiles.demand(plan, place, slot.power, idle)
 }

@@ -23,6 +23,7 @@ pub fn draw<'c>(
 ) -> Vec<Demand> {
     let rows = std::mem::take(&mut numbered.rows);
     let ports = draw_cdus(plan, numbered, loops);
+    super::drawn::draw_nodes(plan);
     let mut demands = Vec::new();
     for row in &rows {
         let hung = hang(plan, row, &ports, loops);

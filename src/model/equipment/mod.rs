@@ -28,6 +28,7 @@ pub use situation::{Balance, Effect, HallAir, Reading, Situation};
 pub use towers::Towers;
 
 use super::hydraulic::Hydraulics;
+use crate::climate::Outdoor;
 use crate::physics::air::crah;
 use crate::physics::thermal::{chiller, rack, rejection::Operation};
 
@@ -110,8 +111,8 @@ impl Equipment {
     }
 
     /// Freezes the discrete choices of a step.
-    pub fn stage(&self, at: &Situation, staged: &mut [f64]) {
-        self.dry_coolers.stage(at.outdoor.dry_bulb, staged);
+    pub fn stage(&self, outdoor: &Outdoor, staged: &mut [f64]) {
+        self.dry_coolers.stage(outdoor.dry_bulb, staged);
     }
 
     /// Sets actuators from what the sensors read.

@@ -1,0 +1,171 @@
+//! Audit of a step: every element's two sides, read where each side keeps its own figures.
+
+use super::electrics::audit::audit as audit_power;
+use super::ledger::Ledger;
+use super::step::{Drivers, StepError, Stepper};
+use super::transport::{Transport, order::ends};
+use crate::model::Model;
+use crate::model::coolant::Element;
+use crate::model::state::State;
+
+/// A flux that is spoiled on purpose, to show that the ledger names the element that lost it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tamper {
+    /// A link passes on less heat than it took: (link, share lost).
+    Heat(usize, f64),
+    /// A link carries less coolant than the hydraulics gave it: (link, share lost).
+    Mass(usize, f64),
+    /// A node of the power tree takes in less than it gives and loses: (row, share lost).
+    Current(usize, f64),
+}
+
+impl Tamper {
+    pub(super) fn spoil_heat(&self, transport: &mut Transport) {
+        if let Self::Heat(link, share) = *self {
+            transport.left[link] -= share * (transport.left[link] - transport.entered[link]);
+        }
+    }
+
+    pub(super) fn spoil_mass(&self, flow: &mut [f64]) {
+        if let Self::Mass(link, share) = *self {
+            flow[link] *= 1.0 - share;
+        }
+    }
+
+    pub(super) fn spoil_current(&self, input: &mut [f64]) {
+        if let Self::Current(row, share) = *self {
+            input[row] *= 1.0 - share;
+        }
+    }
+}
+
+/// Accounts in the order of [`Stepper::audit`]: links, nodes, units, power nodes, hall air, the whole.
+pub(super) fn accounts(model: &Model) -> Ledger {
+    let mut ledger = Ledger::default();
+    for name in model.link_names.iter().chain(&model.node_names) {
+        ledger.open(name.clone());
+    }
+    for unit in &model.equipment.units {
+        ledger.open(unit.name.clone());
+    }
+    for name in &model.power.names {
+        ledger.open(format!("power node {name}"));
+    }
+    ledger.open("hall air");
+    ledger.open("meter to sky");
+    ledger
+}
+
+impl Stepper<'_> {
+    /// Account of the first unit; units follow in their order.
+    pub fn account_of_units(&self) -> usize {
+        self.model.coolant.links() + self.model.coolant.nodes()
+    }
+
+    /// Heat of a step to the sky but for what units give there themselves [W]: losses outdoors, pipes
+    /// outdoors, air exchange.
+    pub fn other_heat_outdoors(&self) -> f64 {
+        let pipes: f64 = self.transport.pipe_loss.iter().sum();
+        self.places.outdoors + pipes - self.pipe_loss_to_hall() + self.hall.carried[0]
+    }
+
+    pub(super) fn remember_contents(&mut self, state: &State) {
+        for link in 0..self.contents.len() {
+            self.contents[link] = state.coolant.content(&self.model.coolant, link);
+        }
+    }
+
+    /// Enters every element's two sides and refuses a step that does not balance.
+    pub(super) fn audit(&mut self, state: &State, drivers: &Drivers, stored_air: f64) -> Result<(), StepError> {
+        // A steady state has no length; its balances are those of one second.
+        let (dt, steady) = if drivers.dt.is_finite() { (drivers.dt, false) } else { (1.0, true) };
+        self.ledger.begin();
+        let mut stored = self.audit_links(state, dt, steady);
+        stored += self.audit_nodes(dt, steady);
+        stored += self.audit_units(dt);
+        self.audit_power();
+        let air = self.account_of_units() + self.model.equipment.units.len() + self.model.power.len();
+        let gains: f64 = self.columns.balance.iter().map(|b| b.air).sum();
+        let gains = gains + self.places.hall_air + self.pipe_loss_to_hall();
+        self.ledger.enter(air, gains * dt, self.hall.carried[0] * dt, stored_air * dt);
+        stored += stored_air * dt;
+        let meter: f64 = self.model.power.sources.iter().map(|r| self.electrics.input[*r as usize]).sum();
+        let outdoors: f64 = self.columns.balance.iter().map(|b| b.outdoors).sum();
+        let outdoors = outdoors + self.other_heat_outdoors();
+        self.ledger.enter(air + 1, meter * dt, outdoors * dt, stored);
+        self.ledger.end(state.time_s)?;
+        Ok(())
+    }
+
+    fn audit_links(&mut self, state: &State, dt: f64, steady: bool) -> f64 {
+        let coolant = &self.model.coolant;
+        let (mut total, t) = (0.0, &self.transport);
+        for link in 0..coolant.links() {
+            let (carried, given) = (self.columns.flow[link], self.flows.mass[link]);
+            self.ledger.check(link, given, carried, 0.0);
+            let content = state.coolant.content(coolant, link);
+            let stored = if steady { 0.0 } else { content - self.contents[link] };
+            self.contents[link] = content;
+            let (mut heat, mut loss) = (0.0, 0.0);
+            for element in coolant.chain(link) {
+                match *element {
+                    Element::Cell(c) => heat += t.cell_heat[c as usize],
+                    Element::Pipe(p) => loss += t.pipe_loss[p as usize],
+                }
+            }
+            let m = carried.abs();
+            let entered = m * t.node[ends(coolant, link, carried).0] + heat;
+            self.ledger.enter(link, entered * dt, (m * t.left[link] + loss) * dt, stored);
+            total += stored;
+        }
+        total
+    }
+
+    fn audit_nodes(&mut self, dt: f64, steady: bool) -> f64 {
+        let coolant = &self.model.coolant;
+        let (links, t) = (coolant.links(), &self.transport);
+        self.node_sides.fill([0.0; 4]);
+        for link in 0..links {
+            let flow = self.columns.flow[link];
+            let (up, down) = ends(coolant, link, flow);
+            let sides = &mut self.node_sides[down];
+            sides[0] += flow.abs();
+            sides[1] += flow.abs() * t.left[link];
+            let sides = &mut self.node_sides[up];
+            sides[2] += flow.abs();
+            sides[3] += flow.abs() * t.node[up];
+        }
+        let mut total = 0.0;
+        for node in 0..coolant.nodes() {
+            let [m_in, h_in, m_out, h_out] = self.node_sides[node];
+            let change = coolant.node_mass[node] * (t.node[node] - self.node_before[node]);
+            let stored = if steady { 0.0 } else { change };
+            self.ledger.check(links + node, m_in, m_out, 0.0);
+            self.ledger.enter(links + node, h_in * dt, h_out * dt, stored);
+            total += stored;
+        }
+        total
+    }
+
+    fn audit_units(&mut self, dt: f64) -> f64 {
+        let first = self.account_of_units();
+        let c = &self.columns;
+        let mut total = 0.0;
+        for (i, unit) in self.model.equipment.units.iter().enumerate() {
+            let balance = &c.balance[i];
+            let coolant: f64 = unit.cells.iter().map(|cell| self.transport.cell_heat[*cell as usize]).sum();
+            let room = if unit.family == "room" { c.reading.room_loss } else { 0.0 };
+            let entered = c.power[i] + c.loss[i] + room;
+            let left = coolant + balance.air + balance.outdoors;
+            self.ledger.enter(first + i, entered * dt, left * dt, balance.stored * dt);
+            total += balance.stored * dt;
+        }
+        total
+    }
+
+    fn audit_power(&mut self) {
+        let found = audit_power(&self.model.power, &self.electrics, &self.columns.load, &mut self.fed);
+        let account = self.account_of_units() + self.model.equipment.units.len() + found.row;
+        self.ledger.check(account, 1.0, 1.0 - found.residual, 0.0);
+    }
+}

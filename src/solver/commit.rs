@@ -1,0 +1,69 @@
+//! The end of a step: what the passes found becomes the new state, in flux form.
+
+use super::hall;
+use super::step::{Drivers, StepError, Stepper, stream};
+use super::transport::Stream;
+use crate::fluids::moist_air;
+use crate::model::state::State;
+
+impl Stepper<'_> {
+    /// Makes the last pass the new `state` and audits the step.
+    pub(super) fn commit(&mut self, state: &mut State, drivers: &Drivers) -> Result<(), StepError> {
+        self.transport.follow(stream!(self, state), None);
+        if let Some(tamper) = &self.tamper {
+            tamper.spoil_heat(&mut self.transport);
+        }
+        let stored_air = self.commit_hall(state, drivers);
+        self.node_before.copy_from_slice(&state.coolant.node);
+        self.transport.commit(&self.model.coolant, &mut state.coolant, &self.columns.flow);
+        state.racks.t_chip.copy_from_slice(&self.scratch.racks.new.t_chip);
+        state.racks.t_plate.copy_from_slice(&self.scratch.racks.new.t_plate);
+        state.racks.h.copy_from_slice(&self.scratch.racks.new.h);
+        self.remember(state);
+        state.step += 1;
+        if drivers.dt.is_finite() {
+            state.time_s += drivers.dt;
+        }
+        self.audit(state, drivers, stored_air)
+    }
+
+    /// Hall air from its balance; returns the rate at which it stored heat [W].
+    fn commit_hall(&mut self, state: &mut State, drivers: &Drivers) -> f64 {
+        let pressure = drivers.outdoor.pressure;
+        if !drivers.dt.is_finite() {
+            state.hall = self.hall.now;
+            let dry = moist_air::density(state.hall.t, state.hall.humidity_ratio, pressure)
+                / (1.0 + state.hall.humidity_ratio);
+            state.dry_air = self.model.hall.volume * dry;
+            return 0.0;
+        }
+        let balance = &self.columns.balance;
+        let units: f64 = balance.iter().map(|b| b.air).sum();
+        let vapour: f64 = balance.iter().map(|b| b.vapour).sum();
+        let [carried, carried_vapour] = self.hall.carried;
+        let heat = units + self.places.hall_air + self.pipe_loss_to_hall() - carried;
+        let old = moist_air::enthalpy(state.hall.t, state.hall.humidity_ratio);
+        let w = state.hall.humidity_ratio + (vapour - carried_vapour) * drivers.dt / state.dry_air;
+        let h = old + heat * drivers.dt / state.dry_air;
+        let t = moist_air::temperature_from_enthalpy(h, w);
+        state.hall = hall::with_dew_point(t, w, pressure);
+        state.dry_air * (moist_air::enthalpy(t, w) - old) / drivers.dt
+    }
+
+    /// Keeps what the next step's first pass reads.
+    fn remember(&self, state: &mut State) {
+        let (memory, c) = (&mut state.memory, &self.columns);
+        memory.flow.copy_from_slice(&self.flows.mass);
+        memory.potential.copy_from_slice(&self.flows.potential);
+        memory.drop.copy_from_slice(&self.flows.drop);
+        memory.solved = self.flows.solved;
+        memory.power.copy_from_slice(&c.power);
+        memory.next.copy_from_slice(&c.next);
+        memory.modules.copy_from_slice(&self.electrics.on);
+        memory.staged.copy_from_slice(&c.staged);
+        memory.cell_heat.copy_from_slice(&self.transport.cell_heat);
+        memory.inlet_t.copy_from_slice(&c.inlet_t);
+        memory.air_gain = self.hall.gain;
+        memory.room_loss = c.reading.room_loss;
+    }
+}

@@ -1,0 +1,50 @@
+//! A first guess from which the steady state is sought.
+
+use super::hall;
+use crate::climate::Outdoor;
+use crate::fluids::moist_air;
+use crate::model::Model;
+use crate::model::state::{CoolantState, Memory, State};
+
+/// Every loop at its own temperature, nothing flowing, nothing drawn.
+pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
+    let coolant = CoolantState::at(&model.coolant, &model.start_t);
+    let racks = &model.equipment.racks;
+    let mut chips = racks.bank.state(0.0, 0.0);
+    for (i, cell) in racks.cell.iter().enumerate() {
+        let link = model.coolant.cells.link[*cell as usize] as usize;
+        let node = model.coolant.from[link] as usize;
+        for s in 0..racks.bank.segments {
+            let at = s * racks.len() + i;
+            chips.t_chip[at] = model.start_t[node];
+            chips.t_plate[at] = model.start_t[node];
+            chips.h[at] = coolant.node[node];
+        }
+    }
+    let (units, links) = (model.equipment.units.len(), model.coolant.links());
+    let cells = model.coolant.cells.mass.len();
+    let (t, w) = (model.hall.supply, outdoor.humidity_ratio.min(0.008));
+    let dry = moist_air::density(t, w, outdoor.pressure) / (1.0 + w);
+    State {
+        time_s,
+        step: 0,
+        coolant,
+        racks: chips,
+        hall: hall::with_dew_point(t, w, outdoor.pressure),
+        dry_air: model.hall.volume * dry,
+        memory: Memory {
+            flow: vec![0.0; links],
+            potential: vec![0.0; model.coolant.nodes()],
+            drop: vec![0.0; links],
+            solved: false,
+            power: vec![0.0; units],
+            next: vec![0.0; units],
+            modules: vec![1.0; model.power.len()],
+            staged: vec![0.0; units],
+            cell_heat: vec![0.0; cells],
+            inlet_t: vec![f64::INFINITY; cells],
+            air_gain: 0.0,
+            room_loss: 0.0,
+        },
+    }
+}
