@@ -85,7 +85,10 @@ impl Rings {
                 break;
             }
         }
-        Outflow { stored, through: left }
+        Outflow {
+            stored,
+            through: left,
+        }
     }
 
     /// Moves the parcels on: `mass` [kg] at `enthalpy` [J/kg] enters, as much leaves.
@@ -129,7 +132,9 @@ impl Rings {
     /// Heat content of `pipe` above `datum` [J/kg]: [J].
     pub fn content(&self, pipe: usize, datum: f64) -> f64 {
         let slots = (0..self.len[pipe]).map(|k| self.slot(pipe, k));
-        slots.map(|s| self.mass[s] * (self.enthalpy[s] - datum)).sum()
+        slots
+            .map(|s| self.mass[s] * (self.enthalpy[s] - datum))
+            .sum()
     }
 
     fn drop_outlet(&mut self, pipe: usize, forward: bool) {
@@ -196,7 +201,13 @@ mod tests {
     fn a_step_longer_than_the_transit_lets_the_inflow_through() {
         let rings = Rings::new(&[10.0], &[8], &[5.0]);
         let out = rings.outflow(0, 25.0, true);
-        assert_eq!(out, Outflow { stored: 50.0, through: 15.0 });
+        assert_eq!(
+            out,
+            Outflow {
+                stored: 50.0,
+                through: 15.0
+            }
+        );
     }
 
     proptest! {

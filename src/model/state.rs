@@ -21,7 +21,9 @@ impl CoolantState {
     /// Every volume at the temperature `t[node]` [°C] of its upstream node.
     pub fn at(coolant: &Coolant, t: &[f64]) -> Self {
         let fluid = |n: usize| &coolant.fluids[coolant.node_fluid[n] as usize];
-        let node: Vec<f64> = (0..coolant.nodes()).map(|n| fluid(n).enthalpy(t[n])).collect();
+        let node: Vec<f64> = (0..coolant.nodes())
+            .map(|n| fluid(n).enthalpy(t[n]))
+            .collect();
         let upstream = |link: &u32| node[coolant.from[*link as usize] as usize];
         let pipes: Vec<f64> = coolant.pipes.link.iter().map(upstream).collect();
         let cell = coolant.cells.link.iter().map(upstream).collect();

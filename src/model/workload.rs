@@ -104,17 +104,29 @@ impl Trace {
         let mut integral = vec![0.0; time.len()];
         for i in 0..time.len() {
             if !(level[i].is_finite() && level[i] >= 0.0) {
-                return Err(TraceError::Level { row: i + 1, level: level[i] });
+                return Err(TraceError::Level {
+                    row: i + 1,
+                    level: level[i],
+                });
             }
             if i > 0 {
                 let before = time[i - 1];
                 if !(time[i] > before && time[i].is_finite()) {
-                    return Err(TraceError::Order { row: i + 1, time: time[i], before });
+                    return Err(TraceError::Order {
+                        row: i + 1,
+                        time: time[i],
+                        before,
+                    });
                 }
-                integral[i] = integral[i - 1] + 0.5 * (level[i] + level[i - 1]) * (time[i] - before);
+                integral[i] =
+                    integral[i - 1] + 0.5 * (level[i] + level[i - 1]) * (time[i] - before);
             }
         }
-        Ok(Self { time, level, integral })
+        Ok(Self {
+            time,
+            level,
+            integral,
+        })
     }
 
     /// First and last time [s].
@@ -221,7 +233,11 @@ mod tests {
 
     #[test]
     fn a_day_of_inference_peaks_when_it_should() {
-        let p = Profile::Inference(Inference { level: 1.0, night: 0.4, peak: 54_000.0 });
+        let p = Profile::Inference(Inference {
+            level: 1.0,
+            night: 0.4,
+            peak: 54_000.0,
+        });
         assert!((p.mean(0.0, DAY) - 0.7).abs() < 1e-12);
         assert!((p.mean(54_000.0 - 1.0, 2.0) - 1.0).abs() < 1e-6);
     }

@@ -76,23 +76,41 @@ impl Stepper<'_> {
     }
 
     /// Enters every element's two sides and refuses a step that does not balance.
-    pub(super) fn audit(&mut self, state: &State, drivers: &Drivers, stored_air: f64) -> Result<(), StepError> {
+    pub(super) fn audit(
+        &mut self,
+        state: &State,
+        drivers: &Drivers,
+        stored_air: f64,
+    ) -> Result<(), StepError> {
         // A steady state has no length; its balances are those of one second.
-        let (dt, steady) = if drivers.dt.is_finite() { (drivers.dt, false) } else { (1.0, true) };
+        let (dt, steady) = if drivers.dt.is_finite() {
+            (drivers.dt, false)
+        } else {
+            (1.0, true)
+        };
         self.ledger.begin();
         let mut stored = self.audit_links(state, dt, steady);
         stored += self.audit_nodes(dt, steady);
         stored += self.audit_units(dt);
         self.audit_power();
-        let air = self.account_of_units() + self.model.equipment.units.len() + self.model.power.len();
+        let air =
+            self.account_of_units() + self.model.equipment.units.len() + self.model.power.len();
         let gains: f64 = self.columns.balance.iter().map(|b| b.air).sum();
         let gains = gains + self.places.hall_air + self.pipe_loss_to_hall();
-        self.ledger.enter(air, gains * dt, self.hall.carried[0] * dt, stored_air * dt);
+        self.ledger
+            .enter(air, gains * dt, self.hall.carried[0] * dt, stored_air * dt);
         stored += stored_air * dt;
-        let meter: f64 = self.model.power.sources.iter().map(|r| self.electrics.input[*r as usize]).sum();
+        let meter: f64 = self
+            .model
+            .power
+            .sources
+            .iter()
+            .map(|r| self.electrics.input[*r as usize])
+            .sum();
         let outdoors: f64 = self.columns.balance.iter().map(|b| b.outdoors).sum();
         let outdoors = outdoors + self.other_heat_outdoors();
-        self.ledger.enter(air + 1, meter * dt, outdoors * dt, stored);
+        self.ledger
+            .enter(air + 1, meter * dt, outdoors * dt, stored);
         self.ledger.end(state.time_s)?;
         Ok(())
     }
@@ -104,7 +122,11 @@ impl Stepper<'_> {
             let (carried, given) = (self.columns.flow[link], self.flows.mass[link]);
             self.ledger.check(link, given, carried, 0.0);
             let content = state.coolant.content(coolant, link);
-            let stored = if steady { 0.0 } else { content - self.contents[link] };
+            let stored = if steady {
+                0.0
+            } else {
+                content - self.contents[link]
+            };
             self.contents[link] = content;
             let (mut heat, mut loss) = (0.0, 0.0);
             for element in coolant.chain(link) {
@@ -115,7 +137,8 @@ impl Stepper<'_> {
             }
             let m = carried.abs();
             let entered = m * t.node[ends(coolant, link, carried).0] + heat;
-            self.ledger.enter(link, entered * dt, (m * t.left[link] + loss) * dt, stored);
+            self.ledger
+                .enter(link, entered * dt, (m * t.left[link] + loss) * dt, stored);
             total += stored;
         }
         total
@@ -141,7 +164,8 @@ impl Stepper<'_> {
             let change = coolant.node_mass[node] * (t.node[node] - self.node_before[node]);
             let stored = if steady { 0.0 } else { change };
             self.ledger.check(links + node, m_in, m_out, 0.0);
-            self.ledger.enter(links + node, h_in * dt, h_out * dt, stored);
+            self.ledger
+                .enter(links + node, h_in * dt, h_out * dt, stored);
             total += stored;
         }
         total
@@ -153,18 +177,32 @@ impl Stepper<'_> {
         let mut total = 0.0;
         for (i, unit) in self.model.equipment.units.iter().enumerate() {
             let balance = &c.balance[i];
-            let coolant: f64 = unit.cells.iter().map(|cell| self.transport.cell_heat[*cell as usize]).sum();
-            let room = if unit.family == "room" { c.reading.room_loss } else { 0.0 };
+            let coolant: f64 = unit
+                .cells
+                .iter()
+                .map(|cell| self.transport.cell_heat[*cell as usize])
+                .sum();
+            let room = if unit.family == "room" {
+                c.reading.room_loss
+            } else {
+                0.0
+            };
             let entered = c.power[i] + c.loss[i] + room;
             let left = coolant + balance.air + balance.outdoors;
-            self.ledger.enter(first + i, entered * dt, left * dt, balance.stored * dt);
+            self.ledger
+                .enter(first + i, entered * dt, left * dt, balance.stored * dt);
             total += balance.stored * dt;
         }
         total
     }
 
     fn audit_power(&mut self) {
-        let found = audit_power(&self.model.power, &self.electrics, &self.columns.load, &mut self.fed);
+        let found = audit_power(
+            &self.model.power,
+            &self.electrics,
+            &self.columns.load,
+            &mut self.fed,
+        );
         let account = self.account_of_units() + self.model.equipment.units.len() + found.row;
         self.ledger.check(account, 1.0, 1.0 - found.residual, 0.0);
     }

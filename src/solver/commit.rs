@@ -15,9 +15,16 @@ impl Stepper<'_> {
         }
         let stored_air = self.commit_hall(state, drivers);
         self.node_before.copy_from_slice(&state.coolant.node);
-        self.transport.commit(&self.model.coolant, &mut state.coolant, &self.columns.flow);
-        state.racks.t_chip.copy_from_slice(&self.scratch.racks.new.t_chip);
-        state.racks.t_plate.copy_from_slice(&self.scratch.racks.new.t_plate);
+        self.transport
+            .commit(&self.model.coolant, &mut state.coolant, &self.columns.flow);
+        state
+            .racks
+            .t_chip
+            .copy_from_slice(&self.scratch.racks.new.t_chip);
+        state
+            .racks
+            .t_plate
+            .copy_from_slice(&self.scratch.racks.new.t_plate);
         state.racks.h.copy_from_slice(&self.scratch.racks.new.h);
         self.remember(state);
         state.step += 1;

@@ -45,7 +45,12 @@ impl Air {
 /// Hall air at temperature, humidity ratio and pressure, with its dew point.
 pub fn with_dew_point(t: f64, humidity_ratio: f64, pressure: f64) -> HallAir {
     let dew_point = air::dew_point(humidity_ratio.max(DRIEST), pressure).min(t);
-    HallAir { t, humidity_ratio, dew_point, pressure }
+    HallAir {
+        t,
+        humidity_ratio,
+        dew_point,
+        pressure,
+    }
 }
 
 impl Stepper<'_> {
@@ -53,7 +58,8 @@ impl Stepper<'_> {
     /// seen at once.
     pub(super) fn settle_hall(&mut self, state: &State, drivers: &Drivers) {
         let equipment = &self.model.equipment;
-        let walls = equipment.fan_walls.first..equipment.fan_walls.first + equipment.fan_walls.groups.len();
+        let walls =
+            equipment.fan_walls.first..equipment.fan_walls.first + equipment.fan_walls.groups.len();
         let (mut gain, mut vapour) = (self.places.hall_air + self.pipe_loss_to_hall(), 0.0);
         for (unit, balance) in self.columns.balance.iter().enumerate() {
             if !walls.contains(&unit) {
@@ -67,10 +73,31 @@ impl Stepper<'_> {
         for (air_mass, air) in equipment.fan_walls.supply(&self.scratch.fan_wall) {
             self.hall.streams.push(Stream { air_mass, air });
         }
-        let old = AirState { t: state.hall.t, w: state.hall.humidity_ratio, p: drivers.outdoor.pressure };
-        let room = Room { volume: self.model.hall.volume, capacity: 0.0, envelope: 0.0 };
-        let gains = Gains { heat: gain, vapour, vapour_enthalpy: 0.0, t_outdoor: drivers.outdoor.dry_bulb };
-        let next = room.advance(old, state.dry_air, &self.hall.streams, &gains, 1.0 / drivers.dt).air;
+        let old = AirState {
+            t: state.hall.t,
+            w: state.hall.humidity_ratio,
+            p: drivers.outdoor.pressure,
+        };
+        let room = Room {
+            volume: self.model.hall.volume,
+            capacity: 0.0,
+            envelope: 0.0,
+        };
+        let gains = Gains {
+            heat: gain,
+            vapour,
+            vapour_enthalpy: 0.0,
+            t_outdoor: drivers.outdoor.dry_bulb,
+        };
+        let next = room
+            .advance(
+                old,
+                state.dry_air,
+                &self.hall.streams,
+                &gains,
+                1.0 / drivers.dt,
+            )
+            .air;
         let (mut heat, mut water) = (0.0, 0.0);
         for stream in &self.hall.streams[..outdoor_streams] {
             heat += stream.air_mass * (next.enthalpy() - stream.air.enthalpy());
@@ -83,15 +110,27 @@ impl Stepper<'_> {
 
     fn outdoor_streams(&mut self, drivers: &Drivers) {
         let (hall, out) = (&self.model.hall, &drivers.outdoor);
-        let outside = AirState { t: out.dry_bulb, w: out.humidity_ratio, p: out.pressure };
+        let outside = AirState {
+            t: out.dry_bulb,
+            w: out.humidity_ratio,
+            p: out.pressure,
+        };
         let dried = match hall.makeup_dew_point {
-            Some(t) => AirState { w: outside.w.min(air::humidity_ratio_from_dew_point(t, out.pressure)), ..outside },
+            Some(t) => AirState {
+                w: outside
+                    .w
+                    .min(air::humidity_ratio_from_dew_point(t, out.pressure)),
+                ..outside
+            },
             None => outside,
         };
         self.hall.streams.clear();
         for (flow, air) in [(hall.infiltration, outside), (hall.makeup, dried)] {
             if flow > 0.0 {
-                self.hall.streams.push(Stream { air_mass: flow * air.dry_density(), air });
+                self.hall.streams.push(Stream {
+                    air_mass: flow * air.dry_density(),
+                    air,
+                });
             }
         }
     }
@@ -101,6 +140,9 @@ impl Stepper<'_> {
         use crate::model::coolant::Surroundings;
         let pipes = &self.model.coolant.pipes;
         let inside = pipes.surroundings.iter().zip(&self.transport.pipe_loss);
-        inside.filter(|(s, _)| **s == Surroundings::Hall).map(|(_, loss)| loss).sum()
+        inside
+            .filter(|(s, _)| **s == Surroundings::Hall)
+            .map(|(_, loss)| loss)
+            .sum()
     }
 }

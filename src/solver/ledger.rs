@@ -79,7 +79,10 @@ pub const ALLOWED: f64 = 1e-9;
 impl Ledger {
     /// Opens an account and returns its index.
     pub fn open(&mut self, name: impl Into<String>) -> usize {
-        self.accounts.push(Account { name: name.into(), ..Account::default() });
+        self.accounts.push(Account {
+            name: name.into(),
+            ..Account::default()
+        });
         self.accounts.len() - 1
     }
 
@@ -116,7 +119,11 @@ impl Ledger {
             return Ok(0.0);
         };
         if self.worst.as_ref().is_none_or(|w| residual > w.residual) {
-            self.worst = Some(Worst { residual, account, time_s });
+            self.worst = Some(Worst {
+                residual,
+                account,
+                time_s,
+            });
         }
         if residual <= ALLOWED {
             return Ok(residual);

@@ -31,9 +31,17 @@ pub struct Tolerance {
 }
 
 /// Tolerance of a transient step.
-pub const TRANSIENT: Tolerance = Tolerance { temperature: 1e-6, power: 1e-9, passes: 20 };
+pub const TRANSIENT: Tolerance = Tolerance {
+    temperature: 1e-6,
+    power: 1e-9,
+    passes: 20,
+};
 /// Tolerance of a steady state, which has no storage to absorb what is left over.
-pub const STEADY: Tolerance = Tolerance { temperature: 1e-9, power: 1e-12, passes: 400 };
+pub const STEADY: Tolerance = Tolerance {
+    temperature: 1e-9,
+    power: 1e-12,
+    passes: 400,
+};
 
 /// What drives a step: means over its length.
 #[derive(Clone, Copy, Debug)]
@@ -256,9 +264,16 @@ impl<'m> Stepper<'m> {
     fn begin(&mut self, state: &mut State, drivers: &Drivers) {
         self.hall.begin(state);
         self.ambient = [state.hall.t, drivers.outdoor.dry_bulb];
-        self.transport.begin(&self.model.coolant, &mut state.coolant, drivers.dt, self.ambient);
+        self.transport.begin(
+            &self.model.coolant,
+            &mut state.coolant,
+            drivers.dt,
+            self.ambient,
+        );
         self.electrics.stage(&self.model.power);
-        self.model.equipment.stage(&drivers.outdoor, &mut self.columns.staged);
+        self.model
+            .equipment
+            .stage(&drivers.outdoor, &mut self.columns.staged);
         self.take_properties();
     }
 
@@ -267,7 +282,11 @@ impl<'m> Stepper<'m> {
         let coolant = &self.model.coolant;
         for link in 0..coolant.links() {
             let (from, to) = (coolant.from[link] as usize, coolant.to[link] as usize);
-            let up = if self.columns.flow[link] >= 0.0 { from } else { to };
+            let up = if self.columns.flow[link] >= 0.0 {
+                from
+            } else {
+                to
+            };
             let fluid = coolant.fluid_of_link(link);
             let t = fluid.temperature(self.transport.node[up]);
             self.plant.density[link] = fluid.density(t);
@@ -278,14 +297,32 @@ impl<'m> Stepper<'m> {
     /// Flows for the settings as they stand; returns whether anything had to be solved.
     fn solve_network(&mut self, state: &State) -> Result<bool, StepError> {
         let tolerance = network::Tolerance::default();
-        let solved = network::solve(&self.plant, &self.network, &mut self.workspace, &mut self.flows, &tolerance)
-            .map_err(|source| StepError::Network { time_s: state.time_s, source })?;
+        let solved = network::solve(
+            &self.plant,
+            &self.network,
+            &mut self.workspace,
+            &mut self.flows,
+            &tolerance,
+        )
+        .map_err(|source| StepError::Network {
+            time_s: state.time_s,
+            source,
+        })?;
         self.columns.flow.copy_from_slice(&self.flows.mass);
         if let Some(tamper) = &self.tamper {
             tamper.spoil_mass(&mut self.columns.flow);
         }
-        for &link in self.plant.pumps.link.iter().chain(&self.plant.regulated.link) {
-            let duty = self.plant.duty(LinkId(link), self.flows.mass[link as usize]).unwrap_or_default();
+        for &link in self
+            .plant
+            .pumps
+            .link
+            .iter()
+            .chain(&self.plant.regulated.link)
+        {
+            let duty = self
+                .plant
+                .duty(LinkId(link), self.flows.mass[link as usize])
+                .unwrap_or_default();
             let reading = &mut self.columns.reading;
             reading.hydraulic_power[link as usize] = duty.hydraulic;
             reading.shaft_power[link as usize] = duty.shaft;
@@ -296,7 +333,9 @@ impl<'m> Stepper<'m> {
 
     /// Reads every inlet as the last sweep left it, and keeps what was read before.
     fn sense_all(&mut self, state: &State) {
-        self.columns.inlet_before.copy_from_slice(&self.columns.inlet_t);
+        self.columns
+            .inlet_before
+            .copy_from_slice(&self.columns.inlet_t);
         for stage in 0..STAGES {
             self.sense(state, stage);
         }
@@ -318,7 +357,9 @@ impl<'m> Stepper<'m> {
 
     fn command(&mut self, state: &State, drivers: &Drivers) {
         let at = situation!(self, state, drivers);
-        self.model.equipment.command(&at, &self.scratch, &mut self.plant);
+        self.model
+            .equipment
+            .command(&at, &self.scratch, &mut self.plant);
     }
 
     /// Loads of all units through the power tree, losses back to where they become heat.
@@ -327,7 +368,13 @@ impl<'m> Stepper<'m> {
         c.power.copy_from_slice(&c.next);
         let equipment = &self.model.equipment;
         let room_loss = c.reading.room_loss;
-        equipment.draw(drivers.level, &c.reading, room_loss, &mut self.scratch, &mut c.power);
+        equipment.draw(
+            drivers.level,
+            &c.reading,
+            room_loss,
+            &mut self.scratch,
+            &mut c.power,
+        );
         self.load_units();
         electrics::sweep(&self.model.power, &self.columns.load, &mut self.electrics)
             .map_err(|event| self.power_event(state, &event))?;
@@ -343,7 +390,8 @@ impl<'m> Stepper<'m> {
 
     /// Equipment stage after stage, each followed by the coolant that leaves it.
     fn exchange(&mut self, state: &State, drivers: &Drivers) {
-        self.transport.take_flow(stream!(self, state), &self.columns.stage_of_link, STAGES);
+        self.transport
+            .take_flow(stream!(self, state), &self.columns.stage_of_link, STAGES);
         for stage in 0..STAGES {
             self.sense(state, stage);
             self.exchange_stage(state, drivers, stage);
@@ -364,7 +412,9 @@ impl<'m> Stepper<'m> {
             validity: &mut validity,
         };
         let (reading, racks) = (&self.columns.reading, &state.racks);
-        self.model.equipment.exchange(stage, &at, reading, racks, &mut self.scratch, &mut effect);
+        self.model
+            .equipment
+            .exchange(stage, &at, reading, racks, &mut self.scratch, &mut effect);
         self.columns.balance = balance;
         self.columns.next = next;
         self.columns.validity = validity;
@@ -375,7 +425,12 @@ impl<'m> Stepper<'m> {
     fn moved(&self, report: &mut Report) {
         let c = &self.columns;
         let change = |(a, b): (&f64, &f64)| (a - b).abs();
-        let temperature = c.inlet_t.iter().zip(&c.inlet_before).map(change).fold(0.0, f64::max);
+        let temperature = c
+            .inlet_t
+            .iter()
+            .zip(&c.inlet_before)
+            .map(change)
+            .fold(0.0, f64::max);
         report.temperature = temperature.max(self.hall.moved);
         let total: f64 = c.power.iter().sum();
         let moved: f64 = c.next.iter().zip(&c.power).map(change).sum();
@@ -385,14 +440,19 @@ impl<'m> Stepper<'m> {
     fn power_event(&self, state: &State, event: &PowerEvent) -> StepError {
         let (PowerEvent::Collapse { row, .. } | PowerEvent::Load { row, .. }) = event;
         let text = format!("{}: {event}", self.model.power.names[*row]);
-        StepError::Power { time_s: state.time_s, text }
+        StepError::Power {
+            time_s: state.time_s,
+            text,
+        }
     }
 
     fn unsettled(&self, state: &State, report: &Report) -> StepError {
         let c = &self.columns;
         let change = |cell: &usize| (c.inlet_t[*cell] - c.inlet_before[*cell]).abs();
         let cells = 0..c.inlet_t.len();
-        let worst = cells.max_by(|a, b| change(a).total_cmp(&change(b))).unwrap_or(0);
+        let worst = cells
+            .max_by(|a, b| change(a).total_cmp(&change(b)))
+            .unwrap_or(0);
         let owner = |u: &&equipment::Unit| u.cells.contains(&(worst as u32));
         let unit = self.model.equipment.units.iter().find(owner);
         StepError::Coupling {

@@ -22,7 +22,11 @@ const SEA_LEVEL: f64 = 101_325.0;
 const MOST_WATER: f64 = 1.25;
 
 fn air(t: f64) -> AirState {
-    AirState { t, w: DATASHEET_HUMIDITY, p: SEA_LEVEL }
+    AirState {
+        t,
+        w: DATASHEET_HUMIDITY,
+        p: SEA_LEVEL,
+    }
 }
 
 /// Draws a fan wall on its loop.
@@ -36,9 +40,14 @@ pub fn draw_fan_wall(plan: &mut Plan, item: &Named<config::FanWall>, unit: usize
     let drop = (*item.water_drop).max(1e3) * MOST_WATER * MOST_WATER;
     let valve = FlowLimiter::rated(count * most, drop, medium.density);
     let link_name = format!("{name}.valve");
-    let link = plan.net.flow_limiter(link_name.clone(), inlet, outlet, valve, count * water_flow);
+    let link = plan
+        .net
+        .flow_limiter(link_name.clone(), inlet, outlet, valve, count * water_flow);
     plan.began(link, &link_name, inlet, outlet);
-    let cell = plan.cell(unit, count * (*item.water_volume).max(1e-3) * medium.density);
+    let cell = plan.cell(
+        unit,
+        count * (*item.water_volume).max(1e-3) * medium.density,
+    );
     let rating = Rating {
         heat: *item.rated_heat,
         air: air(*item.rated_air_in),
@@ -59,7 +68,13 @@ pub fn draw_fan_wall(plan: &mut Plan, item: &Named<config::FanWall>, unit: usize
     if let (Some(coil), Some(fan)) = (coil, fan) {
         let density = rating.air.density();
         plan.equipment.fan_walls.groups.push(fan_walls::Group {
-            unit: Crah { coil, fan, air_flow: *item.rated_air_flow, density, most_water: most },
+            unit: Crah {
+                coil,
+                fan,
+                air_flow: *item.rated_air_flow,
+                density,
+                most_water: most,
+            },
             count,
             cell,
             valve: link.0 as usize,
@@ -99,7 +114,11 @@ pub fn draw_rear_door(
         plan.equipment.rear_doors.doors.push(rear_doors::Door {
             coil,
             rack: slot.unit,
-            air_flow: if rack_air > 0.0 { rack_air } else { *door.rated_air_flow },
+            air_flow: if rack_air > 0.0 {
+                rack_air
+            } else {
+                *door.rated_air_flow
+            },
             cell,
             fan_power: *door.fan_power,
         });

@@ -32,7 +32,6 @@ pub struct Slot<'c> {
     pub at: Origin,
 }
 
-
 /// Draws a CDU whose primary side hangs between `primary` (supply, return of its branch).
 pub fn draw(
     plan: &mut Plan,
@@ -52,7 +51,9 @@ pub fn draw(
         running: f64::from(*cdu.pumps_running),
         fouling: 1.0,
     };
-    let pump_link = plan.net.regulated_pump(format!("{name}.pumps"), back, supply, pump, hold);
+    let pump_link = plan
+        .net
+        .regulated_pump(format!("{name}.pumps"), back, supply, pump, hold);
     plan.began(pump_link, &format!("{name}.pumps"), back, supply);
     let volume = *cdu.secondary_volume * technology.density;
     let pump_cell = plan.cell(slot.unit, volume * (1.0 - HX_VOLUME));
@@ -62,7 +63,9 @@ pub fn draw(
     let valve_name = format!("{name}.valve");
     let drop = *cdu.valve_drop + *cdu.hx_drop_primary;
     let valve = FlowLimiter::rated(primary_max / MOST_PRIMARY, drop, facility.density);
-    let valve_link = plan.net.flow_limiter(valve_name.clone(), primary[0], primary[1], valve, 0.0);
+    let valve_link = plan
+        .net
+        .flow_limiter(valve_name.clone(), primary[0], primary[1], valve, 0.0);
     plan.began(valve_link, &valve_name, primary[0], primary[1]);
     let cold = plan.cell(slot.unit, volume * HX_VOLUME);
     let exchanger = PlateHx::rated(&rating(cdu, technology, facility));
@@ -87,7 +90,12 @@ pub fn draw(
 
 /// A pipe from a CDU's port to the header it stands at.
 pub fn stub(diameter: f64, roughness: f64) -> Run {
-    Run { length: STUB, diameter, roughness, minor: 2.0 }
+    Run {
+        length: STUB,
+        diameter,
+        roughness,
+        minor: 2.0,
+    }
 }
 
 /// The duty of a CDU's datasheet as an exchanger's: heat and flows fix the outlets.
@@ -114,10 +122,19 @@ fn pump_group(cdu: &config::Cdu, medium: &Medium) -> Result<RegulatedPump, LawEr
     let hx = PowerLaw::new(rated, *cdu.hx_drop_secondary, 2.0)?;
     let mut inside = vec![hx];
     if *cdu.filter_drop > 0.0 {
-        inside.push(PowerLaw::new(rated, *cdu.filter_drop, *cdu.filter_exponent)?);
+        inside.push(PowerLaw::new(
+            rated,
+            *cdu.filter_drop,
+            *cdu.filter_exponent,
+        )?);
     }
     let running = f64::from(*cdu.pumps_running);
-    let loss = |q: f64| inside.iter().map(|law| law.loss(q * medium.density, 1.0).drop).sum::<f64>();
+    let loss = |q: f64| {
+        inside
+            .iter()
+            .map(|law| law.loss(q * medium.density, 1.0).drop)
+            .sum::<f64>()
+    };
     let points: Vec<(f64, f64)> = cdu
         .external_head
         .iter()

@@ -23,7 +23,8 @@ pub fn draw_nodes(plan: &mut Plan) {
     for item in &config.node {
         let Some(medium) = media.get(&item.name) else {
             let text = format!("node {} is joined to no CDU and no loop", item.name);
-            plan.faults.push(Diagnostic::error("unconnected", text).at(&item.at, "drawn here"));
+            plan.faults
+                .push(Diagnostic::error("unconnected", text).at(&item.at, "drawn here"));
             continue;
         };
         let id = plan.node_at(format!("node.{}", item.name), medium, *item.elevation);
@@ -42,7 +43,9 @@ pub fn node(plan: &Plan, name: &At<String>) -> Option<NodeId> {
 pub fn draw_links(plan: &mut Plan) {
     let config = plan.config;
     for item in &config.pipe {
-        let Some([from, to]) = both(plan, &item.from, &item.to) else { continue };
+        let Some([from, to]) = both(plan, &item.from, &item.to) else {
+            continue;
+        };
         let run = Run {
             length: *item.length,
             diameter: *item.diameter,
@@ -54,14 +57,19 @@ pub fn draw_links(plan: &mut Plan) {
         let wall = *item.wall_capacity * *item.length;
         let medium = plan.medium_at(from);
         if wall > 0.0 {
-            plan.coolant.cell(wall / medium.fluid.specific_heat(medium.t));
+            plan.coolant
+                .cell(wall / medium.fluid.specific_heat(medium.t));
         }
     }
     for item in &config.valve {
-        let Some([from, to]) = both(plan, &item.from, &item.to) else { continue };
+        let Some([from, to]) = both(plan, &item.from, &item.to) else {
+            continue;
+        };
         let trim = match *item.trim {
             Trim::Linear => valve::Trim::Linear,
-            Trim::EqualPercentage => valve::Trim::EqualPercentage { rangeability: *item.rangeability },
+            Trim::EqualPercentage => valve::Trim::EqualPercentage {
+                rangeability: *item.rangeability,
+            },
         };
         let name = format!("valve.{}", item.name);
         let law = Valve::new(*item.kv / CUBIC_METRE_PER_HOUR, trim, LEAKAGE);
@@ -70,7 +78,9 @@ pub fn draw_links(plan: &mut Plan) {
         body(plan, from);
     }
     for item in &config.check_valve {
-        let Some([from, to]) = both(plan, &item.from, &item.to) else { continue };
+        let Some([from, to]) = both(plan, &item.from, &item.to) else {
+            continue;
+        };
         let name = format!("check_valve.{}", item.name);
         let law = CheckValve::new(*item.kv / CUBIC_METRE_PER_HOUR);
         let link = plan.net.check_valve(name.clone(), from, to, law);
@@ -113,8 +123,12 @@ fn both(plan: &mut Plan, from: &At<End>, to: &At<End>) -> Option<[NodeId; 2]> {
     let mut find = |end: &At<End>| {
         let found = opening(plan, end);
         if found.is_none() {
-            let text = format!("`{}` is joined to an opening that this hall does not have", end.path);
-            plan.faults.push(Diagnostic::error("opening", text).at(&end.at, "nothing to join here"));
+            let text = format!(
+                "`{}` is joined to an opening that this hall does not have",
+                end.path
+            );
+            plan.faults
+                .push(Diagnostic::error("opening", text).at(&end.at, "nothing to join here"));
         }
         found
     };

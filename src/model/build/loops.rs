@@ -48,8 +48,22 @@ pub fn draw<'c>(plan: &mut Plan<'c>, item: &'c Named<config::Loop>, unit: usize)
         minor: 4.0,
     };
     let (loss, around) = (*item.heat_loss, Surroundings::Outdoors);
-    plan.main(&format!("{name}.supply-main"), out, header[0], main, loss, around);
-    plan.main(&format!("{name}.return-main"), header[1], back, main, loss, around);
+    plan.main(
+        &format!("{name}.supply-main"),
+        out,
+        header[0],
+        main,
+        loss,
+        around,
+    );
+    plan.main(
+        &format!("{name}.return-main"),
+        header[1],
+        back,
+        main,
+        loss,
+        around,
+    );
     plan.vessels.push((back, *item.static_pressure));
     let branch = Run {
         length: *item.branch_length,
@@ -57,15 +71,29 @@ pub fn draw<'c>(plan: &mut Plan<'c>, item: &'c Named<config::Loop>, unit: usize)
         roughness: *item.roughness,
         minor: 3.0,
     };
-    Drawn { medium, header, branch }
+    Drawn {
+        medium,
+        header,
+        branch,
+    }
 }
 
 /// Draws a branch for one consumer; returns its two ends.
 pub fn branch(plan: &mut Plan, drawn: &Drawn, name: &str) -> [NodeId; 2] {
     let inlet = plan.node(format!("{name}.branch-supply"), &drawn.medium);
     let outlet = plan.node(format!("{name}.branch-return"), &drawn.medium);
-    plan.hose(&format!("{name}.branch-supply-pipe"), drawn.header[0], inlet, drawn.branch);
-    plan.hose(&format!("{name}.branch-return-pipe"), outlet, drawn.header[1], drawn.branch);
+    plan.hose(
+        &format!("{name}.branch-supply-pipe"),
+        drawn.header[0],
+        inlet,
+        drawn.branch,
+    );
+    plan.hose(
+        &format!("{name}.branch-return-pipe"),
+        outlet,
+        drawn.header[1],
+        drawn.branch,
+    );
     [inlet, outlet]
 }
 
@@ -90,20 +118,30 @@ fn draw_plant(
         fouling: 1.0,
     };
     let link_name = format!("{name}.plant");
-    let link = plan.net.regulated_pump(link_name.clone(), back, out, group, hold);
+    let link = plan
+        .net
+        .regulated_pump(link_name.clone(), back, out, group, hold);
     plan.began(link, &link_name, back, out);
     let cell = plan.cell(unit, medium.density * (*item.volume).max(0.05));
     let shaft = *pump.rated_flow * *pump.rated_head / efficiency_at_rating(pump);
     let drive = drive(shaft, *pump.motor_efficiency, *pump.vfd_efficiency);
     if let Some(drive) = plan.accept("pump-drive", name, drive, &pump.at) {
-        plan.equipment.loop_pumps.groups.push(loop_pumps::Group { link: link.0, cell, drive, running });
+        plan.equipment.loop_pumps.groups.push(loop_pumps::Group {
+            link: link.0,
+            cell,
+            drive,
+            running,
+        });
     }
     rejection::draw(plan, item, medium);
 }
 
 fn efficiency_at_rating(pump: &config::Pump) -> f64 {
     let at = |p: &&[f64; 2]| (p[0] - 1.0).abs();
-    let near = pump.efficiency.iter().min_by(|a, b| at(a).total_cmp(&at(b)));
+    let near = pump
+        .efficiency
+        .iter()
+        .min_by(|a, b| at(a).total_cmp(&at(b)));
     near.map_or(0.7, |p| p[1]).clamp(0.05, 1.0)
 }
 
@@ -115,8 +153,12 @@ fn pump_group(
     let pump = &item.pump;
     let points: Vec<(f64, f64)> = pump.curve.iter().map(|[q, h]| (*q, *h)).collect();
     let efficiency = if pump.efficiency.len() > 1 {
-        let points: Vec<(f64, f64)> =
-            pump.efficiency.iter().map(|[x, e]| (x * *pump.rated_flow, *e)).filter(|(q, _)| *q > 0.0).collect();
+        let points: Vec<(f64, f64)> = pump
+            .efficiency
+            .iter()
+            .map(|[x, e]| (x * *pump.rated_flow, *e))
+            .filter(|(q, _)| *q > 0.0)
+            .collect();
         Efficiency::through(&points)?
     } else {
         Efficiency::parabola(efficiency_at_rating(pump), *pump.rated_flow)?
@@ -140,8 +182,14 @@ fn drive(
     let sized = |rated: f64, efficiency: f64| -> Result<Converter, _> {
         let loss = 1.0 / efficiency - 1.0;
         let points = LOSS_SHAPE.map(|(load, share)| (load, load / (load + loss * share)));
-        motor::sized(&motor::Rating { rated, points: &points })
+        motor::sized(&motor::Rating {
+            rated,
+            points: &points,
+        })
     };
     let motor_unit = sized(shaft, motor)?;
-    Ok(Drive { converter: sized(shaft / motor, converter)?, motor: motor_unit })
+    Ok(Drive {
+        converter: sized(shaft / motor, converter)?,
+        motor: motor_unit,
+    })
 }

@@ -45,12 +45,22 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
     rejection::draw_condensers(&mut plan, &loops);
     let demands = rows::draw(&mut plan, &mut numbered, &mut profiles, &loops);
     for item in &config.fan_wall {
-        let Some((_, on)) = item.r#loop.as_ref().and_then(|l| loops.iter().find(|(n, _)| *n == ***l)) else {
+        let Some((_, on)) = item
+            .r#loop
+            .as_ref()
+            .and_then(|l| loops.iter().find(|(n, _)| *n == ***l))
+        else {
             let text = format!("fan wall {} hangs on no loop", item.name);
-            plan.faults.push(Diagnostic::error("fan-wall", text).at(&item.at, "add `loop = \"…\"`"));
+            plan.faults
+                .push(Diagnostic::error("fan-wall", text).at(&item.at, "add `loop = \"…\"`"));
             continue;
         };
-        air::draw_fan_wall(&mut plan, item, numbered.of(&format!("fan_wall.{}", item.name)), on);
+        air::draw_fan_wall(
+            &mut plan,
+            item,
+            numbered.of(&format!("fan_wall.{}", item.name)),
+            on,
+        );
     }
     drawn::draw_links(&mut plan);
     plan.equipment.racks.demand = demands;
@@ -65,7 +75,9 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
     let power = feeders.build(&mut plan);
     plan.anchor();
     let hydraulics = hydraulics(&mut plan);
-    let (Some(power), Some(hydraulics)) = (power, hydraulics) else { return Err(plan.faults) };
+    let (Some(power), Some(hydraulics)) = (power, hydraulics) else {
+        return Err(plan.faults);
+    };
     if plan.faults.has_errors() {
         return Err(plan.faults);
     }
@@ -88,7 +100,12 @@ fn hydraulics(plan: &mut Plan) -> Option<Hydraulics> {
             for group in &mut e.fan_walls.groups {
                 group.valve = net.row[group.valve] as usize;
             }
-            for (row, _) in e.chillers.groups.iter_mut().filter_map(|g| g.condenser_valve.as_mut()) {
+            for (row, _) in e
+                .chillers
+                .groups
+                .iter_mut()
+                .filter_map(|g| g.condenser_valve.as_mut())
+            {
                 *row = net.row[*row] as usize;
             }
             Some(net)

@@ -111,17 +111,24 @@ impl<'c> Plan<'c> {
             None => Fluid::by_name(name),
         };
         let fluid = named.unwrap_or_else(|error| {
-            self.faults.push(Diagnostic::error("fluid", error.to_string()).at(at, "this coolant"));
+            self.faults
+                .push(Diagnostic::error("fluid", error.to_string()).at(at, "this coolant"));
             Fluid::water()
         });
         let [low, high] = fluid.range();
         if !(low..=high).contains(&t) {
             let text = format!("{name} is described from {low} to {high} °C, not at {t} °C");
-            self.faults.push(Diagnostic::error("fluid-range", text).at(at, "this coolant"));
+            self.faults
+                .push(Diagnostic::error("fluid-range", text).at(at, "this coolant"));
         }
         let t = t.clamp(low, high);
         let index = self.coolant.fluid(fluid.clone());
-        Medium { index, density: fluid.density(t), fluid, t }
+        Medium {
+            index,
+            density: fluid.density(t),
+            fluid,
+            t,
+        }
     }
 
     /// A node in `medium`, at floor height.
@@ -150,7 +157,8 @@ impl<'c> Plan<'c> {
         debug_assert_eq!(link.0 as usize, self.link_names.len());
         self.coolant.link(from.0, to.0);
         let medium = &self.media[from.0 as usize];
-        self.link_state.push([medium.density, medium.fluid.viscosity(medium.t)]);
+        self.link_state
+            .push([medium.density, medium.fluid.viscosity(medium.t)]);
         self.link_names.push(name.to_owned());
         self.ends.push([from.0, to.0]);
         link
@@ -184,7 +192,11 @@ impl<'c> Plan<'c> {
 
     /// Registers a unit and returns its index.
     pub fn unit(&mut self, name: impl Into<String>, family: &'static str) -> usize {
-        self.equipment.units.push(Unit { name: name.into(), family, ..Unit::default() });
+        self.equipment.units.push(Unit {
+            name: name.into(),
+            family,
+            ..Unit::default()
+        });
         self.equipment.units.len() - 1
     }
 
@@ -196,8 +208,15 @@ impl<'c> Plan<'c> {
     }
 
     /// Reports `error` at `at`.
-    pub fn refuse(&mut self, code: &'static str, what: &str, error: impl std::fmt::Display, at: &Origin) {
-        self.faults.push(Diagnostic::error(code, format!("{what}: {error}")).at(at, "here"));
+    pub fn refuse(
+        &mut self,
+        code: &'static str,
+        what: &str,
+        error: impl std::fmt::Display,
+        at: &Origin,
+    ) {
+        self.faults
+            .push(Diagnostic::error(code, format!("{what}: {error}")).at(at, "here"));
     }
 
     /// `result`, or `None` with its error reported at `at`.
@@ -208,7 +227,9 @@ impl<'c> Plan<'c> {
         result: Result<T, E>,
         at: &Origin,
     ) -> Option<T> {
-        result.map_err(|error| self.refuse(code, what, error, at)).ok()
+        result
+            .map_err(|error| self.refuse(code, what, error, at))
+            .ok()
     }
 
     /// Hangs each connected part from the first vessel that stands in it.

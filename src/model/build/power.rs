@@ -4,8 +4,10 @@ use super::plan::Plan;
 use super::racks::Slot;
 use crate::config::kinds::Recorded;
 use crate::config::{self, At, Origin, Staging};
-use crate::model::electrical::{Meter, NodeId, Place, Point, PowerTree, PowerTreeBuilder, Seat, Supply};
-use crate::physics::electrical::busway::{self, Busway, Metal, Wiring};
+use crate::model::electrical::{
+    Meter, NodeId, Place, Point, PowerTree, PowerTreeBuilder, Seat, Supply,
+};
+use crate::physics::electrical::busway::{self, Busway, Wiring};
 use crate::physics::electrical::converter::{self, Converter, RatingError};
 use crate::physics::electrical::loss_table::LossTable;
 use crate::physics::electrical::transformer::{self, Transformer};
@@ -59,14 +61,20 @@ fn table(
     let pairs = |points: &[[f64; 2]]| points.iter().map(|[x, y]| (*x, *y)).collect::<Vec<_>>();
     match (efficiency, loss) {
         (_, Some(loss)) => Ok(LossTable::from_losses(&pairs(loss))?),
-        (Some(curve), _) if curve.len() > 1 => Ok(LossTable::from_efficiency(rated, &pairs(curve))?),
+        (Some(curve), _) if curve.len() > 1 => {
+            Ok(LossTable::from_efficiency(rated, &pairs(curve))?)
+        }
         (Some(one), _) => Ok(Converter::constant(rated, one[0][1])?.module),
         (None, None) => Ok(Converter::constant(rated, 1.0)?.module),
     }
 }
 
 fn staging(staging: Staging, least: u32) -> Option<converter::Staging> {
-    (staging == Staging::Staged).then_some(converter::Staging { up: STAGE_UP, down: STAGE_DOWN, least })
+    (staging == Staging::Staged).then_some(converter::Staging {
+        up: STAGE_UP,
+        down: STAGE_DOWN,
+        least,
+    })
 }
 
 /// A converter record as a bank of modules.
@@ -74,7 +82,11 @@ pub fn bank(record: &config::Converter) -> Result<Converter, RatingError> {
     Converter::new(converter::Rating {
         modules: *record.modules,
         rated: *record.rated_power,
-        module: table(*record.rated_power, record.efficiency.as_ref(), record.loss.as_ref())?,
+        module: table(
+            *record.rated_power,
+            record.efficiency.as_ref(),
+            record.loss.as_ref(),
+        )?,
         standby: STANDBY * *record.rated_power,
         staging: staging(*record.staging, *record.modules_min),
     })
@@ -87,7 +99,11 @@ impl Feeders {
         let mut drawn = Self {
             tree: PowerTreeBuilder::new(),
             supply: HashMap::new(),
-            first: config.utility.iter().next().map_or(METER.to_owned(), |u| u.name.clone()),
+            first: config
+                .utility
+                .iter()
+                .next()
+                .map_or(METER.to_owned(), |u| u.name.clone()),
             loads: Vec::new(),
         };
         if config.utility.is_empty() {
@@ -101,7 +117,9 @@ impl Feeders {
             let before = waiting.len();
             waiting.retain(|(name, fed_by)| {
                 let feeder = fed_by.clone().unwrap_or_else(|| drawn.first.clone());
-                let Some(supply) = drawn.supply.get(&feeder).copied() else { return true };
+                let Some(supply) = drawn.supply.get(&feeder).copied() else {
+                    return true;
+                };
                 drawn.element(plan, name, &feeder, supply);
                 false
             });
@@ -120,11 +138,24 @@ impl Feeders {
 
     fn pending(&self, config: &config::Config) -> Vec<(String, Option<String>)> {
         let fed = |f: &Option<At<String>>| f.as_ref().map(|f| f.value.clone());
-        let transformers = config.transformer.iter().map(|t| (t.name.clone(), fed(&t.fed_by)));
-        let converters = config.converter.iter().map(|t| (t.name.clone(), fed(&t.fed_by)));
+        let transformers = config
+            .transformer
+            .iter()
+            .map(|t| (t.name.clone(), fed(&t.fed_by)));
+        let converters = config
+            .converter
+            .iter()
+            .map(|t| (t.name.clone(), fed(&t.fed_by)));
         let ups = config.ups.iter().map(|t| (t.name.clone(), fed(&t.fed_by)));
-        let busways = config.busway.iter().map(|t| (t.name.clone(), fed(&t.fed_by)));
-        transformers.chain(converters).chain(ups).chain(busways).collect()
+        let busways = config
+            .busway
+            .iter()
+            .map(|t| (t.name.clone(), fed(&t.fed_by)));
+        transformers
+            .chain(converters)
+            .chain(ups)
+            .chain(busways)
+            .collect()
     }
 
     fn element(&mut self, plan: &mut Plan, name: &str, feeder: &str, supply: Supply) {
@@ -134,7 +165,13 @@ impl Feeders {
         } else if let Some(c) = config.converter.get(name) {
             let seat = Seat::new(place(*c.place), meter(*c.meter));
             let made = plan.accept("converter", name, bank(c), &c.at);
-            self.regulated(name, feeder, made, [needs(supply, *c.voltage_in), Supply::Dc(*c.voltage_out)], seat)
+            self.regulated(
+                name,
+                feeder,
+                made,
+                [needs(supply, *c.voltage_in), Supply::Dc(*c.voltage_out)],
+                seat,
+            )
         } else if let Some(u) = config.ups.get(name) {
             let seat = Seat::new(place(*u.place), meter(*u.meter)).with(Point::UpsOutput);
             let module = table(*u.rated_power, u.efficiency.as_ref(), u.loss.as_ref());
@@ -148,7 +185,13 @@ impl Feeders {
                 })
             });
             let made = plan.accept("ups", name, made, &u.at);
-            self.regulated(name, feeder, made, [needs(supply, *u.voltage_in), Supply::Ac(*u.voltage_out)], seat)
+            self.regulated(
+                name,
+                feeder,
+                made,
+                [needs(supply, *u.voltage_in), Supply::Ac(*u.voltage_out)],
+                seat,
+            )
         } else if let Some(b) = config.busway.get(name) {
             self.busway(plan, name, feeder, supply, b)
         } else {
@@ -158,7 +201,13 @@ impl Feeders {
         self.supply.insert(name.to_owned(), gives.unwrap_or(supply));
     }
 
-    fn transformer(&mut self, plan: &mut Plan, name: &str, feeder: &str, t: &config::Named<config::Transformer>) -> Option<Supply> {
+    fn transformer(
+        &mut self,
+        plan: &mut Plan,
+        name: &str,
+        feeder: &str,
+        t: &config::Named<config::Transformer>,
+    ) -> Option<Supply> {
         let count = f64::from(*t.count);
         let rating = transformer::Rating {
             apparent: count * *t.rated_power,
@@ -168,7 +217,12 @@ impl Feeders {
             power_factor: POWER_FACTOR,
         };
         let unit = plan.accept("transformer", name, Transformer::new(&rating), &t.at)?;
-        self.tree.transformer(name, feeder, unit, Seat::new(place(*t.place), meter(*t.meter)));
+        self.tree.transformer(
+            name,
+            feeder,
+            unit,
+            Seat::new(place(*t.place), meter(*t.meter)),
+        );
         Some(Supply::Ac(*t.voltage_out))
     }
 
@@ -180,26 +234,51 @@ impl Feeders {
         [needs, gives]: [Supply; 2],
         seat: Seat,
     ) -> Option<Supply> {
-        self.tree.converter(name, feeder, unit?, [needs, gives], seat);
+        self.tree
+            .converter(name, feeder, unit?, [needs, gives], seat);
         Some(gives)
     }
 
-    fn busway(&mut self, plan: &mut Plan, name: &str, feeder: &str, supply: Supply, b: &config::Named<config::Busway>) -> Option<Supply> {
+    fn busway(
+        &mut self,
+        plan: &mut Plan,
+        name: &str,
+        feeder: &str,
+        supply: Supply,
+        b: &config::Named<config::Busway>,
+    ) -> Option<Supply> {
         let loop_resistance = *b.resistance * *b.length;
         let (wiring, conductor) = match supply {
             Supply::Dc(_) => (Wiring::Unipolar, 0.5 * loop_resistance),
-            Supply::Ac(_) => (Wiring::ThreePhase { power_factor: POWER_FACTOR }, 0.5 * loop_resistance),
+            Supply::Ac(_) => (
+                Wiring::ThreePhase {
+                    power_factor: POWER_FACTOR,
+                },
+                0.5 * loop_resistance,
+            ),
         };
-        let rating = busway::Rating { conductor, metal: busway::COPPER, wiring, rated_current: *b.rated_current };
+        let rating = busway::Rating {
+            conductor,
+            metal: busway::COPPER,
+            wiring,
+            rated_current: *b.rated_current,
+        };
         let unit = plan.accept("busway", name, Busway::new(&rating), &b.at)?;
-        self.tree.busway(name, feeder, unit, Seat::new(place(*b.place), meter(*b.meter)));
+        self.tree.busway(
+            name,
+            feeder,
+            unit,
+            Seat::new(place(*b.place), meter(*b.meter)),
+        );
         Some(supply)
     }
 
     /// The load of a unit fed by `fed_by`, or straight from the meter.
     pub fn load(&mut self, unit: usize, name: &str, fed_by: Option<&At<String>>, account: Meter) {
         let feeder = fed_by.map_or(self.first.clone(), |f| f.value.clone());
-        let Some(supply) = self.supply.get(&feeder).copied() else { return };
+        let Some(supply) = self.supply.get(&feeder).copied() else {
+            return;
+        };
         let seat = Seat::new(Place::Outdoors, account);
         let node = self.tree.load(name, &feeder, supply, seat);
         self.loads.push((unit, node));
@@ -208,7 +287,9 @@ impl Feeders {
     /// A rack's chain of converters and its chips.
     pub fn rack(&mut self, plan: &mut Plan, slot: &Slot, fed_by: Option<&At<String>>) {
         let mut feeder = fed_by.map_or(self.first.clone(), |f| f.value.clone());
-        let Some(mut supply) = self.supply.get(&feeder).copied() else { return };
+        let Some(mut supply) = self.supply.get(&feeder).copied() else {
+            return;
+        };
         let chain = &slot.record.chain;
         for (k, stage) in chain.iter().enumerate() {
             let name = format!("{}:{}", slot.name, k + 1);
@@ -217,14 +298,24 @@ impl Feeders {
                 seat = seat.with(Point::RackInput);
             }
             let last = k + 1 == chain.len();
-            let at_12v = slot.record.bus_12v_stage.as_ref().map_or(last, |s| **s as usize == k);
+            let at_12v = slot
+                .record
+                .bus_12v_stage
+                .as_ref()
+                .map_or(last, |s| **s as usize == k);
             if at_12v {
                 seat = seat.with(Point::Bus12V);
             }
             let made = plan.accept("converter", &name, bank(stage), &slot.at);
             let gives = Supply::Dc(*stage.voltage_out);
             if let Some(unit) = made {
-                self.tree.converter(&name, &feeder, unit, [needs(supply, *stage.voltage_in), gives], seat);
+                self.tree.converter(
+                    &name,
+                    &feeder,
+                    unit,
+                    [needs(supply, *stage.voltage_in), gives],
+                    seat,
+                );
                 (feeder, supply) = (name, gives);
             }
         }
@@ -266,7 +357,12 @@ fn needs(supply: Supply, volts: f64) -> Supply {
 /// Power at the end of `chain` [W] that makes its input `power` [W]: the inverse of its losses.
 pub fn behind(chain: &[Recorded<config::Converter>], power: f64) -> f64 {
     let banks: Vec<Converter> = chain.iter().filter_map(|stage| bank(stage).ok()).collect();
-    let input = |out: f64| banks.iter().rev().fold(out, |p, bank| p + bank.loss(p, bank.modules));
+    let input = |out: f64| {
+        banks
+            .iter()
+            .rev()
+            .fold(out, |p, bank| p + bank.loss(p, bank.modules))
+    };
     if banks.is_empty() {
         return power;
     }

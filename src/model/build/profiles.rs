@@ -40,8 +40,14 @@ pub struct Profiles {
 impl Profiles {
     /// What a rack at `place` with `power` [W] at full load follows.
     pub fn demand(&mut self, plan: &mut Plan, place: &Place, power: f64, idle: f64) -> Demand {
-        let by_level = |profile| Demand { profile, base: power * idle, slope: power * (1.0 - idle) };
-        let workload = place.workload.and_then(|name| plan.config.workload.get(name));
+        let by_level = |profile| Demand {
+            profile,
+            base: power * idle,
+            slope: power * (1.0 - idle),
+        };
+        let workload = place
+            .workload
+            .and_then(|name| plan.config.workload.get(name));
         let Some(workload) = workload else {
             return by_level(self.find("full", || Profile::Constant(1.0)));
         };
@@ -53,7 +59,11 @@ impl Profiles {
             TraceQuantity::Utilisation => by_level(profile),
             TraceQuantity::Power => {
                 let share = *workload.scale * place.chain / place.sharing;
-                Demand { profile, base: 0.0, slope: share }
+                Demand {
+                    profile,
+                    base: 0.0,
+                    slope: share,
+                }
             }
         }
     }
@@ -79,20 +89,36 @@ impl Profiles {
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let profile = self.read(plan, workload, &column).unwrap_or(Profile::Constant(0.0));
+        let profile = self
+            .read(plan, workload, &column)
+            .unwrap_or(Profile::Constant(0.0));
         self.find(&key, || profile)
     }
 
-    fn read(&mut self, plan: &mut Plan, workload: &Named<Workload>, column: &str) -> Option<Profile> {
+    fn read(
+        &mut self,
+        plan: &mut Plan,
+        workload: &Named<Workload>,
+        column: &str,
+    ) -> Option<Profile> {
         let Some(file) = &workload.file else {
-            let text = format!("workload {} follows a trace but names no file", workload.name);
-            plan.faults.push(Diagnostic::error("trace", text).at(&workload.at, "add `file = \"…\"`"));
+            let text = format!(
+                "workload {} follows a trace but names no file",
+                workload.name
+            );
+            plan.faults
+                .push(Diagnostic::error("trace", text).at(&workload.at, "add `file = \"…\"`"));
             return None;
         };
         let path = trace_path(&plan.config.folder, file);
         if !self.tables.contains_key(&path) {
             let read = Table::read(&path);
-            let table = plan.accept("trace", &format!("workload {}", workload.name), read, &file.at);
+            let table = plan.accept(
+                "trace",
+                &format!("workload {}", workload.name),
+                read,
+                &file.at,
+            );
             self.tables.insert(path.clone(), table);
         }
         let table = self.tables[&path].as_ref()?;
@@ -105,9 +131,19 @@ impl Profiles {
                 plan.faults.push(fault.did_you_mean(wanted, table.names()));
             }
         }
-        let factor = plan.accept("trace", "unit of the trace", factor(workload), &workload.unit.at)?;
+        let factor = plan.accept(
+            "trace",
+            "unit of the trace",
+            factor(workload),
+            &workload.unit.at,
+        )?;
         let level = level?.iter().map(|v| v * factor).collect();
-        let trace = plan.accept("trace", &path.display().to_string(), Trace::new(time?, level), &file.at)?;
+        let trace = plan.accept(
+            "trace",
+            &path.display().to_string(),
+            Trace::new(time?, level),
+            &file.at,
+        )?;
         self.narrow(trace.span());
         Some(Profile::Trace(trace))
     }
@@ -122,9 +158,10 @@ impl Profiles {
 fn factor(workload: &Workload) -> Result<f64, crate::units::UnitError> {
     match *workload.quantity {
         TraceQuantity::Utilisation => Ok(1.0),
-        TraceQuantity::Power => {
-            crate::units::parse(&format!("1 {}", *workload.unit), crate::units::Dimension::Power)
-        }
+        TraceQuantity::Power => crate::units::parse(
+            &format!("1 {}", *workload.unit),
+            crate::units::Dimension::Power,
+        ),
     }
 }
 

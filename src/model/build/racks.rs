@@ -76,7 +76,11 @@ impl<'c> RowPlan<'c> {
 
     /// A single rack of the configuration, as a row of one.
     pub fn of_single(single: &'c Named<SingleRack>) -> Self {
-        let hose = hose(&single.hose_length, &single.hose_diameter, &single.roughness);
+        let hose = hose(
+            &single.hose_length,
+            &single.hose_diameter,
+            &single.roughness,
+        );
         let name = format!("rack.{}", single.name);
         let slot = Slot {
             unit: 0,
@@ -84,23 +88,38 @@ impl<'c> RowPlan<'c> {
             name: name.clone(),
             record: &single.rack,
             rear_door: single.rear_door.as_ref(),
-            power: single.power.as_ref().map_or(*single.rack.rated_power, |p| **p),
+            power: single
+                .power
+                .as_ref()
+                .map_or(*single.rack.rated_power, |p| **p),
             hose,
             at: single.at.clone(),
         };
-        Self { name, slots: vec![slot], piece: hose, header: Header::DirectReturn }
+        Self {
+            name,
+            slots: vec![slot],
+            piece: hose,
+            header: Header::DirectReturn,
+        }
     }
 }
 
 fn hose(length: &At<f64>, diameter: &At<f64>, roughness: &At<f64>) -> Run {
-    Run { length: **length, diameter: **diameter, roughness: **roughness, minor: HOSE_MINOR }
+    Run {
+        length: **length,
+        diameter: **diameter,
+        roughness: **roughness,
+        minor: HOSE_MINOR,
+    }
 }
 
 /// Draws a row's headers and racks; returns the nodes of both headers, rack by rack.
 pub fn draw_row(plan: &mut Plan, row: &RowPlan, medium: &Medium) -> [Vec<NodeId>; 2] {
     let n = row.slots.len();
     let mut header = |side: &str| -> Vec<NodeId> {
-        (1..=n).map(|i| plan.node(format!("{}.{side}.{i}", row.name), medium)).collect()
+        (1..=n)
+            .map(|i| plan.node(format!("{}.{side}.{i}", row.name), medium))
+            .collect()
     };
     let (supply, back) = (header("supply"), header("return"));
     for i in 1..n {
@@ -124,7 +143,11 @@ pub fn draw_rack(plan: &mut Plan, slot: &Slot, supply: NodeId, back: NodeId, med
     let inlet = plan.node(format!("{name}.inlet"), medium);
     let outlet = plan.node(format!("{name}.outlet"), medium);
     plan.hose(&format!("{name}.supply-hose"), supply, inlet, slot.hose);
-    let law = PowerLaw::new(*rack.rated_flow * medium.density, *rack.rated_drop, *rack.drop_exponent);
+    let law = PowerLaw::new(
+        *rack.rated_flow * medium.density,
+        *rack.rated_drop,
+        *rack.drop_exponent,
+    );
     let link = plan.net.power_law(name.clone(), inlet, outlet, law);
     plan.began(link, name, inlet, outlet);
     let cell = plan.cell(slot.unit, 0.0);
@@ -157,8 +180,14 @@ pub fn size_rack(plan: &mut Plan, slot: &Slot, medium: &Medium) {
     if racks.bank.is_empty() {
         racks.bank = rack::Bank::new(rating.segments);
     } else if racks.bank.segments != rating.segments {
-        let text = format!("{}: all racks of a hall need the same number of segments", slot.name);
-        plan.faults.push(Diagnostic::error("segments", text).at(&rack.segments.at, "differs from the first rack"));
+        let text = format!(
+            "{}: all racks of a hall need the same number of segments",
+            slot.name
+        );
+        plan.faults.push(
+            Diagnostic::error("segments", text)
+                .at(&rack.segments.at, "differs from the first rack"),
+        );
         return;
     }
     racks.bank.push(&segment);
@@ -172,6 +201,8 @@ pub fn size_rack(plan: &mut Plan, slot: &Slot, medium: &Medium) {
         slope: *rack.throttle_slope,
         floor: THROTTLE_FLOOR,
     };
-    let law = plan.accept("chip", &slot.name, law.checked(), &slot.at).unwrap_or(law);
+    let law = plan
+        .accept("chip", &slot.name, law.checked(), &slot.at)
+        .unwrap_or(law);
     plan.equipment.racks.chip.push(law);
 }

@@ -37,10 +37,21 @@ pub fn drops(plan: &mut Plan, item: &config::Loop, medium: &Medium) -> Vec<(f64,
     let c = plan.config;
     let of = |name: &At<String>| {
         let name = name.as_str();
-        let dry = c.dry_cooler.get(name).map(|d| (f64::from(*d.count) * *d.rated_water_flow, *d.water_drop));
-        let wet = c.tower.get(name).map(|t| (f64::from(*t.count) * *t.rated_water_flow, *t.water_drop));
-        let cold = c.chiller.get(name).map(|m| (f64::from(*m.count) * *m.evaporator_flow, *m.evaporator_drop));
-        dry.or(wet).or(cold).map(|(flow, drop)| (flow * medium.density, drop))
+        let dry = c
+            .dry_cooler
+            .get(name)
+            .map(|d| (f64::from(*d.count) * *d.rated_water_flow, *d.water_drop));
+        let wet = c
+            .tower
+            .get(name)
+            .map(|t| (f64::from(*t.count) * *t.rated_water_flow, *t.water_drop));
+        let cold = c
+            .chiller
+            .get(name)
+            .map(|m| (f64::from(*m.count) * *m.evaporator_flow, *m.evaporator_drop));
+        dry.or(wet)
+            .or(cold)
+            .map(|(flow, drop)| (flow * medium.density, drop))
     };
     item.rejection.iter().filter_map(of).collect()
 }
@@ -60,7 +71,11 @@ pub fn draw(plan: &mut Plan, item: &Named<config::Loop>, medium: &Medium) {
 }
 
 fn unit_of(plan: &Plan, name: &str) -> usize {
-    plan.equipment.units.iter().position(|u| u.name == name).expect("every table has its unit")
+    plan.equipment
+        .units
+        .iter()
+        .position(|u| u.name == name)
+        .expect("every table has its unit")
 }
 
 fn fan(plan: &mut Plan, name: &str, power: &At<f64>, sound: Option<&At<f64>>) -> Option<Fan> {
@@ -88,10 +103,23 @@ fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop
         film_ratio: 0.5,
         natural: NATURAL_DRAUGHT,
     };
-    let sized = plan.accept("dry-cooler-rating", &name, DryCooler::rated(&rating), &dry.at);
+    let sized = plan.accept(
+        "dry-cooler-rating",
+        &name,
+        DryCooler::rated(&rating),
+        &dry.at,
+    );
     let fan = fan(plan, &name, &dry.fan_power, dry.sound_power.as_ref());
-    let pads = Pads { effectiveness: *dry.pad_effectiveness, resistance: PAD_RESISTANCE, cycles: *dry.cycles };
-    let pads = if *dry.pads { plan.accept("pads", &name, pads.checked(), &dry.at) } else { None };
+    let pads = Pads {
+        effectiveness: *dry.pad_effectiveness,
+        resistance: PAD_RESISTANCE,
+        cycles: *dry.cycles,
+    };
+    let pads = if *dry.pads {
+        plan.accept("pads", &name, pads.checked(), &dry.at)
+    } else {
+        None
+    };
     if let (Some(cooler), Some(fan)) = (sized, fan) {
         plan.equipment.dry_coolers.groups.push(dry_coolers::Group {
             cooler,
@@ -112,10 +140,17 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
     let name = format!("tower.{}", item.name);
     let unit = unit_of(plan, &name);
     let count = f64::from(*item.count);
-    let cell = plan.cell(unit, medium.density * count * (*item.water_volume).max(1e-3));
+    let cell = plan.cell(
+        unit,
+        medium.density * count * (*item.water_volume).max(1e-3),
+    );
     let wet_bulb = *item.rated_wet_bulb;
     let rating = cooling_tower::Rating {
-        air: AirState { t: wet_bulb, w: moist_air::humidity_ratio_saturated(wet_bulb, SEA_LEVEL), p: SEA_LEVEL },
+        air: AirState {
+            t: wet_bulb,
+            w: moist_air::humidity_ratio_saturated(wet_bulb, SEA_LEVEL),
+            p: SEA_LEVEL,
+        },
         approach: *item.rated_approach,
         range: *item.rated_range,
         flow: *item.rated_water_flow * medium.density,
@@ -129,7 +164,11 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
     };
     let sized = plan.accept("tower-rating", &name, sized, &item.at);
     let fan = fan(plan, &name, &item.fan_power, item.sound_power.as_ref());
-    let treatment = water::Treatment { cycles: *item.cycles, drift: *item.drift, t_makeup: MAKE_UP };
+    let treatment = water::Treatment {
+        cycles: *item.cycles,
+        drift: *item.drift,
+        t_makeup: MAKE_UP,
+    };
     let treatment = plan.accept("tower-water", &name, treatment.checked(), &item.cycles.at);
     if let (Some(tower), Some(fan), Some(treatment)) = (sized, fan, treatment) {
         plan.equipment.towers.groups.push(towers::Group {
@@ -146,13 +185,20 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
     }
 }
 
-fn draw_chiller(plan: &mut Plan, item: &Named<config::Chiller>, on: &config::Loop, medium: &Medium) {
+fn draw_chiller(
+    plan: &mut Plan,
+    item: &Named<config::Chiller>,
+    on: &config::Loop,
+    medium: &Medium,
+) {
     let name = format!("chiller.{}", item.name);
     let unit = unit_of(plan, &name);
     let count = f64::from(*item.count);
     let held = 60.0 * *item.evaporator_flow;
     let evaporator = plan.cell(unit, medium.density * count * held.max(1e-3));
-    let Some(chiller) = law(plan, item, &name) else { return };
+    let Some(chiller) = law(plan, item, &name) else {
+        return;
+    };
     plan.equipment.chillers.groups.push(chillers::Group {
         chiller,
         count,
@@ -179,27 +225,50 @@ fn law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<Chi
                 least_part_load: item.plr_range.as_ref().map_or(0.1, |r| r[0]),
                 motor_share: 1.0,
             };
-            plan.accept("chiller-rating", name, carnot::Carnot::rated(&rating).map(Chiller::Carnot), &item.at)
+            plan.accept(
+                "chiller-rating",
+                name,
+                carnot::Carnot::rated(&rating).map(Chiller::Carnot),
+                &item.at,
+            )
         }
         ChillerModel::Eir => {
             let set = eir_set(plan, item, name)?;
-            plan.accept("chiller-curves", name, set.checked().map(Chiller::Eir), &item.at)
+            plan.accept(
+                "chiller-curves",
+                name,
+                set.checked().map(Chiller::Eir),
+                &item.at,
+            )
         }
         ChillerModel::ReformulatedEir => {
-            let text = format!("{name}: curves over leaving condenser water cannot be solved in a hall yet");
+            let text = format!(
+                "{name}: curves over leaving condenser water cannot be solved in a hall yet"
+            );
             let fault = Diagnostic::error("chiller-law", text).at(&item.model.at, "this law");
-            plan.faults.push(fault.help("give the machine's `eir` curves, or `carnot`"));
+            plan.faults
+                .push(fault.help("give the machine's `eir` curves, or `carnot`"));
             None
         }
     }
 }
 
 fn eir_set(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<eir::Eir> {
-    let curves = item.capacity_curve.as_ref().zip(item.eir_curve.as_ref()).zip(item.plr_curve.as_ref());
-    let ranges = item.leaving_range.as_ref().zip(item.condenser_range.as_ref());
+    let curves = item
+        .capacity_curve
+        .as_ref()
+        .zip(item.eir_curve.as_ref())
+        .zip(item.plr_curve.as_ref());
+    let ranges = item
+        .leaving_range
+        .as_ref()
+        .zip(item.condenser_range.as_ref());
     let (Some(((capacity, eir), plr)), Some((leaving, sink))) = (curves, ranges) else {
-        let text = format!("{name}: the law `eir` needs capacity_curve, eir_curve, plr_curve and their ranges");
-        plan.faults.push(Diagnostic::error("chiller-curves", text).at(&item.at, "this chiller"));
+        let text = format!(
+            "{name}: the law `eir` needs capacity_curve, eir_curve, plr_curve and their ranges"
+        );
+        plan.faults
+            .push(Diagnostic::error("chiller-curves", text).at(&item.at, "this chiller"));
         return None;
     };
     let part_load = item.plr_range.as_ref().map_or([0.1, 1.0], |r| r.value);
@@ -221,17 +290,25 @@ pub fn draw_condensers(plan: &mut Plan, loops: &[(String, super::loops::Drawn)])
     use crate::physics::hydraulic::flow_limiter::FlowLimiter;
     let machines: Vec<&Named<config::Chiller>> = plan.config.chiller.iter().collect();
     for item in machines {
-        let Some((_, drawn)) = loops.iter().find(|(name, _)| *name == **item.condenser) else { continue };
+        let Some((_, drawn)) = loops.iter().find(|(name, _)| *name == **item.condenser) else {
+            continue;
+        };
         let name = format!("chiller.{}", item.name);
         let unit = unit_of(plan, &name);
         let index = unit - plan.equipment.chillers.first;
         let count = f64::from(*item.count);
         let [inlet, outlet] = super::loops::branch(plan, drawn, &format!("{name}.condenser"));
-        let rated = count * *item.condenser_flow * drawn.medium.density;
+        let flow = item
+            .condenser_flow
+            .as_ref()
+            .map_or(*item.evaporator_flow, |f| **f);
+        let rated = count * flow * drawn.medium.density;
         let drop = (*item.condenser_drop).max(1e3);
         let valve = FlowLimiter::rated(1.1 * rated, drop, drawn.medium.density);
         let link_name = format!("{name}.condenser-valve");
-        let link = plan.net.flow_limiter(link_name.clone(), inlet, outlet, valve, rated);
+        let link = plan
+            .net
+            .flow_limiter(link_name.clone(), inlet, outlet, valve, rated);
         plan.began(link, &link_name, inlet, outlet);
         let cell = plan.cell(unit, 60.0 * rated);
         if let Some(group) = plan.equipment.chillers.groups.get_mut(index) {

@@ -43,16 +43,29 @@ fn draw_cdus<'c>(plan: &mut Plan<'c>, numbered: &Numbered<'c>, loops: &[(String,
     let config = plan.config;
     let mut ports = Ports::new();
     for row in &config.row {
-        let Some(record) = &row.in_rack_cdu else { continue };
+        let Some(record) = &row.in_rack_cdu else {
+            continue;
+        };
         for i in 1..=*row.racks {
             let name = format!("cdu.{}.{i}", row.name);
             let primary = row.in_rack_primary.as_ref();
-            draw_cdu(plan, numbered, loops, &mut ports, &name, record, primary, &row.at);
+            draw_cdu(
+                plan, numbered, loops, &mut ports, &name, record, primary, &row.at,
+            );
         }
     }
     for item in &config.cdu {
         let name = format!("cdu.{}", item.name);
-        draw_cdu(plan, numbered, loops, &mut ports, &name, item, item.primary.as_ref(), &item.at);
+        draw_cdu(
+            plan,
+            numbered,
+            loops,
+            &mut ports,
+            &name,
+            item,
+            item.primary.as_ref(),
+            &item.at,
+        );
     }
     ports
 }
@@ -69,18 +82,29 @@ fn draw_cdu<'c>(
 ) {
     let Some((_, on)) = primary.and_then(|p| loops.iter().find(|(n, _)| *n == **p)) else {
         let text = format!("{name} has no facility loop to give its heat to");
-        plan.faults.push(Diagnostic::error("no-primary", text).at(at, "add `primary = \"…\"`"));
+        plan.faults
+            .push(Diagnostic::error("no-primary", text).at(at, "add `primary = \"…\"`"));
         return;
     };
     let medium = plan.medium(&record.fluid, *record.supply, &record.fluid.at);
     let branch = loops::branch(plan, on, name);
-    let slot = cdus::Slot { unit: numbered.of(name), name: name.to_owned(), record, at: at.clone() };
+    let slot = cdus::Slot {
+        unit: numbered.of(name),
+        name: name.to_owned(),
+        record,
+        at: at.clone(),
+    };
     let secondary = cdus::draw(plan, &slot, &medium, &on.medium, branch);
     ports.insert(name.to_owned(), (secondary, medium));
 }
 
 /// Draws one row and joins it to its supply; returns its coolant.
-fn hang(plan: &mut Plan, row: &RowPlan, ports: &Ports, loops: &[(String, Drawn)]) -> Option<Medium> {
+fn hang(
+    plan: &mut Plan,
+    row: &RowPlan,
+    ports: &Ports,
+    loops: &[(String, Drawn)],
+) -> Option<Medium> {
     let config = plan.config;
     let (kind, name) = row.name.split_once('.')?;
     let as_row = (kind == "row").then(|| config.row.get(name)).flatten();
@@ -96,30 +120,60 @@ fn hang(plan: &mut Plan, row: &RowPlan, ports: &Ports, loops: &[(String, Drawn)]
     if let Some(r) = as_row.filter(|r| r.in_rack_cdu.is_some()) {
         return hang_each(plan, row, r, ports);
     }
-    let cdus = as_row.map(|r| &r.cdu).or(as_rack.map(|r| &r.cdu)).and_then(|c| c.as_ref());
+    let cdus = as_row
+        .map(|r| &r.cdu)
+        .or(as_rack.map(|r| &r.cdu))
+        .and_then(|c| c.as_ref());
     if let Some(cdus) = cdus {
         let names: Vec<String> = cdus.iter().map(|c| format!("cdu.{}", c.value)).collect();
         return hang_on_cdus(plan, row, &names, ports);
     }
-    let on = as_row.map(|r| &r.r#loop).or(as_rack.map(|r| &r.r#loop)).and_then(|l| l.as_ref());
+    let on = as_row
+        .map(|r| &r.r#loop)
+        .or(as_rack.map(|r| &r.r#loop))
+        .and_then(|l| l.as_ref());
     let (_, on) = on.and_then(|on| loops.iter().find(|(n, _)| *n == **on))?;
     let [supply, back] = racks::draw_row(plan, row, &on.medium);
     let branch = loops::branch(plan, on, &row.name);
-    join(plan, &row.name, row, branch, [supply[0], far_end(row, &back)]);
+    join(
+        plan,
+        &row.name,
+        row,
+        branch,
+        [supply[0], far_end(row, &back)],
+    );
     Some(on.medium.clone())
 }
 
-fn hang_on_nodes(plan: &mut Plan, row: &RowPlan, supply: &At<String>, back: &At<String>) -> Option<Medium> {
+fn hang_on_nodes(
+    plan: &mut Plan,
+    row: &RowPlan,
+    supply: &At<String>,
+    back: &At<String>,
+) -> Option<Medium> {
     let ends = [supply, back].map(|n| super::drawn::node(plan, n));
-    let [Some(from), Some(to)] = ends else { return None };
+    let [Some(from), Some(to)] = ends else {
+        return None;
+    };
     let medium = plan.medium_at(from);
     let [first, last] = racks::draw_row(plan, row, &medium);
-    join(plan, &row.name, row, [from, to], [first[0], far_end(row, &last)]);
+    join(
+        plan,
+        &row.name,
+        row,
+        [from, to],
+        [first[0], far_end(row, &last)],
+    );
     Some(medium)
 }
 
 /// Each rack on the CDU inside it.
-fn hang_each(plan: &mut Plan, row: &RowPlan, item: &Named<config::Row>, ports: &Ports) -> Option<Medium> {
+fn hang_each(
+    plan: &mut Plan,
+    row: &RowPlan,
+    item: &Named<config::Row>,
+    ports: &Ports,
+) -> Option<Medium> {
     let mut found = None;
     for (i, slot) in row.slots.iter().enumerate() {
         let (ends, medium) = ports.get(&format!("cdu.{}.{}", item.name, i + 1))?;
@@ -138,14 +192,22 @@ fn hang_on_cdus(plan: &mut Plan, row: &RowPlan, names: &[String], ports: &Ports)
     let [supply, back] = racks::draw_row(plan, row, &medium);
     let n = supply.len();
     for (k, name) in names.iter().enumerate() {
-        let Some((ends, _)) = ports.get(name) else { continue };
+        let Some((ends, _)) = ports.get(name) else {
+            continue;
+        };
         let at = (2 * k + 1) * n / (2 * names.len());
         let at = if names.len() == 1 { 0 } else { at.min(n - 1) };
         let returning = match row.header {
             Header::DirectReturn => at,
             Header::ReverseReturn => n - 1 - at,
         };
-        join(plan, &format!("{}.{name}", row.name), row, *ends, [supply[at], back[returning]]);
+        join(
+            plan,
+            &format!("{}.{name}", row.name),
+            row,
+            *ends,
+            [supply[at], back[returning]],
+        );
     }
     Some(medium)
 }
@@ -166,21 +228,43 @@ fn join(plan: &mut Plan, name: &str, row: &RowPlan, source: [NodeId; 2], header:
 }
 
 /// Where the `i`-th rack of `row` stands, for its workload.
-fn place_of<'c>(config: &'c Config, row: &RowPlan, i: usize, rows: &[RowPlan], slot: &Slot) -> Place<'c> {
+fn place_of<'c>(
+    config: &'c Config,
+    row: &RowPlan,
+    i: usize,
+    rows: &[RowPlan],
+    slot: &Slot,
+) -> Place<'c> {
     let (kind, name) = row.name.split_once('.').unwrap_or(("row", &row.name));
     let as_row = (kind == "row").then(|| config.row.get(name)).flatten();
     let as_rack = (kind == "rack").then(|| config.rack.get(name)).flatten();
-    let workload = as_row.map(|r| &r.workload).or(as_rack.map(|r| &r.workload)).and_then(|w| w.as_ref());
-    let cdus = as_row.map(|r| &r.cdu).or(as_rack.map(|r| &r.cdu)).and_then(|c| c.as_ref());
-    let cdu = cdus.and_then(|c| c.first()).map_or(String::new(), |c| c.value.clone());
+    let workload = as_row
+        .map(|r| &r.workload)
+        .or(as_rack.map(|r| &r.workload))
+        .and_then(|w| w.as_ref());
+    let cdus = as_row
+        .map(|r| &r.cdu)
+        .or(as_rack.map(|r| &r.cdu))
+        .and_then(|c| c.as_ref());
+    let cdu = cdus
+        .and_then(|c| c.first())
+        .map_or(String::new(), |c| c.value.clone());
     let racks_of = |wanted: &str| -> usize {
         let serves = |r: &&RowPlan| {
-            let on = r.name.strip_prefix("row.").and_then(|n| config.row.get(n)).and_then(|r| r.cdu.as_ref());
+            let on = r
+                .name
+                .strip_prefix("row.")
+                .and_then(|n| config.row.get(n))
+                .and_then(|r| r.cdu.as_ref());
             on.is_some_and(|on| on.iter().any(|c| c.value == wanted))
         };
         rows.iter().filter(serves).map(|r| r.slots.len()).sum()
     };
-    let of_cdu = if cdu.is_empty() { 1 } else { racks_of(&cdu).max(1) };
+    let of_cdu = if cdu.is_empty() {
+        1
+    } else {
+        racks_of(&cdu).max(1)
+    };
     let sharing = workload
         .and_then(|w| config.workload.get(w))
         .map_or(1.0, |w| profiles::sharing(w, of_cdu, row.slots.len()));

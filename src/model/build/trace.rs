@@ -37,13 +37,26 @@ pub enum TraceFileError {
 impl Table {
     /// Reads `path`.
     pub fn read(path: &Path) -> Result<Self, TraceFileError> {
-        let text = text_of(path).map_err(|source| TraceFileError::Read { path: path.into(), source })?;
-        let mut lines = text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.is_empty());
-        let wrong = |row: usize, reason: String| TraceFileError::Row { path: path.into(), row: row + 1, reason };
+        let text = text_of(path).map_err(|source| TraceFileError::Read {
+            path: path.into(),
+            source,
+        })?;
+        let mut lines = text
+            .lines()
+            .enumerate()
+            .filter(|(_, l)| !l.starts_with('#') && !l.is_empty());
+        let wrong = |row: usize, reason: String| TraceFileError::Row {
+            path: path.into(),
+            row: row + 1,
+            reason,
+        };
         let Some((_, header)) = lines.next() else {
             return Err(wrong(0, "the file is empty".into()));
         };
-        let names: Vec<String> = header.split(',').map(|n| n.trim().trim_matches('"').to_owned()).collect();
+        let names: Vec<String> = header
+            .split(',')
+            .map(|n| n.trim().trim_matches('"').to_owned())
+            .collect();
         let mut columns = vec![Vec::new(); names.len()];
         for (row, line) in lines {
             let mut fields = 0;
@@ -52,16 +65,29 @@ impl Table {
                     return Err(wrong(row, format!("more than {} fields", names.len())));
                 };
                 let value = field.trim().parse::<f64>().map_err(|_| {
-                    wrong(row, format!("`{}` in column `{}` is not a number", field.trim(), names[k]))
+                    wrong(
+                        row,
+                        format!(
+                            "`{}` in column `{}` is not a number",
+                            field.trim(),
+                            names[k]
+                        ),
+                    )
                 })?;
                 if !value.is_finite() {
-                    return Err(wrong(row, format!("{value} in column `{}` is not finite", names[k])));
+                    return Err(wrong(
+                        row,
+                        format!("{value} in column `{}` is not finite", names[k]),
+                    ));
                 }
                 column.push(value);
                 fields += 1;
             }
             if fields != names.len() {
-                return Err(wrong(row, format!("{fields} fields, the header has {}", names.len())));
+                return Err(wrong(
+                    row,
+                    format!("{fields} fields, the header has {}", names.len()),
+                ));
             }
         }
         Ok(Self { names, columns })
@@ -110,8 +136,16 @@ mod tests {
 
     #[test]
     fn faults_name_their_row() {
-        assert!(read("time,p\n0,1\n15,x\n").unwrap_err().contains("row 3: `x` in column `p`"));
-        assert!(read("time,p\n0,1\n15\n").unwrap_err().contains("row 3: 1 fields"));
+        assert!(
+            read("time,p\n0,1\n15,x\n")
+                .unwrap_err()
+                .contains("row 3: `x` in column `p`")
+        );
+        assert!(
+            read("time,p\n0,1\n15\n")
+                .unwrap_err()
+                .contains("row 3: 1 fields")
+        );
         assert!(read("time,p\n0,NaN\n").unwrap_err().contains("not finite"));
         assert!(read("").unwrap_err().contains("empty"));
     }

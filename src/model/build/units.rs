@@ -17,7 +17,10 @@ pub struct Numbered<'c> {
 impl Numbered<'_> {
     /// Unit called `name`.
     pub fn of(&self, name: &str) -> usize {
-        self.of.get(name).copied().expect("every table was numbered")
+        self.of
+            .get(name)
+            .copied()
+            .expect("every table was numbered")
     }
 }
 
@@ -25,7 +28,9 @@ impl Numbered<'_> {
 pub fn number<'c>(plan: &mut Plan<'c>) -> Numbered<'c> {
     let config = plan.config;
     let rows = config.row.iter().map(RowPlan::of_row);
-    let mut rows: Vec<RowPlan> = rows.chain(config.rack.iter().map(RowPlan::of_single)).collect();
+    let mut rows: Vec<RowPlan> = rows
+        .chain(config.rack.iter().map(RowPlan::of_single))
+        .collect();
     plan.equipment.racks.first = plan.equipment.units.len();
     for slot in rows.iter_mut().flat_map(|r| &mut r.slots) {
         slot.unit = plan.unit(slot.name.clone(), "rack");
@@ -52,15 +57,24 @@ pub fn number<'c>(plan: &mut Plan<'c>) -> Numbered<'c> {
         first
     };
     family("cdu", config.cdu.iter().map(|c| c.name.clone()).collect());
-    let walls = family("fan_wall", config.fan_wall.iter().map(|c| c.name.clone()).collect());
+    let walls = family(
+        "fan_wall",
+        config.fan_wall.iter().map(|c| c.name.clone()).collect(),
+    );
     let rejecting = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
         let all = config.loops.iter().flat_map(|l| l.rejection.iter());
         all.filter(|n| wanted(n)).map(|n| n.value.clone()).collect()
     };
-    let dry = family("dry_cooler", rejecting(&|n| config.dry_cooler.get(n).is_some()));
+    let dry = family(
+        "dry_cooler",
+        rejecting(&|n| config.dry_cooler.get(n).is_some()),
+    );
     let towers = family("tower", rejecting(&|n| config.tower.get(n).is_some()));
     let chillers = family("chiller", rejecting(&|n| config.chiller.get(n).is_some()));
-    let pumps = family("loop", config.loops.iter().map(|l| l.name.clone()).collect());
+    let pumps = family(
+        "loop",
+        config.loops.iter().map(|l| l.name.clone()).collect(),
+    );
     plan.unit("house", "house");
     plan.unit("electrical-rooms", "room");
     plan.equipment.fan_walls.first = walls;
@@ -72,7 +86,8 @@ pub fn number<'c>(plan: &mut Plan<'c>) -> Numbered<'c> {
     for (i, unit) in plan.equipment.units.iter().enumerate() {
         if of.insert(unit.name.clone(), i).is_some() {
             let text = format!("{} rejects the heat of two loops", unit.name);
-            plan.faults.push(Diagnostic::error("rejection", text).help("give each loop its own"));
+            plan.faults
+                .push(Diagnostic::error("rejection", text).help("give each loop its own"));
         }
     }
     Numbered { of, rows }
@@ -86,7 +101,12 @@ pub fn feed<'c>(plan: &mut Plan<'c>, numbered: &Numbered<'c>, feeders: &mut Feed
         for slot in &row.slots {
             feeders.rack(plan, slot, fed_by);
             if let Some(door) = slot.door {
-                feeders.load(door, &format!("{}.rear-door", slot.name), fed_by, Meter::Cooling);
+                feeders.load(
+                    door,
+                    &format!("{}.rear-door", slot.name),
+                    fed_by,
+                    Meter::Cooling,
+                );
             }
         }
     }
@@ -97,26 +117,54 @@ pub fn feed<'c>(plan: &mut Plan<'c>, numbered: &Numbered<'c>, feeders: &mut Feed
     };
     for row in config.row.iter().filter(|r| r.in_rack_cdu.is_some()) {
         for i in 1..=*row.racks {
-            feed(format!("cdu.{}.{i}", row.name), row.fed_by.as_ref(), Meter::Cooling);
+            feed(
+                format!("cdu.{}.{i}", row.name),
+                row.fed_by.as_ref(),
+                Meter::Cooling,
+            );
         }
     }
     for item in &config.cdu {
-        feed(format!("cdu.{}", item.name), item.fed_by.as_ref(), Meter::Cooling);
+        feed(
+            format!("cdu.{}", item.name),
+            item.fed_by.as_ref(),
+            Meter::Cooling,
+        );
     }
     for item in &config.fan_wall {
-        feed(format!("fan_wall.{}", item.name), item.fed_by.as_ref(), Meter::Cooling);
+        feed(
+            format!("fan_wall.{}", item.name),
+            item.fed_by.as_ref(),
+            Meter::Cooling,
+        );
     }
     for item in &config.dry_cooler {
-        feed(format!("dry_cooler.{}", item.name), item.fed_by.as_ref(), Meter::Cooling);
+        feed(
+            format!("dry_cooler.{}", item.name),
+            item.fed_by.as_ref(),
+            Meter::Cooling,
+        );
     }
     for item in &config.tower {
-        feed(format!("tower.{}", item.name), item.fed_by.as_ref(), Meter::Cooling);
+        feed(
+            format!("tower.{}", item.name),
+            item.fed_by.as_ref(),
+            Meter::Cooling,
+        );
     }
     for item in &config.chiller {
-        feed(format!("chiller.{}", item.name), item.fed_by.as_ref(), Meter::Cooling);
+        feed(
+            format!("chiller.{}", item.name),
+            item.fed_by.as_ref(),
+            Meter::Cooling,
+        );
     }
     for item in &config.loops {
-        feed(format!("loop.{}", item.name), item.fed_by.as_ref(), Meter::Cooling);
+        feed(
+            format!("loop.{}", item.name),
+            item.fed_by.as_ref(),
+            Meter::Cooling,
+        );
     }
     feed("house".into(), None, Meter::House);
     feed("electrical-rooms".into(), None, Meter::Cooling);

@@ -73,7 +73,10 @@ impl Cdus {
 
     /// Names of what each CDU reports.
     pub fn signals(&self, names: &[String]) -> Vec<Signal> {
-        super::name_signals(&names[self.first..self.first + self.cdus.len()], &QUANTITIES)
+        super::name_signals(
+            &names[self.first..self.first + self.cdus.len()],
+            &QUANTITIES,
+        )
     }
 
     /// Opens each primary valve for the heat that brings the supply to its set point.

@@ -53,7 +53,10 @@ impl Chillers {
 
     /// Names of what each group reports.
     pub fn signals(&self, names: &[String]) -> Vec<Signal> {
-        super::name_signals(&names[self.first..self.first + self.groups.len()], &QUANTITIES)
+        super::name_signals(
+            &names[self.first..self.first + self.groups.len()],
+            &QUANTITIES,
+        )
     }
 
     /// Opens the condensers of water-cooled machines; a tenth of the flow remains while they are off,
@@ -71,12 +74,20 @@ impl Chillers {
     pub fn exchange(&self, at: &Situation, done: &mut [Option<Point>], to: &mut Effect) {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.evaporator as usize);
-            let sink = group.condenser.map_or(at.outdoor.dry_bulb, |c| at.inlet_t[c as usize]);
+            let sink = group
+                .condenser
+                .map_or(at.outdoor.dry_bulb, |c| at.inlet_t[c as usize]);
             let flow = at.flow[cell] / group.count;
             let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / group.count;
             let (t_in, cp) = (at.inlet_t[cell], at.cp[cell]);
             let t_set = t_in - wanted / (flow * cp).max(1e-9);
-            let run = group.chiller.run(&Request { t_in, flow, cp, t_set, sink });
+            let run = group.chiller.run(&Request {
+                t_in,
+                flow,
+                cp,
+                t_set,
+                sink,
+            });
             let full = group.chiller.most_cooling(t_set, sink).max(1.0);
             let fans = group.fan_power * (run.cooling / full).min(1.0);
             let cooling = group.count * run.cooling;
@@ -127,11 +138,19 @@ impl Chillers {
             let (law, names, ranges): (_, [&str; 3], _) = match group.chiller {
                 Chiller::Eir(law) => {
                     let part_load = [0.0, law.part_load[2]];
-                    ("EIR", ["leaving water [°C]", "condenser [°C]", "part load"], [law.leaving, law.sink, part_load])
+                    (
+                        "EIR",
+                        ["leaving water [°C]", "condenser [°C]", "part load"],
+                        [law.leaving, law.sink, part_load],
+                    )
                 }
                 Chiller::Carnot(law) => {
                     let leaving = [law.t_out - 15.0, law.t_out + 15.0];
-                    ("Carnot share", ["lift [K]", "leaving water [°C]", "part load"], [[law.least_lift, 80.0], leaving, [0.0, 1.0]])
+                    (
+                        "Carnot share",
+                        ["lift [K]", "leaving water [°C]", "part load"],
+                        [[law.least_lift, 80.0], leaving, [0.0, 1.0]],
+                    )
                 }
             };
             super::ranges_of(self.first + i, law, &names, &ranges)

@@ -86,7 +86,10 @@ impl DryCoolers {
 
     /// Names of what each group reports.
     pub fn signals(&self, names: &[String]) -> Vec<Signal> {
-        super::name_signals(&names[self.first..self.first + self.groups.len()], &QUANTITIES)
+        super::name_signals(
+            &names[self.first..self.first + self.groups.len()],
+            &QUANTITIES,
+        )
     }
 
     /// Decides which pads run during the step.
@@ -115,7 +118,9 @@ impl DryCoolers {
             let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / group.count;
             let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
             let range = [group.least_fan, most];
-            let run = group.cooler.fan_for_outlet(&group.fan, &inlet, t_set, range, resistance);
+            let run = group
+                .cooler
+                .fan_for_outlet(&group.fan, &inlet, t_set, range, resistance);
             let dry_air = group.count * group.cooler.air_mass(&air, run.fan) * run.duty;
             let heat = group.count * run.heat;
             to.cell_heat[cell] = -heat;
@@ -131,7 +136,14 @@ impl DryCoolers {
     }
 
     /// Writes what each group reports.
-    pub fn report(&self, at: &Situation, done: &[Option<Operation>], balance: &[Balance], cell_h: &[f64], signal: &mut [f64]) {
+    pub fn report(
+        &self,
+        at: &Situation,
+        done: &[Option<Operation>],
+        balance: &[Balance],
+        cell_h: &[f64],
+        signal: &mut [f64],
+    ) {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, run) = (self.first + i, done[i]);
             let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];

@@ -35,8 +35,13 @@ pub struct FanWalls {
 }
 
 /// Quantities a group reports, in order.
-const QUANTITIES: [(&str, &str); 5] =
-    [("heat", "W"), ("fan", "1"), ("power", "W"), ("supply_temperature", "degC"), ("condensate", "kg/s")];
+const QUANTITIES: [(&str, &str); 5] = [
+    ("heat", "W"),
+    ("fan", "1"),
+    ("power", "W"),
+    ("supply_temperature", "degC"),
+    ("condensate", "kg/s"),
+];
 
 impl Group {
     /// What is asked of one unit: air at the share of the rated flow that carries the hall's air heat.
@@ -53,7 +58,11 @@ impl Group {
 }
 
 fn state(hall: &HallAir) -> AirState {
-    AirState { t: hall.t, w: hall.humidity_ratio, p: hall.pressure }
+    AirState {
+        t: hall.t,
+        w: hall.humidity_ratio,
+        p: hall.pressure,
+    }
 }
 
 impl FanWalls {
@@ -64,7 +73,10 @@ impl FanWalls {
 
     /// Names of what each group reports.
     pub fn signals(&self, names: &[String]) -> Vec<Signal> {
-        super::name_signals(&names[self.first..self.first + self.groups.len()], &QUANTITIES)
+        super::name_signals(
+            &names[self.first..self.first + self.groups.len()],
+            &QUANTITIES,
+        )
     }
 
     /// Share of their rated heat that all units carry.
@@ -87,7 +99,9 @@ impl FanWalls {
         let share = self.share(at);
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.cell as usize);
-            let run = group.unit.at_flow(&group.request(at, share), at.flow[cell] / group.count);
+            let run = group
+                .unit
+                .at_flow(&group.request(at, share), at.flow[cell] / group.count);
             let (heat, drained) = (group.count * run.heat, group.count * run.drained);
             to.cell_heat[cell] = heat;
             to.power[unit] = group.count * run.power;
@@ -104,8 +118,14 @@ impl FanWalls {
 
     /// Air that each group blows into the hall: dry-air mass flow [kg/s] and state.
     pub fn supply(&self, done: &[Option<Point>]) -> impl Iterator<Item = (f64, AirState)> {
-        let each = |(group, run): (&Group, &Option<Point>)| run.map(|r| (group.count * r.air_mass, r.air));
-        self.groups.iter().zip(done).filter_map(each).collect::<Vec<_>>().into_iter()
+        let each =
+            |(group, run): (&Group, &Option<Point>)| run.map(|r| (group.count * r.air_mass, r.air));
+        self.groups
+            .iter()
+            .zip(done)
+            .filter_map(each)
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     /// Writes what each group reports.
@@ -126,6 +146,8 @@ impl FanWalls {
 
     /// Whether a group cannot hold its supply air.
     pub fn saturated(&self, done: &[Option<Point>], i: usize) -> bool {
-        done[i].is_some_and(|run| run.reach == Reach::AtHigh || run.air.t > self.groups[i].supply + 1.0)
+        done[i].is_some_and(|run| {
+            run.reach == Reach::AtHigh || run.air.t > self.groups[i].supply + 1.0
+        })
     }
 }

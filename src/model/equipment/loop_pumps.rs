@@ -46,8 +46,12 @@ pub struct LoopPumps {
 }
 
 /// Quantities a group reports, in order.
-const QUANTITIES: [(&str, &str); 4] =
-    [("pump_power", "W"), ("pump_speed", "1"), ("flow", "kg/s"), ("return_temperature", "degC")];
+const QUANTITIES: [(&str, &str); 4] = [
+    ("pump_power", "W"),
+    ("pump_speed", "1"),
+    ("flow", "kg/s"),
+    ("return_temperature", "degC"),
+];
 
 impl LoopPumps {
     /// Numbers reported by all of them.
@@ -57,7 +61,10 @@ impl LoopPumps {
 
     /// Names of what each group reports.
     pub fn signals(&self, names: &[String]) -> Vec<Signal> {
-        super::name_signals(&names[self.first..self.first + self.groups.len()], &QUANTITIES)
+        super::name_signals(
+            &names[self.first..self.first + self.groups.len()],
+            &QUANTITIES,
+        )
     }
 
     /// Electric power of each group [W].

@@ -136,7 +136,9 @@ impl Equipment {
         self.rear_doors.draw(power);
         self.cdus.draw(reading, power);
         self.loop_pumps.draw(reading, power);
-        let it: f64 = power[self.racks.first..self.racks.first + self.racks.len()].iter().sum();
+        let it: f64 = power[self.racks.first..self.racks.first + self.racks.len()]
+            .iter()
+            .sum();
         self.services.draw(it, room_loss, power);
     }
 
@@ -157,7 +159,7 @@ impl Equipment {
                 self.racks.exchange(at, old, &mut scratch.racks, to);
             }
             1 => self.rear_doors.exchange(at, to),
-            2 => self.cdus.exchange(at, reading, to),
+            2 => self.cdus.exchange(at, to),
             3 => self.fan_walls.exchange(at, &mut scratch.fan_wall, to),
             4 => {
                 self.dry_coolers.exchange(at, &mut scratch.dry, to);
@@ -170,15 +172,32 @@ impl Equipment {
     /// Cells whose inlets each stage reads.
     pub fn cells_of_stage(&self, stage: usize) -> Vec<u32> {
         match stage {
-            0 => self.racks.cell.iter().chain(self.loop_pumps.groups.iter().map(|g| &g.cell)).copied().collect(),
+            0 => self
+                .racks
+                .cell
+                .iter()
+                .chain(self.loop_pumps.groups.iter().map(|g| &g.cell))
+                .copied()
+                .collect(),
             1 => self.rear_doors.doors.iter().map(|d| d.cell).collect(),
-            2 => self.cdus.cdus.iter().flat_map(|c| [c.pump_cell, c.cell[0], c.cell[1]]).collect(),
+            2 => self
+                .cdus
+                .cdus
+                .iter()
+                .flat_map(|c| [c.pump_cell, c.cell[0], c.cell[1]])
+                .collect(),
             3 => self.fan_walls.groups.iter().map(|g| g.cell).collect(),
             4 => {
                 let dry = self.dry_coolers.groups.iter().map(|g| g.cell);
-                dry.chain(self.towers.groups.iter().map(|g| g.cell)).collect()
+                dry.chain(self.towers.groups.iter().map(|g| g.cell))
+                    .collect()
             }
-            _ => self.chillers.groups.iter().flat_map(|g| [Some(g.evaporator), g.condenser].into_iter().flatten()).collect(),
+            _ => self
+                .chillers
+                .groups
+                .iter()
+                .flat_map(|g| [Some(g.evaporator), g.condenser].into_iter().flatten())
+                .collect(),
         }
     }
 
@@ -219,14 +238,32 @@ impl Equipment {
             rest = tail;
             row
         };
-        self.racks.report(at, &scratch.racks, take(self.racks.width()));
-        self.rear_doors.report(balance, take(self.rear_doors.width()));
-        self.cdus.report(at, reading, cell_h, take(self.cdus.width()));
-        self.fan_walls.report(at, &scratch.fan_wall, take(self.fan_walls.width()));
-        self.dry_coolers.report(at, &scratch.dry, balance, cell_h, take(self.dry_coolers.width()));
-        self.towers.report(at, &scratch.tower, balance, cell_h, take(self.towers.width()));
-        self.chillers.report(at, &scratch.chiller, cell_h, take(self.chillers.width()));
-        self.loop_pumps.report(at, reading, take(self.loop_pumps.width()));
+        self.racks
+            .report(at, &scratch.racks, take(self.racks.width()));
+        self.rear_doors
+            .report(balance, take(self.rear_doors.width()));
+        self.cdus
+            .report(at, reading, cell_h, take(self.cdus.width()));
+        self.fan_walls
+            .report(at, &scratch.fan_wall, take(self.fan_walls.width()));
+        self.dry_coolers.report(
+            at,
+            &scratch.dry,
+            balance,
+            cell_h,
+            take(self.dry_coolers.width()),
+        );
+        self.towers.report(
+            at,
+            &scratch.tower,
+            balance,
+            cell_h,
+            take(self.towers.width()),
+        );
+        self.chillers
+            .report(at, &scratch.chiller, cell_h, take(self.chillers.width()));
+        self.loop_pumps
+            .report(at, reading, take(self.loop_pumps.width()));
     }
 }
 
@@ -258,7 +295,10 @@ fn ranges_of(unit: usize, law: &str, names: &[&str], ranges: &[[f64; 2]]) -> Vec
 fn name_signals(units: &[String], quantities: &[(&str, &'static str)]) -> Vec<Signal> {
     let each = |unit: &String| {
         let unit = unit.clone();
-        quantities.iter().map(move |(quantity, si)| Signal { name: format!("{unit}.{quantity}"), unit: si })
+        quantities.iter().map(move |(quantity, si)| Signal {
+            name: format!("{unit}.{quantity}"),
+            unit: si,
+        })
     };
     units.iter().flat_map(each).collect()
 }

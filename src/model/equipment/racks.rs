@@ -111,7 +111,13 @@ impl Racks {
     }
 
     /// Moves the heat of this pass into coolant and air.
-    pub fn exchange(&self, at: &Situation, old: &rack::State, scratch: &mut Scratch, to: &mut Effect) {
+    pub fn exchange(
+        &self,
+        at: &Situation,
+        old: &rack::State,
+        scratch: &mut Scratch,
+        to: &mut Effect,
+    ) {
         let (n, segments) = (self.len(), self.bank.segments);
         for i in 0..n {
             let cell = self.cell[i] as usize;
@@ -131,7 +137,14 @@ impl Racks {
             h_in: &scratch.h_in,
             cp: &scratch.cp,
         };
-        rack::advance(&self.bank, inflow, at.inv_dt, old, &mut scratch.new, &mut scratch.out);
+        rack::advance(
+            &self.bank,
+            inflow,
+            at.inv_dt,
+            old,
+            &mut scratch.new,
+            &mut scratch.out,
+        );
         for i in 0..n {
             let unit = self.first + i;
             let heat = scratch.flow[i] * (scratch.out.h[i] - scratch.h_in[i]);
@@ -165,6 +178,8 @@ impl Racks {
     /// Warmest chip of rack `i` [°C].
     pub fn hottest(&self, scratch: &Scratch, i: usize) -> f64 {
         let n = self.len();
-        (0..self.bank.segments).map(|s| scratch.new.t_chip[s * n + i]).fold(f64::MIN, f64::max)
+        (0..self.bank.segments)
+            .map(|s| scratch.new.t_chip[s * n + i])
+            .fold(f64::MIN, f64::max)
     }
 }

@@ -40,7 +40,10 @@ impl RearDoors {
 
     /// Names of what each door reports.
     pub fn signals(&self, names: &[String]) -> Vec<Signal> {
-        super::name_signals(&names[self.first..self.first + self.doors.len()], &QUANTITIES)
+        super::name_signals(
+            &names[self.first..self.first + self.doors.len()],
+            &QUANTITIES,
+        )
     }
 
     /// Electric power of the doors' fans [W].
@@ -53,21 +56,25 @@ impl RearDoors {
     /// Moves the racks' air heat into water.
     pub fn exchange(&self, at: &Situation, to: &mut Effect) {
         let hall = at.hall;
-        let dry = moist_air::density(hall.t, hall.humidity_ratio, hall.pressure) / (1.0 + hall.humidity_ratio);
+        let dry = moist_air::density(hall.t, hall.humidity_ratio, hall.pressure)
+            / (1.0 + hall.humidity_ratio);
         let air_cp = moist_air::enthalpy(hall.t + 0.5, hall.humidity_ratio)
             - moist_air::enthalpy(hall.t - 0.5, hall.humidity_ratio);
         for (i, door) in self.doors.iter().enumerate() {
             let (unit, cell) = (self.first + i, door.cell as usize);
-            let out = run(&door.coil, &Inlet {
-                t_hall: hall.t,
-                dew_point: hall.dew_point,
-                heat: to.balance[door.rack].air + at.power[unit],
-                air_mass: door.air_flow * dry,
-                air_cp,
-                t_water: at.inlet_t[cell],
-                water_flow: at.flow[cell],
-                cp: at.cp[cell],
-            });
+            let out = run(
+                &door.coil,
+                &Inlet {
+                    t_hall: hall.t,
+                    dew_point: hall.dew_point,
+                    heat: to.balance[door.rack].air + at.power[unit],
+                    air_mass: door.air_flow * dry,
+                    air_cp,
+                    t_water: at.inlet_t[cell],
+                    water_flow: at.flow[cell],
+                    cp: at.cp[cell],
+                },
+            );
             to.cell_heat[cell] = out.heat;
             to.balance[unit] = Balance {
                 coolant: out.heat,

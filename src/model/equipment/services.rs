@@ -24,7 +24,10 @@ impl Services {
 
     /// All of it ends outdoors, with the heat of the electrical rooms.
     pub fn exchange(&self, at: &Situation, room_loss: f64, to: &mut Effect) {
-        let give = |heat: f64| Balance { outdoors: heat, ..Balance::default() };
+        let give = |heat: f64| Balance {
+            outdoors: heat,
+            ..Balance::default()
+        };
         to.balance[self.house] = give(at.power[self.house] + at.loss[self.house]);
         to.balance[self.rooms] = give(at.power[self.rooms] + at.loss[self.rooms] + room_loss);
     }

@@ -58,13 +58,20 @@ impl Towers {
 
     /// Names of what each group reports.
     pub fn signals(&self, names: &[String]) -> Vec<Signal> {
-        super::name_signals(&names[self.first..self.first + self.groups.len()], &QUANTITIES)
+        super::name_signals(
+            &names[self.first..self.first + self.groups.len()],
+            &QUANTITIES,
+        )
     }
 
     /// Gives the water's heat to outdoor air.
     pub fn exchange(&self, at: &Situation, done: &mut [Option<Operation>], to: &mut Effect) {
         let outdoor = at.outdoor;
-        let air = AirState { t: outdoor.dry_bulb, w: outdoor.humidity_ratio, p: outdoor.pressure };
+        let air = AirState {
+            t: outdoor.dry_bulb,
+            w: outdoor.humidity_ratio,
+            p: outdoor.pressure,
+        };
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.cell as usize);
             let inlet = Inlet {
@@ -120,7 +127,9 @@ impl Towers {
                 at.power[unit],
                 group.fluid.temperature(cell_h[group.cell as usize]),
                 balance[unit].water,
-                f64::from(u8::from(done[i].is_some_and(|run| run.reach == Reach::AtHigh))),
+                f64::from(u8::from(
+                    done[i].is_some_and(|run| run.reach == Reach::AtHigh),
+                )),
             ]);
         }
     }
@@ -129,12 +138,20 @@ impl Towers {
     pub fn ranges(&self) -> Vec<CurveRange> {
         let each = |(i, group): (usize, &Group)| {
             let (law, names, ranges): (_, &[&str], &[[f64; 2]]) = match group.tower {
-                Tower::Merkel(_) => {
-                    ("Merkel", &["air flow ratio", "water flow ratio", "wet bulb [°C]"], &merkel::RANGES)
-                }
+                Tower::Merkel(_) => (
+                    "Merkel",
+                    &["air flow ratio", "water flow ratio", "wet bulb [°C]"],
+                    &merkel::RANGES,
+                ),
                 Tower::York(_) => (
                     "YorkCalc",
-                    &["wet bulb [°C]", "range [K]", "approach [K]", "water flow ratio", "liquid to gas"],
+                    &[
+                        "wet bulb [°C]",
+                        "range [K]",
+                        "approach [K]",
+                        "water flow ratio",
+                        "liquid to gas",
+                    ],
                     &york::RANGES,
                 ),
             };

@@ -78,7 +78,13 @@ impl Transport {
 
     /// Begins a step of `dt` [s], infinite for a steady state; pipes lose heat to `ambient`
     /// (hall air, outdoors) [°C] over the step.
-    pub fn begin(&mut self, coolant: &Coolant, state: &mut CoolantState, dt: f64, ambient: [f64; 2]) {
+    pub fn begin(
+        &mut self,
+        coolant: &Coolant,
+        state: &mut CoolantState,
+        dt: f64,
+        ambient: [f64; 2],
+    ) {
         self.inv_dt = 1.0 / dt;
         self.node.copy_from_slice(&state.node);
         self.cell.copy_from_slice(&state.cell);
@@ -104,7 +110,10 @@ impl Transport {
         if self.inv_dt > 0.0 {
             for (p, &link) in stream.coolant.pipes.link.iter().enumerate() {
                 let m = stream.flow[link as usize];
-                let out = stream.state.rings.outflow(p, m.abs() / self.inv_dt, m >= 0.0);
+                let out = stream
+                    .state
+                    .rings
+                    .outflow(p, m.abs() / self.inv_dt, m >= 0.0);
                 self.stored[p] = out.stored;
                 self.through[p] = out.through;
             }
@@ -163,7 +172,9 @@ impl Transport {
             }
         } else {
             for (p, &link) in coolant.pipes.link.iter().enumerate() {
-                state.rings.fill(p, self.node[coolant.from[link as usize] as usize]);
+                state
+                    .rings
+                    .fill(p, self.node[coolant.from[link as usize] as usize]);
             }
         }
     }
@@ -208,7 +219,10 @@ impl Transport {
             }
             Element::Pipe(p) => {
                 let p = p as usize;
-                ((self.stored[p] + self.through[p] * h) / (m / self.inv_dt), 0.0)
+                (
+                    (self.stored[p] + self.through[p] * h) / (m / self.inv_dt),
+                    0.0,
+                )
             }
         }
     }
@@ -287,5 +301,8 @@ fn relaxation(coolant: &Coolant, pipe: usize, ambient: [f64; 2]) -> (f64, f64) {
     };
     let [low, high] = fluid.range();
     let t = t.clamp(low, high);
-    (fluid.enthalpy(t), coolant.pipes.conductance[pipe] / fluid.specific_heat(t))
+    (
+        fluid.enthalpy(t),
+        coolant.pipes.conductance[pipe] / fluid.specific_heat(t),
+    )
 }

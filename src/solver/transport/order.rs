@@ -30,7 +30,10 @@ impl Order {
     /// Visits that follow the evaluation of `stage`.
     pub fn after(&self, stage: usize) -> &[Visit] {
         let begin = if stage == 0 { 0 } else { self.ends[stage - 1] };
-        &self.visits[Range { start: begin, end: self.ends[stage] }]
+        &self.visits[Range {
+            start: begin,
+            end: self.ends[stage],
+        }]
     }
 
     /// All visits in order.
@@ -94,7 +97,16 @@ impl<'a> Sorter<'a> {
         }
         let done = flow.iter().map(|m| *m == 0.0).collect();
         let (mixed, order) = (vec![false; coolant.nodes()], Order::default());
-        Self { coolant, flow, leaving, waiting, mixed, done, ready: vec![], order }
+        Self {
+            coolant,
+            flow,
+            leaving,
+            waiting,
+            mixed,
+            done,
+            ready: vec![],
+            order,
+        }
     }
 
     fn visit_link(&mut self, link: usize) {
@@ -130,7 +142,11 @@ impl<'a> Sorter<'a> {
         loop {
             let held = |link: usize| {
                 let chain = self.coolant.chain(link).len();
-                if self.coolant.stores(link) { chain + 1 } else { 0 }
+                if self.coolant.stores(link) {
+                    chain + 1
+                } else {
+                    0
+                }
             };
             let open = (0..self.done.len()).filter(|l| !self.done[*l]);
             let Some(link) = open.max_by_key(|l| (held(*l), std::cmp::Reverse(*l))) else {
