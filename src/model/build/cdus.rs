@@ -150,16 +150,21 @@ fn pump_group(cdu: &config::Cdu, medium: &Medium) -> Result<RegulatedPump, LawEr
     RegulatedPump::new(pump, &inside, *cdu.min_speed, 1.0)
 }
 
-/// A head curve without the rise that real pumps may have near shut-off: the level there is that of the
-/// highest point, so that one head belongs to each flow.
+/// Least fall of a head curve between two points, as a share of its highest head.
+const LEAST_FALL: f64 = 1e-3;
+
+/// A head curve without the rise that real pumps may have near shut-off: going back from the highest
+/// flow each point lies a little above the next, so that one flow belongs to each head.
 pub fn falling(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    let mut head = f64::NEG_INFINITY;
+    let step = LEAST_FALL * points.iter().map(|p| p.1).fold(0.0, f64::max);
+    let mut floor = f64::NEG_INFINITY;
     let mut out: Vec<(f64, f64)> = points
         .iter()
         .rev()
-        .map(|(q, h)| {
-            head = head.max(*h);
-            (*q, head)
+        .map(|&(flow, head)| {
+            let head = head.max(floor);
+            floor = head + step;
+            (flow, head)
         })
         .collect();
     out.reverse();
