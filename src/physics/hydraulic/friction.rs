@@ -48,19 +48,49 @@ pub struct Friction {
 #[inline(always)]
 pub fn colebrook(reynolds: f64, x1: f64) -> Friction {
     let x2 = ln(reynolds) - X2_SHIFT;
-    let mut f = x2 - 0.2;
-    let mut pass = 0;
-    while pass < 2 {
-        let g = x1 + f;
-        let e = (ln(g) + f - x2) / (1.0 + g);
-        f -= (1.0 + g + 0.5 * e) * e * g / (1.0 + g + e * (1.0 + e * (1.0 / 3.0)));
-        pass += 1;
-    }
-    let root = HALF_LN_10 / f;
+    let start = x2 - 0.2;
+    let near = pass(start, x1, rough_ln(x1 + start) + start - x2);
+    let f = pass(near, x1, ln(x1 + near) + near - x2);
+    let g = x1 + f;
+    let inverse = 1.0 / (f * (1.0 + g));
+    let root = HALF_LN_10 * (1.0 + g) * inverse;
     Friction {
         factor: root * root,
-        exponent: 2.0 * (x1 + f) / (1.0 + x1 + f),
+        exponent: 2.0 * g * f * inverse,
     }
+}
+
+/// One pass of Clamond's iteration from `f`, where F + ln(X₁ + F) − X₂ is `excess`; his three
+/// quotients are brought over one denominator.
+#[inline(always)]
+fn pass(f: f64, x1: f64, excess: f64) -> f64 {
+    let g = x1 + f;
+    let d = 1.0 + g;
+    let dd = d * d;
+    let numerator = (dd + 0.5 * excess) * excess * g;
+    f - numerator / (dd * d + excess * (d + excess * (1.0 / 3.0)))
+}
+
+/// ln x to 1e-5, without a division: good enough for the first pass, whose error the second
+/// raises to the fourth power. Minimax polynomial of ln(1 + t)/t on √½ − 1 ≤ t ≤ √2 − 1.
+#[inline(always)]
+fn rough_ln(x: f64) -> f64 {
+    const HALF: u64 = 0x3fe6_a09e_667f_3bcd; // √½
+    const ROUND: f64 = 6_755_399_441_055_744.0; // 2⁵²·1.5, holds an integer in its low bits
+    const C: [f64; 5] = [
+        0.999_918_878_3,
+        -0.499_233_575_6,
+        0.337_345_150_9,
+        -0.273_498_789_4,
+        0.175_130_633_2,
+    ];
+    let bits = x.to_bits();
+    let shift = bits.wrapping_sub(HALF) & 0xfff0_0000_0000_0000;
+    let exponent = (((shift as i64) >> 52) as u64).wrapping_add(ROUND.to_bits());
+    let t = f64::from_bits(bits.wrapping_sub(shift)) - 1.0;
+    let t2 = t * t;
+    let series = t * (C[0] + C[1] * t) + t2 * t * ((C[2] + C[3] * t) + t2 * C[4]);
+    (f64::from_bits(exponent) - ROUND) * std::f64::consts::LN_2 + series
 }
 
 #[cfg(test)]

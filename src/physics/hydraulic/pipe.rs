@@ -29,8 +29,8 @@ use std::f64::consts::PI;
 
 /// End of laminar flow and beginning of the transition [-].
 pub const LAMINAR_END: f64 = 2000.0;
-/// Width of the transition in Reynolds number [-].
-const TRANSITION: f64 = 2000.0;
+/// One over the width of the transition in Reynolds number [-].
+const PER_TRANSITION: f64 = 1.0 / 2000.0;
 
 /// Geometry of a pipe.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,14 +84,18 @@ impl Pipe {
     /// Coefficients at density `rho` [kg/m³] and dynamic viscosity `mu` [Pa·s], both above zero.
     #[inline(always)]
     pub fn at(&self, rho: f64, mu: f64) -> Coefficients {
-        let (d, area) = (self.diameter, self.area());
-        let dynamic = 0.5 / (rho * area * area);
+        let per = 1.0 / (self.diameter * rho * mu);
+        let (per_d, per_rho) = (per * rho * mu, per * self.diameter * mu);
+        let per_mu = per * self.diameter * rho;
+        let per_d2 = per_d * per_d;
+        let per_rho_d4 = per_d2 * per_d2 * per_rho;
+        let dynamic = 8.0 / (PI * PI) * per_rho_d4;
         Coefficients {
-            laminar: 128.0 / PI * mu * self.length / (rho * (d * d) * (d * d)),
-            friction: dynamic * self.length / d,
+            laminar: 128.0 / PI * mu * self.length * per_rho_d4,
+            friction: dynamic * self.length * per_d,
             minor: dynamic * self.minor,
-            reynolds: 4.0 / (PI * d * mu),
-            rough: ROUGHNESS_FACTOR * (self.roughness / d),
+            reynolds: 4.0 / PI * per_d * per_mu,
+            rough: ROUGHNESS_FACTOR * self.roughness * per_d,
         }
     }
 }
@@ -102,9 +106,9 @@ impl Coefficients {
     pub fn loss(&self, m: f64) -> Loss {
         let a = m.abs();
         let re = a * self.reynolds;
-        let x = ((re - LAMINAR_END) / TRANSITION).clamp(0.0, 1.0);
+        let x = ((re - LAMINAR_END) * PER_TRANSITION).clamp(0.0, 1.0);
         let s = x * x * (3.0 - 2.0 * x);
-        let s_slope = 6.0 * x * (1.0 - x) * (self.reynolds / TRANSITION);
+        let s_slope = 6.0 * x * (1.0 - x) * (self.reynolds * PER_TRANSITION);
         let turbulent_re = re.max(LAMINAR_END);
         let f = colebrook(turbulent_re, self.rough * turbulent_re);
         let per_flow = self.friction * f.factor * a;
@@ -149,15 +153,28 @@ impl Row {
             rough: column(),
         }
     }
+}
 
-    /// Writes the coefficients of pipe `i`.
-    #[inline(always)]
-    pub fn set(&mut self, i: usize, c: &Coefficients) {
-        self.laminar[i] = c.laminar;
-        self.friction[i] = c.friction;
-        self.minor[i] = c.minor;
-        self.reynolds[i] = c.reynolds;
-        self.rough[i] = c.rough;
+/// Coefficients of a row of `pipes` at densities `rho` [kg/m³] and viscosities `mu` [Pa·s], same
+/// arithmetic as [`Pipe::at`]. All slices have the length of the row.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+pub fn coefficients(pipes: &[Pipe], rho: &[f64], mu: &[f64], row: &mut Row) {
+    let n = pipes.len();
+    let (rho, mu) = (&rho[..n], &mu[..n]);
+    let (laminar, friction) = (&mut row.laminar[..n], &mut row.friction[..n]);
+    let (minor, reynolds) = (&mut row.minor[..n], &mut row.reynolds[..n]);
+    let rough = &mut row.rough[..n];
+    for i in 0..n {
+        let c = pipes[i].at(rho[i], mu[i]);
+        laminar[i] = c.laminar;
+        friction[i] = c.friction;
+        minor[i] = c.minor;
+        reynolds[i] = c.reynolds;
+        rough[i] = c.rough;
     }
 }
 
@@ -228,13 +245,13 @@ mod tests {
     fn row_and_single_pipe_give_the_same_bits() {
         let m: Vec<f64> = (0..101).map(|i| (i as f64 - 50.0) * 0.007).collect();
         let mut row = Row::zeros(m.len());
-        for i in 0..m.len() {
-            row.set(i, &HOSE.at(1000.0 + i as f64, 1e-3));
-        }
+        let rho: Vec<f64> = (0..m.len()).map(|i| 1000.0 + i as f64).collect();
+        let (pipes, mu) = (vec![HOSE; m.len()], vec![1e-3; m.len()]);
+        coefficients(&pipes, &rho, &mu, &mut row);
         let (mut drop, mut slope) = (vec![0.0; m.len()], vec![0.0; m.len()]);
         losses(&row, &m, &mut drop, &mut slope);
         for i in 0..m.len() {
-            let one = HOSE.at(1000.0 + i as f64, 1e-3).loss(m[i]);
+            let one = HOSE.at(rho[i], 1e-3).loss(m[i]);
             assert_eq!(drop[i].to_bits(), one.drop.to_bits());
             assert_eq!(slope[i].to_bits(), one.slope.to_bits());
         }

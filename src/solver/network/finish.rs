@@ -47,6 +47,11 @@ impl Workspace {
             // What joined along the way arrives at the chain's end.
             self.inflow[net.chains.to[c] as usize] += offset;
         }
+        let none = net.matrix.no_place();
+        self.supply.fill(0.0);
+        for &(node, place) in &net.place_of_core {
+            self.supply[place.min(none) as usize] += self.inflow[node as usize];
+        }
     }
 
     /// Makes the flows solenoidal and writes the solution.
@@ -65,12 +70,7 @@ impl Workspace {
     /// Recomputes tree flows from all others, leaves first.
     fn close_balances(&mut self, net: &Network) {
         let none = net.matrix.no_place();
-        self.imbalance.fill(0.0);
-        if self.injected {
-            for &(node, place) in &net.place_of_core {
-                self.imbalance[place.min(none) as usize] += self.inflow[node as usize];
-            }
-        }
+        self.imbalance.copy_from_slice(&self.supply);
         for (c, &[a, b]) in net.ends.iter().enumerate() {
             if !net.in_tree[c] {
                 self.imbalance[a.min(none) as usize] -= self.chain[c];

@@ -58,6 +58,7 @@ mod chains;
 mod finish;
 mod newton;
 mod rows;
+mod step;
 mod symbolic;
 
 pub use newton::{Workspace, solve};

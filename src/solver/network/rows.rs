@@ -44,10 +44,12 @@ impl Rows {
 
     /// Brings the coefficients up to date with settings and coolant.
     pub fn prepare(&mut self, h: &Hydraulics, net: &Network) {
-        for (i, (&l, law)) in h.pipes.link.iter().zip(&h.pipes.law).enumerate() {
-            let l = l as usize;
-            self.pipes.set(i, &law.at(h.density[l], h.viscosity[l]));
+        // Loss and slope are written anew by the next evaluation; until then they hold ρ and μ.
+        for (i, &l) in h.pipes.link.iter().enumerate() {
+            self.drop[i] = h.density[l as usize];
+            self.slope[i] = h.viscosity[l as usize];
         }
+        pipe::coefficients(&h.pipes.law, &self.drop, &self.slope, &mut self.pipes);
         let mut orifices = self.orifices.iter_mut();
         let mut put = |orifice: Orifice| {
             if let Some(place) = orifices.next() {
@@ -76,8 +78,8 @@ impl Rows {
     pub fn evaluate(&mut self, h: &Hydraulics, net: &Network, chain: &[f64]) {
         let n = self.flow.len();
         let (sign, of) = (&net.sign_of_row[..n], &net.chain_of_row[..n]);
-        for i in 0..n {
-            self.flow[i] = self.base[i] + sign[i] * chain[of[i] as usize];
+        for (((flow, base), sign), of) in self.flow.iter_mut().zip(&self.base).zip(sign).zip(of) {
+            *flow = base + sign * chain[*of as usize];
         }
         let (a, b) = (h.pipes.link.len(), h.power_laws.link.len());
         let (m, rest) = self.flow.split_at(a);

@@ -27,6 +27,11 @@ pub struct Network {
     pub(super) chain_of_row: Vec<u32>,
     /// Direction of each row in its chain.
     pub(super) sign_of_row: Vec<f64>,
+    /// Rows along the chains, in the order of `Chains::step`, and their directions.
+    pub(super) row_of_step: Vec<u32>,
+    pub(super) sign_of_step: Vec<f64>,
+    /// Number of links in each chain.
+    pub(super) steps_of_chain: Vec<u32>,
     /// Largest shut-off pressure of the pumps [Pa].
     pub(super) largest_head: f64,
     /// Connected part of each node.
@@ -114,6 +119,9 @@ impl Network {
             row_of_link: vec![0; h.links()],
             chain_of_row: Vec::new(),
             sign_of_row: Vec::new(),
+            row_of_step: Vec::new(),
+            sign_of_step: Vec::new(),
+            steps_of_chain: Vec::new(),
             largest_head: largest_head(h),
             vessel: vessels(h, &part),
             part,
@@ -156,7 +164,14 @@ impl Network {
         }
         self.chain_of_row = vec![self.flows() as u32; h.links()];
         self.sign_of_row = vec![1.0; h.links()];
+        let steps = &self.chains.step;
+        self.row_of_step = steps
+            .iter()
+            .map(|s| self.row_of_link[s.link as usize])
+            .collect();
+        self.sign_of_step = steps.iter().map(|s| s.sign).collect();
         let start = &self.chains.start;
+        self.steps_of_chain = start.windows(2).map(|w| w[1] - w[0]).collect();
         for c in 0..self.flows() {
             let (low, high) = (start[c] as usize, start[c + 1] as usize);
             for &Step { link, sign, .. } in &self.chains.step[low..high] {
@@ -170,6 +185,15 @@ impl Network {
     pub(super) fn steps(&self, chain: usize) -> &[Step] {
         let start = &self.chains.start;
         &self.chains.step[start[chain] as usize..start[chain + 1] as usize]
+    }
+
+    /// Rows of a chain with their directions.
+    pub(super) fn rows(&self, chain: usize) -> impl Iterator<Item = (usize, f64)> {
+        let start = &self.chains.start;
+        let steps = start[chain] as usize..start[chain + 1] as usize;
+        let rows = self.row_of_step[steps.clone()].iter();
+        rows.zip(&self.sign_of_step[steps])
+            .map(|(&row, &sign)| (row as usize, sign))
     }
 
     pub(super) fn blind(&self) -> &[Blind] {
