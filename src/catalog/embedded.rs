@@ -61,7 +61,7 @@ pub(super) const RECORDS: &[(&str, &str)] = &[
     ("rack/lenovo-sd650-n-v3", include_str!("../../configs/catalog/rack/lenovo-sd650-n-v3.toml")),
     ("rack/mi355x-96", include_str!("../../configs/catalog/rack/mi355x-96.toml")),
     ("rear_door/active-30kw", include_str!("../../configs/catalog/rear_door/active-30kw.toml")),
-    ("rear_door/passive-10kw", include_str!("../../configs/catalog/rear_door/passive-10kw.toml")),
+    ("rear_door/passive-8kw", include_str!("../../configs/catalog/rear_door/passive-8kw.toml")),
     ("tower/energyplus-471", include_str!("../../configs/catalog/tower/energyplus-471.toml")),
     ("tower/open-induced-10mw", include_str!("../../configs/catalog/tower/open-induced-10mw.toml")),
     ("tower/open-induced-4mw", include_str!("../../configs/catalog/tower/open-induced-4mw.toml")),
