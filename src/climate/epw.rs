@@ -70,6 +70,7 @@ fn hours(lines: &[&str], defects: &mut Defects) -> Columns {
     for (i, line) in lines.iter().enumerate() {
         defects.line = HEADER + i + 1;
         let Some(cells) = hour::cells(line, width, defects) else {
+            ended = due == Stamp::LAST;
             due = due.next(false);
             continue;
         };

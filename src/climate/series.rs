@@ -144,6 +144,25 @@ impl Climate {
         }
     }
 
+    /// The same dry bulb, dew point and wind at another height: pressure follows the standard atmosphere
+    /// (ISO 2533), humidity ratio and density follow pressure. −500 to 9000 m.
+    pub fn at_elevation(mut self, elevation_m: f64) -> Self {
+        let from = air::pressure_at_elevation(self.site.elevation_m);
+        let ratio = air::pressure_at_elevation(elevation_m.clamp(-500.0, 9_000.0)) / from;
+        self.notes.push(format!(
+            "pressure moved from {} m to {elevation_m} m above the sea",
+            self.site.elevation_m
+        ));
+        self.site.elevation_m = elevation_m;
+        let given = Columns {
+            dry_bulb: self.dry_bulb,
+            dew_point: self.dew_point,
+            pressure: self.pressure.iter().map(|p| p * ratio).collect(),
+            wind: self.wind,
+        };
+        Self::hourly(self.site, given, self.notes)
+    }
+
     /// Number of values in each column: 8760 or 8784 for a year, 24 for a design day.
     pub fn hours(&self) -> usize {
         self.dry_bulb.len()

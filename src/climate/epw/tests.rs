@@ -1,5 +1,6 @@
 use super::*;
 use crate::climate::exceeded;
+use proptest::prelude::*;
 use sample::year;
 
 /// A valid year made on the spot.
@@ -160,6 +161,9 @@ fn missing_fields_and_impossible_dates_are_refused() {
         (found.len(), found[0].line, found[0].column),
         (1, line_of(5), cut.len() + 1)
     );
+    let mut last = year(false);
+    last.last_mut().unwrap().truncate(30);
+    assert_eq!(defects(&last).len(), 1);
     let found = defects(&with_field(7, 3, "25"));
     assert_eq!(found[0].reason, "1/1 hour 25 is no hour of a year");
 }
@@ -187,6 +191,26 @@ fn every_problem_is_reported_at_once() {
         error.starts_with("a.epw:11:19: dry bulb is missing (99.9); fill it"),
         "{error}"
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever one line turns into, the file is read or refused, and refused at that line or later.
+    #[test]
+    fn any_line_is_read_or_refused(i in 0..8_760usize, cut in 0..60usize, text in "[ -~]{0,12}") {
+        let mut lines = year(false);
+        let line = &mut lines[HEADER + i];
+        line.truncate(cut);
+        line.push_str(&text);
+        let found = defects(&lines);
+        prop_assert!(!found.is_empty() && found.iter().all(|d| d.line >= line_of(i) && d.column > 0));
+    }
+
+    #[test]
+    fn any_text_is_refused(text in "\\PC{0,400}") {
+        prop_assert!(parse("a.epw", &text).is_err());
+    }
 }
 
 /// Chicago's figures are those of `climate_epw_derived.csv`; in both files the relative humidity that

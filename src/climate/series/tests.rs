@@ -46,6 +46,22 @@ fn hours_come_back_as_stored() {
     }
 }
 
+/// 1000 m: 89.87 kPa (ISO 2533, table 5) where the sea has 101.325 kPa.
+#[test]
+fn height_lowers_pressure_and_keeps_temperatures() {
+    let (sea, hill) = (day(), day().at_elevation(1_000.0));
+    for i in 0..24 {
+        assert!((hill.pressure[i] / sea.pressure[i] - 89.87 / 101.325).abs() < 1e-4);
+        assert_eq!(
+            (hill.dry_bulb[i], hill.dew_point[i]),
+            (sea.dry_bulb[i], sea.dew_point[i])
+        );
+        assert!(hill.humidity_ratio[i] > sea.humidity_ratio[i]);
+    }
+    assert!(hill.at(0.0).density < 0.9 * sea.at(0.0).density);
+    assert_eq!((hill.site.elevation_m, hill.notes.len()), (1_000.0, 1));
+}
+
 #[test]
 fn exceedance_counts_hours() {
     let values: Vec<f64> = (0..8_760).map(f64::from).collect();
