@@ -11,3 +11,4 @@ pub mod plate_hx;
 pub mod rack;
 pub mod rear_door;
 pub mod rejection;
+pub mod tank;

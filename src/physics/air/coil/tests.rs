@@ -50,7 +50,7 @@ fn endless_coil_saturates_the_air_at_the_water() {
         ..inlet(air, 10.0)
     });
     assert!((out.air.t - 10.0).abs() < 0.05, "{out:?}");
-    let saturated = moist_air::humidity_ratio_saturated(10.0, P);
+    let saturated = humidity_ratio_saturated(10.0, P);
     assert!((out.air.w / saturated - 1.0).abs() < 5e-3, "{out:?}");
 }
 
