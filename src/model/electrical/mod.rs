@@ -4,12 +4,13 @@
 //! or a load; each but a source is fed by one other. Regulated converters hold their output voltage and
 //! so cut the tree into islands: seen from above, a converter is a load of constant power. Islands are
 //! therefore solved one stage after the other, from the chips to the meter, and within a stage equal
-//! converters stand side by side in rows. [`layout`] finds that order once.
+//! converters stand side by side in rows. `order` finds that order once.
 
 mod boundary;
 mod build;
 mod error;
 mod layout;
+mod order;
 mod seat;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,6 @@ mod tree;
 pub use boundary::Boundary;
 pub use build::PowerTreeBuilder;
 pub use error::PowerError;
-pub use layout::{Run, Stage};
+pub use order::{Forest, Run, Stage};
 pub use seat::{Meter, Place, Point, Seat, Supply};
 pub use tree::{NodeId, PowerTree, ROOT};

@@ -140,8 +140,9 @@ fn feeders_stand_below_what_they_feed() {
     }
     assert_eq!(tree.sources, [tree.len() as u32 - 1]);
     let name = |rows: std::ops::Range<usize>| tree.names[rows].to_vec();
-    let stage = tree.stages.iter().find(|s| !s.trees.is_empty()).unwrap();
-    assert_eq!(name(stage.trees[0].clone()), ["tap 1", "tap 0"]);
+    let stage = tree.stages.iter().find(|s| !s.forests.is_empty()).unwrap();
+    assert_eq!(name(stage.forests[0].rows.clone()), ["tap 1", "tap 0"]);
+    assert_eq!(stage.forests[0].shape, [1, ROOT]);
     assert_eq!(name(stage.lone.clone()), ["own"]);
     assert_eq!(stage.runs.len(), 1);
     assert_eq!(stage.runs[0].rows.len(), 3);
@@ -165,4 +166,31 @@ fn equal_units_are_stored_once() {
     assert_eq!(tree.leaf(second), Some(1));
     assert_eq!(tree.leaf(tree.find("sst").unwrap()), None);
     assert_eq!(tree.conductor(tree.find("own").unwrap()), Some(1));
+}
+
+#[test]
+fn trees_of_one_shape_lie_side_by_side() {
+    let mut b = PowerTreeBuilder::new();
+    b.source("grid", DC);
+    for (row, racks) in [(0, 3), (1, 2), (2, 3)] {
+        let mut above = "grid".to_owned();
+        for rack in 0..racks {
+            let tap = format!("{row}.{rack}");
+            b.busway(&tap, &above, cable(), seat(Meter::Power));
+            b.load(&format!("load {tap}"), &tap, DC, seat(Meter::It));
+            above = tap;
+        }
+    }
+    let tree = b.build().unwrap();
+    let forests: Vec<&Forest> = tree.stages.iter().flat_map(|s| &s.forests).collect();
+    let names: Vec<&[String]> = forests
+        .iter()
+        .map(|f| &tree.names[f.rows.clone()])
+        .collect();
+    assert_eq!(names[0], ["0.2", "2.2", "0.1", "2.1", "0.0", "2.0"]);
+    assert_eq!(names[1], ["1.1", "1.0"]);
+    assert_eq!(
+        (forests[0].lanes, &forests[0].shape[..]),
+        (2, &[1, 2, ROOT][..])
+    );
 }

@@ -1,7 +1,7 @@
 //! Columns of a power tree, one entry a row; rows stand in the order in which they are solved.
 
 use super::boundary::Boundary;
-use super::layout::Stage;
+use super::order::Stage;
 use super::seat::Seat;
 use crate::physics::electrical::converter::Converter;
 

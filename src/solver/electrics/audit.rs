@@ -59,13 +59,8 @@ pub fn audit(tree: &PowerTree, flow: &PowerFlow, loads: &[f64], fed: &mut [f64])
                 keep(row, flow.input[row] - flow.output[row] - loss);
             }
         }
-        for row in stage
-            .trees
-            .iter()
-            .cloned()
-            .flatten()
-            .chain(stage.lone.clone())
-        {
+        let forests = stage.forests.iter().flat_map(|forest| forest.rows.clone());
+        for row in forests.chain(stage.lone.clone()) {
             let (volts, amps) = (flow.volts[row], flow.amps[row]);
             let above = flow.feeding_volts(tree, row);
             keep(row, volts * amps - flow.output[row]);

@@ -1,6 +1,6 @@
 //! State of the power flow and what can end a sweep.
 
-use crate::model::electrical::PowerTree;
+use crate::model::electrical::{Forest, PowerTree};
 use crate::physics::electrical::busway::resistance_at;
 
 /// Why a sweep has no result.
@@ -41,13 +41,13 @@ pub struct PowerFlow {
     pub resistance: Vec<f64>,
     /// Modules on, 1 where there are none to switch.
     pub on: Vec<f64>,
-    /// No-load voltage of lone series elements [V].
+    /// No-load voltage of series elements that a regulated node feeds [V].
     pub(super) open: Vec<f64>,
     /// Power taken at the bus of series elements [W].
     pub(super) taken: Vec<f64>,
-    /// Eliminated current at zero feeder voltage [A].
+    /// Eliminated current at zero no-load voltage [A].
     pub(super) free: Vec<f64>,
-    /// Fall of the eliminated current with feeder voltage [S].
+    /// Fall of the eliminated current with the no-load voltage [S].
     pub(super) slope: Vec<f64>,
     /// Whether outputs belong to a finished sweep.
     pub(super) swept: bool,
@@ -62,7 +62,14 @@ impl PowerFlow {
             on[run.rows.clone()].fill(tree.units[run.unit].modules);
         }
         let mut open = vec![0.0; n];
-        for row in tree.stages.iter().flat_map(|stage| stage.lone.clone()) {
+        let roots = |forest: &Forest| forest.rows.end - forest.lanes..forest.rows.end;
+        let lone = tree.stages.iter().flat_map(|stage| stage.lone.clone());
+        let rooted = tree
+            .stages
+            .iter()
+            .flat_map(|stage| &stage.forests)
+            .flat_map(roots);
+        for row in lone.chain(rooted) {
             open[row] = tree.ratio[row] * tree.volts[tree.parent[row] as usize];
         }
         Self {

@@ -20,6 +20,7 @@
 pub mod account;
 pub mod audit;
 mod flow;
+mod lanes;
 mod series;
 mod sweep;
 #[cfg(test)]

@@ -1,17 +1,18 @@
-//! Trees of series elements below one regulated node: Newton's method with elimination from the leaves.
+//! Trees of series elements below regulated nodes: Newton's method with elimination from the leaves,
+//! trees of one shape in lanes.
 //!
 //! # Equations
 //! Linearised at V_k, a bus that takes W draws W/V ≈ 2W/V_k − (W/V_k²)·V. Going from the leaves to the
-//! root, each element's current becomes a straight line in its feeder's voltage U,
+//! root, each element's current becomes a straight line in its no-load voltage E = a·V_feeder,
 //!
 //! ```text
-//! I = c − d·U,   c = C/π,   d = D·a/π,   π = 1 − D·R                                       (1)
+//! I = c − d·E,   c = C/π,   d = D/π,   π = 1 − D·R                                         (1)
 //! ```
 //!
-//! with C and D summed over the bus and the elements it feeds; going back, V = a·U − R·I. The start is the
-//! no-load voltage. From there Newton's iterates fall monotonely to the upper solution, because the bus
-//! equations are convex in V and the elimination is that of an M-matrix; a pivot π that is not positive on
-//! the way proves that there is no solution.
+//! with C and D summed over the bus and the elements it feeds (a·c and a²·d of each); going back,
+//! V = E − R·I. The start is the no-load voltage. From there Newton's iterates fall monotonely to the upper
+//! solution, because the bus equations are convex in V and the elimination is that of an M-matrix; a pivot
+//! π that is not positive on the way proves that there is no solution.
 //!
 //! # References
 //! - Ortega & Rheinboldt, *Iterative Solution of Nonlinear Equations in Several Variables* (1970), 13.3:
@@ -19,10 +20,9 @@
 //! - Garcés, *Uniqueness of the power flow solutions in low voltage direct current grids*, EPSR 151 (2017):
 //!   the upper solution of DC grids with constant-power loads.
 
-use std::ops::Range;
-
 use super::flow::{PowerEvent, PowerFlow};
-use crate::model::electrical::PowerTree;
+use super::lanes;
+use crate::model::electrical::{Forest, PowerTree, ROOT};
 
 /// Largest last voltage step accepted, relative: the next one would be below its square over the
 /// distance to collapse.
@@ -31,46 +31,48 @@ const TOLERANCE: f64 = 1e-9;
 /// loads within 1e-16 of it.
 const PASSES: usize = 60;
 
-/// Solves one tree whose bus loads stand in `flow.output`, leaving its rows complete.
+/// Solves the trees of a forest whose bus loads stand in `flow.output`, leaving its rows complete.
 pub(super) fn solve(
     tree: &PowerTree,
     flow: &mut PowerFlow,
-    rows: Range<usize>,
+    forest: &Forest,
 ) -> Result<(), PowerEvent> {
-    take(tree, flow, rows.clone());
-    if !newton(tree, flow, rows.clone()) {
-        let margin = margin(tree, flow, rows.clone());
-        return Err(PowerEvent::Collapse {
-            row: rows.end - 1,
-            margin,
-        });
+    take(tree, flow, forest);
+    if !newton(tree, flow, forest) {
+        return Err(collapsed(tree, flow, forest));
     }
-    let root = rows.end - 1;
+    let rows = forest.rows.clone();
+    for row in rows.clone() {
+        flow.amps[row] = flow.taken[row] / flow.volts[row];
+    }
+    let roots = rows.end - forest.lanes;
     for row in rows {
-        flow.free[row] += flow.taken[row] / flow.volts[row];
-        let amps = flow.free[row];
-        flow.amps[row] = amps;
+        let amps = flow.amps[row];
         flow.loss[row] = tree.shunt[row] + flow.resistance[row] * amps * amps;
         flow.input[row] = flow.output[row] + flow.loss[row];
-        if row != root {
+        if row < roots {
             let up = tree.parent[row] as usize;
-            flow.free[up] += tree.ratio[row] * amps;
+            flow.amps[up] += tree.ratio[row] * amps;
             flow.output[up] += flow.input[row];
         }
     }
     Ok(())
 }
 
-/// Largest factor on the powers taken in a tree that has a solution, to 1e-12; infinite without
-/// resistance or load. Uses the loads of the last solution.
-pub(super) fn margin(tree: &PowerTree, flow: &mut PowerFlow, rows: Range<usize>) -> f64 {
-    let volts = flow.volts[rows.clone()].to_vec();
-    let taken = flow.taken[rows.clone()].to_vec();
+/// Largest factor on the powers taken in one tree of a forest that has a solution, to 1e-12; infinite
+/// without resistance or load. Uses the loads of the last sweep and leaves them and voltages as they were.
+pub(super) fn margin(flow: &mut PowerFlow, tree: &PowerTree, forest: &Forest, lane: usize) -> f64 {
+    let rows = forest.rows.clone();
+    let (volts, taken) = (
+        flow.volts[rows.clone()].to_vec(),
+        flow.taken[rows.clone()].to_vec(),
+    );
+    flow.taken[rows.clone()].fill(0.0);
     let mut holds = |factor: f64| {
-        for (scaled, taken) in flow.taken[rows.clone()].iter_mut().zip(&taken) {
-            *scaled = factor * taken;
+        for at in (lane..rows.len()).step_by(forest.lanes) {
+            flow.taken[rows.start + at] = factor * taken[at];
         }
-        newton(tree, flow, rows.clone())
+        newton(tree, flow, forest)
     };
     let mut bracket = (0.0, 1.0);
     while holds(bracket.1) {
@@ -93,89 +95,53 @@ pub(super) fn margin(tree: &PowerTree, flow: &mut PowerFlow, rows: Range<usize>)
     bracket.0
 }
 
+/// The tree of the forest with the least margin.
+fn collapsed(tree: &PowerTree, flow: &mut PowerFlow, forest: &Forest) -> PowerEvent {
+    let (mut row, mut least) = (forest.rows.end - forest.lanes, f64::INFINITY);
+    for lane in 0..forest.lanes {
+        let margin = margin(flow, tree, forest, lane);
+        if margin < least {
+            (row, least) = (forest.rows.end - forest.lanes + lane, margin);
+        }
+    }
+    PowerEvent::Collapse { row, margin: least }
+}
+
 /// Power taken at each bus: its consumers and what the elements it feeds draw without load.
-fn take(tree: &PowerTree, flow: &mut PowerFlow, rows: Range<usize>) {
-    let root = rows.end - 1;
+fn take(tree: &PowerTree, flow: &mut PowerFlow, forest: &Forest) {
+    let rows = forest.rows.clone();
     flow.taken[rows.clone()].copy_from_slice(&flow.output[rows.clone()]);
-    for row in rows.start..root {
+    for row in rows.start..rows.end - forest.lanes {
         flow.taken[tree.parent[row] as usize] += tree.shunt[row];
     }
 }
 
-/// Voltages for `flow.taken`, from no load; `false` when there are none. Leaves `flow.free` at zero.
-fn newton(tree: &PowerTree, flow: &mut PowerFlow, rows: Range<usize>) -> bool {
-    for row in rows.clone().rev() {
-        flow.volts[row] = tree.ratio[row] * flow.volts[tree.parent[row] as usize];
-    }
-    let mut state = Pass::Moving;
-    let mut pass = 0;
-    while state == Pass::Moving && pass < PASSES {
-        state = match eliminate(tree, flow, rows.clone()) {
-            true => substitute(tree, flow, rows.clone()),
-            false => Pass::Collapsed,
-        };
-        pass += 1;
-    }
-    flow.free[rows].fill(0.0);
-    state == Pass::Settled
-}
-
-/// How a pass ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pass {
-    Moving,
-    Settled,
-    Collapsed,
-}
-
-/// From the leaves to the root: eq. (1). `false` at a pivot that is not positive.
-fn eliminate(tree: &PowerTree, flow: &mut PowerFlow, rows: Range<usize>) -> bool {
-    let (first, n) = (rows.start, rows.len());
-    let (volts, taken) = (&flow.volts[rows.clone()], &flow.taken[rows.clone()]);
-    let (free, slope) = (
-        &mut flow.free[rows.clone()][..n],
-        &mut flow.slope[rows.clone()][..n],
-    );
-    for i in 0..n {
-        let inverse = 1.0 / volts[i];
-        let draw = taken[i] * inverse;
-        free[i] = 2.0 * draw;
-        slope[i] = draw * inverse;
-    }
-    let (ratio, resistance) = (
-        &tree.ratio[rows.clone()][..n],
-        &flow.resistance[rows.clone()][..n],
-    );
-    let parent = &tree.parent[rows][..n];
-    for i in 0..n {
-        let pivot = 1.0 - slope[i] * resistance[i];
-        if pivot.is_nan() || pivot <= 0.0 {
+/// Voltages for `flow.taken`, from no load; `false` when there are none.
+fn newton(tree: &PowerTree, flow: &mut PowerFlow, forest: &Forest) -> bool {
+    let (rows, width) = (forest.rows.clone(), forest.lanes);
+    let circuit = lanes::Circuit {
+        shape: &forest.shape,
+        lanes: width,
+        ratio: &tree.ratio[rows.clone()],
+        resistance: &flow.resistance[rows.clone()],
+        open: &flow.open[rows.end - width..rows.end],
+    };
+    let volts = &mut flow.volts[rows.clone()];
+    let taken = &flow.taken[rows.clone()];
+    let (free, slope) = (&mut flow.free[rows.clone()], &mut flow.slope[rows]);
+    debug_assert_eq!(forest.shape.last(), Some(&ROOT));
+    lanes::unloaded(&circuit, volts);
+    for _ in 0..PASSES {
+        if lanes::eliminate(&circuit, volts, taken, free, slope) <= 0.0 {
             return false;
         }
-        let inverse = 1.0 / pivot;
-        free[i] *= inverse;
-        slope[i] *= ratio[i] * inverse;
-        if i + 1 < n {
-            let up = parent[i] as usize - first;
-            free[up] += ratio[i] * free[i];
-            slope[up] += ratio[i] * slope[i];
+        let (moved, lowest) = lanes::substitute(&circuit, TOLERANCE, free, slope, volts);
+        if lowest <= 0.0 {
+            return false;
+        }
+        if moved <= 0.0 {
+            return true;
         }
     }
-    true
-}
-
-/// From the root to the leaves: new voltages, and whether they still moved.
-fn substitute(tree: &PowerTree, flow: &mut PowerFlow, rows: Range<usize>) -> Pass {
-    let mut settled = true;
-    for row in rows.rev() {
-        let above = flow.volts[tree.parent[row] as usize];
-        let amps = flow.free[row] - flow.slope[row] * above;
-        let volts = tree.ratio[row] * above - flow.resistance[row] * amps;
-        if volts.is_nan() || volts <= 0.0 {
-            return Pass::Collapsed;
-        }
-        settled &= (volts - flow.volts[row]).abs() <= TOLERANCE * volts;
-        flow.volts[row] = volts;
-    }
-    if settled { Pass::Settled } else { Pass::Moving }
+    false
 }

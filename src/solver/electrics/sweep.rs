@@ -44,10 +44,9 @@ pub fn sweep(tree: &PowerTree, loads: &[f64], flow: &mut PowerFlow) -> Result<()
         }
         lone(tree, flow, stage.lone.clone())?;
         hand_up(tree, flow, stage.lone.clone());
-        for rows in &stage.trees {
-            series::solve(tree, flow, rows.clone())?;
-            let root = rows.end - 1;
-            flow.output[tree.parent[root] as usize] += flow.input[root];
+        for forest in &stage.forests {
+            series::solve(tree, flow, forest)?;
+            hand_up(tree, flow, forest.rows.end - forest.lanes..forest.rows.end);
         }
         flow.input[stage.sources.clone()].copy_from_slice(&flow.output[stage.sources.clone()]);
     }
@@ -69,8 +68,11 @@ pub fn margin(tree: &PowerTree, flow: &mut PowerFlow) -> Option<(f64, usize)> {
             let nose = 4.0 * flow.resistance[row] * flow.output[row];
             keep(flow.open[row] * flow.open[row] / nose, row);
         }
-        for rows in &stage.trees {
-            keep(series::margin(tree, flow, rows.clone()), rows.end - 1);
+        for forest in &stage.forests {
+            for lane in 0..forest.lanes {
+                let root = forest.rows.end - forest.lanes + lane;
+                keep(series::margin(flow, tree, forest, lane), root);
+            }
         }
     }
     least
