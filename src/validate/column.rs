@@ -147,6 +147,18 @@ impl<'a> Inputs<'a> {
         })
     }
 
+    /// Input `name` in every row [SI, °C], if it is there.
+    pub fn optional(
+        &self,
+        name: &'static str,
+        dimension: Dimension,
+    ) -> Result<Option<Vec<f64>>, Stop> {
+        match self.fields.value(name) {
+            Some(_) => self.column(name, dimension).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Input `name` in every row [SI, °C].
     pub fn column(&self, name: &'static str, dimension: Dimension) -> Result<Vec<f64>, Stop> {
         let is_column = self

@@ -4,16 +4,22 @@
 //! results in SI. It knows nothing of references and tolerances.
 
 mod air;
+mod chiller_eir;
 mod cold_plate;
+mod cooling_tower;
 mod effectiveness;
 mod fluid;
 mod friction;
 mod glycol;
 mod moist_air;
+mod pid;
+mod plant_record;
 mod plate_hx;
 mod pressure_loss;
 mod pump;
+mod rack_datasheet;
 mod saturation;
+mod york_approach;
 
 use super::{
     column::{Answer, Inputs},
@@ -25,18 +31,24 @@ use super::{
 pub(super) type Bench = fn(&Fields<'_>, &Inputs<'_>) -> Result<Vec<Answer>, Stop>;
 
 /// Benches by the name of their table below `[bench]`.
-const BENCHES: [(&str, Bench); 11] = [
+const BENCHES: [(&str, Bench); 17] = [
+    ("chiller_eir", chiller_eir::run),
     ("cold_plate", cold_plate::run),
+    ("cooling_tower", cooling_tower::run),
     ("dry_air", air::run),
     ("effectiveness", effectiveness::run),
     ("fluid", fluid::run),
     ("friction", friction::run),
     ("glycol", glycol::run),
     ("moist_air", moist_air::run),
+    ("pid", pid::run),
+    ("plant_record", plant_record::run),
     ("plate_hx", plate_hx::run),
     ("pressure_loss", pressure_loss::run),
     ("pump", pump::run),
+    ("rack_datasheet", rack_datasheet::run),
     ("saturation", saturation::run),
+    ("york_approach", york_approach::run),
 ];
 
 /// The bench called `name`.
