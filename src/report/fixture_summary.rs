@@ -65,7 +65,7 @@ fn statement(year: bool) -> PueStatement {
             "pumps".into(),
             "fans".into(),
         ],
-        house_load: "assumed 0.5 % of IT energy".into(),
+        house_load: "0.5 % of IT energy".into(),
         house_load_assumed: true,
     }
 }
@@ -85,7 +85,7 @@ pub(super) fn summary(year: bool) -> Summary {
         site: Site {
             name: "Nanto, Toyama".into(),
             elevation_m: 75.0,
-            climate: "synthesised from JMA normals 1991–2020".into(),
+            climate: "JMA normals 1991–2020".into(),
             synthetic: true,
         },
         start: if year {

@@ -38,26 +38,15 @@ pub fn significant(value: f64, digits: i32) -> String {
     fixed(value, usize::try_from(digits - 1 - magnitude).unwrap_or(0))
 }
 
-/// Small relative number in powers of ten: "1.1 × 10⁻¹³", "0".
-pub fn power(value: f64) -> String {
+/// Mantissa and exponent of a small relative number: 1.14e-13 gives ("1.1", "−13"); `None` for
+/// zero and for what is not finite.
+pub fn power(value: f64) -> Option<(String, String)> {
     if value == 0.0 || !value.is_finite() {
-        return fixed(value, 0);
+        return None;
     }
-    let text = format!("{:.1e}", value.abs());
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let raised: String = exponent
-        .chars()
-        .map(|c| match c {
-            '-' => '⁻',
-            '1' => '¹',
-            '2' => '²',
-            '3' => '³',
-            '0' | '4'..='9' => char::from_u32(0x2070 + (c as u32 - '0' as u32)).unwrap_or(c),
-            other => other,
-        })
-        .collect();
-    let sign = if value < 0.0 { "−" } else { "" };
-    format!("{sign}{mantissa} × 10{raised}")
+    let text = format!("{value:.1e}").replace('-', "−");
+    let (mantissa, exponent) = text.split_once('e')?;
+    Some((mantissa.to_owned(), exponent.to_owned()))
 }
 
 /// Energy with the unit that leaves one to four digits before the point.
@@ -93,7 +82,7 @@ pub fn duration(seconds: f64) -> String {
     };
     match seconds {
         s if s >= 3.0 * 86_400.0 => format!("{} d", trimmed(s / 86_400.0)),
-        s if s >= 7200.0 => format!("{} h", trimmed(s / 3600.0)),
+        s if s >= 3600.0 => format!("{} h", trimmed(s / 3600.0)),
         s if s >= 120.0 => format!("{} min", trimmed(s / 60.0)),
         s => format!("{} s", trimmed(s)),
     }
@@ -111,8 +100,9 @@ mod tests {
         assert_eq!(fixed(f64::NAN, 2), "–");
         assert_eq!(significant(0.012_345, 3), "0.0123");
         assert_eq!(significant(98_765.0, 3), "98\u{2009}765");
-        assert_eq!(power(1.14e-13), "1.1 × 10⁻¹³");
-        assert_eq!(power(-5e9), "−5.0 × 10⁹");
+        assert_eq!(power(1.14e-13), Some(("1.1".into(), "−13".into())));
+        assert_eq!(power(-5e9), Some(("−5.0".into(), "9".into())));
+        assert_eq!(power(0.0), None);
     }
 
     #[test]
@@ -123,6 +113,7 @@ mod tests {
         assert_eq!(percent(0.0312), "3.1 %");
         assert_eq!(percent(0.0012), "0.12 %");
         assert_eq!(duration(86_400.0), "24 h");
+        assert_eq!(duration(3600.0), "1 h");
         assert_eq!(duration(900.0), "15 min");
         assert_eq!(duration(31_536_000.0), "365 d");
     }

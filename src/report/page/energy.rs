@@ -1,7 +1,7 @@
 //! Energy tables: by kind, category by category, by component.
 
 use super::super::number::{energy, fixed, percent};
-use super::table::{head, number};
+use super::table::{figure, head};
 use crate::results::{ComponentEnergy, Summary};
 use maud::{Markup, html};
 
@@ -53,8 +53,8 @@ pub(super) fn by_kind(summary: &Summary) -> Markup {
                     th scope="row" { (g.kind) }
                     td { (g.meter) }
                     td.n { (g.count) }
-                    (number(g.electric_in_kwh, &energy(g.electric_in_kwh)))
-                    (number(g.loss_kwh, &energy(g.loss_kwh)))
+                    (figure(g.electric_in_kwh, &energy(g.electric_in_kwh)))
+                    (figure(g.loss_kwh, &energy(g.loss_kwh)))
                     td.n { @if whole > 0.0 { (percent(g.loss_kwh / whole)) } @else { "–" } }
                 } } }
             } }
@@ -74,13 +74,13 @@ pub(super) fn waterfall(summary: &Summary) -> Markup {
                 (head(&[("category", false), ("energy", true), ("share", true)]))
                 tbody { @for s in &summary.waterfall { tr {
                     th scope="row" { (s.category) }
-                    (number(s.kwh, &energy(s.kwh)))
-                    (number(s.pue_share, &fixed(s.pue_share, 5)))
+                    (figure(s.kwh, &energy(s.kwh)))
+                    (figure(s.pue_share, &fixed(s.pue_share, 5)))
                 } } }
                 tfoot { tr {
                     th scope="row" { (name) " − 1" }
-                    (number(kwh, &energy(kwh)))
-                    (number(share, &fixed(share, 5)))
+                    (figure(kwh, &energy(kwh)))
+                    (figure(share, &fixed(share, 5)))
                 } }
             } }
         }
@@ -102,10 +102,10 @@ pub(super) fn components(summary: &Summary) -> Markup {
                         th scope="row" { (c.name) }
                         td { (c.meter) }
                         td { (c.place) }
-                        (number(c.electric_in_kwh, &energy(c.electric_in_kwh)))
-                        (number(c.electric_out_kwh, &energy(c.electric_out_kwh)))
-                        (number(c.loss_kwh, &energy(c.loss_kwh)))
-                        (number(c.heat_kwh, &energy(c.heat_kwh)))
+                        (figure(c.electric_in_kwh, &energy(c.electric_in_kwh)))
+                        (figure(c.electric_out_kwh, &energy(c.electric_out_kwh)))
+                        (figure(c.loss_kwh, &energy(c.loss_kwh)))
+                        (figure(c.heat_kwh, &energy(c.heat_kwh)))
                     } } }
                 } }
             }

@@ -1,7 +1,7 @@
 //! Balance of every component, and how far curves were used beyond their range.
 
-use super::super::number::{energy, fixed, power, significant};
-use super::table::{exact, head, number};
+use super::super::number::{energy, fixed, significant};
+use super::table::{exact, figure, head, power};
 use crate::results::{LedgerLine, Summary};
 use maud::{Markup, html};
 
@@ -18,10 +18,10 @@ pub(super) fn ledger(summary: &Summary) -> Markup {
         p {
             "In every step, what each component receives equals what it gives plus what it stores. The worst "
             "step of the worst component misses by "
-            (exact(summary.ledger_residual, &power(summary.ledger_residual))) " of its throughput"
+            (power(summary.ledger_residual)) " of its throughput"
             @if let Some(w) = &summary.ledger_worst { " (" (w.element) ")" }
             ". Power and temperature agree within a step to "
-            (exact(summary.coupling_residual, &power(summary.coupling_residual))) " after at most "
+            (power(summary.coupling_residual)) " after at most "
             (summary.coupling_passes_max) " passes."
         }
         @if let Some(h) = &summary.heat_meter {
@@ -29,7 +29,7 @@ pub(super) fn ledger(summary: &Summary) -> Markup {
                 "Heat read from flow and temperatures at the facility meter, "
                 (exact(h.from_flow_kwh, &energy(h.from_flow_kwh))) ", and from the electric meters, "
                 (exact(h.from_meters_kwh, &energy(h.from_meters_kwh))) ", differ by "
-                (exact(h.relative_difference, &power(h.relative_difference))) "."
+                (power(h.relative_difference)) "."
             }
         }
         @if !shown.is_empty() { (ledger_table(shown)) }
@@ -48,11 +48,11 @@ fn ledger_table(lines: &[&LedgerLine]) -> Markup {
             ]))
             tbody { @for l in lines { tr {
                 th scope="row" { (l.name) }
-                (number(l.in_kwh, &energy(l.in_kwh)))
-                (number(l.out_kwh, &energy(l.out_kwh)))
-                (number(l.stored_kwh, &energy(l.stored_kwh)))
-                (number(l.residual_kwh, &power(l.residual_kwh)))
-                (number(l.relative(), &power(l.relative())))
+                (figure(l.in_kwh, &energy(l.in_kwh)))
+                (figure(l.out_kwh, &energy(l.out_kwh)))
+                (figure(l.stored_kwh, &energy(l.stored_kwh)))
+                td.n { (power(l.residual_kwh)) }
+                td.n { (power(l.relative())) }
             } } }
         } }
     }
@@ -87,8 +87,8 @@ pub(super) fn validity(summary: &Summary) -> Markup {
                     td { (l.variable) " [" (unit(&l.unit)) "]" }
                     td { (span(l.range)) }
                     td { (span(l.reached)) }
-                    (number(l.hours_outside, &fixed(l.hours_outside, 1)))
-                    (number(l.kwh_outside, &energy(l.kwh_outside)))
+                    (figure(l.hours_outside, &fixed(l.hours_outside, 1)))
+                    (figure(l.kwh_outside, &energy(l.kwh_outside)))
                 } } }
             } }
         }

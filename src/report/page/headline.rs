@@ -1,7 +1,7 @@
 //! Title, key figures, and the statement of what the ratio covers.
 
-use super::super::number::{energy, fixed, power, significant};
-use super::table::{exact, head, number};
+use super::super::number::{energy, fixed, significant};
+use super::table::{exact, figure, head, power};
 use crate::results::{EventKind, Mode, PueKind, Summary};
 use maud::{Markup, html};
 
@@ -24,7 +24,7 @@ pub(super) fn subtitle(summary: &Summary) -> Markup {
             (super::super::number::duration(summary.duration_s)) " in steps of "
             (super::super::number::duration(summary.step_s)) "; " (summary.site.name) ", "
             (fixed(summary.site.elevation_m, 0)) " m above sea level; "
-            @if summary.site.synthetic { "weather synthesised: " } @else { "weather: " }
+            "weather" @if summary.site.synthetic { " (synthesised)" } ": "
             (summary.site.climate) "."
         }
     }
@@ -82,7 +82,7 @@ pub(super) fn tiles(summary: &Summary) -> Markup {
             (tile(summary.it_energy_kwh, &energy(summary.it_energy_kwh), "IT energy"))
             (tile(summary.facility_energy_kwh, &energy(summary.facility_energy_kwh), "energy at the utility meter"))
             li class=(margin_class) { b { (exact(margin_k, &format!("{} K", fixed(margin_k, 2)))) } span { (margin_note) } }
-            (tile(summary.ledger_residual, &power(summary.ledger_residual), "largest ledger residual, relative"))
+            li { b { (power(summary.ledger_residual)) } span { "largest ledger residual, relative" } }
         }
     }
 }
@@ -129,12 +129,12 @@ pub(super) fn statement(summary: &Summary) -> Markup {
         }
         div.scroll { table {
             caption { "Facility over IT energy at each reading point of IT" }
-            (head(&[("category", true), ("IT is read at", false), ("IT energy", true), (name, true)]))
+            (head(&[("category", false), ("IT is read at", false), ("IT energy", true), (name, true)]))
             tbody { @for c in &s.categories { tr {
-                td.n { (c.category) }
+                td { (c.category) }
                 td { (c.read_at) }
-                @match c.it_energy_kwh { Some(v) => (number(v, &energy(v))), None => td.n { "–" } }
-                @match c.value { Some(v) => (number(v, &fixed(v, 4))), None => td.n { "–" } }
+                @match c.it_energy_kwh { Some(v) => (figure(v, &energy(v))), None => td.n { "–" } }
+                @match c.value { Some(v) => (figure(v, &fixed(v, 4))), None => td.n { "–" } }
             } } }
         } }
         dl {

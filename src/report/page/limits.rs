@@ -65,7 +65,7 @@ pub(super) fn events(summary: &Summary) -> Markup {
             div.scroll { table {
                 (head(&[("began", false), ("lasted", true), ("component", false), ("kind", false), ("what", false)]))
                 tbody { @for e in events.iter().take(MOST_EVENTS) { tr {
-                    td { (civil(summary, e.time_s)) }
+                    td.when { (civil(summary, e.time_s)) }
                     td.n { @match e.lasted_s { Some(s) => (duration(s)), None => "to the end" } }
                     td { (e.component) }
                     td class=[(e.kind == EventKind::Violation).then_some("alarm mark")] { (kind(e.kind)) }

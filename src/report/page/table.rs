@@ -1,5 +1,6 @@
 //! Cells and exact values.
 
+use super::super::number;
 use maud::{Markup, html};
 
 /// A number as shown, with the exact value beside it for machines: `<data value="…">`.
@@ -8,7 +9,7 @@ pub(super) fn exact(value: f64, shown: &str) -> Markup {
 }
 
 /// A right-aligned cell with a number.
-pub(super) fn number(value: f64, shown: &str) -> Markup {
+pub(super) fn figure(value: f64, shown: &str) -> Markup {
     html! { td.n { (exact(value, shown)) } }
 }
 
@@ -18,5 +19,17 @@ pub(super) fn head(columns: &[(&str, bool)]) -> Markup {
         thead { tr { @for (name, numeric) in columns {
             @if *numeric { th.n scope="col" { (name) } } @else { th scope="col" { (name) } }
         } } }
+    }
+}
+
+/// A relative number in powers of ten with its exact value: 1.1 × 10 to the −13.
+pub(super) fn power(value: f64) -> Markup {
+    html! {
+        data value=(value) {
+            @match number::power(value) {
+                Some((mantissa, exponent)) => { (mantissa) " × 10" sup { (exponent) } },
+                None => (number::fixed(value, 0)),
+            }
+        }
     }
 }

@@ -1,23 +1,20 @@
-use super::super::{fixture, write};
+use super::super::data::HallColumns;
+use super::super::{fixture, plots, write};
 use super::*;
 use crate::results::{EventKind, Run};
+use std::path::Path;
 
-fn written(year: bool) -> (tempfile::TempDir, Run, String) {
+/// A made-up run and the text of its page, without the files of the plots.
+fn rendered(year: bool) -> (tempfile::TempDir, Run, String) {
     let dir = tempfile::tempdir().unwrap();
     let run = fixture::run(dir.path(), year);
-    let paths = write(&run, dir.path()).unwrap();
-    let text = std::fs::read_to_string(&paths.html).unwrap();
-    assert_eq!(paths.plots.len(), if year { 16 } else { 14 });
-    for plot in &paths.plots {
-        assert!(
-            std::fs::metadata(plot).unwrap().len() > 1000,
-            "{}",
-            plot.display()
-        );
-    }
+    let hall = HallColumns::read(&run.series).unwrap();
+    let plots = plots(&run.summary, &hall).unwrap();
+    let text = page(&run.summary, &plots);
+    // Where a person wants to look at it.
     if let Ok(folder) = std::env::var("HALLTWIN_PLOTS") {
         let name = if year { "year.html" } else { "day.html" };
-        std::fs::write(std::path::Path::new(&folder).join(name), &text).unwrap();
+        std::fs::write(Path::new(&folder).join(name), &text).unwrap();
     }
     (dir, run, text)
 }
@@ -45,34 +42,55 @@ fn unclosed(text: &str) -> Result<(), String> {
         .map_or(Ok(()), |last| Err(format!("<{last}> stays open")))
 }
 
+/// No reference that a browser would follow to a network.
+fn stands_alone(text: &str) -> bool {
+    // Namespaces are names, not addresses that are fetched.
+    let text = text.replace("http://www.w3.org/2000/svg", "");
+    let followed = ["http://", "https://", "src=", "<script", "<link", "@import"];
+    followed.iter().all(|f| !text.contains(f))
+}
+
 #[test]
 fn the_page_is_whole_and_asks_nothing_of_a_network() {
     for year in [false, true] {
-        let (dir, _, text) = written(year);
+        let (_dir, _, text) = rendered(year);
         assert_eq!(unclosed(&text), Ok(()));
-        for needle in ["src=", "<script", "<link", "@import", "url(http"] {
-            assert!(!text.contains(needle), "{needle}");
-        }
-        // Namespaces are names, not addresses that are fetched.
-        let foreign = text.replace("http://www.w3.org/2000/svg", "");
-        assert!(!foreign.contains("http://") && !foreign.contains("https://"));
-        for entry in std::fs::read_dir(dir.path().join("plots")).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|e| e == "svg") {
-                let svg = std::fs::read_to_string(&path).unwrap();
-                assert_eq!(unclosed(&svg), Ok(()), "{}", path.display());
-            }
-        }
+        assert!(stands_alone(&text));
     }
 }
 
 #[test]
+fn page_and_plots_are_written_as_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = fixture::run(dir.path(), false);
+    let paths = write(&run, &dir.path().join("out")).unwrap();
+    assert_eq!(paths.plots.len(), 14);
+    assert_eq!(
+        unclosed(&std::fs::read_to_string(&paths.html).unwrap()),
+        Ok(())
+    );
+    for path in &paths.plots {
+        let bytes = std::fs::read(path).unwrap();
+        if path.extension().is_some_and(|e| e == "svg") {
+            let text = String::from_utf8(bytes).unwrap();
+            assert_eq!(unclosed(&text), Ok(()), "{}", path.display());
+            assert!(stands_alone(&text));
+        } else {
+            assert!(bytes.starts_with(b"\x89PNG") && bytes.len() > 1000);
+        }
+    }
+    // A folder that is a file is named, and nothing else is touched.
+    let error = write(&run, &dir.path().join("summary.json")).unwrap_err();
+    assert!(error.to_string().contains("summary.json"));
+}
+
+#[test]
 fn a_run_has_an_energy_ratio_and_a_year_a_pue() {
-    let (_dir, run, text) = written(false);
+    let (_dir, run, text) = rendered(false);
     assert!(text.contains("<h1>nanto_a: energy ratio 1.0"));
     assert!(text.contains("It is not a PUE"));
     assert!(run.summary.pue.is_none());
-    let (_dir, _, text) = written(true);
+    let (_dir, _, text) = rendered(true);
     assert!(text.contains("<h1>nanto_a: PUE 1.0"));
     assert!(text.contains("category 3, design"));
     assert!(text.contains("was withdrawn in February 2026"));
@@ -80,7 +98,7 @@ fn a_run_has_an_energy_ratio_and_a_year_a_pue() {
 
 #[test]
 fn numbers_of_the_page_are_those_of_the_summary() {
-    let (_dir, run, text) = written(true);
+    let (_dir, run, text) = rendered(true);
     let s = &run.summary;
     let worst = s.worst_margin.as_ref().unwrap();
     let numbers = [
@@ -108,7 +126,7 @@ fn numbers_of_the_page_are_those_of_the_summary() {
 
 #[test]
 fn what_is_assumed_says_so() {
-    let (_dir, _, text) = written(false);
+    let (_dir, _, text) = rendered(false);
     assert!(text.contains("worst chip margin, limit assumed"));
     assert!(text.contains("limit: chip case 85.0 °C, assumed"));
     let assumed = text.find("<h3>Assumed</h3>").unwrap();
@@ -139,6 +157,6 @@ fn names_cannot_break_the_page_and_violations_stand_first() {
 #[test]
 fn tables_of_evidence() {
     let summary = super::super::fixture_summary::summary(true);
-    insta::assert_snapshot!(super::evidence::validity(&summary).into_string());
-    insta::assert_snapshot!(super::limits::margin(&summary).into_string());
+    insta::assert_snapshot!(evidence::validity(&summary).into_string());
+    insta::assert_snapshot!(limits::margin(&summary).into_string());
 }

@@ -1,7 +1,7 @@
 //! Water drawn, and sound at the boundary.
 
 use super::super::number::{fixed, significant};
-use super::table::{exact, head, number};
+use super::table::{exact, figure, head};
 use crate::results::Summary;
 use maud::{Markup, html};
 
@@ -18,7 +18,7 @@ pub(super) fn water(summary: &Summary) -> Markup {
                 (head(&[("kind", false), ("volume [m³]", true), ("WUE [L/kWh]", true)]))
                 tbody { @for (kind, m3) in summary.water.kinds().into_iter().filter(|k| k.1 > 0.0) { tr {
                     th scope="row" { (kind) }
-                    (number(m3, &significant(m3, 4)))
+                    (figure(m3, &significant(m3, 4)))
                     td.n { @if it > 0.0 { (significant(1000.0 * m3 / it, 3)) } @else { "–" } }
                 } } }
             } }

@@ -64,9 +64,12 @@ impl Sample {
     }
 }
 
+/// Place, name and legend of a panel: what its header needs.
+pub(super) type Head<'a> = (Place, &'a str, &'a [(String, Sample)]);
+
 /// Pixel at which the diagrams of a row begin, so that their tops align however many lines their
 /// legends take.
-pub(super) fn aligned_tops(row: &[(Place, &str, &[(String, Sample)])]) -> Vec<f64> {
+pub(super) fn aligned_tops(row: &[Head<'_>]) -> Vec<f64> {
     let mut scratch = Figure::new(0.0, 0.0, "");
     let bottoms: Vec<f64> = row
         .iter()

@@ -11,7 +11,7 @@ fn no_label_touches_another_or_leaves_its_plot() {
         let dir = tempfile::tempdir().unwrap();
         let run = fixture::run(dir.path(), year);
         let hall = HallColumns::read(&run.series).unwrap();
-        let plots = plots::plots(&run.summary, &hall).unwrap();
+        let plots = plots(&run.summary, &hall).unwrap();
         assert_eq!(plots.len(), if year { 8 } else { 7 });
         for plot in plots {
             assert_eq!(

@@ -19,7 +19,7 @@ pub struct PueStatement {
     pub it_side: Vec<String>,
     /// What is counted as facility.
     pub facility_side: Vec<String>,
-    /// Where the house load comes from: "given" or the assumption, in words.
+    /// House load in words: "60 kW", "0.5 % of IT energy"; whether that is assumed stands beside it.
     pub house_load: String,
     /// True when the house load is an assumption.
     pub house_load_assumed: bool,
