@@ -1,8 +1,9 @@
-//! The example halls are read without an error, and are what they say.
+//! The example halls are read and built without an error, and are what they say.
 
 use std::path::{Path, PathBuf};
 
 use halltwin::config::{Config, load};
+use halltwin::{climate, model};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -13,6 +14,8 @@ fn path(name: &str) -> PathBuf {
 fn read(name: &str) -> Config {
     let (config, warnings) =
         load(&path(name), &[]).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+    let climate = climate::load(&config.site.climate, Path::new("")).expect("a built-in climate");
+    model::build(&config, climate).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
     if !warnings.is_empty() {
         println!("{name}: {warnings:?}");
     }

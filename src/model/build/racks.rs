@@ -161,7 +161,10 @@ pub fn draw_rack(plan: &mut Plan, slot: &Slot, supply: NodeId, back: NodeId, med
 /// Sizes one rack and appends it to the bank, in the order of the units.
 pub fn size_rack(plan: &mut Plan, slot: &Slot, medium: &Medium) {
     let rack = slot.record;
-    let chips = f64::from(*rack.chips);
+    // Processors, switches and regulators share the cold plates' heat: they count as further chips, so
+    // that each chip carries its own power at full load.
+    let full = *rack.liquid_fraction * *rack.rated_power / *rack.chip_power;
+    let chips = full.max(f64::from(*rack.chips));
     let rating = rack::Rating {
         segments: *rack.segments as usize,
         chips,
