@@ -8,6 +8,7 @@
 //! ```
 
 pub mod catalog;
+pub mod cli;
 pub mod climate;
 pub mod config;
 pub mod fluids;

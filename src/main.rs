@@ -1,2 +1,5 @@
 //! The `halltwin` command: parse, call, print.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    halltwin::cli::run()
+}

@@ -32,6 +32,7 @@ mod read;
 mod records;
 mod render;
 mod schema;
+mod size;
 mod table;
 pub mod tables;
 mod tree;
@@ -42,6 +43,7 @@ pub use load::{Loaded, from_text, load};
 pub use origin::{Origin, Source};
 pub use records::Citation;
 pub use schema::schema;
+pub use size::Size;
 pub use tables::*;
 pub use value::{At, Map, Named};
 

@@ -1,0 +1,84 @@
+//! `halltwin check`: what a configuration says, and everything that is wrong with it.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::config::{Config, Diagnostics};
+use crate::units::format;
+
+use super::hall::Hall;
+use super::{Exit, problems};
+
+/// Check a configuration and say what it holds
+///
+/// All problems are reported at once, each with file, line and column, the physical reason and a
+/// remedy. Exit code 2 when one of them is an error; warnings do not count.
+#[derive(Args, Debug)]
+pub struct Check {
+    #[command(flatten)]
+    hall: Hall,
+    /// Print the result as JSON on stdout
+    #[arg(long)]
+    json: bool,
+}
+
+impl Check {
+    /// Runs the command.
+    pub fn run(&self) -> Exit {
+        let (config, found) = match self.hall.load() {
+            Ok((config, warnings)) => (Some(config), warnings),
+            Err(problems) => (None, problems),
+        };
+        if self.json {
+            println!("{:#}", as_json(config.as_ref(), &found));
+        } else {
+            if let Some(config) = &config {
+                print!("{}", as_text(config));
+            }
+            problems::print(&found);
+        }
+        match config {
+            Some(_) => Exit::Good,
+            None => Exit::Usage,
+        }
+    }
+}
+
+fn as_json(config: Option<&Config>, found: &Diagnostics) -> serde_json::Value {
+    let mut all = json!({ "valid": config.is_some(), "problems": found.to_json() });
+    if let Some(config) = config {
+        let size = config.size();
+        let assumed = config.citations.iter().filter(|c| c.assumed).count();
+        all["name"] = json!(*config.hall.name);
+        all["racks"] = json!(size.racks);
+        all["cdus"] = json!(size.cdus);
+        all["it_power_kW"] = json!(size.it_power / 1e3);
+        all["figures_cited"] = json!(config.citations.len());
+        all["figures_assumed"] = json!(assumed);
+    }
+    all
+}
+
+fn as_text(config: &Config) -> String {
+    let size = config.size();
+    let assumed = config.citations.iter().filter(|c| c.assumed).count();
+    let lines = [
+        ("hall", config.hall.name.value.clone()),
+        ("climate", config.site.climate.value.clone()),
+        ("racks", size.racks.to_string()),
+        ("CDUs", size.cdus.to_string()),
+        ("IT power", format(size.it_power, "MW")),
+        ("loops", config.loops.len().to_string()),
+        (
+            "figures",
+            format!(
+                "{} from the catalogue, {assumed} of them assumed",
+                config.citations.len()
+            ),
+        ),
+    ];
+    lines
+        .iter()
+        .map(|(word, value)| format!("{word:<9} {value}\n"))
+        .collect()
+}

@@ -1,0 +1,40 @@
+//! The command line: one file a subcommand. Data go to stdout, problems and progress to stderr.
+
+mod check;
+mod exit;
+mod hall;
+mod new;
+mod problems;
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use exit::Exit;
+
+/// A thermal and power digital twin of a liquid-cooled GPU hall, from chip to sky and from meter
+/// to chip.
+#[derive(Debug, Parser)]
+#[command(name = "halltwin", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    New(new::New),
+    Check(check::Check),
+    Schema(schema::Schema),
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let exit = match Cli::parse().command {
+        Command::New(command) => command.run(),
+        Command::Check(command) => command.run(),
+        Command::Schema(command) => command.run(),
+    };
+    exit.into()
+}
