@@ -165,3 +165,42 @@ proptest! {
         prop_assert!((hx.heat(&at([hot, cold])) / book - 1.0).abs() < 1e-9);
     }
 }
+
+/// Water to water behind a controlled valve, until the set point steps at 1800 s: heat from the logged flows.
+#[test]
+fn peer_exchanger_with_flow_dependent_films() {
+    let Some(table) = crate::physics::reference::csv("plant/05_plate_hex/dymola.csv") else {
+        return;
+    };
+    let column = |name| table.column(name);
+    let (m1, m2) = (column("hex.m1_flow"), column("hex.m2_flow"));
+    let (t1, t2) = (column("hex.sta_a1.T"), column("hex.sta_a2.T"));
+    let (time, heat) = (column("time_s"), column("hex.Q2_flow"));
+    // Effectiveness 0.5 at a capacity ratio of 0.5: N = ln((1 − ½ε)/(1 − ε))/(1 − ½).
+    let ntu = 2.0 * f64::ln(0.75 / 0.5);
+    let ratio = 2f64.powf(0.8);
+    let hx = PlateHx {
+        ua: ntu * 0.005 * 4_184.0,
+        flow: [0.01, 0.005],
+        hot_share: 1.0 / (1.0 + ratio),
+        exponent: 0.8,
+    };
+    let mut compared = 0;
+    for k in 0..time.len() {
+        if time[k] < 1_800.0 && m1[k] > 0.1 * 0.01 {
+            let inlet = Inlet {
+                t: [t1[k], t2[k]],
+                flow: [m1[k], m2[k]],
+                cp: [4_184.0; 2],
+            };
+            let got = hx.heat(&inlet);
+            assert!(
+                (got / heat[k] - 1.0).abs() < 1e-5,
+                "row {k}: {got} {}",
+                heat[k]
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 40, "{compared}");
+}

@@ -239,3 +239,49 @@ proptest! {
         prop_assert!(chip(flow, heat * 1.1) > chip(flow, heat));
     }
 }
+
+/// A rack of 132 kW under a pulsed load and a flow that halves: the peer's rack is one stirred volume.
+#[test]
+fn peer_rack_outlet() {
+    let path = "plant/06_cold_plate_ocp/dymola_ColdPlateR_P.csv";
+    let Some(table) = crate::physics::reference::csv(path) else {
+        return;
+    };
+    let (rated, cp, tau) = (4.780_45, 3_944.64, 2.0);
+    let segment = Segment {
+        chip_capacity: 1e-6,
+        plate_capacity: 1e-6,
+        coolant_mass: rated * tau,
+        chip_conductance: 1e6,
+        wall_conductance: 1e6,
+        flow: rated,
+        exponent: 0.0,
+    };
+    let mut cell = Cell {
+        t_chip: 30.0,
+        t_plate: 30.0,
+        h: 0.0,
+    };
+    let (time, out) = (table.column("time_s"), table.column("senTOut.T"));
+    for k in 1..time.len() {
+        let fine = 600;
+        let dt = (time[k] - time[k - 1]) / f64::from(fine);
+        for j in 1..=fine {
+            let now = time[k - 1] + dt * f64::from(j);
+            let flow = rated * (1.0 - 0.5 * ((now - 30.0) / 5.0).clamp(0.0, 1.0));
+            let busy = now >= 0.2 && (now - 0.2) % 5.0 < 2.0;
+            let drive = Drive {
+                heat: 132e3 * if busy { 1.02 } else { 0.62 },
+                flow,
+                h_up: 0.0,
+                t_in: 30.0,
+                h_in: 0.0,
+                cp,
+                wall: segment.wall(flow, cp),
+            };
+            cell = advance_cell(&segment, &drive, 1.0 / dt, &cell);
+        }
+        let got = 303.15 + cell.h / cp;
+        assert!((got - out[k]).abs() < 0.01, "{}: {got} {}", time[k], out[k]);
+    }
+}
