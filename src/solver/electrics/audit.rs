@@ -96,3 +96,27 @@ pub fn outside_tables(tree: &PowerTree, flow: &PowerFlow, mut outside: impl FnMu
         }
     }
 }
+
+/// Calls `over(row, loading)` for every row that uses more than its rating: conductors and breakers by
+/// current, transformers and the modules that are on by power.
+pub fn overloads(tree: &PowerTree, flow: &PowerFlow, mut over: impl FnMut(usize, f64)) {
+    for stage in &tree.stages {
+        for run in &stage.runs {
+            let rated = tree.units[run.unit].rated;
+            for row in run.rows.clone() {
+                let loading = flow.output[row] / (flow.on[row] * rated);
+                if loading > 1.0 {
+                    over(row, loading);
+                }
+            }
+        }
+        let forests = stage.forests.iter().flat_map(|forest| forest.rows.clone());
+        for row in forests.chain(stage.lone.clone()) {
+            let by_current = flow.amps[row] / tree.rated_current[row];
+            let loading = by_current.max(flow.output[row] / tree.rated[row]);
+            if loading > 1.0 {
+                over(row, loading);
+            }
+        }
+    }
+}

@@ -24,6 +24,22 @@ pub enum PowerEvent {
     },
 }
 
+impl PowerEvent {
+    /// The event with the name of the node in `tree`.
+    pub fn message(&self, tree: &PowerTree) -> String {
+        match *self {
+            PowerEvent::Collapse { row, margin } => format!(
+                "voltage collapse below `{}`: only {margin:.6} of the load can be carried",
+                tree.names[row]
+            ),
+            PowerEvent::Load { row, watts } => format!(
+                "load of `{}` is {watts} W, it must be finite and not negative",
+                tree.names[row]
+            ),
+        }
+    }
+}
+
 /// Powers, voltages and currents by row of a tree; allocated once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PowerFlow {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::account::{PlaceHeat, totals};
-use super::super::audit::{audit, outside_tables};
+use super::super::audit::{audit, outside_tables, overloads};
 use super::super::{PowerEvent, PowerFlow, margin, sweep};
 use super::{check, plain, solved};
 use crate::model::electrical::{Meter, Place, Point, PowerTree, PowerTreeBuilder, Seat, Supply};
@@ -199,6 +199,11 @@ fn an_overloaded_row_collapses_by_name() {
         panic!("{event:?}")
     };
     assert_eq!(tree.names[row], "tap 0.0");
+    assert!(
+        event
+            .message(&tree)
+            .starts_with("voltage collapse below `tap 0.0`: only 0.")
+    );
     assert!(margin > 0.0 && margin < 1.0, "{margin}");
 }
 
@@ -252,6 +257,26 @@ fn energy_outside_a_table_is_reported() {
             .iter()
             .any(|(name, watts)| name == "rectifier 0" && *watts > 25e3)
     );
+}
+
+#[test]
+fn overloads_are_reported_with_their_loading() {
+    let tree = hall(1, 8);
+    let count = |rack: f64| {
+        let flow = solved(&tree, &hall_loads(&tree, rack));
+        let mut found = Vec::new();
+        overloads(&tree, &flow, |row, loading| {
+            assert_eq!(loading, flow.loading(&tree, row));
+            found.push(tree.names[row].clone());
+        });
+        found
+    };
+    assert_eq!(count(70e3), Vec::<String>::new());
+    // 8 × 95 kW is 950 A in the first two taps, rated 800 A; at 330 kW shelves and rectifiers follow.
+    assert!(count(95e3).iter().all(|name| name.starts_with("tap")) && !count(95e3).is_empty());
+    let all = count(330e3);
+    assert!(all.iter().any(|n| n == "shelf 0.0") && all.iter().any(|n| n == "rectifier 0"));
+    assert!(all.iter().any(|n| n == "transformer"), "{all:?}");
 }
 
 proptest! {
