@@ -12,12 +12,17 @@ const STYLE: &str = "
 body{font:15px/1.45 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#111}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}
-td.n{text-align:right;white-space:nowrap}
+td{overflow-wrap:anywhere}td.n{text-align:right;white-space:nowrap}
 .FAILED,.BROKEN{background:#f6d5cf;font-weight:600}.skipped{color:#666}
 figure{margin:1rem 0 2rem}figcaption{font-size:14px;color:#333}
 svg{max-width:44rem;display:block;font:12px system-ui,sans-serif}
 .grid{stroke:#ddd}.reference{fill:none;stroke:#777}.ours{fill:#000}
 ";
+
+/// Whether there is something to show.
+fn compared(outcome: &Outcome) -> bool {
+    matches!(outcome.status, Status::Passed | Status::Failed)
+}
 
 fn row(outcome: &Outcome) -> Markup {
     let word = outcome.status.word();
@@ -27,9 +32,13 @@ fn row(outcome: &Outcome) -> Markup {
             td { (outcome.case) }
             td { (outcome.quantity.replace('_', " ")) }
             td { (if outcome.samples > 0 { outcome.norm.name() } else { "" }) }
-            td.n { (shown(outcome.error, unit)) }
-            td.n { (shown(outcome.tolerance, unit)) }
-            td.n { (outcome.samples) }
+            @if compared(outcome) {
+                td.n { (shown(outcome.error, unit)) }
+                td.n { (shown(outcome.tolerance, unit)) }
+                td.n { (outcome.samples) }
+            } @else {
+                td {} td {} td {}
+            }
             td { (word) @if !outcome.status.reason().is_empty() { ": " (outcome.status.reason()) } }
         }
     }
@@ -54,7 +63,6 @@ fn figure(outcome: &Outcome) -> Markup {
 
 /// The page.
 pub fn to_html(outcomes: &[Outcome]) -> String {
-    let compared = |o: &&Outcome| matches!(o.status, Status::Passed | Status::Failed);
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -72,7 +80,7 @@ pub fn to_html(outcomes: &[Outcome]) -> String {
                     tbody { @for outcome in outcomes { (row(outcome)) } }
                 }
                 h2 { "Comparisons" }
-                @for outcome in outcomes.iter().filter(compared) { (figure(outcome)) }
+                @for outcome in outcomes.iter().filter(|o| compared(o)) { (figure(outcome)) }
             }
         }
     }

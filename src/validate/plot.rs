@@ -93,12 +93,12 @@ impl Panel<'_> {
         html! {
             @for tick in self.y.ticks() {
                 @let y = self.at(self.x.low, tick).1;
-                line x1=(left) x2=(right) y1=(px(y)) y2=(px(y)) class="grid";
+                line x1=(left) x2=(right) y1=(px(y)) y2=(px(y)) class="grid" {}
                 text x=(left - 6.0) y=(px(y + 4.0)) text-anchor="end" { (tick_label(tick)) }
             }
             @for tick in self.x.ticks() {
                 @let x = self.at(tick, self.y.low).0;
-                line x1=(px(x)) x2=(px(x)) y1=(self.top) y2=(self.top + self.height) class="grid";
+                line x1=(px(x)) x2=(px(x)) y1=(self.top) y2=(self.top + self.height) class="grid" {}
             }
             text x=(left) y=(self.top - 7.0) { (label) }
         }
@@ -110,7 +110,7 @@ impl Panel<'_> {
             @for k in (0..x.len()).step_by(step) {
                 @if x[k].is_finite() && y[k].is_finite() {
                     @let (cx, cy) = self.at(x[k], y[k]);
-                    circle cx=(px(cx)) cy=(px(cy)) r=(radius) class=(class);
+                    circle cx=(px(cx)) cy=(px(cy)) r=(radius) class=(class) {}
                 }
             }
         }
@@ -211,5 +211,24 @@ mod tests {
         };
         let svg = drawn(&overlay).into_string();
         assert!(svg.starts_with("<svg") && !svg.contains("NaN"), "{svg}");
+    }
+
+    #[test]
+    fn every_element_is_closed() {
+        let overlay = Overlay {
+            x: vec![0.0, 1.0],
+            reference: vec![1.0, 2.0],
+            ours: vec![1.0, 2.1],
+            ..Overlay::default()
+        };
+        let svg = drawn(&overlay).into_string();
+        for element in ["svg", "line", "circle", "text"] {
+            let opened = svg.matches(&format!("<{element} ")).count();
+            let closed = svg.matches(&format!("</{element}>")).count();
+            assert!(
+                opened > 0 && opened == closed,
+                "{element}: {opened} {closed}"
+            );
+        }
     }
 }
