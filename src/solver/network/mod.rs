@@ -60,6 +60,7 @@ mod newton;
 mod rows;
 mod step;
 mod symbolic;
+mod tree;
 
 pub use newton::{Workspace, solve};
 pub use symbolic::Network;

@@ -7,6 +7,8 @@ use crate::model::hydraulic::{Hydraulics, LinkId};
 
 /// Flow that imbalance is compared with where nearly nothing passes [share of the largest flow].
 const LEAST_THROUGH: f64 = 1e-4;
+/// Largest flow below which a network counts as at rest [share of its rated flow].
+const REST: f64 = 1e-9;
 
 /// Buffers of a solution; nothing is allocated after it is made.
 #[derive(Clone, Debug)]
@@ -188,7 +190,7 @@ impl Workspace {
         for (through, supply) in self.through.iter_mut().zip(&self.supply) {
             *through = supply.abs();
         }
-        let mut largest = 0.0f64;
+        let mut largest = REST * net.rated_flow;
         for (&[a, b], &m) in net.ends.iter().zip(&self.chain) {
             largest = largest.max(m.abs());
             let (a, b) = (a.min(none) as usize, b.min(none) as usize);

@@ -11,7 +11,7 @@ const ENOUGH: f64 = 0.25;
 /// Growth of a slope within one step that is a limit being met rather than a curve bending.
 const LIMIT_MET: f64 = 1e3;
 /// Iterations after which limits being met count as overshoot too, which makes convergence certain.
-const STRICT_FROM: u32 = 25;
+const STRICT_FROM: u32 = 15;
 /// Evaluations a line search may take.
 const TRIES: u32 = 12;
 

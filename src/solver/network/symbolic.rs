@@ -2,8 +2,9 @@
 //! along which flows are made solenoidal, and the order of law rows.
 
 use super::chains::{Blind, Chains, Step};
+use super::tree::{Branch, spanning_tree};
 use crate::kernels::sparse::ldl::Symbolic;
-use crate::model::hydraulic::{Hydraulics, Kind};
+use crate::model::hydraulic::Hydraulics;
 
 /// The symbolic part of a network. Depends on topology and kinds of links only.
 #[derive(Clone, Debug)]
@@ -34,23 +35,14 @@ pub struct Network {
     pub(super) steps_of_chain: Vec<u32>,
     /// Largest shut-off pressure of the pumps [Pa].
     pub(super) largest_head: f64,
+    /// Largest flow that pumps, records and pipes are made for [kg/s].
+    pub(super) rated_flow: f64,
     /// Connected part of each node.
     pub(super) part: Vec<u32>,
     /// For each part with a single given pressure: index of it in `Hydraulics::fixed`.
     pub(super) vessel: Vec<Option<u32>>,
     /// Place in the vector of potentials of each core node.
     pub(super) place_of_core: Vec<(u32, u32)>,
-}
-
-/// A tree chain: the node on its outer side and the direction of the flow out of it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Branch {
-    pub chain: u32,
-    /// Place of the outer node, and of the inner one (the matrix' no-place for ground).
-    pub outer: u32,
-    pub inner: u32,
-    /// +1 where the chain starts at the outer node.
-    pub sign: f64,
 }
 
 impl Network {
@@ -123,6 +115,7 @@ impl Network {
             sign_of_step: Vec::new(),
             steps_of_chain: Vec::new(),
             largest_head: largest_head(h),
+            rated_flow: rated_flow(h),
             vessel: vessels(h, &part),
             part,
             place_of_core,
@@ -211,6 +204,15 @@ fn largest_head(h: &Hydraulics) -> f64 {
     pumps.chain(groups).fold(0.0, f64::max)
 }
 
+fn rated_flow(h: &Hydraulics) -> f64 {
+    let pumps = h.pumps.law.iter().map(|p| p.most_flow());
+    let groups = h.regulated.law.iter().map(|g| g.pump.most_flow());
+    let records = h.power_laws.law.iter().map(|r| r.flow);
+    let pipes = h.pipes.law.iter().map(|p| h.reference_density * p.area());
+    let all = pumps.chain(groups).chain(records).chain(pipes);
+    all.fold(0.0, f64::max)
+}
+
 fn vessels(h: &Hydraulics, part: &[u32]) -> Vec<Option<u32>> {
     let parts = part.iter().max().map_or(0, |&m| m as usize + 1);
     let mut count = vec![0; parts];
@@ -221,76 +223,4 @@ fn vessels(h: &Hydraulics, part: &[u32]) -> Vec<Option<u32>> {
         vessel[c] = (count[c] == 1).then_some(i as u32);
     }
     vessel
-}
-
-/// Tree over core nodes, ground taken as one, of the least stiff chains: what is computed from the
-/// other flows should not be a closed valve, where a flow of 10⁻¹⁴ kg/s matters.
-fn spanning_tree(
-    h: &Hydraulics,
-    chains: &Chains,
-    ends: &[[u32; 2]],
-    ground: u32,
-) -> (Vec<Branch>, Vec<bool>) {
-    let stiffness = |c: usize| {
-        let (low, high) = (chains.start[c] as usize, chains.start[c + 1] as usize);
-        let rank = |s: &Step| match h.kind[s.link as usize] {
-            Kind::Pipe => 0,
-            Kind::PowerLaw | Kind::Valve => 1,
-            Kind::Pump | Kind::RegulatedPump => 2,
-            Kind::FlowLimiter | Kind::CheckValve | Kind::StopValve => 3,
-        };
-        chains.step[low..high].iter().map(rank).max().unwrap_or(0)
-    };
-    let mut order: Vec<usize> = (0..ends.len()).collect();
-    order.sort_by_key(|&c| stiffness(c));
-    let mut parent: Vec<u32> = (0..=ground).collect();
-    let mut in_tree = vec![false; ends.len()];
-    let mut near: Vec<Vec<u32>> = vec![Vec::new(); ground as usize + 1];
-    for c in order {
-        let [a, b] = ends[c].map(|v| v.min(ground));
-        let (ra, rb) = (root(&mut parent, a), root(&mut parent, b));
-        if ra != rb {
-            parent[ra.max(rb) as usize] = ra.min(rb);
-            in_tree[c] = true;
-            near[a as usize].push(c as u32);
-            near[b as usize].push(c as u32);
-        }
-    }
-    (outside_in(ends, &near, ground), in_tree)
-}
-
-fn outside_in(ends: &[[u32; 2]], near: &[Vec<u32>], ground: u32) -> Vec<Branch> {
-    let mut tree = Vec::with_capacity(ground as usize);
-    let mut seen = vec![false; ground as usize + 1];
-    let mut queue = vec![ground];
-    seen[ground as usize] = true;
-    let mut at = 0;
-    while at < queue.len() {
-        let inner = queue[at];
-        at += 1;
-        for &chain in &near[inner as usize] {
-            let [a, b] = ends[chain as usize].map(|v| v.min(ground));
-            let (outer, sign) = if a == inner { (b, -1.0) } else { (a, 1.0) };
-            if !seen[outer as usize] {
-                seen[outer as usize] = true;
-                queue.push(outer);
-                tree.push(Branch {
-                    chain,
-                    outer,
-                    inner,
-                    sign,
-                });
-            }
-        }
-    }
-    tree.reverse();
-    tree
-}
-
-fn root(parent: &mut [u32], mut v: u32) -> u32 {
-    while parent[v as usize] != v {
-        parent[v as usize] = parent[parent[v as usize] as usize];
-        v = parent[v as usize];
-    }
-    v
 }
