@@ -55,9 +55,9 @@ pub(super) fn round_step(span: f64, parts: usize) -> f64 {
 /// height.
 pub(super) fn round_axis(lo: f64, hi: f64, parts: usize, least_span: f64) -> (f64, f64, Vec<Tick>) {
     let middle = 0.5 * (lo + hi);
-    let half = (0.5 * (hi - lo))
-        .max(0.5 * least_span)
-        .max(1e-12 * middle.abs().max(1e-9));
+    // Doubles have 1e-16 of their value; a thousandth leaves room for distinct labels.
+    let span = (hi - lo).max(least_span).max(1e-3 * middle.abs());
+    let half = if span > 0.0 { 0.5 * span } else { 0.5 };
     // A quantity that cannot be negative keeps its zero.
     let low = if lo >= 0.0 {
         (middle - half).max(0.0)

@@ -164,8 +164,11 @@ fn draw_panel(
             figure.line(run, stroke);
         }
     }
+    // The name of a limit keeps to the side where no remark stands.
+    let middle = 0.5 * (x.lo + x.hi);
+    let at_left = content.notes.iter().any(|n| n.time_s > middle);
     for limit in &content.limits {
-        draw_limit(figure, place, &frame, limit);
+        draw_limit(figure, place, &frame, limit, at_left);
     }
     for note in &content.notes {
         draw_note(figure, place, &frame, note);
@@ -201,19 +204,18 @@ fn finite_runs(frame: &Panel, xs: &[f64], ys: &[f64]) -> Vec<Vec<[f64; 2]>> {
 }
 
 /// The line of a limit; its name stands beyond it, where there is room.
-fn draw_limit(figure: &mut Figure, place: Place, frame: &Panel, limit: &Limit) {
+fn draw_limit(figure: &mut Figure, place: Place, frame: &Panel, limit: &Limit, at_left: bool) {
     let y = frame.y.px(limit.value);
     figure.line(vec![[place.left, y], [place.right, y]], LIMIT);
     let below = y - 16.0 < frame.y.to;
-    let at = [place.right - 4.0, if below { y + 13.0 } else { y - 5.0 }];
-    label(
-        figure,
-        at,
-        &limit.label,
-        Weight::Regular,
-        Anchor::End,
-        Colour::ALARM,
-    );
+    let y = if below { y + 13.0 } else { y - 5.0 };
+    let (x, anchor) = if at_left {
+        (place.left + 4.0, Anchor::Start)
+    } else {
+        (place.right - 4.0, Anchor::End)
+    };
+    let fill = Colour::ALARM;
+    label(figure, [x, y], &limit.label, Weight::Regular, anchor, fill);
 }
 
 fn draw_note(figure: &mut Figure, place: Place, frame: &Panel, note: &Note) {

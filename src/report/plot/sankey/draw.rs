@@ -1,19 +1,14 @@
 //! Ribbons, bars and labels.
 
 use super::super::super::figure::{Anchor, Colour, Figure, Point};
-use super::super::super::font::{self, Weight};
+use super::super::super::font;
 use super::super::super::number;
 use super::super::panel::{Place, Sample, header};
 use super::super::style::{self, TOP, WIDTH};
 use super::graph::{Edge, Graph, Node};
-use super::layout::{LABEL_LINE, thickness};
+use super::label::{AWAY, BAR, EM, LINE, bar_left};
+use super::layout::thickness;
 
-/// Breadth of the bar of a stage \[px\].
-const BAR: f64 = 6.0;
-/// Size of labels \[px\].
-const EM: f64 = 10.0;
-/// Room for the labels of the last column \[px\].
-const LAST: f64 = 74.0;
 /// Pieces of a ribbon's curve.
 const PIECES: usize = 24;
 /// Filling of electricity.
@@ -34,63 +29,24 @@ pub(super) fn draw(title: &str, graph: &Graph) -> Figure {
         ("electricity".to_owned(), Sample::Box(ELECTRIC)),
         ("heat".to_owned(), Sample::Box(HEAT)),
     ];
-    let name = format!(
-        "Height in proportion; 100 % = {}",
-        number::energy(graph.total_kwh)
-    );
+    let energy = number::energy(graph.total_kwh);
+    let name = format!("Height in proportion; 100 % = {energy}");
     let top = header(&mut figure, whole, &name, &legend) + 6.0;
-    let pitch = (WIDTH - 8.0 - LAST) / (graph.columns.max(2) - 1) as f64;
-    let left = |column: usize| 8.0 + pitch * column as f64 - if column == 0 { 0.0 } else { BAR };
-    for (edge, [y0, y1]) in graph.edges.iter().zip(ports(graph)) {
-        let from = left(graph.nodes[edge.from].column) + BAR;
-        let to = left(graph.nodes[edge.to].column);
-        // A led-through flow has no bar: its pieces meet.
-        let to = if graph.nodes[edge.to].name.is_empty() {
-            to + BAR
-        } else {
-            to
-        };
-        let half = thickness(graph, edge.kwh) / 2.0;
-        let fill = if edge.electric { ELECTRIC } else { HEAT };
-        let ribbon = ribbon([from, top + y0], [to, top + y1], half);
-        figure.area(
-            ribbon,
-            fill,
-            format!("{}: {}", edge.tip, number::energy(edge.kwh)),
-        );
+    for (edge, ports) in graph.edges.iter().zip(ports(graph)) {
+        draw_edge(&mut figure, graph, edge, ports, top);
     }
-    let mut bottom: f64 = 0.0;
-    for node in &graph.nodes {
-        bottom = bottom.max(top + node.y + node.slot / 2.0);
-        if !node.name.is_empty() {
-            let x = left(node.column);
-            let half = thickness(graph, node.kwh) / 2.0;
-            let y = top + node.y;
-            figure.rect(
-                [x, y - half],
-                [x + BAR, y + half],
-                Colour::INK,
-                node.name.clone(),
-            );
-            let last = node.column + 1 == graph.columns;
-            let room = if last { LAST } else { pitch - BAR } - 6.0;
-            label(
-                &mut figure,
-                [x + BAR + 3.0, y],
-                room,
-                half,
-                node,
-                graph.total_kwh,
-            );
-        }
+    for node in graph.nodes.iter().filter(|n| !n.name.is_empty()) {
+        draw_node(&mut figure, graph, node, top);
     }
-    figure.height = bottom + 10.0;
+    let bottoms = graph.nodes.iter().map(|n| n.y + n.slot / 2.0);
+    figure.height = top + bottoms.fold(0.0, f64::max) + 10.0;
     figure.description = describe(graph);
     figure
 }
 
 /// Heights at which each edge leaves and enters, stacked in the order of the other ends.
 fn ports(graph: &Graph) -> Vec<[f64; 2]> {
+    let thick = |k: usize| thickness(graph, graph.edges[k].kwh);
     let mut ports = vec![[0.0; 2]; graph.edges.len()];
     for (i, node) in graph.nodes.iter().enumerate() {
         for side in [0, 1] {
@@ -101,19 +57,28 @@ fn ports(graph: &Graph) -> Vec<[f64; 2]> {
                 .collect();
             let height = |k: usize| graph.nodes[other(&graph.edges[k])].y;
             edges.sort_by(|&a, &b| height(a).total_cmp(&height(b)));
-            let whole: f64 = edges
-                .iter()
-                .map(|&k| thickness(graph, graph.edges[k].kwh))
-                .sum();
+            let whole: f64 = edges.iter().map(|&k| thick(k)).sum();
             let mut y = node.y - whole / 2.0;
             for k in edges {
-                let thick = thickness(graph, graph.edges[k].kwh);
-                ports[k][side] = y + thick / 2.0;
-                y += thick;
+                ports[k][side] = y + thick(k) / 2.0;
+                y += thick(k);
             }
         }
     }
     ports
+}
+
+fn draw_edge(figure: &mut Figure, graph: &Graph, edge: &Edge, ports: [f64; 2], top: f64) {
+    let from = bar_left(graph, graph.nodes[edge.from].column) + BAR;
+    let to = &graph.nodes[edge.to];
+    // A led-through flow has no bar: its pieces meet.
+    let gap = if to.name.is_empty() { BAR } else { 0.0 };
+    let to = bar_left(graph, to.column) + gap;
+    let half = thickness(graph, edge.kwh) / 2.0;
+    let fill = if edge.electric { ELECTRIC } else { HEAT };
+    let tip = format!("{}: {}", edge.tip, number::energy(edge.kwh));
+    let outline = ribbon([from, top + ports[0]], [to, top + ports[1]], half);
+    figure.area(outline, fill, tip);
 }
 
 /// Outline of a ribbon: a cubic that leaves and arrives level.
@@ -121,61 +86,40 @@ fn ribbon(from: Point, to: Point, half: f64) -> Vec<Point> {
     let middle = |i: usize| {
         let t = i as f64 / PIECES as f64;
         let ease = t * t * (3.0 - 2.0 * t);
-        [
-            from[0] + t * (to[0] - from[0]),
-            from[1] + ease * (to[1] - from[1]),
-        ]
+        let along = |k: usize, share: f64| from[k] + share * (to[k] - from[k]);
+        [along(0, t), along(1, ease)]
     };
-    let upper = (0..=PIECES).map(&middle).map(|p| [p[0], p[1] - half]);
+    let upper = (0..=PIECES).map(middle).map(|p| [p[0], p[1] - half]);
     let lower = (0..=PIECES).rev().map(middle).map(|p| [p[0], p[1] + half]);
     upper.chain(lower).collect()
 }
 
-/// Name, energy and share, wrapped to the room beside the bar and centred on it.
-fn label(figure: &mut Figure, at: Point, room: f64, half: f64, node: &Node, total_kwh: f64) {
-    let name = wrap(node.name.split(' '), room, Weight::Semibold);
-    let amount = [
-        number::energy(node.kwh),
-        number::percent(node.kwh / total_kwh),
-    ];
-    let amount = wrap(amount.iter().map(String::as_str), room, Weight::Regular);
-    let lines: Vec<(String, Weight)> = name
-        .into_iter()
-        .map(|l| (l, Weight::Semibold))
-        .chain(amount.into_iter().map(|l| (l, Weight::Regular)))
-        .collect();
-    let height = LABEL_LINE * lines.len() as f64;
-    let widest = lines
-        .iter()
-        .map(|(l, w)| font::width(l, EM, *w))
-        .fold(0.0, f64::max);
-    let top = at[1] - height / 2.0;
+/// The bar of a stage and its label, centred beside it.
+fn draw_node(figure: &mut Figure, graph: &Graph, node: &Node, top: f64) {
+    let x = bar_left(graph, node.column);
+    let y = top + node.y;
+    let half = thickness(graph, node.kwh) / 2.0;
+    let corners = [[x, y - half], [x + BAR, y + half]];
+    figure.rect(corners[0], corners[1], Colour::INK, node.name.clone());
+    let left = x + BAR + AWAY;
+    let height = LINE * node.lines.len() as f64;
+    let label_top = y - height / 2.0;
     // Beside a thin bar, ribbons pass between the lines: paper keeps them off the letters.
     if 2.0 * half < height {
+        let widths = node.lines.iter().map(|(l, w)| font::width(l, EM, *w));
+        let end = left + widths.fold(0.0, f64::max) + 2.0;
         let paper = Colour::PAPER.with_opacity(0.8);
-        let end = [at[0] + widest + 2.0, top + height];
-        figure.rect([at[0] - 1.0, top], end, paper, "");
+        figure.rect(
+            [left - 1.0, label_top],
+            [end, label_top + height],
+            paper,
+            "",
+        );
     }
-    for (i, (line, weight)) in lines.into_iter().enumerate() {
-        let y = top + LABEL_LINE * (i as f64 + 0.78);
-        figure.text([at[0], y], line, EM, weight, Anchor::Start, Colour::INK);
+    for (i, (line, weight)) in node.lines.iter().enumerate() {
+        let at = [left, label_top + LINE * (i as f64 + 0.78)];
+        figure.text(at, line.as_str(), EM, *weight, Anchor::Start, Colour::INK);
     }
-}
-
-/// Fills lines with words as far as they go.
-fn wrap<'a>(words: impl Iterator<Item = &'a str>, room: f64, weight: Weight) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in words {
-        if let Some(line) = lines.last_mut() {
-            let longer = format!("{line} {word}");
-            if font::width(&longer, EM, weight) <= room {
-                *line = longer;
-                continue;
-            }
-        }
-        lines.push(word.to_owned());
-    }
-    lines
 }
 
 fn describe(graph: &Graph) -> String {

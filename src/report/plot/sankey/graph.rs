@@ -1,9 +1,13 @@
 //! Stages and flows in columns, long flows cut into pieces of one column each.
 
+use super::super::super::font::Weight;
 use super::{Link, SankeyError};
 
 /// Share of the whole below which a flow would be thinner than a hair.
 const LEAST_SHARE: f64 = 1e-5;
+
+/// A line of a label and its weight.
+pub(super) type Line = (String, Weight);
 
 /// A stage, or a place through which a long flow is led.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +18,8 @@ pub(super) struct Node {
     pub column: usize,
     /// The larger of inflow and outflow \[kWh\].
     pub kwh: f64,
+    /// Lines of its label.
+    pub lines: Vec<Line>,
     /// Height kept free for it \[px\].
     pub slot: f64,
     /// Middle \[px\].
@@ -44,7 +50,8 @@ pub(super) struct Graph {
     pub edges: Vec<Edge>,
     /// Number of columns.
     pub columns: usize,
-    /// Energy of all stages that receive nothing \[kWh\].
+    /// Electricity of all stages that receive nothing, or all their energy where none is electric
+    /// \[kWh\]: what 100 % means.
     pub total_kwh: f64,
 }
 
@@ -91,6 +98,7 @@ fn node(name: String, column: usize) -> Node {
         name,
         column,
         kwh: 0.0,
+        lines: Vec::new(),
         slot: 0.0,
         y: 0.0,
     }
@@ -149,19 +157,22 @@ fn lead(graph: &mut Graph, link: &Link, (from, to): (usize, usize)) {
 }
 
 fn sum_up(graph: &mut Graph) {
+    let mut sources = [0.0; 2];
     for (i, node) in graph.nodes.iter_mut().enumerate() {
-        let sum = |end: fn(&Edge) -> usize| -> f64 {
-            graph
-                .edges
-                .iter()
-                .filter(|e| end(e) == i)
-                .map(|e| e.kwh)
-                .sum()
-        };
-        let (inflow, outflow) = (sum(|e| e.to), sum(|e| e.from));
+        let edges = &graph.edges;
+        let inflow: f64 = edges.iter().filter(|e| e.to == i).map(|e| e.kwh).sum();
+        let outgoing = || edges.iter().filter(|e| e.from == i);
+        let outflow: f64 = outgoing().map(|e| e.kwh).sum();
         node.kwh = inflow.max(outflow);
         if inflow == 0.0 {
-            graph.total_kwh += outflow;
+            let electric = outgoing().filter(|e| e.electric).map(|e| e.kwh);
+            sources[0] += electric.sum::<f64>();
+            sources[1] += outflow;
         }
     }
+    graph.total_kwh = if sources[0] > 0.0 {
+        sources[0]
+    } else {
+        sources[1]
+    };
 }

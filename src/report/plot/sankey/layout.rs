@@ -1,13 +1,10 @@
 //! Heights and order of stages within their columns.
 
 use super::graph::{Graph, Node};
+use super::label::LINE;
 
 /// Height of the whole energy \[px\].
 pub(super) const TRUNK: f64 = 190.0;
-/// Lines of a label at most, and their height \[px\].
-pub(super) const LABEL_LINES: f64 = 4.0;
-/// Height of a line of a label \[px\].
-pub(super) const LABEL_LINE: f64 = 12.0;
 /// Free space between slots \[px\].
 const GAP: f64 = 7.0;
 /// Sweeps of ordering and straightening; further ones no longer move anything visible.
@@ -20,18 +17,8 @@ pub(super) fn thickness(graph: &Graph, kwh: f64) -> f64 {
 
 /// Sets slot and middle of every node, from 0 downward.
 pub(super) fn place(graph: &mut Graph) {
-    let slots: Vec<f64> = graph
-        .nodes
-        .iter()
-        .map(|n| {
-            let thick = thickness(graph, n.kwh);
-            if n.name.is_empty() {
-                thick
-            } else {
-                thick.max(LABEL_LINES * LABEL_LINE)
-            }
-        })
-        .collect();
+    let slot = |n: &Node| thickness(graph, n.kwh).max(LINE * n.lines.len() as f64);
+    let slots: Vec<f64> = graph.nodes.iter().map(slot).collect();
     for (node, slot) in graph.nodes.iter_mut().zip(slots) {
         node.slot = slot;
     }

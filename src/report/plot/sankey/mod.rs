@@ -6,6 +6,7 @@
 
 mod draw;
 mod graph;
+mod label;
 mod layout;
 
 use super::super::figure::Figure;
@@ -53,6 +54,7 @@ pub enum SankeyError {
 /// [`SankeyError`] for a circle, a negative amount, or nothing to draw.
 pub fn sankey(title: &str, links: &[Link]) -> Result<Figure, SankeyError> {
     let mut graph = graph::build(links)?;
+    label::set(&mut graph);
     layout::place(&mut graph);
     Ok(draw::draw(title, &graph))
 }

@@ -26,7 +26,8 @@ fn stages_stand_behind_what_feeds_them() {
         ["meter", "transformer", "racks", "water", "sky", "sun"].map(column),
         [0, 1, 2, 3, 4, 2]
     );
-    assert_eq!(graph.total_kwh, 101.0);
+    // 100 % is the meter's; the sun's share comes on top.
+    assert_eq!(graph.total_kwh, 100.0);
     // The loss of the transformer is led through the columns of racks and water.
     assert_eq!(graph.nodes.iter().filter(|n| n.name.is_empty()).count(), 2);
     assert!(
@@ -60,4 +61,21 @@ fn circles_and_nonsense_are_refused() {
         assert!(matches!(refused, Err(SankeyError::Amount { .. })));
     }
     assert_eq!(sankey("t", &[]), Err(SankeyError::Empty));
+}
+
+proptest::proptest! {
+    /// Any flows without a circle give a picture in which labels keep apart.
+    #[test]
+    fn labels_keep_apart(
+        flows in proptest::collection::vec((0_usize..12, 1_usize..6, 1e-3..1e5_f64, 0..2), 1..30),
+    ) {
+        const NAMES: [&str; 4] = ["utility meter", "semiconductor_transformer", "sky", "low-voltage board"];
+        let name = |i: usize| format!("{} {i}", NAMES[i % 4]);
+        let links: Vec<Link> = flows
+            .iter()
+            .map(|&(from, ahead, kwh, carrier)| link(&name(from), &name(from + ahead), kwh, carrier == 0))
+            .collect();
+        let figure = sankey("t", &links).unwrap();
+        proptest::prop_assert_eq!(complaints(&figure), Vec::<String>::new());
+    }
 }
