@@ -176,69 +176,56 @@ mod tests {
         limits: [-1.0, 1.0],
     };
 
-    /// Square wave of 0.25 s against five controllers; samples on the switching instants are left out.
+    /// Output of `pid` at every 0.01 s under a square wave of ±0.5 with a period of 0.25 s.
+    fn under_square_wave(pid: &Pid, samples: usize) -> Vec<f64> {
+        let fine = 4_000;
+        let dt = 0.01 / f64::from(fine);
+        let (mut memory, mut y) = (pid.holding(0.5, 0.5), 0.5);
+        let mut outputs = vec![y];
+        for k in 1..samples {
+            for j in 0..fine {
+                let time = 0.01 * (k as f64 - 1.0) + dt * f64::from(j);
+                let first_half = (time / 0.125).floor() % 2.0 < 0.5;
+                let error = if first_half { 0.5 } else { -0.5 };
+                (y, memory) = pid.step(memory, error, dt);
+            }
+            outputs.push(y);
+        }
+        outputs
+    }
+
+    /// Five controllers; samples next to a switching instant are left out.
     #[test]
     fn peer_controllers() {
         let Some(table) = reference::csv("plant/19_pid/dymola_PID.csv") else {
             return;
         };
-        let wide = [-1e15, 1e15];
-        let none = f64::INFINITY;
+        let proportional = Pid {
+            integral_time: f64::INFINITY,
+            ..PID
+        };
+        let without_derivative = |pid: Pid| Pid {
+            derivative_time: 0.0,
+            ..pid
+        };
+        let free = Pid {
+            limits: [-1e15, 1e15],
+            ..PID
+        };
+        let set = table.column("limPID.u_s");
         for (name, pid) in [
             ("limPID.y", PID),
-            (
-                "noLimPID.y",
-                Pid {
-                    limits: wide,
-                    ..PID
-                },
-            ),
-            (
-                "limP.y",
-                Pid {
-                    integral_time: none,
-                    derivative_time: 0.0,
-                    ..PID
-                },
-            ),
-            (
-                "limPI.y",
-                Pid {
-                    derivative_time: 0.0,
-                    ..PID
-                },
-            ),
-            (
-                "limPD.y",
-                Pid {
-                    integral_time: none,
-                    ..PID
-                },
-            ),
+            ("noLimPID.y", free),
+            ("limP.y", without_derivative(proportional)),
+            ("limPI.y", without_derivative(PID)),
+            ("limPD.y", proportional),
         ] {
-            let (want, set) = (table.column(name), table.column("limPID.u_s"));
-            let fine = 4_000;
-            let dt = 0.01 / f64::from(fine);
-            let mut memory = pid.holding(0.5, 0.5);
-            for k in 0..want.len() - 1 {
-                let mut y = 0.0;
-                for j in 0..fine {
-                    let time = 0.01 * (k as f64) + dt * f64::from(j);
-                    let error = if (time / 0.125).floor() % 2.0 < 0.5 {
-                        0.5
-                    } else {
-                        -0.5
-                    };
-                    (y, memory) = pid.step(memory, error, dt);
-                }
-                let settled = k > 0 && set[k - 1] == set[k] && set[k] == set[k + 1];
-                if settled && k + 2 < set.len() && set[k + 2] == set[k] {
-                    let off = (y - want[k + 1]).abs();
-                    assert!(
-                        off < 1e-4 * want[k + 1].abs().max(1.0),
-                        "{name} {k}: {y} {}",
-                        want[k + 1]
-                    );
+            let (want, got) = (table.column(name), under_square_wave(&pid, set.len()));
+            for k in 1..set.len() - 1 {
+                if set[k - 1] == set[k] && set[k] == set[k + 1] {
+                    let off = (got[k] - want[k]).abs();
+                    let scale = want[k].abs().max(1.0);
+                    assert!(off < 1e-4 * scale, "{name} {k}: {} {}", got[k], want[k]);
                 }
             }
         }

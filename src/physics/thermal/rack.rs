@@ -134,6 +134,15 @@ impl Segment {
         let g = self.wall_conductance * powf((flow / self.flow).max(1e-9), self.exponent);
         (g, mean_weight(g / (flow * cp + 1e-9)))
     }
+
+    /// Rate at which a segment stores heat between two contents [W].
+    #[inline(always)]
+    pub fn stored(&self, before: &Cell, after: &Cell, inv_dt: f64) -> f64 {
+        inv_dt
+            * (self.chip_capacity * (after.t_chip - before.t_chip)
+                + self.plate_capacity * (after.t_plate - before.t_plate)
+                + self.coolant_mass * (after.h - before.h))
+    }
 }
 
 /// Weight w of eq. (4) for a number of transfer units `n` ≥ 0.

@@ -97,36 +97,30 @@ pub struct Carnot {
     pub motor_share: f64,
 }
 
-impl Carnot {
-    /// Sizes a machine that meets `rating` exactly.
-    pub fn rated(rating: &Rating) -> Result<Self, RatingError> {
-        let full: f64 = rating.part_load.iter().sum();
-        let least = rating.least_part_load;
+impl Rating {
+    fn check(&self) -> Result<(), RatingError> {
+        let full: f64 = self.part_load.iter().sum();
+        let least = self.least_part_load;
         for (what, range, value, good) in [
-            (
-                "capacity",
-                "positive",
-                rating.capacity,
-                rating.capacity > 0.0,
-            ),
-            ("COP", "positive", rating.cop, rating.cop > 0.0),
+            ("capacity", "positive", self.capacity, self.capacity > 0.0),
+            ("COP", "positive", self.cop, self.cop > 0.0),
             (
                 "least lift",
                 "positive",
-                rating.least_lift,
-                rating.least_lift > 0.0,
+                self.least_lift,
+                self.least_lift > 0.0,
             ),
             (
                 "evaporator pinch",
                 "0 or more",
-                rating.pinch[0],
-                rating.pinch[0] >= 0.0,
+                self.pinch[0],
+                self.pinch[0] >= 0.0,
             ),
             (
                 "condenser pinch",
                 "0 or more",
-                rating.pinch[1],
-                rating.pinch[1] >= 0.0,
+                self.pinch[1],
+                self.pinch[1] >= 0.0,
             ),
             (
                 "part-load factor at full load",
@@ -143,14 +137,22 @@ impl Carnot {
             (
                 "motor share",
                 "between 0 and 1",
-                rating.motor_share,
-                (0.0..=1.0).contains(&rating.motor_share),
+                self.motor_share,
+                (0.0..=1.0).contains(&self.motor_share),
             ),
         ] {
             if !(good && value.is_finite()) {
                 return Err(RatingError::Figure { what, range, value });
             }
         }
+        Ok(())
+    }
+}
+
+impl Carnot {
+    /// Sizes a machine that meets `rating` exactly.
+    pub fn rated(rating: &Rating) -> Result<Self, RatingError> {
+        rating.check()?;
         let mut machine = Self {
             capacity: rating.capacity,
             share: 1.0,
@@ -158,7 +160,7 @@ impl Carnot {
             pinch: rating.pinch,
             least_lift: rating.least_lift,
             part_load: rating.part_load,
-            least_part_load: least,
+            least_part_load: rating.least_part_load,
             motor_share: rating.motor_share,
         };
         machine.share = rating.cop / machine.cop(1.0, rating.t_out, rating.sink);

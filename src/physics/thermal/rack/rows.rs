@@ -112,6 +112,45 @@ impl Bank {
     }
 }
 
+/// The columns of a bank cut to one length, so that the inner loops carry no bounds checks.
+struct Columns<'a> {
+    chip: &'a [f64],
+    plate: &'a [f64],
+    mass: &'a [f64],
+    bond: &'a [f64],
+    wall: &'a [f64],
+    flow: &'a [f64],
+    exponent: &'a [f64],
+}
+
+impl<'a> Columns<'a> {
+    #[inline(always)]
+    fn of(bank: &'a Bank, n: usize) -> Self {
+        Self {
+            chip: &bank.chip_capacity[..n],
+            plate: &bank.plate_capacity[..n],
+            mass: &bank.coolant_mass[..n],
+            bond: &bank.chip_conductance[..n],
+            wall: &bank.wall_conductance[..n],
+            flow: &bank.flow[..n],
+            exponent: &bank.exponent[..n],
+        }
+    }
+
+    #[inline(always)]
+    fn segment(&self, i: usize) -> Segment {
+        Segment {
+            chip_capacity: self.chip[i],
+            plate_capacity: self.plate[i],
+            coolant_mass: self.mass[i],
+            chip_conductance: self.bond[i],
+            wall_conductance: self.wall[i],
+            flow: self.flow[i],
+            exponent: self.exponent[i],
+        }
+    }
+}
+
 /// Advances every rack of `bank` by one step from `old` to `new`, same arithmetic as
 /// [`advance_cell`], vectorised over racks. `inv_dt` = 1/Δt [1/s]; 0 gives the steady state.
 ///
@@ -130,42 +169,24 @@ pub fn advance(
     out: &mut Outflow,
 ) {
     let n = bank.flow.len();
-    let (chip, plate) = (&bank.chip_capacity[..n], &bank.plate_capacity[..n]);
-    let (mass, bond) = (&bank.coolant_mass[..n], &bank.chip_conductance[..n]);
-    let (wall, rated, power) = (
-        &bank.wall_conductance[..n],
-        &bank.flow[..n],
-        &bank.exponent[..n],
-    );
+    let racks = Columns::of(bank, n);
     let (flow, t_in) = (&inflow.flow[..n], &inflow.t_in[..n]);
     let (h_in, cp) = (&inflow.h_in[..n], &inflow.cp[..n]);
     let (h_out, stored) = (&mut out.h[..n], &mut out.stored[..n]);
     let (film, weight) = (&mut out.wall[..n], &mut out.weight[..n]);
-    let segment = |i: usize| Segment {
-        chip_capacity: chip[i],
-        plate_capacity: plate[i],
-        coolant_mass: mass[i],
-        chip_conductance: bond[i],
-        wall_conductance: wall[i],
-        flow: rated[i],
-        exponent: power[i],
-    };
     for i in 0..n {
-        (film[i], weight[i]) = segment(i).wall(flow[i], cp[i]);
+        (film[i], weight[i]) = racks.segment(i).wall(flow[i], cp[i]);
         h_out[i] = h_in[i];
         stored[i] = 0.0;
     }
     for s in 0..bank.segments {
         let row = s * n..(s + 1) * n;
         let heat = &inflow.heat[row.clone()];
-        let (c0, p0, h0) = (
-            &old.t_chip[row.clone()],
-            &old.t_plate[row.clone()],
-            &old.h[row.clone()],
-        );
+        let (c0, p0) = (&old.t_chip[row.clone()], &old.t_plate[row.clone()]);
         let (c1, p1) = (&mut new.t_chip[row.clone()], &mut new.t_plate[row.clone()]);
-        let h1 = &mut new.h[row];
+        let (h0, h1) = (&old.h[row.clone()], &mut new.h[row]);
         for i in 0..n {
+            let segment = racks.segment(i);
             let drive = Drive {
                 heat: heat[i],
                 flow: flow[i],
@@ -180,13 +201,10 @@ pub fn advance(
                 t_plate: p0[i],
                 h: h0[i],
             };
-            let after = advance_cell(&segment(i), &drive, inv_dt, &before);
+            let after = advance_cell(&segment, &drive, inv_dt, &before);
             (c1[i], p1[i], h1[i]) = (after.t_chip, after.t_plate, after.h);
             h_out[i] = after.h;
-            stored[i] += inv_dt
-                * (chip[i] * (after.t_chip - before.t_chip)
-                    + plate[i] * (after.t_plate - before.t_plate)
-                    + mass[i] * (after.h - before.h));
+            stored[i] += segment.stored(&before, &after, inv_dt);
         }
     }
 }
