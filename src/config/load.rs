@@ -14,6 +14,9 @@ use super::tree::{self, Node, Table, Value};
 use super::value::At;
 use super::{check, compose};
 
+/// Where reference data lie unless `HALLTWIN_REFERENCE` says otherwise.
+const REFERENCE: &str = "../shared/reference";
+
 /// A configuration that can be run, with the warnings about it.
 pub type Loaded = (Config, Diagnostics);
 
@@ -90,7 +93,8 @@ fn known_families(tree: &Table, problems: &mut Diagnostics) {
 
 impl Config {
     /// The path that `text` names: relative to the file it is written in, or, when it comes from
-    /// the command line, to the working folder.
+    /// the command line, to the working folder. `${reference}/` stands for the folder of reference
+    /// data: `HALLTWIN_REFERENCE`, or `../shared/reference` beside the working folder.
     pub fn path(&self, text: &At<String>) -> PathBuf {
         path_in(text)
     }
@@ -98,6 +102,12 @@ impl Config {
 
 /// As [`Config::path`], while no configuration exists yet.
 pub(super) fn path_in(text: &At<String>) -> PathBuf {
+    if let Some(rest) = text.value.strip_prefix("${reference}/") {
+        let folder = std::env::var_os("HALLTWIN_REFERENCE");
+        return folder
+            .map_or_else(|| PathBuf::from(REFERENCE), PathBuf::from)
+            .join(rest);
+    }
     let file = text.at.source.as_ref().map_or("", |s| s.name.as_str());
     let folder = Path::new(file).parent().unwrap_or(Path::new(""));
     folder.join(&text.value)

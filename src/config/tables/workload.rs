@@ -61,7 +61,8 @@ table! {
         night: Share = 0.5;
         /// Time of day of the peak.
         peak_hour: Time = "15 h";
-        /// Trace file (CSV or Parquet), relative to this file.
+        /// Trace file (CSV, plain or gzipped), relative to this file; `${reference}/` stands for the
+        /// folder of reference data.
         file: Text, optional;
         /// Column of the trace; `{row}`, `{cdu}`, `{rack}` and `{index}` stand for the names.
         column: Text, optional;

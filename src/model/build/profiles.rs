@@ -110,7 +110,7 @@ impl Profiles {
                 .push(Diagnostic::error("trace", text).at(&workload.at, "add `file = \"…\"`"));
             return None;
         };
-        let path = trace_path(&plan.config.folder, file);
+        let path = plan.config.path(file);
         if !self.tables.contains_key(&path) {
             let read = Table::read(&path);
             let table = plan.accept(
@@ -162,16 +162,6 @@ fn factor(workload: &Workload) -> Result<f64, crate::units::UnitError> {
             &format!("1 {}", *workload.unit),
             crate::units::Dimension::Power,
         ),
-    }
-}
-
-/// A path in the file, relative to its folder; `${reference}` is the folder of reference data.
-fn trace_path(folder: &std::path::Path, file: &str) -> PathBuf {
-    match file.strip_prefix("${reference}/") {
-        Some(rest) => std::env::var_os("HALLTWIN_REFERENCE")
-            .map_or_else(|| PathBuf::from("../shared/reference"), PathBuf::from)
-            .join(rest),
-        None => folder.join(file),
     }
 }
 
