@@ -22,6 +22,8 @@ pub struct Columns {
     pub flow: Vec<f64>,
     /// Electric power of each unit as swept in this pass [W].
     pub power: Vec<f64>,
+    /// Electric power of each unit in the pass before [W].
+    pub power_before: Vec<f64>,
     /// Electric power of each unit for the next pass [W].
     pub next: Vec<f64>,
     /// Conversion losses given to each unit [W].
@@ -58,6 +60,7 @@ impl Columns {
             cell_flow: vec![0.0; cells],
             flow: state.memory.flow.clone(),
             power: state.memory.power.clone(),
+            power_before: state.memory.power.clone(),
             next: state.memory.next.clone(),
             loss: vec![0.0; units],
             staged: state.memory.staged.clone(),

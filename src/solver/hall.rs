@@ -70,9 +70,6 @@ impl Stepper<'_> {
         self.hall.gain = gain;
         self.outdoor_streams(drivers);
         let outdoor_streams = self.hall.streams.len();
-        for (air_mass, air) in equipment.fan_walls.supply(&self.scratch.fan_wall) {
-            self.hall.streams.push(Stream { air_mass, air });
-        }
         let old = AirState {
             t: state.hall.t,
             w: state.hall.humidity_ratio,
@@ -106,6 +103,28 @@ impl Stepper<'_> {
         self.hall.carried = [heat, water];
         self.hall.moved = (next.t - self.hall.now.t).abs();
         self.hall.now = with_dew_point(next.t, next.w, drivers.outdoor.pressure);
+    }
+
+    /// Supply air of the fan walls. A dry coil returns the moisture it takes in, whatever that is: it is
+    /// given the humidity at which the hall settles, else that would be reached only in many passes.
+    fn supply_streams(&mut self, old: f64, hold: f64, vapour: f64) {
+        let walls = &self.model.equipment.fan_walls;
+        let (mut water, mut flow) = (hold * old + vapour, hold);
+        for stream in &self.hall.streams {
+            water += stream.air_mass * stream.air.w;
+            flow += stream.air_mass;
+        }
+        for (air_mass, air, wet) in walls.supply(&self.scratch.fan_wall) {
+            if wet {
+                water += air_mass * air.w;
+                flow += air_mass;
+            }
+        }
+        let settled = if flow > 0.0 { (water / flow).max(0.0) } else { old };
+        for (air_mass, air, wet) in walls.supply(&self.scratch.fan_wall) {
+            let air = if wet { air } else { AirState { w: settled, ..air } };
+            self.hall.streams.push(Stream { air_mass, air });
+        }
     }
 
     fn outdoor_streams(&mut self, drivers: &Drivers) {

@@ -197,6 +197,7 @@ impl<'m> Stepper<'m> {
             self.exchange(state, drivers);
             self.settle_hall(state, drivers);
             self.moved(&mut report);
+            if std::env::var("DBG").is_ok() { eprintln!("pass {} dT {:.3e} dP {:.3e} hall {:.6} gain {:.1} n {:?}", report.passes, report.temperature, report.power, self.hall.now.t, self.hall.gain, self.plant.limiters.set.iter().rev().take(3).collect::<Vec<_>>()); }
             if report.temperature <= tolerance.temperature && report.power <= tolerance.power {
                 return Ok(report);
             }
@@ -227,7 +228,7 @@ impl<'m> Stepper<'m> {
             electrics: PowerFlow::new(&model.power),
             places: PlaceHeat::new(&model.power),
             columns: Columns::new(model, state),
-            scratch: model.equipment.scratch(&state.racks),
+            scratch: model.equipment.scratch(&state.racks, &memory.chips),
             hall: hall::Air::new(state),
             ambient: [0.0; 2],
             contents: vec![0.0; model.coolant.links()],
@@ -365,16 +366,10 @@ impl<'m> Stepper<'m> {
     /// Loads of all units through the power tree, losses back to where they become heat.
     fn electrify(&mut self, state: &State, drivers: &Drivers) -> Result<(), StepError> {
         let c = &mut self.columns;
+        c.power_before.copy_from_slice(&c.power);
         c.power.copy_from_slice(&c.next);
         let equipment = &self.model.equipment;
-        let room_loss = c.reading.room_loss;
-        equipment.draw(
-            drivers.level,
-            &c.reading,
-            room_loss,
-            &mut self.scratch,
-            &mut c.power,
-        );
+        equipment.draw(drivers.level, 1.0 / drivers.dt, &c.reading, &mut self.scratch, &mut c.power);
         self.load_units();
         electrics::sweep(&self.model.power, &self.columns.load, &mut self.electrics)
             .map_err(|event| self.power_event(state, &event))?;
@@ -433,7 +428,7 @@ impl<'m> Stepper<'m> {
             .fold(0.0, f64::max);
         report.temperature = temperature.max(self.hall.moved);
         let total: f64 = c.power.iter().sum();
-        let moved: f64 = c.next.iter().zip(&c.power).map(change).sum();
+        let moved: f64 = c.power.iter().zip(&c.power_before).map(change).sum();
         report.power = moved / total.max(1.0);
     }
 

@@ -116,16 +116,11 @@ impl FanWalls {
         }
     }
 
-    /// Air that each group blows into the hall: dry-air mass flow [kg/s] and state.
-    pub fn supply(&self, done: &[Option<Point>]) -> impl Iterator<Item = (f64, AirState)> {
-        let each =
-            |(group, run): (&Group, &Option<Point>)| run.map(|r| (group.count * r.air_mass, r.air));
-        self.groups
-            .iter()
-            .zip(done)
-            .filter_map(each)
-            .collect::<Vec<_>>()
-            .into_iter()
+    /// Air that each group blows into the hall: dry-air mass flow [kg/s], state, whether it was dried.
+    pub fn supply(&self, done: &[Option<Point>]) -> impl Iterator<Item = (f64, AirState, bool)> {
+        self.groups.iter().zip(done).filter_map(|(group, run)| {
+            run.map(|run| (group.count * run.air_mass, run.air, run.condensate > 0.0))
+        })
     }
 
     /// Writes what each group reports.

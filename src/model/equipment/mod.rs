@@ -99,10 +99,10 @@ pub struct Scratch {
 }
 
 impl Equipment {
-    /// Working columns for racks that hold `racks`.
-    pub fn scratch(&self, racks: &rack::State) -> Scratch {
+    /// Working columns for racks that hold `racks`, whose chips gave `chips` [W] in the last pass.
+    pub fn scratch(&self, racks: &rack::State, chips: &[f64]) -> Scratch {
         Scratch {
-            racks: self.racks.scratch(racks),
+            racks: self.racks.scratch(racks, chips),
             fan_wall: vec![None; self.fan_walls.groups.len()],
             dry: vec![None; self.dry_coolers.groups.len()],
             tower: vec![None; self.towers.groups.len()],
@@ -127,19 +127,19 @@ impl Equipment {
     pub fn draw(
         &self,
         level: &[f64],
+        inv_dt: f64,
         reading: &Reading,
-        room_loss: f64,
         scratch: &mut Scratch,
         power: &mut [f64],
     ) {
-        self.racks.draw(level, &mut scratch.racks, power);
+        self.racks.draw(level, inv_dt, &mut scratch.racks, power);
         self.rear_doors.draw(power);
         self.cdus.draw(reading, power);
         self.loop_pumps.draw(reading, power);
         let it: f64 = power[self.racks.first..self.racks.first + self.racks.len()]
             .iter()
             .sum();
-        self.services.draw(it, room_loss, power);
+        self.services.draw(it, reading.room_loss, power);
     }
 
     /// Moves the heat of `stage`.

@@ -36,6 +36,13 @@ pub struct Racks {
     pub limit: Vec<f64>,
 }
 
+/// Half the distance over which the slope of a chip's power is read [K].
+const PROBE: f64 = 0.01;
+/// Least 1 − f′·S: closer to thermal runaway a step is held back.
+const LEAST_ANSWER: f64 = 0.05;
+/// Most heat of a chip over what it is asked for.
+const MOST: f64 = 3.0;
+
 /// Working columns of the racks.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
@@ -43,6 +50,8 @@ pub struct Scratch {
     pub new: rack::State,
     /// What leaves.
     pub out: rack::Outflow,
+    /// Heat of the chips of each segment in this pass [W].
+    pub chips: Vec<f64>,
     heat: Vec<f64>,
     flow: Vec<f64>,
     t_in: Vec<f64>,
@@ -69,12 +78,13 @@ impl Racks {
         self.cell.is_empty()
     }
 
-    /// Working columns, filled from `state`.
-    pub fn scratch(&self, state: &rack::State) -> Scratch {
+    /// Working columns, filled from `state` and the heat of the chips in the last pass [W].
+    pub fn scratch(&self, state: &rack::State, chips: &[f64]) -> Scratch {
         let zero = vec![0.0; self.len()];
         Scratch {
             new: state.clone(),
             out: self.bank.outflow(),
+            chips: chips.to_vec(),
             heat: vec![0.0; self.len() * self.bank.segments],
             flow: zero.clone(),
             t_in: zero.clone(),
@@ -93,21 +103,44 @@ impl Racks {
         super::name_signals(&names[self.first..self.first + self.len()], &QUANTITIES)
     }
 
-    /// Electric power at the end of each rack's chain [W], with chips as warm as in the last pass.
-    pub fn draw(&self, level: &[f64], scratch: &mut Scratch, power: &mut [f64]) {
+    /// Electric power at the end of each rack's chain [W]. A chip's heat H and temperature T answer each
+    /// other, T = T₁ + S·(H − H₁) by the cold plate and H = f(T) by leakage and throttling; a Newton
+    /// step from the last pass,
+    ///
+    /// ```text
+    /// H = H₁ + (f(T₁) − H₁)/(1 − f′(T₁)·S)
+    /// ```
+    ///
+    /// settles where plain substitution would swing between throttled and not.
+    pub fn draw(&self, level: &[f64], inv_dt: f64, scratch: &mut Scratch, power: &mut [f64]) {
         let (n, segments) = (self.len(), self.bank.segments);
         for i in 0..n {
             let d = &self.demand[i];
             let asked = (d.base + d.slope * level[d.profile as usize]).max(0.0);
             let share = asked * self.liquid[i] / segments as f64;
+            let sensitivity = self.sensitivity(i, inv_dt);
             let mut total = asked * (1.0 - self.liquid[i]);
             for s in 0..segments {
-                let heat = self.chip[i].power(share, scratch.new.t_chip[s * n + i]);
-                scratch.heat[s * n + i] = heat;
+                let at = s * n + i;
+                let (t, before) = (scratch.new.t_chip[at], scratch.chips[at]);
+                let wanted = self.chip[i].power(share, t);
+                let slope = self.chip[i].power(share, t + PROBE) - self.chip[i].power(share, t - PROBE);
+                let answer = 1.0 - slope / (2.0 * PROBE) * sensitivity;
+                let heat = (before + (wanted - before) / answer.max(LEAST_ANSWER)).clamp(0.0, MOST * share);
+                scratch.chips[at] = heat;
                 total += heat;
             }
             power[self.first + i] = total;
         }
+    }
+
+    /// S = ∂T/∂H of one segment's chips over a step, coolant held [K/W].
+    fn sensitivity(&self, i: usize, inv_dt: f64) -> f64 {
+        let bank = &self.bank;
+        let (a, g1) = (bank.chip_capacity[i] * inv_dt, bank.chip_conductance[i]);
+        let pass = g1 / (a + g1);
+        let plate = bank.plate_capacity[i] * inv_dt + a * pass + bank.wall_conductance[i];
+        1.0 / (a + g1) + pass * pass / plate
     }
 
     /// Moves the heat of this pass into coolant and air.
@@ -127,7 +160,7 @@ impl Racks {
             scratch.cp[i] = at.cp[cell];
             let lost = self.chain_liquid[i] * at.loss[self.first + i] / segments as f64;
             for s in 0..segments {
-                scratch.heat[s * n + i] += lost;
+                scratch.heat[s * n + i] = scratch.chips[s * n + i] + lost;
             }
         }
         let inflow = Inflow {
