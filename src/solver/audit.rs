@@ -95,10 +95,9 @@ impl Stepper<'_> {
         self.audit_power();
         let air =
             self.account_of_units() + self.model.equipment.units.len() + self.model.power.len();
-        let gains: f64 = self.columns.balance.iter().map(|b| b.air).sum();
-        let gains = gains + self.places.hall_air + self.pipe_loss_to_hall();
+        let [gained, given] = self.air_sides();
         self.ledger
-            .enter(air, gains * dt, self.hall.carried[0] * dt, stored_air * dt);
+            .enter(air, gained * dt, given * dt, stored_air * dt);
         stored += stored_air * dt;
         let meter: f64 = self
             .model
@@ -113,6 +112,22 @@ impl Stepper<'_> {
             .enter(air + 1, meter * dt, outdoors * dt, stored);
         self.ledger.end(state.time_s)?;
         Ok(())
+    }
+
+    /// What entered the hall's air and what left it [W], each the sum of all that went that way.
+    fn air_sides(&self) -> [f64; 2] {
+        let units = self.columns.balance.iter().map(|b| b.air);
+        let others = [
+            self.places.hall_air,
+            self.pipe_loss_to_hall(),
+            -self.hall.carried[0],
+        ];
+        let (mut gained, mut given) = (0.0, 0.0);
+        for heat in units.chain(others) {
+            gained += heat.max(0.0);
+            given -= heat.min(0.0);
+        }
+        [gained, given]
     }
 
     fn audit_links(&mut self, state: &State, dt: f64, steady: bool) -> f64 {

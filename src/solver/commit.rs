@@ -15,6 +15,7 @@ impl Stepper<'_> {
         }
         let stored_air = self.commit_hall(state, drivers);
         self.node_before.copy_from_slice(&state.coolant.node);
+        self.cell_before.copy_from_slice(&state.coolant.cell);
         self.transport
             .commit(&self.model.coolant, &mut state.coolant, &self.columns.flow);
         state

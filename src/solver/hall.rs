@@ -10,6 +10,11 @@ use crate::physics::air::state::AirState;
 /// Least humidity ratio whose dew point is looked up [kg/kg].
 const DRIEST: f64 = 1e-5;
 
+/// Air that the laws describe: temperature [°C] and humidity ratio [kg/kg].
+const COLDEST: f64 = -50.0;
+const HOTTEST: f64 = 150.0;
+const WETTEST: f64 = 0.2;
+
 /// Hall air as the passes see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Air {
@@ -75,6 +80,7 @@ impl Stepper<'_> {
             w: state.hall.humidity_ratio,
             p: drivers.outdoor.pressure,
         };
+        self.supply_streams(old.w, state.dry_air / drivers.dt, vapour);
         let room = Room {
             volume: self.model.hall.volume,
             capacity: 0.0,
@@ -102,7 +108,9 @@ impl Stepper<'_> {
         }
         self.hall.carried = [heat, water];
         self.hall.moved = (next.t - self.hall.now.t).abs();
-        self.hall.now = with_dew_point(next.t, next.w, drivers.outdoor.pressure);
+        // A pass far from the solution may ask for air that no law describes.
+        let (t, w) = (next.t.clamp(COLDEST, HOTTEST), next.w.clamp(0.0, WETTEST));
+        self.hall.now = with_dew_point(t, w, drivers.outdoor.pressure);
     }
 
     /// Supply air of the fan walls. A dry coil returns the moisture it takes in, whatever that is: it is
@@ -120,9 +128,17 @@ impl Stepper<'_> {
                 flow += air_mass;
             }
         }
-        let settled = if flow > 0.0 { (water / flow).max(0.0) } else { old };
+        let settled = if flow > 0.0 {
+            (water / flow).max(0.0)
+        } else {
+            old
+        };
         for (air_mass, air, wet) in walls.supply(&self.scratch.fan_wall) {
-            let air = if wet { air } else { AirState { w: settled, ..air } };
+            let air = if wet {
+                air
+            } else {
+                AirState { w: settled, ..air }
+            };
             self.hall.streams.push(Stream { air_mass, air });
         }
     }

@@ -12,11 +12,13 @@ pub mod electrics;
 mod hall;
 pub mod ledger;
 pub mod network;
+mod readout;
 mod start;
 mod step;
 pub mod transport;
 
 pub use audit::Tamper;
 pub use columns::Columns;
+pub use readout::Temperatures;
 pub use start::cold;
 pub use step::{Drivers, Report, STEADY, StepError, Stepper, TRANSIENT, Tolerance};

@@ -126,6 +126,8 @@ pub struct Stepper<'m> {
     pub(super) contents: Vec<f64>,
     pub(super) fed: Vec<f64>,
     pub(super) node_before: Vec<f64>,
+    pub(super) cell_before: Vec<f64>,
+    pub(super) stored: f64,
     pub(super) node_sides: Vec<[f64; 4]>,
     /// Balances of everything.
     pub ledger: Ledger,
@@ -165,7 +167,7 @@ macro_rules! stream {
         }
     };
 }
-pub(super) use stream;
+pub(super) use {situation, stream};
 
 impl<'m> Stepper<'m> {
     /// Advances `state` by one step. After an error `state` holds no result.
@@ -197,7 +199,6 @@ impl<'m> Stepper<'m> {
             self.exchange(state, drivers);
             self.settle_hall(state, drivers);
             self.moved(&mut report);
-            if std::env::var("DBG").is_ok() { eprintln!("pass {} dT {:.3e} dP {:.3e} hall {:.6} gain {:.1} n {:?}", report.passes, report.temperature, report.power, self.hall.now.t, self.hall.gain, self.plant.limiters.set.iter().rev().take(3).collect::<Vec<_>>()); }
             if report.temperature <= tolerance.temperature && report.power <= tolerance.power {
                 return Ok(report);
             }
@@ -234,6 +235,8 @@ impl<'m> Stepper<'m> {
             contents: vec![0.0; model.coolant.links()],
             fed: vec![0.0; model.power.len()],
             node_before: vec![0.0; model.coolant.nodes()],
+            cell_before: vec![0.0; model.coolant.cells.mass.len()],
+            stored: 0.0,
             node_sides: vec![[0.0; 4]; model.coolant.nodes()],
             ledger: super::audit::accounts(model),
             tamper: None,
@@ -369,7 +372,13 @@ impl<'m> Stepper<'m> {
         c.power_before.copy_from_slice(&c.power);
         c.power.copy_from_slice(&c.next);
         let equipment = &self.model.equipment;
-        equipment.draw(drivers.level, 1.0 / drivers.dt, &c.reading, &mut self.scratch, &mut c.power);
+        equipment.draw(
+            drivers.level,
+            1.0 / drivers.dt,
+            &c.reading,
+            &mut self.scratch,
+            &mut c.power,
+        );
         self.load_units();
         electrics::sweep(&self.model.power, &self.columns.load, &mut self.electrics)
             .map_err(|event| self.power_event(state, &event))?;

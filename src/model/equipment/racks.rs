@@ -124,9 +124,11 @@ impl Racks {
                 let at = s * n + i;
                 let (t, before) = (scratch.new.t_chip[at], scratch.chips[at]);
                 let wanted = self.chip[i].power(share, t);
-                let slope = self.chip[i].power(share, t + PROBE) - self.chip[i].power(share, t - PROBE);
+                let slope =
+                    self.chip[i].power(share, t + PROBE) - self.chip[i].power(share, t - PROBE);
                 let answer = 1.0 - slope / (2.0 * PROBE) * sensitivity;
-                let heat = (before + (wanted - before) / answer.max(LEAST_ANSWER)).clamp(0.0, MOST * share);
+                let heat = (before + (wanted - before) / answer.max(LEAST_ANSWER))
+                    .clamp(0.0, MOST * share);
                 scratch.chips[at] = heat;
                 total += heat;
             }

@@ -1,0 +1,172 @@
+//! What a step tells the outside: powers, balances, temperatures, reports of the equipment.
+
+use super::electrics::PowerFlow;
+use super::electrics::account::PlaceHeat;
+use super::step::{Drivers, Stepper, situation};
+use crate::model::coolant::Element;
+use crate::model::equipment::{Balance, HallAir, Situation};
+use crate::model::state::State;
+use crate::physics::validity::Validity;
+
+/// Flow-weighted temperatures of two streams [°C]; `None` where nothing flows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Temperatures {
+    /// To the racks and from them.
+    pub racks: Option<[f64; 2]>,
+    /// To the CDUs and from them, facility side.
+    pub facility: Option<[f64; 2]>,
+    /// Warmest chip, the distance of the worst chip to its limit [K], and its rack.
+    pub chip: Option<(f64, f64, usize)>,
+}
+
+impl Stepper<'_> {
+    /// Power from meter to chip.
+    pub fn power_flow(&self) -> &PowerFlow {
+        &self.electrics
+    }
+
+    /// Losses by the place where they become heat.
+    pub fn places(&self) -> &PlaceHeat {
+        &self.places
+    }
+
+    /// Where the heat of each unit went [W].
+    pub fn balances(&self) -> &[Balance] {
+        &self.columns.balance
+    }
+
+    /// Electric power of each unit [W].
+    pub fn unit_power(&self) -> &[f64] {
+        &self.columns.power
+    }
+
+    /// Conversion losses given to each unit [W].
+    pub fn unit_loss(&self) -> &[f64] {
+        &self.columns.loss
+    }
+
+    /// Ranges that each unit's law left.
+    pub fn validity(&self) -> &[Validity] {
+        &self.columns.validity
+    }
+
+    /// Air of the hall.
+    pub fn hall_air(&self) -> HallAir {
+        self.hall.now
+    }
+
+    /// Mass flow of each link [kg/s].
+    pub fn flow(&self) -> &[f64] {
+        &self.columns.flow
+    }
+
+    /// Writes what all units report.
+    pub fn report_units(&self, state: &State, drivers: &Drivers, signal: &mut [f64]) {
+        let at = situation!(self, state, drivers);
+        let (reading, balance) = (&self.columns.reading, &self.columns.balance);
+        self.model.equipment.report(
+            &at,
+            reading,
+            &self.scratch,
+            balance,
+            &self.transport.cell,
+            signal,
+        );
+    }
+
+    /// Temperatures of the hall as a whole.
+    pub fn temperatures(&self) -> Temperatures {
+        let racks = &self.model.equipment.racks;
+        let cdus = &self.model.equipment.cdus.cdus;
+        let chips = (0..racks.len()).map(|i| {
+            let chip = racks.hottest(&self.scratch.racks, i);
+            (chip, racks.limit[i] - chip, i)
+        });
+        let warmest = (0..racks.len())
+            .map(|i| racks.hottest(&self.scratch.racks, i))
+            .fold(f64::MIN, f64::max);
+        let worst = chips.min_by(|a, b| a.1.total_cmp(&b.1));
+        Temperatures {
+            racks: self.weighted(racks.cell.iter().copied()),
+            facility: self.weighted(cdus.iter().map(|c| c.cell[1])),
+            chip: worst.map(|(_, margin, i)| (warmest, margin, i)),
+        }
+    }
+
+    fn weighted(&self, cells: impl Iterator<Item = u32>) -> Option<[f64; 2]> {
+        let c = &self.columns;
+        let (mut flow, mut inlet, mut outlet) = (0.0, 0.0, 0.0);
+        for cell in cells {
+            let cell = cell as usize;
+            let rise = self.transport.cell_heat[cell] / (c.cell_flow[cell] * c.cp[cell]).max(1e-9);
+            flow += c.cell_flow[cell];
+            inlet += c.cell_flow[cell] * c.inlet_t[cell];
+            outlet += c.cell_flow[cell] * (c.inlet_t[cell] + rise);
+        }
+        (flow > 0.0).then(|| [inlet / flow, outlet / flow])
+    }
+
+    /// Heat that the plants of all loops took out of their coolant [W], from flow and temperatures at
+    /// their two ends alone, less what condensers put back.
+    pub fn plant_heat_by_flow(&self, dt: f64) -> f64 {
+        let equipment = &self.model.equipment;
+        let mut total = 0.0;
+        for group in &equipment.loop_pumps.groups {
+            let link = group.link as usize;
+            let m = self.columns.flow[link];
+            let mut stored = 0.0;
+            if dt.is_finite() {
+                for element in self.model.coolant.chain(link) {
+                    if let Element::Cell(c) = *element {
+                        let c = c as usize;
+                        stored += self.model.coolant.cells.mass[c]
+                            * (self.transport.cell[c] - self.cell_before[c]);
+                    }
+                }
+            }
+            let shaft = self.columns.reading.shaft_power[link];
+            total += m * (self.transport.entered[link] - self.transport.left[link]) + shaft
+                - stored / dt;
+        }
+        let condensers = equipment.chillers.groups.iter().filter_map(|g| g.condenser);
+        total
+            - condensers
+                .map(|c| self.transport.cell_heat[c as usize])
+                .sum::<f64>()
+    }
+
+    /// The same heat [W] from the electric meters: what the utility gave, less what became heat outdoors
+    /// without passing coolant, less what the hall stored.
+    pub fn plant_heat_by_meters(&self, dt: f64) -> f64 {
+        let utility: f64 = self
+            .model
+            .power
+            .sources
+            .iter()
+            .map(|r| self.electrics.input[*r as usize])
+            .sum();
+        let rejecting = |family: &str| matches!(family, "dry_cooler" | "tower" | "chiller");
+        let outdoors = |(unit, b): (&crate::model::equipment::Unit, &Balance)| {
+            b.outdoors
+                + if rejecting(unit.family) {
+                    b.coolant
+                } else {
+                    0.0
+                }
+        };
+        let direct: f64 = self
+            .model
+            .equipment
+            .units
+            .iter()
+            .zip(&self.columns.balance)
+            .map(outdoors)
+            .sum();
+        let stored = if dt.is_finite() {
+            self.stored / dt
+        } else {
+            0.0
+        };
+        utility - direct - self.other_heat_outdoors() - stored
+    }
+}

@@ -1,0 +1,70 @@
+//! A hall ready to be studied: configuration, model, identity.
+
+use super::StudyError;
+use crate::climate;
+use crate::config::{self, Config, Diagnostics};
+use crate::model::{self, Model};
+use crate::results::summary::ConfigIdentity;
+use std::path::{Path, PathBuf};
+
+/// A hall ready to be studied.
+pub struct Hall {
+    /// What the user wrote.
+    pub config: Config,
+    /// What it means.
+    pub model: Model,
+    /// Path of the configuration.
+    pub path: PathBuf,
+    /// Overrides of the command line.
+    pub sets: Vec<String>,
+    /// Remarks that are no faults.
+    pub warnings: Diagnostics,
+}
+
+impl Hall {
+    /// Reads and resolves the configuration at `path` with the overrides `sets`.
+    ///
+    /// # Errors
+    /// All faults of the file, or of the climate.
+    pub fn load(path: &Path, sets: &[String]) -> Result<Self, StudyError> {
+        let (config, warnings) = config::load(path, sets).map_err(StudyError::Config)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut climate = climate::load(&config.site.climate, folder)?;
+        if let Some(elevation) = &config.site.elevation {
+            climate = climate.at_elevation(**elevation);
+        }
+        let model = model::build(&config, climate).map_err(StudyError::Config)?;
+        Ok(Self { config, model, path: path.to_owned(), sets: sets.to_vec(), warnings })
+    }
+
+    /// Name, path, fingerprint and overrides of the configuration.
+    pub fn identity(&self) -> ConfigIdentity {
+        let text = std::fs::read_to_string(&self.path).unwrap_or_default();
+        let mut whole = text;
+        for set in &self.sets {
+            whole.push('\n');
+            whole.push_str(set);
+        }
+        for citation in &self.config.citations {
+            whole.push_str(&citation.record);
+            whole.push_str(&citation.field);
+            whole.push_str(&citation.value);
+        }
+        ConfigIdentity {
+            name: self.model.name.clone(),
+            path: self.path.display().to_string(),
+            hash: format!("{:016x}", fnv1a(whole.as_bytes())),
+            overrides: self.sets.clone(),
+        }
+    }
+
+    /// Name of the configuration's file without its ending, for the folder of results.
+    pub fn stem(&self) -> String {
+        self.path.file_stem().map_or_else(|| "hall".to_owned(), |s| s.to_string_lossy().into_owned())
+    }
+}
+
+/// FNV-1a, 64 bits: a fingerprint that tells configurations apart, not a seal.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,21 @@
+//! What people ask of a hall: a run through time, a year of hours.
+//!
+//! ```text
+//! Hall (config, model) ──► march: steady start, steps ──► Tally, Recorder ──► Summary
+//! ```
+
+mod error;
+mod events;
+mod hall;
+mod march;
+mod probes;
+mod run;
+mod summary;
+mod tally;
+mod year;
+
+pub use error::StudyError;
+pub use hall::Hall;
+pub use march::{Orders, Outcome};
+pub use run::run;
+pub use year::year;

@@ -1,0 +1,102 @@
+//! What is recorded every step: the hall's own probes, then the reports of all units.
+
+use crate::climate::Outdoor;
+use crate::model::Model;
+use crate::model::state::State;
+use crate::results::{Probe, Unit, well_known as w};
+use crate::solver::electrics::account::totals;
+use crate::solver::{Drivers, Stepper};
+
+/// The hall's own probes, in the order of [`fill`].
+const HALL: [(&str, &str, Unit); 20] = [
+    (w::FACILITY_POWER, "facility", Unit::KiloWatt),
+    (w::IT_POWER, "IT", Unit::KiloWatt),
+    (w::COOLING_POWER, "cooling", Unit::KiloWatt),
+    (w::POWER_LOSS, "power chain losses", Unit::KiloWatt),
+    (w::HOUSE_POWER, "house", Unit::KiloWatt),
+    (w::ENERGY_RATIO, "energy ratio", Unit::One),
+    (w::HEAT_REJECTED, "heat rejected", Unit::KiloWatt),
+    (w::DRY_BULB, "dry bulb", Unit::DegC),
+    (w::WET_BULB, "wet bulb", Unit::DegC),
+    (w::RACK_SUPPLY, "rack supply", Unit::DegC),
+    (w::RACK_RETURN, "rack return", Unit::DegC),
+    (w::FACILITY_SUPPLY, "facility supply", Unit::DegC),
+    (w::FACILITY_RETURN, "facility return", Unit::DegC),
+    (w::HOTTEST_CHIP, "hottest chip", Unit::DegC),
+    (w::WORST_MARGIN, "worst margin", Unit::Kelvin),
+    (w::WATER_USE, "water", Unit::LitrePerMinute),
+    (w::HALL_AIR, "hall air", Unit::DegC),
+    (w::HALL_DEW_POINT, "hall dew point", Unit::DegC),
+    ("solver.coupling_passes", "coupling passes", Unit::One),
+    ("solver.ledger_residual", "ledger residual", Unit::One),
+];
+
+/// Number of the hall's own probes.
+pub const HALL_PROBES: usize = HALL.len();
+
+/// All probes of `model`.
+pub fn all(model: &Model) -> Vec<Probe> {
+    let hall = HALL.iter().map(|(name, label, unit)| Probe::hall(*name, *label, *unit));
+    let units = model.equipment.signals().into_iter().map(|signal| {
+        let unit = match signal.unit {
+            "W" => Unit::KiloWatt,
+            "degC" => Unit::DegC,
+            "K" => Unit::Kelvin,
+            "kg/s" => Unit::KilogramPerSecond,
+            _ => Unit::One,
+        };
+        Probe::component(signal.name.clone(), signal.name, unit)
+    });
+    hall.chain(units).collect()
+}
+
+/// What a step says of itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Quality {
+    /// Coupling passes.
+    pub passes: u32,
+    /// Ledger residual of the step.
+    pub ledger: f64,
+}
+
+/// Writes the values of a step that has just been committed.
+pub fn fill(stepper: &Stepper, model: &Model, state: &State, drivers: &Drivers, quality: Quality, row: &mut [f64]) {
+    let power = totals(&model.power, stepper.power_flow());
+    let t = stepper.temperatures();
+    let pair = |p: Option<[f64; 2]>| p.unwrap_or([f64::NAN; 2]);
+    let ([supply, back], [cold, warm]) = (pair(t.racks), pair(t.facility));
+    let (chip, margin) = t.chip.map_or((f64::NAN, f64::NAN), |(chip, margin, _)| (chip, margin));
+    let rejecting = |family: &str| matches!(family, "dry_cooler" | "tower" | "chiller");
+    let units = model.equipment.units.iter().zip(stepper.balances());
+    let rejected: f64 = units.filter(|(u, _)| rejecting(u.family)).map(|(_, b)| b.outdoors).sum();
+    let water: f64 = stepper.balances().iter().map(|b| b.water).sum();
+    let air = stepper.hall_air();
+    let Outdoor { dry_bulb, wet_bulb, .. } = drivers.outdoor;
+    let (hall, units) = row.split_at_mut(HALL_PROBES);
+    hall.copy_from_slice(&[
+        power.utility,
+        power.it,
+        power.cooling,
+        power.power,
+        power.house,
+        if power.it > 0.0 { power.utility / power.it } else { f64::NAN },
+        rejected,
+        dry_bulb,
+        wet_bulb,
+        supply,
+        back,
+        cold,
+        warm,
+        chip,
+        margin,
+        water / WATER_DENSITY,
+        air.t,
+        air.dew_point,
+        f64::from(quality.passes),
+        quality.ledger,
+    ]);
+    stepper.report_units(state, drivers, units);
+}
+
+/// Density at which water is counted by volume [kg/m³].
+pub const WATER_DENSITY: f64 = 1_000.0;

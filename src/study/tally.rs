@@ -1,0 +1,206 @@
+//! Sums over a study: energies by unit and by node of the power tree, water, margins, ranges left.
+
+use super::probes::WATER_DENSITY;
+use crate::model::Model;
+use crate::model::electrical::Point;
+use crate::model::equipment::CurveRange;
+use crate::solver::electrics::account::{at_point, overheads, totals};
+use crate::solver::{Report, Stepper};
+use serde::{Deserialize, Serialize};
+
+/// Sums of one unit [J], [m³].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UnitSum {
+    /// Electricity drawn.
+    pub electric: f64,
+    /// Conversion losses taken up.
+    pub loss: f64,
+    /// Heat to coolant.
+    pub coolant: f64,
+    /// Heat to hall air.
+    pub air: f64,
+    /// Heat outdoors.
+    pub outdoors: f64,
+    /// Heat stored.
+    pub stored: f64,
+    /// Water drawn [m³].
+    pub water: f64,
+}
+
+/// How long and with what power a curve was used outside its range.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Outside {
+    /// Time [s].
+    pub seconds: f64,
+    /// Electricity drawn meanwhile [J].
+    pub energy: f64,
+    /// Largest distance outside, in widths of the range.
+    pub excess: f64,
+}
+
+/// The worst chip.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Worst {
+    /// Distance to the limit [K].
+    pub margin: f64,
+    /// Rack, counted in the order of the racks.
+    pub rack: usize,
+    /// Time [s].
+    pub time_s: f64,
+}
+
+/// Sums over a study.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Time covered [s].
+    pub seconds: f64,
+    /// Steps.
+    pub steps: u64,
+    /// By unit.
+    pub units: Vec<UnitSum>,
+    /// By node of the power tree: in, out, lost, beyond IT [J].
+    pub rows: Vec<[f64; 4]>,
+    /// Utility, IT, cooling, power, house [J].
+    pub accounts: [f64; 5],
+    /// At each reading point [J]; absent where it does not exist.
+    pub points: [Option<f64>; 5],
+    /// Losses to hall air, electrical rooms, outdoors [J].
+    pub places: [f64; 3],
+    /// Heat through pipes and air exchange to outdoors [J].
+    pub other_outdoors: f64,
+    /// Heat taken out by the plants, by flow and by meters [J].
+    pub plant: [f64; 2],
+    /// Worst chip.
+    pub worst: Option<Worst>,
+    /// By curve range.
+    pub outside: Vec<Outside>,
+    /// Most passes of a step.
+    pub passes: u32,
+    /// Largest change of power in a last pass, relative.
+    pub coupling: f64,
+    /// Steps whose hydraulics were solved anew.
+    pub solves: u64,
+    overhead: Vec<f64>,
+}
+
+impl Tally {
+    /// Zeros for `model`.
+    pub fn new(model: &Model, ranges: &[CurveRange]) -> Self {
+        Self {
+            units: vec![UnitSum::default(); model.equipment.units.len()],
+            rows: vec![[0.0; 4]; model.power.len()],
+            outside: vec![Outside::default(); ranges.len()],
+            overhead: vec![0.0; model.power.len()],
+            ..Self::default()
+        }
+    }
+
+    /// Adds a step of `dt` [s] that ended at `time_s` [s].
+    pub fn add(&mut self, stepper: &Stepper, model: &Model, ranges: &[CurveRange], report: &Report, dt: f64, time_s: f64) {
+        self.seconds += dt;
+        self.steps += 1;
+        self.passes = self.passes.max(report.passes);
+        self.coupling = self.coupling.max(report.power);
+        self.solves += u64::from(report.solves > 0);
+        self.add_units(stepper, dt);
+        self.add_power(stepper, model, dt);
+        self.other_outdoors += stepper.other_heat_outdoors() * dt;
+        if let Some((_, margin, rack)) = stepper.temperatures().chip
+            && self.worst.is_none_or(|w| margin < w.margin)
+        {
+            self.worst = Some(Worst { margin, rack, time_s });
+        }
+        for (range, sum) in ranges.iter().zip(&mut self.outside) {
+            let validity = stepper.validity()[range.unit];
+            if validity.is_outside(range.bit) {
+                sum.seconds += dt;
+                sum.energy += stepper.unit_power()[range.unit] * dt;
+                sum.excess = sum.excess.max(validity.excess);
+            }
+        }
+    }
+
+    /// Adds the plants' heat, read in both ways [W].
+    pub fn add_plant(&mut self, by_flow: f64, by_meters: f64, dt: f64) {
+        self.plant[0] += by_flow * dt;
+        self.plant[1] += by_meters * dt;
+    }
+
+    fn add_units(&mut self, stepper: &Stepper, dt: f64) {
+        let power = stepper.unit_power().iter().zip(stepper.unit_loss());
+        for ((sum, b), (power, loss)) in self.units.iter_mut().zip(stepper.balances()).zip(power) {
+            sum.electric += power * dt;
+            sum.loss += loss * dt;
+            sum.coolant += b.coolant * dt;
+            sum.air += b.air * dt;
+            sum.outdoors += b.outdoors * dt;
+            sum.stored += b.stored * dt;
+            sum.water += b.water / WATER_DENSITY * dt;
+        }
+    }
+
+    fn add_power(&mut self, stepper: &Stepper, model: &Model, dt: f64) {
+        let (tree, flow) = (&model.power, stepper.power_flow());
+        overheads(tree, flow, &mut self.overhead);
+        for (row, sum) in self.rows.iter_mut().enumerate() {
+            sum[0] += flow.input[row] * dt;
+            sum[1] += flow.output[row] * dt;
+            sum[2] += flow.loss[row] * dt;
+            sum[3] += self.overhead[row] * dt;
+        }
+        let t = totals(tree, flow);
+        for (sum, power) in self.accounts.iter_mut().zip([t.utility, t.it, t.cooling, t.power, t.house]) {
+            *sum += power * dt;
+        }
+        for (sum, point) in self.points.iter_mut().zip(Point::ALL) {
+            if let Some(power) = at_point(tree, flow, point) {
+                *sum.get_or_insert(0.0) += power * dt;
+            }
+        }
+        let places = stepper.places();
+        for (sum, heat) in self.places.iter_mut().zip([places.hall_air, places.electrical_room, places.outdoors]) {
+            *sum += heat * dt;
+        }
+    }
+
+    /// Adds the sums of a later part of the same study.
+    pub fn join(&mut self, later: &Self) {
+        self.seconds += later.seconds;
+        self.steps += later.steps;
+        self.passes = self.passes.max(later.passes);
+        self.coupling = self.coupling.max(later.coupling);
+        self.solves += later.solves;
+        self.other_outdoors += later.other_outdoors;
+        for (a, b) in self.units.iter_mut().zip(&later.units) {
+            a.electric += b.electric;
+            a.loss += b.loss;
+            a.coolant += b.coolant;
+            a.air += b.air;
+            a.outdoors += b.outdoors;
+            a.stored += b.stored;
+            a.water += b.water;
+        }
+        for (a, b) in self.rows.iter_mut().flatten().zip(later.rows.iter().flatten()) {
+            *a += b;
+        }
+        let pairs = [(&mut self.accounts[..], &later.accounts[..]), (&mut self.places[..], &later.places[..]), (&mut self.plant[..], &later.plant[..])];
+        for (a, b) in pairs.into_iter().flat_map(|(a, b)| a.iter_mut().zip(b)) {
+            *a += b;
+        }
+        for (a, b) in self.points.iter_mut().zip(&later.points) {
+            if let Some(b) = b {
+                *a.get_or_insert(0.0) += b;
+            }
+        }
+        for (a, b) in self.outside.iter_mut().zip(&later.outside) {
+            a.seconds += b.seconds;
+            a.energy += b.energy;
+            a.excess = a.excess.max(b.excess);
+        }
+        if let Some(later) = later.worst
+            && self.worst.is_none_or(|w| later.margin < w.margin)
+        {
+            self.worst = Some(later);
+        }
+    }
+}
