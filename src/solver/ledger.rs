@@ -113,6 +113,33 @@ impl Ledger {
         }
     }
 
+    /// Largest residual of the step that was entered last.
+    pub fn residual_of_step(&self) -> f64 {
+        self.step.map_or(0.0, |(residual, ..)| residual)
+    }
+
+    /// Counts balances that were entered per second as lasting `seconds` [s] each.
+    pub fn scale(&mut self, seconds: f64) {
+        for account in &mut self.accounts {
+            account.entered *= seconds;
+            account.left *= seconds;
+            account.stored *= seconds;
+        }
+    }
+
+    /// Adds the accounts of a later part of the same study.
+    pub fn join(&mut self, later: Self) {
+        for (sum, account) in self.accounts.iter_mut().zip(later.accounts) {
+            sum.entered += account.entered;
+            sum.left += account.left;
+            sum.stored += account.stored;
+        }
+        let worse = |l: &Worst| self.worst.as_ref().is_none_or(|w| l.residual > w.residual);
+        if later.worst.as_ref().is_some_and(worse) {
+            self.worst = later.worst;
+        }
+    }
+
     /// Ends a step at `time_s` [s]: keeps the worst, refuses a step that does not balance.
     pub fn end(&mut self, time_s: f64) -> Result<f64, LedgerError> {
         let Some((residual, account, [entered, left, stored])) = self.step else {

@@ -1,7 +1,7 @@
 //! Events: when a limit was passed, an actuator saturated, pads began to run.
 
 use crate::model::Model;
-use crate::results::summary::{Event, EventKind};
+use crate::results::{Event, EventKind};
 
 /// What a signal's value means.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use super::StudyError;
 use crate::climate;
 use crate::config::{self, Config, Diagnostics};
 use crate::model::{self, Model};
-use crate::results::summary::ConfigIdentity;
+use crate::results::ConfigIdentity;
 use std::path::{Path, PathBuf};
 
 /// A hall ready to be studied.

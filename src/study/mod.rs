@@ -6,6 +6,7 @@
 
 mod error;
 mod events;
+mod flows;
 mod hall;
 mod march;
 mod probes;
