@@ -19,5 +19,6 @@ pub mod physics;
 pub mod report;
 pub mod results;
 pub mod solver;
+pub mod study;
 pub mod units;
 pub mod validate;

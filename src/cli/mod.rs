@@ -5,7 +5,12 @@ mod exit;
 mod hall;
 mod new;
 mod problems;
+mod report;
+mod run;
 mod schema;
+mod study;
+mod validate;
+mod year;
 
 use std::process::ExitCode;
 
@@ -27,6 +32,10 @@ enum Command {
     New(new::New),
     Check(check::Check),
     Schema(schema::Schema),
+    Run(run::Run),
+    Year(year::Year),
+    Report(report::Report),
+    Validate(validate::Validate),
 }
 
 /// Runs the command line of this process.
@@ -35,6 +44,10 @@ pub fn run() -> ExitCode {
         Command::New(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::Run(command) => command.run(),
+        Command::Year(command) => command.run(),
+        Command::Report(command) => command.run(),
+        Command::Validate(command) => command.run(),
     };
     exit.into()
 }

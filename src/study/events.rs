@@ -30,7 +30,9 @@ impl Events {
     pub fn new(model: &Model) -> Self {
         let mut watched = Vec::new();
         for (index, signal) in model.equipment.signals().into_iter().enumerate() {
-            let Some((unit, quantity)) = signal.name.rsplit_once('.') else { continue };
+            let Some((unit, quantity)) = signal.name.rsplit_once('.') else {
+                continue;
+            };
             match quantity {
                 "margin" => watched.push((index, Watch::Margin, unit.to_owned())),
                 "saturated" => watched.push((index, Watch::Saturated, unit.to_owned())),
@@ -78,10 +80,22 @@ impl Events {
 }
 
 fn event(time_s: f64, component: &str, kind: EventKind, text: &str) -> Event {
-    Event { time_s, lasted_s: None, component: component.to_owned(), kind, text: text.to_owned() }
+    Event {
+        time_s,
+        lasted_s: None,
+        component: component.to_owned(),
+        kind,
+        text: text.to_owned(),
+    }
 }
 
-fn follow(all: &mut Vec<Event>, open: Option<usize>, on: bool, event: Event, end: f64) -> Option<usize> {
+fn follow(
+    all: &mut Vec<Event>,
+    open: Option<usize>,
+    on: bool,
+    event: Event,
+    end: f64,
+) -> Option<usize> {
     match (open, on) {
         (None, true) if all.len() < MOST => {
             all.push(event);

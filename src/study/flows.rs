@@ -20,8 +20,17 @@ pub fn flows(from: &Sources) -> Vec<EnergyFlow> {
     let tally = from.tally;
     let mut all = Vec::new();
     let mut add = |a: &str, b: &str, joule: f64, carrier: Carrier| {
-        let (a, b, joule) = if joule >= 0.0 { (a, b, joule) } else { (b, a, -joule) };
-        all.push(EnergyFlow { from: a.to_owned(), to: b.to_owned(), kwh: joule / KWH, carrier });
+        let (a, b, joule) = if joule >= 0.0 {
+            (a, b, joule)
+        } else {
+            (b, a, -joule)
+        };
+        all.push(EnergyFlow {
+            from: a.to_owned(),
+            to: b.to_owned(),
+            kwh: joule / KWH,
+            carrier,
+        });
     };
     let mut families: Vec<&str> = Vec::new();
     for unit in &from.hall.model.equipment.units {
@@ -31,13 +40,26 @@ pub fn flows(from: &Sources) -> Vec<EnergyFlow> {
     }
     let sum = |wanted: &str, pick: fn(&super::tally::UnitSum) -> f64| -> f64 {
         let units = from.hall.model.equipment.units.iter().zip(&tally.units);
-        units.filter(|(u, _)| u.family == wanted).map(|(_, s)| pick(s)).sum()
+        units
+            .filter(|(u, _)| u.family == wanted)
+            .map(|(_, s)| pick(s))
+            .sum()
     };
     let [air_loss, room_loss, outdoor_loss] = tally.places;
     let rack_loss = sum("rack", |s| s.loss);
-    add(METER, POWER, air_loss + room_loss + outdoor_loss + rack_loss, Carrier::Electricity);
+    add(
+        METER,
+        POWER,
+        air_loss + room_loss + outdoor_loss + rack_loss,
+        Carrier::Electricity,
+    );
     for f in &families {
-        add(METER, family(f), sum(f, |s| s.electric), Carrier::Electricity);
+        add(
+            METER,
+            family(f),
+            sum(f, |s| s.electric),
+            Carrier::Electricity,
+        );
     }
     add(POWER, AIR, air_loss, Carrier::Heat);
     add(POWER, ROOMS, room_loss, Carrier::Heat);
@@ -48,7 +70,11 @@ pub fn flows(from: &Sources) -> Vec<EnergyFlow> {
         let (coolant, outdoors) = (sum(f, |s| s.coolant), sum(f, |s| s.outdoors));
         add(name, COOLANT, coolant, Carrier::Heat);
         add(name, AIR, sum(f, |s| s.air), Carrier::Heat);
-        let own = if *f == "room" { outdoors - room_loss } else { outdoors };
+        let own = if *f == "room" {
+            outdoors - room_loss
+        } else {
+            outdoors
+        };
         add(name, SKY, own, Carrier::Heat);
         add(name, STORED, sum(f, |s| s.stored), Carrier::Heat);
     }

@@ -34,7 +34,13 @@ impl Hall {
             climate = climate.at_elevation(**elevation);
         }
         let model = model::build(&config, climate).map_err(StudyError::Config)?;
-        Ok(Self { config, model, path: path.to_owned(), sets: sets.to_vec(), warnings })
+        Ok(Self {
+            config,
+            model,
+            path: path.to_owned(),
+            sets: sets.to_vec(),
+            warnings,
+        })
     }
 
     /// Name, path, fingerprint and overrides of the configuration.
@@ -60,11 +66,15 @@ impl Hall {
 
     /// Name of the configuration's file without its ending, for the folder of results.
     pub fn stem(&self) -> String {
-        self.path.file_stem().map_or_else(|| "hall".to_owned(), |s| s.to_string_lossy().into_owned())
+        self.path
+            .file_stem()
+            .map_or_else(|| "hall".to_owned(), |s| s.to_string_lossy().into_owned())
     }
 }
 
 /// FNV-1a, 64 bits: a fingerprint that tells configurations apart, not a seal.
 fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3)
+    })
 }

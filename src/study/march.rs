@@ -76,13 +76,21 @@ struct March<'h> {
 pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     let begun = Instant::now();
     let probes = probes::all(&hall.model);
-    let options = RecorderOptions { csv_all: orders.csv_all };
+    let options = RecorderOptions {
+        csv_all: orders.csv_all,
+    };
     let (mut march, mut recorder) = if orders.resume {
         let march = March::resume(hall, &orders)?;
         let until = march.state.time_s - orders.start;
-        (march, Recorder::resume(&orders.folder, &probes, options, until)?)
+        (
+            march,
+            Recorder::resume(&orders.folder, &probes, options, until)?,
+        )
     } else {
-        (March::begin(hall, &orders)?, Recorder::create(&orders.folder, &probes, options)?)
+        (
+            March::begin(hall, &orders)?,
+            Recorder::create(&orders.folder, &probes, options)?,
+        )
     };
     let steps = (orders.duration / orders.step).round() as u64;
     let mut stopped = false;
@@ -99,7 +107,11 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     }
     summary.write(&orders.folder.join(SUMMARY_JSON))?;
     let violated = march.events.violated();
-    Ok(Outcome { summary, folder: orders.folder, violated })
+    Ok(Outcome {
+        summary,
+        folder: orders.folder,
+        violated,
+    })
 }
 
 impl<'h> March<'h> {
@@ -107,10 +119,18 @@ impl<'h> March<'h> {
     fn begin(hall: &'h Hall, orders: &Orders) -> Result<Self, StudyError> {
         let model = &hall.model;
         let outdoor = model.climate.at(orders.start);
-        let level: Vec<f64> = model.profiles.iter().map(|p| p.mean(orders.start, orders.step)).collect();
+        let level: Vec<f64> = model
+            .profiles
+            .iter()
+            .map(|p| p.mean(orders.start, orders.step))
+            .collect();
         let mut state = solver::cold(model, orders.start, &outdoor);
         let mut stepper = Stepper::new(model, &state);
-        let drivers = Drivers { dt: f64::INFINITY, outdoor, level: &level };
+        let drivers = Drivers {
+            dt: f64::INFINITY,
+            outdoor,
+            level: &level,
+        };
         stepper.step(&mut state, &drivers, STEADY)?;
         state.step = 0;
         Ok(Self::with(hall, state, level))
@@ -133,14 +153,18 @@ impl<'h> March<'h> {
 
     fn resume(hall: &'h Hall, orders: &Orders) -> Result<Self, StudyError> {
         let path = orders.folder.join(CHECKPOINT);
-        let refuse = |why: String| StudyError::Order(format!("cannot resume from {}: {why}", path.display()));
+        let refuse = |why: String| {
+            StudyError::Order(format!("cannot resume from {}: {why}", path.display()))
+        };
         let text = std::fs::read_to_string(&path).map_err(|e| refuse(e.to_string()))?;
         let saved: Saved = serde_json::from_str(&text).map_err(|e| refuse(e.to_string()))?;
         if saved.config != hall.identity().hash {
             return Err(refuse("it was written by another configuration".into()));
         }
         if saved.step_s != orders.step || saved.start_s != orders.start {
-            return Err(refuse("start or step differ from those it was written with".into()));
+            return Err(refuse(
+                "start or step differ from those it was written with".into(),
+            ));
         }
         let level = vec![0.0; hall.model.profiles.len()];
         let mut march = Self::with(hall, saved.state, level);
@@ -178,20 +202,56 @@ impl<'h> March<'h> {
             *level = profile.mean(t, dt);
         }
         let outdoor = model.climate.at(t + 0.5 * dt);
-        let drivers = Drivers { dt, outdoor, level: &self.level };
+        let drivers = Drivers {
+            dt,
+            outdoor,
+            level: &self.level,
+        };
         let report = self.stepper.step(&mut self.state, &drivers, TRANSIENT)?;
-        self.tally.add(&self.stepper, model, &self.ranges, &report, dt, t + dt - start);
-        let plant = [self.stepper.plant_heat_by_flow(dt), self.stepper.plant_heat_by_meters(dt)];
+        self.tally.add(
+            &self.stepper,
+            model,
+            &self.ranges,
+            &report,
+            dt,
+            t + dt - start,
+        );
+        let plant = [
+            self.stepper.plant_heat_by_flow(dt),
+            self.stepper.plant_heat_by_meters(dt),
+        ];
         self.tally.add_plant(plant[0], plant[1], dt);
-        let quality = Quality { passes: report.passes, ledger: self.stepper.ledger.residual_of_step() };
-        probes::fill(&self.stepper, model, &self.state, &drivers, quality, &mut self.row);
+        let quality = Quality {
+            passes: report.passes,
+            ledger: self.stepper.ledger.residual_of_step(),
+        };
+        probes::fill(
+            &self.stepper,
+            model,
+            &self.state,
+            &drivers,
+            quality,
+            &mut self.row,
+        );
         let staged = &self.state.memory.staged;
-        self.events.look(model, &self.row[probes::HALL_PROBES..], staged, t - start, dt);
+        self.events.look(
+            model,
+            &self.row[probes::HALL_PROBES..],
+            staged,
+            t - start,
+            dt,
+        );
         recorder.push(t + dt - start, &self.row)?;
         Ok(())
     }
 
-    fn summary(&self, orders: &Orders, mode: Mode, wall: f64, interrupted: bool) -> Result<Summary, StudyError> {
+    fn summary(
+        &self,
+        orders: &Orders,
+        mode: Mode,
+        wall: f64,
+        interrupted: bool,
+    ) -> Result<Summary, StudyError> {
         summary::of(&summary::Sources {
             hall: self.hall,
             tally: &self.tally,

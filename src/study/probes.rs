@@ -36,7 +36,9 @@ pub const HALL_PROBES: usize = HALL.len();
 
 /// All probes of `model`.
 pub fn all(model: &Model) -> Vec<Probe> {
-    let hall = HALL.iter().map(|(name, label, unit)| Probe::hall(*name, *label, *unit));
+    let hall = HALL
+        .iter()
+        .map(|(name, label, unit)| Probe::hall(*name, *label, *unit));
     let units = model.equipment.signals().into_iter().map(|signal| {
         let unit = match signal.unit {
             "W" => Unit::KiloWatt,
@@ -60,18 +62,32 @@ pub struct Quality {
 }
 
 /// Writes the values of a step that has just been committed.
-pub fn fill(stepper: &Stepper, model: &Model, state: &State, drivers: &Drivers, quality: Quality, row: &mut [f64]) {
+pub fn fill(
+    stepper: &Stepper,
+    model: &Model,
+    state: &State,
+    drivers: &Drivers,
+    quality: Quality,
+    row: &mut [f64],
+) {
     let power = totals(&model.power, stepper.power_flow());
     let t = stepper.temperatures();
     let pair = |p: Option<[f64; 2]>| p.unwrap_or([f64::NAN; 2]);
     let ([supply, back], [cold, warm]) = (pair(t.racks), pair(t.facility));
-    let (chip, margin) = t.chip.map_or((f64::NAN, f64::NAN), |(chip, margin, _)| (chip, margin));
+    let (chip, margin) = t
+        .chip
+        .map_or((f64::NAN, f64::NAN), |(chip, margin, _)| (chip, margin));
     let rejecting = |family: &str| matches!(family, "dry_cooler" | "tower" | "chiller");
     let units = model.equipment.units.iter().zip(stepper.balances());
-    let rejected: f64 = units.filter(|(u, _)| rejecting(u.family)).map(|(_, b)| b.outdoors).sum();
+    let rejected: f64 = units
+        .filter(|(u, _)| rejecting(u.family))
+        .map(|(_, b)| b.outdoors)
+        .sum();
     let water: f64 = stepper.balances().iter().map(|b| b.water).sum();
     let air = stepper.hall_air();
-    let Outdoor { dry_bulb, wet_bulb, .. } = drivers.outdoor;
+    let Outdoor {
+        dry_bulb, wet_bulb, ..
+    } = drivers.outdoor;
     let (hall, units) = row.split_at_mut(HALL_PROBES);
     hall.copy_from_slice(&[
         power.utility,
@@ -79,7 +95,11 @@ pub fn fill(stepper: &Stepper, model: &Model, state: &State, drivers: &Drivers, 
         power.cooling,
         power.power,
         power.house,
-        if power.it > 0.0 { power.utility / power.it } else { f64::NAN },
+        if power.it > 0.0 {
+            power.utility / power.it
+        } else {
+            f64::NAN
+        },
         rejected,
         dry_bulb,
         wet_bulb,

@@ -13,7 +13,10 @@ pub fn run(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
         return refuse(format!("the step is {} s, it must be above 0", orders.step));
     }
     if orders.duration < orders.step {
-        return refuse(format!("{} s are less than one step of {} s", orders.duration, orders.step));
+        return refuse(format!(
+            "{} s are less than one step of {} s",
+            orders.duration, orders.step
+        ));
     }
     if let Some([first, last]) = hall.model.trace_span
         && (orders.start < first - 1e-6 || orders.start + orders.duration > last + 1e-6)

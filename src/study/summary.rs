@@ -9,8 +9,8 @@ use crate::metrics::{self, Account, Component, Energies, ItEnergy, Place, bounda
 use crate::model::electrical::{self, Point};
 use crate::model::equipment::CurveRange;
 use crate::results::{
-    Citation, ComponentEnergy, Event, HeatMeter, LedgerLine, LedgerWorst, Mode, PueCategory, PueKind, PueStatement,
-    Site, Summary, ValidityLine, Water, WaterfallStep, WorstMargin,
+    Citation, ComponentEnergy, Event, HeatMeter, LedgerLine, LedgerWorst, Mode, PueCategory,
+    PueKind, PueStatement, Site, Summary, ValidityLine, Water, WaterfallStep, WorstMargin,
 };
 use crate::solver::ledger::Ledger;
 
@@ -56,7 +56,11 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
     let bars = waterfall::waterfall(&energies, Category::ItInput)?.unwrap_or_default();
     let waterfall = bars
         .iter()
-        .map(|b| WaterfallStep { category: b.group.clone(), kwh: b.energy, pue_share: b.share })
+        .map(|b| WaterfallStep {
+            category: b.group.clone(),
+            kwh: b.energy,
+            pue_share: b.share,
+        })
         .collect();
     let it = energies.it.input;
     let water = water(from);
@@ -92,8 +96,16 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         cue_kg_per_kwh: grid.map(|factor| factor * energies.utility / it),
         erf: 0.0,
         ref_factor: None,
-        meter_to_12v: energies.it.bus_12v.filter(|e| *e > 0.0).map(|e| energies.utility / e),
-        meter_to_chip: energies.it.chip.filter(|e| *e > 0.0).map(|e| energies.utility / e),
+        meter_to_12v: energies
+            .it
+            .bus_12v
+            .filter(|e| *e > 0.0)
+            .map(|e| energies.utility / e),
+        meter_to_chip: energies
+            .it
+            .chip
+            .filter(|e| *e > 0.0)
+            .map(|e| energies.utility / e),
         water_m3: water.total_m3(),
         water,
         sound: None,
@@ -124,8 +136,14 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
 fn energies(from: &Sources) -> Energies {
     let (tally, tree) = (from.tally, &from.hall.model.power);
     let [utility, it, ..] = tally.accounts.map(|joule| joule / KWH);
-    let point = |p: Point| tally.points[Point::ALL.iter().position(|q| *q == p).unwrap_or(0)].map(|j| j / KWH);
-    let components = tally.rows.iter().enumerate().filter(|(row, _)| !tree.sources.contains(&(*row as u32)));
+    let point = |p: Point| {
+        tally.points[Point::ALL.iter().position(|q| *q == p).unwrap_or(0)].map(|j| j / KWH)
+    };
+    let components = tally
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(row, _)| !tree.sources.contains(&(*row as u32)));
     let components = components.map(|(row, sums)| {
         let [input, output, _, overhead] = sums.map(|joule| joule / KWH);
         Component {
@@ -185,7 +203,13 @@ fn group(from: &Sources, name: &str) -> String {
     } else if config.busway.get(name).is_some() {
         "busways"
     } else {
-        let unit = from.hall.model.equipment.units.iter().find(|u| u.name == name);
+        let unit = from
+            .hall
+            .model
+            .equipment
+            .units
+            .iter()
+            .find(|u| u.name == name);
         unit.map_or("other", |u| family(u.family))
     };
     word.to_owned()
@@ -212,7 +236,9 @@ fn statement(from: &Sources, energies: &Energies, ratios: &Ratios) -> PueStateme
     let boundary = boundary::boundary(energies);
     let side = |it: bool| {
         let lines = boundary.iter().filter(|l| (l.account == Account::It) == it);
-        lines.map(|l| format!("{} ({})", l.group, l.count)).collect()
+        lines
+            .map(|l| format!("{} ({})", l.group, l.count))
+            .collect()
     };
     PueStatement {
         category: 3,
@@ -249,7 +275,14 @@ fn read_at(category: Category) -> &'static str {
 
 fn water(from: &Sources) -> Water {
     let mut water = Water::default();
-    for (unit, sum) in from.hall.model.equipment.units.iter().zip(&from.tally.units) {
+    for (unit, sum) in from
+        .hall
+        .model
+        .equipment
+        .units
+        .iter()
+        .zip(&from.tally.units)
+    {
         match unit.family {
             "dry_cooler" => water.pads_m3 += sum.water,
             _ => water.evaporation_m3 += sum.water,
@@ -262,15 +295,25 @@ fn worst(from: &Sources) -> Option<WorstMargin> {
     let worst = from.tally.worst?;
     let racks = &from.hall.model.equipment.racks;
     let limit = racks.limit[worst.rack];
-    let cited = from.hall.config.citations.iter().find(|c| c.field == "chip_limit");
+    let cited = from
+        .hall
+        .config
+        .citations
+        .iter()
+        .find(|c| c.field == "chip_limit");
     Some(WorstMargin {
-        rack: from.hall.model.equipment.units[racks.first + worst.rack].name.clone(),
+        rack: from.hall.model.equipment.units[racks.first + worst.rack]
+            .name
+            .clone(),
         time_s: worst.time_s,
         quantity: "chip temperature".to_owned(),
         limit_deg_c: limit,
         reached_deg_c: limit - worst.margin,
         assumed: cited.is_none_or(|c| c.assumed),
-        source: cited.map_or_else(|| "stated in the configuration".to_owned(), |c| c.source.clone()),
+        source: cited.map_or_else(
+            || "stated in the configuration".to_owned(),
+            |c| c.source.clone(),
+        ),
     })
 }
 
@@ -294,8 +337,12 @@ fn heat_meter(tally: &Tally) -> Option<HeatMeter> {
 fn components(energies: &Energies) -> Vec<ComponentEnergy> {
     let mut all: Vec<ComponentEnergy> = Vec::new();
     for c in &energies.components {
-        let (meter, place) = (format!("{:?}", c.account).to_lowercase(), format!("{:?}", c.place).to_lowercase());
-        let same = |e: &&mut ComponentEnergy| e.kind == c.group && e.meter == meter && e.place == place;
+        let (meter, place) = (
+            format!("{:?}", c.account).to_lowercase(),
+            format!("{:?}", c.place).to_lowercase(),
+        );
+        let same =
+            |e: &&mut ComponentEnergy| e.kind == c.group && e.meter == meter && e.place == place;
         let used = c.input - c.output;
         match all.iter_mut().find(same) {
             Some(sum) => {
@@ -323,8 +370,15 @@ fn components(energies: &Energies) -> Vec<ComponentEnergy> {
 fn ledger_lines(from: &Sources) -> Vec<LedgerLine> {
     let model = &from.hall.model;
     let first = model.coolant.links() + model.coolant.nodes();
-    let power = first + model.equipment.units.len()..first + model.equipment.units.len() + model.power.len();
-    let lines = from.ledger.accounts.iter().enumerate().skip(first).filter(|(i, _)| !power.contains(i));
+    let power = first + model.equipment.units.len()
+        ..first + model.equipment.units.len() + model.power.len();
+    let lines = from
+        .ledger
+        .accounts
+        .iter()
+        .enumerate()
+        .skip(first)
+        .filter(|(i, _)| !power.contains(i));
     lines
         .map(|(_, a)| LedgerLine {
             name: a.name.clone(),
@@ -339,7 +393,10 @@ fn ledger_lines(from: &Sources) -> Vec<LedgerLine> {
 fn validity(from: &Sources) -> Vec<ValidityLine> {
     let units = &from.hall.model.equipment.units;
     let line = |(range, sum): (&CurveRange, &super::tally::Outside)| {
-        let (curve, variable) = range.variable.split_once(": ").unwrap_or(("", &range.variable));
+        let (curve, variable) = range
+            .variable
+            .split_once(": ")
+            .unwrap_or(("", &range.variable));
         let (variable, unit) = variable.split_once(" [").unwrap_or((variable, "1"));
         let width = range.range[1] - range.range[0];
         ValidityLine {
@@ -348,12 +405,19 @@ fn validity(from: &Sources) -> Vec<ValidityLine> {
             variable: variable.to_owned(),
             unit: unit.trim_end_matches(']').to_owned(),
             range: range.range,
-            reached: [range.range[0] - sum.excess * width, range.range[1] + sum.excess * width],
+            reached: [
+                range.range[0] - sum.excess * width,
+                range.range[1] + sum.excess * width,
+            ],
             hours_outside: sum.seconds / 3_600.0,
             kwh_outside: sum.energy / KWH,
         }
     };
-    from.ranges.iter().zip(&from.tally.outside).map(line).collect()
+    from.ranges
+        .iter()
+        .zip(&from.tally.outside)
+        .map(line)
+        .collect()
 }
 
 fn citation(cited: &Cited) -> Citation {
@@ -367,8 +431,14 @@ fn citation(cited: &Cited) -> Citation {
 }
 
 fn remarks(from: &Sources) -> Vec<String> {
-    let warnings = from.hall.warnings.iter().map(|w| format!("{}: {}", w.code, w.message));
-    warnings.chain(from.hall.model.climate.notes.iter().cloned()).collect()
+    let warnings = from
+        .hall
+        .warnings
+        .iter()
+        .map(|w| format!("{}: {}", w.code, w.message));
+    warnings
+        .chain(from.hall.model.climate.notes.iter().cloned())
+        .collect()
 }
 
 /// Civil time [s] after the first midnight of a year without leap day.

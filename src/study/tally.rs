@@ -96,7 +96,15 @@ impl Tally {
     }
 
     /// Adds a step of `dt` [s] that ended at `time_s` [s].
-    pub fn add(&mut self, stepper: &Stepper, model: &Model, ranges: &[CurveRange], report: &Report, dt: f64, time_s: f64) {
+    pub fn add(
+        &mut self,
+        stepper: &Stepper,
+        model: &Model,
+        ranges: &[CurveRange],
+        report: &Report,
+        dt: f64,
+        time_s: f64,
+    ) {
         self.seconds += dt;
         self.steps += 1;
         self.passes = self.passes.max(report.passes);
@@ -108,7 +116,11 @@ impl Tally {
         if let Some((_, margin, rack)) = stepper.temperatures().chip
             && self.worst.is_none_or(|w| margin < w.margin)
         {
-            self.worst = Some(Worst { margin, rack, time_s });
+            self.worst = Some(Worst {
+                margin,
+                rack,
+                time_s,
+            });
         }
         for (range, sum) in ranges.iter().zip(&mut self.outside) {
             let validity = stepper.validity()[range.unit];
@@ -149,7 +161,11 @@ impl Tally {
             sum[3] += self.overhead[row] * dt;
         }
         let t = totals(tree, flow);
-        for (sum, power) in self.accounts.iter_mut().zip([t.utility, t.it, t.cooling, t.power, t.house]) {
+        for (sum, power) in self
+            .accounts
+            .iter_mut()
+            .zip([t.utility, t.it, t.cooling, t.power, t.house])
+        {
             *sum += power * dt;
         }
         for (sum, point) in self.points.iter_mut().zip(Point::ALL) {
@@ -158,7 +174,11 @@ impl Tally {
             }
         }
         let places = stepper.places();
-        for (sum, heat) in self.places.iter_mut().zip([places.hall_air, places.electrical_room, places.outdoors]) {
+        for (sum, heat) in
+            self.places
+                .iter_mut()
+                .zip([places.hall_air, places.electrical_room, places.outdoors])
+        {
             *sum += heat * dt;
         }
     }
@@ -180,10 +200,19 @@ impl Tally {
             a.stored += b.stored;
             a.water += b.water;
         }
-        for (a, b) in self.rows.iter_mut().flatten().zip(later.rows.iter().flatten()) {
+        for (a, b) in self
+            .rows
+            .iter_mut()
+            .flatten()
+            .zip(later.rows.iter().flatten())
+        {
             *a += b;
         }
-        let pairs = [(&mut self.accounts[..], &later.accounts[..]), (&mut self.places[..], &later.places[..]), (&mut self.plant[..], &later.plant[..])];
+        let pairs = [
+            (&mut self.accounts[..], &later.accounts[..]),
+            (&mut self.places[..], &later.places[..]),
+            (&mut self.plant[..], &later.plant[..]),
+        ];
         for (a, b) in pairs.into_iter().flat_map(|(a, b)| a.iter_mut().zip(b)) {
             *a += b;
         }

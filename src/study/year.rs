@@ -14,13 +14,19 @@ use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
 use crate::solver::{self, Drivers, STEADY, Stepper};
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// Hours in a chunk.
 const WEEK: usize = 168;
 /// Hours in a year [h].
 const YEAR_S: f64 = 8_760.0 * 3_600.0;
+
+/// First moment [s] and length of a step [s].
+#[derive(Clone, Copy)]
+struct Pace {
+    start: f64,
+    step: f64,
+}
 
 /// What one week left behind.
 struct Week {
@@ -35,38 +41,54 @@ struct Week {
 ///
 /// # Errors
 /// An hour without a solution is named; a file that cannot be written.
-pub fn year(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
+pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
     let begun = Instant::now();
     let probes = probes::all(&hall.model);
     let steps = (orders.duration.min(YEAR_S) / orders.step).round() as usize;
     let starts: Vec<usize> = (0..steps).step_by(WEEK).collect();
-    let mut recorder = Recorder::create(&orders.folder, &probes, RecorderOptions { csv_all: orders.csv_all })?;
+    let mut recorder = Recorder::create(
+        &orders.folder,
+        &probes,
+        RecorderOptions {
+            csv_all: orders.csv_all,
+        },
+    )?;
     let ranges = hall.model.equipment.ranges();
     let mut tally = Tally::new(&hall.model, &ranges);
     let mut events = Events::new(&hall.model);
     let mut ledger: Option<Ledger> = None;
-    let stop = AtomicBool::new(false);
-    let mut done = 0;
+    let pace = Pace {
+        start: orders.start,
+        step: orders.step,
+    };
+    let (mut stopped, mut done) = (false, 0);
     // As many weeks at a time as keep all threads busy; their results are taken in order.
-    for group in starts.chunks(4 * rayon::current_num_threads()) {
-        let weeks: Vec<Result<Week, StudyError>> = group
-            .par_iter()
-            .map(|first| week(hall, *first, WEEK.min(steps - first), &orders, probes.len()))
-            .collect();
+    for group in starts.chunks(4 * pool.current_num_threads()) {
+        let solve = |first: &usize| week(hall, *first, WEEK.min(steps - first), pace, probes.len());
+        let weeks: Vec<Result<Week, StudyError>> =
+            pool.install(|| group.par_iter().map(solve).collect());
         for week in weeks {
             let week = week?;
-            take(hall, &orders, &week, probes.len(), done, &mut recorder, &mut events)?;
+            take(
+                hall,
+                &orders,
+                &week,
+                probes.len(),
+                done,
+                &mut recorder,
+                &mut events,
+            )?;
             done += week.steps;
             tally.join(&week.tally);
             ledger = Some(join(ledger, week.ledger));
         }
         if (orders.stop)(done as f64 / steps as f64) {
-            stop.store(true, Ordering::Relaxed);
+            stopped = true;
             break;
         }
     }
     recorder.finish()?;
-    let interrupted = stop.into_inner() && done < steps;
+    let interrupted = stopped && done < steps;
     let summary = summary::of(&summary::Sources {
         hall,
         tally: &tally,
@@ -74,23 +96,37 @@ pub fn year(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
         ledger: &ledger.unwrap_or_default(),
         ranges: &ranges,
         command: &orders.command,
-        mode: if tally.seconds >= YEAR_S - 1.0 { Mode::Year } else { Mode::Run },
+        mode: if tally.seconds >= YEAR_S - 1.0 {
+            Mode::Year
+        } else {
+            Mode::Run
+        },
         start: orders.start,
         step: orders.step,
         wall: begun.elapsed().as_secs_f64(),
-        threads: rayon::current_num_threads(),
+        threads: pool.current_num_threads(),
         interrupted,
     })?;
     summary.write(&orders.folder.join(SUMMARY_JSON))?;
-    Ok(Outcome { summary, folder: orders.folder, violated: events.violated() })
+    Ok(Outcome {
+        summary,
+        folder: orders.folder,
+        violated: events.violated(),
+    })
 }
 
 /// Solves the steps `first .. first + steps` one after the other.
-fn week(hall: &Hall, first: usize, steps: usize, orders: &Orders, width: usize) -> Result<Week, StudyError> {
+fn week(
+    hall: &Hall,
+    first: usize,
+    steps: usize,
+    pace: Pace,
+    width: usize,
+) -> Result<Week, StudyError> {
     let model = &hall.model;
     let ranges = model.equipment.ranges();
     let mut level = vec![0.0; model.profiles.len()];
-    let t0 = orders.start + first as f64 * orders.step;
+    let t0 = pace.start + first as f64 * pace.step;
     let mut state = solver::cold(model, t0, &model.climate.at(t0));
     let mut stepper = Stepper::new(model, &state);
     let mut out = Week {
@@ -101,22 +137,33 @@ fn week(hall: &Hall, first: usize, steps: usize, orders: &Orders, width: usize) 
         steps,
     };
     for (k, row) in out.rows.chunks_exact_mut(width).enumerate() {
-        let t = t0 + k as f64 * orders.step;
+        let t = t0 + k as f64 * pace.step;
         state.time_s = t;
         for (level, profile) in level.iter_mut().zip(&model.profiles) {
-            *level = profile.mean(t, orders.step);
+            *level = profile.mean(t, pace.step);
         }
-        let drivers = Drivers { dt: f64::INFINITY, outdoor: model.climate.at(t), level: &level };
+        let drivers = Drivers {
+            dt: f64::INFINITY,
+            outdoor: model.climate.at(t),
+            level: &level,
+        };
         let report = stepper.step(&mut state, &drivers, STEADY)?;
-        let dt = orders.step;
-        out.tally.add(&stepper, model, &ranges, &report, dt, t + dt - orders.start);
-        let plant = [stepper.plant_heat_by_flow(f64::INFINITY), stepper.plant_heat_by_meters(f64::INFINITY)];
+        let dt = pace.step;
+        out.tally
+            .add(&stepper, model, &ranges, &report, dt, t + dt - pace.start);
+        let plant = [
+            stepper.plant_heat_by_flow(f64::INFINITY),
+            stepper.plant_heat_by_meters(f64::INFINITY),
+        ];
         out.tally.add_plant(plant[0], plant[1], dt);
-        let quality = Quality { passes: report.passes, ledger: stepper.ledger.residual_of_step() };
+        let quality = Quality {
+            passes: report.passes,
+            ledger: stepper.ledger.residual_of_step(),
+        };
         probes::fill(&stepper, model, &state, &drivers, quality, row);
         out.staged.extend_from_slice(&state.memory.staged);
     }
-    stepper.ledger.scale(orders.step);
+    stepper.ledger.scale(pace.step);
     out.ledger = stepper.ledger;
     Ok(out)
 }
@@ -135,7 +182,13 @@ fn take(
     for (k, row) in week.rows.chunks_exact(width).enumerate() {
         let t = (done + k) as f64 * orders.step;
         let staged = &week.staged[k * units..(k + 1) * units];
-        events.look(&hall.model, &row[probes::HALL_PROBES..], staged, t, orders.step);
+        events.look(
+            &hall.model,
+            &row[probes::HALL_PROBES..],
+            staged,
+            t,
+            orders.step,
+        );
         recorder.push(t + orders.step, row)?;
     }
     Ok(())
