@@ -293,7 +293,13 @@ impl Feeders {
         let chain = &slot.record.chain;
         for (k, stage) in chain.iter().enumerate() {
             let name = format!("{}:{}", slot.name, k + 1);
-            let mut seat = Seat::new(Place::Coolant(slot.unit as u32), meter(*stage.meter));
+            // What stands inside a rack is IT equipment unless its record says otherwise.
+            let account = if stage.meter.given {
+                meter(*stage.meter)
+            } else {
+                Meter::It
+            };
+            let mut seat = Seat::new(Place::Coolant(slot.unit as u32), account);
             if k == 0 {
                 seat = seat.with(Point::RackInput);
             }
