@@ -1,32 +1,46 @@
-//! `halltwin report`: the page and plots of a run.
+//! `halltwin report`: the page and the plots of a finished run.
 
-use super::Exit;
-use crate::{report, results};
-use clap::Args;
 use std::path::PathBuf;
 
-/// Write the report of a run: one HTML page, each plot as SVG and PNG
+use clap::Args;
+use serde_json::json;
+
+use crate::report;
+use crate::results::load;
+
+use super::Exit;
+
+/// Make the page and the plots of a run
 #[derive(Args, Debug)]
 pub struct Report {
-    /// Folder of a run's results
+    /// Folder that `halltwin run` or `halltwin year` wrote
     #[arg(value_name = "RUN")]
     run: PathBuf,
-    /// Folder of the report [default: that of the run]
+    /// Folder to write into; that of the run unless given
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Print the paths as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Report {
     /// Runs the command.
     pub fn run(&self) -> Exit {
-        let run = match results::load(&self.run) {
+        let run = match load(&self.run) {
             Ok(run) => run,
             Err(error) => {
                 eprintln!("error: {error}");
+                eprintln!("  help: give the folder that `halltwin run` printed at its end");
                 return Exit::Usage;
             }
         };
-        match report::write(&run, self.out.as_ref().unwrap_or(&self.run)) {
+        let out = self.out.as_ref().unwrap_or(&self.run);
+        match report::write(&run, out) {
+            Ok(paths) if self.json => {
+                println!("{}", json!({"report": paths.html, "plots": paths.plots}));
+                Exit::Good
+            }
             Ok(paths) => {
                 println!("{}", paths.html.display());
                 Exit::Good
@@ -36,5 +50,23 @@ impl Report {
                 Exit::Failure
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_a_run_is_refused_and_nothing_written() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let command = Report {
+            run: dir.path().to_path_buf(),
+            out: None,
+            json: false,
+        };
+        assert_eq!(command.run(), Exit::Usage);
+        let left = std::fs::read_dir(dir.path()).expect("readable folder");
+        assert_eq!(left.count(), 0);
     }
 }
