@@ -96,7 +96,11 @@ impl Place {
     /// The table that `fields` names.
     pub fn data(&self, fields: &Fields<'_>) -> Result<Data, Stop> {
         let path = self.path(fields)?;
-        Data::read(&path).map_err(|error| {
+        let data = match fields.optional_text("table")? {
+            Some(table) => Data::read_json(&path, table),
+            None => Data::read(&path),
+        };
+        data.map_err(|error| {
             let shown = path.strip_prefix(&self.folder).unwrap_or(&path);
             fields
                 .fault(format_args!("{}: {error}", Path::display(shown)))
@@ -139,12 +143,14 @@ impl<'a> Inputs<'a> {
         self.data.map_or(1, Data::len)
     }
 
-    /// The axis of a plot, once the bench has asked for its inputs.
-    pub fn axis(&self) -> Axis {
-        self.axis.borrow().clone().unwrap_or_else(|| Axis {
-            label: "row".to_owned(),
-            values: (1..=self.rows()).map(|row| row as f64).collect(),
-        })
+    /// The axis of a plot of `rows` results, once the bench has asked for its inputs.
+    pub fn axis(&self, rows: usize) -> Axis {
+        let axis = self.axis.borrow().clone();
+        axis.filter(|axis| axis.values.len() == rows)
+            .unwrap_or_else(|| Axis {
+                label: "row".to_owned(),
+                values: (1..=rows).map(|row| row as f64).collect(),
+            })
     }
 
     /// Input `name` in every row [SI, °C], if it is there.

@@ -7,8 +7,10 @@ use std::{
 };
 
 use flate2::read::GzDecoder;
+use serde_json::Value;
 
-/// A CSV file with one heading line; lines that start with `#` are comments.
+/// A CSV file with one heading line, where lines that start with `#` are comments; or an array of objects
+/// in a JSON file.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Data {
     names: Vec<String>,
@@ -32,6 +34,37 @@ impl Data {
             BufReader::new(file).read_to_string(&mut text)?;
         }
         Self::parse(&text)
+    }
+
+    /// Reads the array of objects under `table` in the JSON file `path`: its columns are the keys of the
+    /// first object, text without quotes.
+    ///
+    /// # Errors
+    /// What the file system or the parser says, or that there is no such array.
+    pub fn read_json(path: &Path, table: &str) -> io::Result<Self> {
+        let text = std::fs::read_to_string(path)?;
+        let record: Value = serde_json::from_str(&text)?;
+        let objects: Option<Vec<_>> = record[table]
+            .as_array()
+            .and_then(|items| items.iter().map(Value::as_object).collect());
+        let absent = || io::Error::other(format!("no array of objects `{table}`"));
+        let objects = objects.filter(|all| !all.is_empty()).ok_or_else(absent)?;
+        let names: Vec<String> = objects[0].keys().cloned().collect();
+        let cell = |value: Option<&Value>| match value {
+            Some(Value::String(text)) => text.clone(),
+            Some(value) => value.to_string(),
+            None => String::new(),
+        };
+        let row = |object: &&serde_json::Map<String, Value>| {
+            names.iter().map(|name| cell(object.get(name))).collect()
+        };
+        let rows: Vec<Vec<String>> = objects.iter().map(row).collect();
+        let origin = (1..=rows.len()).collect();
+        Ok(Self {
+            names,
+            rows,
+            origin,
+        })
     }
 
     /// Reads the text of a file.
@@ -115,6 +148,20 @@ mod tests {
         data.retain(&[true, false, true, true]);
         assert_eq!(data.len(), 3);
         assert_eq!((data.origin(0), data.origin(2)), (1, 4));
+    }
+
+    #[test]
+    fn a_json_array_is_a_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("record.json");
+        let text = r#"{"links": [{"id": "a", "flow": 0.5}, {"id": "b", "k": 1}], "g": 9.8}"#;
+        std::fs::write(&path, text).unwrap();
+        let data = Data::read_json(&path, "links").unwrap();
+        assert_eq!((data.len(), data.names()), (2, vec!["id", "flow"]));
+        assert_eq!(data.cell(1, 0), "b");
+        let flow = data.numbers(1);
+        assert!(flow[0] == 0.5 && flow[1].is_nan());
+        assert!(Data::read_json(&path, "g").is_err() && Data::read_json(&path, "nodes").is_err());
     }
 
     #[test]

@@ -6,6 +6,8 @@
 mod air;
 mod chiller_eir;
 mod cold_plate;
+mod converter;
+mod coolant_network;
 mod cooling_tower;
 mod effectiveness;
 mod fluid;
@@ -31,9 +33,11 @@ use super::{
 pub(super) type Bench = fn(&Fields<'_>, &Inputs<'_>) -> Result<Vec<Answer>, Stop>;
 
 /// Benches by the name of their table below `[bench]`.
-const BENCHES: [(&str, Bench); 17] = [
+const BENCHES: [(&str, Bench); 19] = [
     ("chiller_eir", chiller_eir::run),
     ("cold_plate", cold_plate::run),
+    ("converter", converter::run),
+    ("coolant_network", coolant_network::run),
     ("cooling_tower", cooling_tower::run),
     ("dry_air", air::run),
     ("effectiveness", effectiveness::run),

@@ -164,7 +164,7 @@ impl<'a> Expectation<'a, '_> {
             let message = format!("{} reference rows for {rows} results", reference.len());
             return Err(fields.fault(message).into());
         }
-        let axis = self.inputs.axis();
+        let axis = self.inputs.axis(rows);
         let overlay = Overlay {
             x_label: axis.label,
             x: axis.values,
