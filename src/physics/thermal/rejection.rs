@@ -35,11 +35,24 @@ pub struct Operation {
     pub reach: Reach,
 }
 
-/// Operation that gives up `wanted` [W], eqs. (1) to (4).
+/// Operation that gives up `wanted` [W], eqs. (1) to (4), the air flow fraction found by bracketing.
 pub fn operate(
     range: FanRange,
     wanted: f64,
     heat: impl Fn(f64) -> f64,
+    power: impl Fn(f64) -> f64,
+) -> Operation {
+    let bracketed = |wanted| hold(range, wanted, &heat).input;
+    operate_inverse(range, wanted, &heat, bracketed, power)
+}
+
+/// Like [`operate`], for a law that can be solved for the air flow fraction: `inverse` is only asked for a heat
+/// between those at the two ends of `range`.
+pub fn operate_inverse(
+    range: FanRange,
+    wanted: f64,
+    heat: impl Fn(f64) -> f64,
+    inverse: impl Fn(f64) -> f64,
     power: impl Fn(f64) -> f64,
 ) -> Operation {
     let idle = heat(0.0);
@@ -68,13 +81,23 @@ pub fn operate(
             reach: Reach::Held,
         };
     }
-    let at = hold(range, wanted, heat);
+    let most = heat(range[1]);
+    if wanted > most {
+        return Operation {
+            fan: range[1],
+            duty: 1.0,
+            heat: most,
+            power: power(range[1]),
+            reach: Reach::AtHigh,
+        };
+    }
+    let fan = inverse(wanted).clamp(range[0], range[1]);
     Operation {
-        fan: at.input,
+        fan,
         duty: 1.0,
-        heat: at.output,
-        power: power(at.input),
-        reach: at.reach,
+        heat: wanted,
+        power: power(fan),
+        reach: Reach::Held,
     }
 }
 

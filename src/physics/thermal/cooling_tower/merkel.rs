@@ -92,44 +92,97 @@ impl Merkel {
         Ok(with(size.input))
     }
 
-    /// Heat from water to air [W] at air flow fraction `x`, eqs. (1) to (5); negative for water below the wet bulb.
-    pub fn heat(&self, inlet: &Inlet, x: f64) -> Rejected {
-        let (x, m) = (x.max(self.free), inlet.flow / self.flow);
-        let p = inlet.air.p;
-        let cold = inlet.wet_bulb;
-        let h_cold = enthalpy_saturated(cold, p);
-        let air = self.air_flow * inlet.air.dry_density() * x;
-        let ua = self.ua
+    /// UA_e/c_e of eq. (2) [kg/s] at air flow fraction `x`.
+    #[inline(always)]
+    fn transfer(&self, inlet: &Inlet, x: f64) -> f64 {
+        let m = inlet.flow / self.flow;
+        // Scheier's parabola for air has its top here; more air never takes away from the heat.
+        let x = x.min(1.3 / 0.6);
+        self.ua
             * (1.3 * x - 0.3 * x * x)
             * (0.1082 + 1.667 * m - 0.7713 * m * m).max(0.05)
-            * (1.0 + 0.0081 * (self.wet_bulb - cold))
-            / CP_AIR;
-        let water = inlet.flow * inlet.cp + 1e-9;
-        let balance = |hot: f64| {
-            let hot = if (hot - cold).abs() < LEAST_STEP {
-                cold + LEAST_STEP.copysign(inlet.t - cold)
-            } else {
-                hot
-            };
-            let gain = enthalpy_saturated(hot, p) - h_cold;
-            let c_e = gain / (hot - cold);
-            let q = counter_conductance(ua * c_e, water, air * c_e) * (inlet.t - cold);
-            (q, air * gain)
-        };
+            * (1.0 + 0.0081 * (self.wet_bulb - inlet.wet_bulb))
+            / CP_AIR
+    }
+
+    /// Heat from water to air [W] at air flow fraction `x`, eqs. (1) to (5); negative for water below the wet bulb.
+    pub fn heat(&self, inlet: &Inlet, x: f64) -> Rejected {
+        let x = x.max(self.free);
+        let air = self.air_flow * inlet.air.dry_density() * x;
+        let transfer = self.transfer(inlet, x);
+        let path = Path::of(inlet);
         let miss = |hot: f64| {
-            let (moved, taken) = balance(hot);
-            moved - taken
+            let (gain, c_e) = path.gain(hot);
+            path.moved(transfer, air, c_e) - air * gain
         };
-        let ends = [cold, inlet.t];
+        let ends = [inlet.wet_bulb, inlet.t];
         let at_ends = ends.map(miss);
         let hot = if at_ends[0] * at_ends[1] < 0.0 {
             root(ends, at_ends, miss).0
         } else {
-            cold
+            inlet.wet_bulb
         };
         Rejected {
-            heat: balance(hot).0,
-            validity: Validity::of([(x, RANGES[0]), (m, RANGES[1]), (cold, RANGES[2])]),
+            heat: path.moved(transfer, air, path.gain(hot).1),
+            validity: Validity::of([
+                (x, RANGES[0]),
+                (inlet.flow / self.flow, RANGES[1]),
+                (inlet.wet_bulb, RANGES[2]),
+            ]),
         }
+    }
+
+    /// Air flow fraction at which the tower gives up `wanted` > 0 [W]: with the heat known (4) gives the air for any
+    /// t*_out, and (3) is solved for it alone.
+    pub fn fan_for_heat(&self, inlet: &Inlet, wanted: f64) -> f64 {
+        let rated = self.air_flow * inlet.air.dry_density();
+        let path = Path::of(inlet);
+        let fraction = |gain: f64| wanted / (gain * rated);
+        let miss = |hot: f64| {
+            let (gain, c_e) = path.gain(hot);
+            let x = fraction(gain);
+            path.moved(self.transfer(inlet, x), x * rated, c_e) - wanted
+        };
+        let hot = hold([inlet.wet_bulb, inlet.t], 0.0, miss).input;
+        fraction(path.gain(hot).0)
+    }
+}
+
+/// The water's side and the cold end of the air's, common to all trial states of the leaving air.
+struct Path {
+    t_water: f64,
+    water: f64,
+    cold: f64,
+    h_cold: f64,
+    p: f64,
+}
+
+impl Path {
+    fn of(inlet: &Inlet) -> Self {
+        Self {
+            t_water: inlet.t,
+            water: inlet.flow * inlet.cp + 1e-9,
+            cold: inlet.wet_bulb,
+            h_cold: enthalpy_saturated(inlet.wet_bulb, inlet.air.p),
+            p: inlet.air.p,
+        }
+    }
+
+    /// Enthalpy gained [J/kg] by air that leaves at wet bulb `hot` [°C], and c_e of eq. (1).
+    #[inline(always)]
+    fn gain(&self, hot: f64) -> (f64, f64) {
+        let hot = if (hot - self.cold).abs() < LEAST_STEP {
+            self.cold + LEAST_STEP.copysign(self.t_water - self.cold)
+        } else {
+            hot
+        };
+        let gain = enthalpy_saturated(hot, self.p) - self.h_cold;
+        (gain, gain / (hot - self.cold))
+    }
+
+    /// Heat of eq. (3) [W].
+    #[inline(always)]
+    fn moved(&self, transfer: f64, air: f64, c_e: f64) -> f64 {
+        counter_conductance(transfer * c_e, self.water, air * c_e) * (self.t_water - self.cold)
     }
 }

@@ -16,7 +16,7 @@ use crate::physics::{
         fan::{Duty, Fan},
         state::AirState,
     },
-    thermal::rejection::{FanRange, Operation, operate},
+    thermal::rejection::{FanRange, Operation, operate_inverse},
     validity::Validity,
 };
 
@@ -148,7 +148,12 @@ impl Tower {
     ) -> (Operation, Validity) {
         let wanted = inlet.flow * inlet.cp * (inlet.t - t_set);
         let power = |x| fan.power(Duty::at(x));
-        let operation = operate(range, wanted, |x| self.heat(inlet, x).heat, power);
+        let inverse = |wanted| match self {
+            Self::Merkel(tower) => tower.fan_for_heat(inlet, wanted),
+            Self::York(tower) => tower.fan_for_heat(inlet, wanted, range),
+        };
+        let heat = |x| self.heat(inlet, x).heat;
+        let operation = operate_inverse(range, wanted, heat, inverse, power);
         (operation, self.heat(inlet, operation.fan).validity)
     }
 }

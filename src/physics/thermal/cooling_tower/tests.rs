@@ -72,6 +72,23 @@ fn fan_holds_the_outlet_or_says_why_not() {
 }
 
 #[test]
+fn both_laws_can_be_solved_for_their_fan() {
+    for (wet, t) in [(5.0, 30.0), (15.0, 33.0), (22.0, 35.0), (26.0, 38.0)] {
+        let inlet = inlet(t, 400.0, wet + 4.0, wet);
+        for tower in towers() {
+            for x in [0.25, 0.5, 0.75, 0.99] {
+                let heat = tower.heat(&inlet, x).heat;
+                let back = match &tower {
+                    Tower::Merkel(tower) => tower.fan_for_heat(&inlet, heat),
+                    Tower::York(tower) => tower.fan_for_heat(&inlet, heat, [0.2, 1.0]),
+                };
+                assert!((back - x).abs() < 1e-9, "{tower:?} {wet} {x}: {back}");
+            }
+        }
+    }
+}
+
+#[test]
 fn york_says_where_it_ends() {
     let [_, york] = towers();
     let hot = york.heat(&inlet(38.0, 435.0, 33.0, 28.0), 1.0);

@@ -132,6 +132,24 @@ impl York {
         (t, validity)
     }
 
+    /// Air flow fraction in `range` at which the tower gives up `wanted` [W], a heat between those at its ends:
+    /// (1) is quadratic in λ.
+    pub fn fan_for_heat(&self, inlet: &Inlet, wanted: f64, range: [f64; 2]) -> f64 {
+        let drop = wanted / (inlet.flow * inlet.cp);
+        let wet = inlet.wet_bulb;
+        let goal = inlet.t - drop - wet;
+        let at = |lambda: f64| approach(drop, wet, lambda);
+        let (c, mid, a2) = (at(0.0), at(1.0), at(2.0));
+        let a = 0.5 * (a2 - 2.0 * mid + c);
+        let b = mid - c - a;
+        let lambda = 2.0 * (goal - c) / (b + (b * b + 4.0 * a * (goal - c)).max(0.0).sqrt());
+        let x = self.scale * inlet.flow / (self.flow * lambda);
+        if (range[0]..=range[1]).contains(&x) && (at(lambda) - goal).abs() < 1e-9 {
+            return x;
+        }
+        hold(range, wanted, |x| self.heat(inlet, x).heat).input
+    }
+
     /// Heat from water to air [W] at air flow fraction `x`; none for water below the wet bulb.
     pub fn heat(&self, inlet: &Inlet, x: f64) -> Rejected {
         if inlet.t <= inlet.wet_bulb {
