@@ -1,5 +1,7 @@
 //! Coolant networks of a hall from 95 to 97 793 links: cold, after 1 % of the links changed, and
-//! unchanged. Compare with EPANET on the same drawings in the same minute; see `benches/README.md`.
+//! unchanged. Compare with EPANET on the same drawings in the same minute; see `docs/src/hydraulics.md`.
+
+#![allow(missing_docs, reason = "criterion writes the group function")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use halltwin::{model, physics, solver};

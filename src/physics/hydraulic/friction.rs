@@ -45,12 +45,37 @@ pub struct Friction {
 }
 
 /// Solves eq. (1) at `reynolds` ≥ 2000, with `x1` = [`ROUGHNESS_FACTOR`]·ε·Re.
+///
+/// The four stages it is made of are public for row kernels: each depends on the one before, so a
+/// processor overlaps neighbouring pipes best where a loop does one stage at a time.
 #[inline(always)]
 pub fn colebrook(reynolds: f64, x1: f64) -> Friction {
-    let x2 = ln(reynolds) - X2_SHIFT;
+    let x2 = smooth(reynolds);
+    friction(refined(rough(x1, x2), x1, x2), x1)
+}
+
+/// Stage 1: X₂ of a Reynolds number.
+#[inline(always)]
+pub fn smooth(reynolds: f64) -> f64 {
+    ln(reynolds) - X2_SHIFT
+}
+
+/// Stage 2: F after the first pass.
+#[inline(always)]
+pub fn rough(x1: f64, x2: f64) -> f64 {
     let start = x2 - 0.2;
-    let near = pass(start, x1, rough_ln(x1 + start) + start - x2);
-    let f = pass(near, x1, ln(x1 + near) + near - x2);
+    pass(start, x1, rough_ln(x1 + start) + start - x2)
+}
+
+/// Stage 3: F after the second pass.
+#[inline(always)]
+pub fn refined(near: f64, x1: f64, x2: f64) -> f64 {
+    pass(near, x1, ln(x1 + near) + near - x2)
+}
+
+/// Stage 4: what follows from F.
+#[inline(always)]
+pub fn friction(f: f64, x1: f64) -> Friction {
     let g = x1 + f;
     let inverse = 1.0 / (f * (1.0 + g));
     let root = HALF_LN_10 * (1.0 + g) * inverse;

@@ -23,7 +23,7 @@
 //! - White, *Fluid Mechanics*, 8th ed. (2016), §6.4–6.6 and 6.9 (minor losses).
 //! - Rossman et al., *EPANET 2.2 User Manual* (2020), §3.1.6: cubic between Re 2000 and 4000.
 
-use super::friction::{ROUGHNESS_FACTOR, colebrook};
+use super::friction::{self, Friction, ROUGHNESS_FACTOR, colebrook};
 use super::{LawError, Loss, positive, within};
 use std::f64::consts::PI;
 
@@ -104,13 +104,23 @@ impl Coefficients {
     /// Loss of the flow `m` [kg/s]: eqs. (1)–(3).
     #[inline(always)]
     pub fn loss(&self, m: f64) -> Loss {
+        let re = self.turbulent_reynolds(m);
+        self.loss_with(m, colebrook(re, self.rough * re))
+    }
+
+    /// Reynolds number of the flow `m` [kg/s], or the end of laminar flow where it is below.
+    #[inline(always)]
+    fn turbulent_reynolds(&self, m: f64) -> f64 {
+        (m.abs() * self.reynolds).max(LAMINAR_END)
+    }
+
+    #[inline(always)]
+    fn loss_with(&self, m: f64, f: Friction) -> Loss {
         let a = m.abs();
         let re = a * self.reynolds;
         let x = ((re - LAMINAR_END) * PER_TRANSITION).clamp(0.0, 1.0);
         let s = x * x * (3.0 - 2.0 * x);
         let s_slope = 6.0 * x * (1.0 - x) * (self.reynolds * PER_TRANSITION);
-        let turbulent_re = re.max(LAMINAR_END);
-        let f = colebrook(turbulent_re, self.rough * turbulent_re);
         let per_flow = self.friction * f.factor * a;
         let above = per_flow * a - self.laminar * a;
         let minor = self.minor * a;
@@ -178,6 +188,9 @@ pub fn coefficients(pipes: &[Pipe], rho: &[f64], mu: &[f64], row: &mut Row) {
     }
 }
 
+/// Pipes that [`losses`] takes through one stage of the friction factor before the next.
+const BLOCK: usize = 64;
+
 /// Losses of a row at flows `m`, same arithmetic as [`Coefficients::loss`]. All slices have the
 /// length of the row.
 #[multiversion::multiversion(targets(
@@ -186,21 +199,43 @@ pub fn coefficients(pipes: &[Pipe], rho: &[f64], mu: &[f64], row: &mut Row) {
     "aarch64+neon"
 ))]
 pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64]) {
-    let n = m.len();
-    let (laminar, friction, minor) = (&row.laminar[..n], &row.friction[..n], &row.minor[..n]);
-    let (reynolds, rough) = (&row.reynolds[..n], &row.rough[..n]);
-    let (drop, slope) = (&mut drop[..n], &mut slope[..n]);
-    for i in 0..n {
-        let loss = Coefficients {
+    let mut first = 0;
+    while first < m.len() {
+        let n = BLOCK.min(m.len() - first);
+        let all = first..first + n;
+        let (m, drop, slope) = (
+            &m[all.clone()],
+            &mut drop[all.clone()],
+            &mut slope[all.clone()],
+        );
+        let (laminar, turbulent) = (&row.laminar[all.clone()], &row.friction[all.clone()]);
+        let (minor, reynolds) = (&row.minor[all.clone()], &row.reynolds[all.clone()]);
+        let rough = &row.rough[all];
+        let at = |i: usize| Coefficients {
             laminar: laminar[i],
-            friction: friction[i],
+            friction: turbulent[i],
             minor: minor[i],
             reynolds: reynolds[i],
             rough: rough[i],
+        };
+        let (mut x1, mut x2, mut f) = ([0.0; BLOCK], [0.0; BLOCK], [0.0; BLOCK]);
+        for i in 0..n {
+            let re = at(i).turbulent_reynolds(m[i]);
+            x1[i] = rough[i] * re;
+            x2[i] = friction::smooth(re);
         }
-        .loss(m[i]);
-        drop[i] = loss.drop;
-        slope[i] = loss.slope;
+        for i in 0..n {
+            f[i] = friction::rough(x1[i], x2[i]);
+        }
+        for i in 0..n {
+            f[i] = friction::refined(f[i], x1[i], x2[i]);
+        }
+        for i in 0..n {
+            let loss = at(i).loss_with(m[i], friction::friction(f[i], x1[i]));
+            drop[i] = loss.drop;
+            slope[i] = loss.slope;
+        }
+        first += n;
     }
 }
 
