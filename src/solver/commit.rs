@@ -9,7 +9,7 @@ use crate::model::state::State;
 impl Stepper<'_> {
     /// Makes the last pass the new `state` and audits the step.
     pub(super) fn commit(&mut self, state: &mut State, drivers: &Drivers) -> Result<(), StepError> {
-        self.transport.follow(stream!(self, state), None);
+        self.transport.follow_all(stream!(self, state));
         if let Some(tamper) = &self.tamper {
             tamper.spoil_heat(&mut self.transport);
         }

@@ -84,13 +84,14 @@ impl Stepper<'_> {
         let room = Room {
             volume: self.model.hall.volume,
             capacity: 0.0,
-            envelope: 0.0,
+            // What equipment takes from the air changes with the air: linear around this pass.
+            envelope: self.columns.balance.iter().map(|b| b.air_slope).sum(),
         };
         let gains = Gains {
             heat: gain,
             vapour,
             vapour_enthalpy: 0.0,
-            t_outdoor: drivers.outdoor.dry_bulb,
+            t_outdoor: self.hall.now.t,
         };
         let next = room
             .advance(

@@ -399,7 +399,7 @@ impl<'m> Stepper<'m> {
         for stage in 0..STAGES {
             self.sense(state, stage);
             self.exchange_stage(state, drivers, stage);
-            self.transport.follow(stream!(self, state), Some(stage));
+            self.transport.follow(stream!(self, state), stage);
         }
     }
 

@@ -32,6 +32,11 @@ pub struct RearDoors {
 /// Quantities a door reports, in order.
 const QUANTITIES: [(&str, &str); 1] = [("heat", "W")];
 
+/// Conductance behind `heat` [W] at `difference` [K]; none where there is no difference to tell it from.
+fn slope(heat: f64, difference: f64) -> f64 {
+    if difference.abs() > 1e-6 { heat / difference } else { 0.0 }
+}
+
 impl RearDoors {
     /// Numbers reported by all doors.
     pub fn width(&self) -> usize {
@@ -79,6 +84,7 @@ impl RearDoors {
             to.balance[unit] = Balance {
                 coolant: out.heat,
                 air: at.power[unit] + at.loss[unit] - out.heat,
+                air_slope: slope(out.heat, out.exhaust - at.inlet_t[cell]),
                 ..Balance::default()
             };
         }

@@ -71,6 +71,8 @@ pub struct Balance {
     pub outdoors: f64,
     /// Stored in the unit itself.
     pub stored: f64,
+    /// Fall of `air` for each kelvin that the hall's air is warmer [W/K]: lets the air settle in few passes.
+    pub air_slope: f64,
     /// Water vapour given to the hall's air [kg/s].
     pub vapour: f64,
     /// Water evaporated, drifted and blown down outdoors [kg/s].

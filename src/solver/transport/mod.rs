@@ -37,6 +37,7 @@ pub struct Stream<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Transport {
     order: Order,
+    last: Order,
     directions: Vec<i8>,
     /// Enthalpy at each node in this pass [J/kg].
     pub node: Vec<f64>,
@@ -103,6 +104,8 @@ impl Transport {
         let turned = |(m, d): (&f64, &i8)| sign(*m) != *d;
         if stream.flow.iter().zip(&self.directions).any(turned) {
             self.order = Order::new(stream.coolant, stream.flow, stage_of_link, stages);
+            let none = vec![None; stage_of_link.len()];
+            self.last = Order::new(stream.coolant, stream.flow, &none, 1);
             for (d, m) in self.directions.iter_mut().zip(stream.flow) {
                 *d = sign(*m);
             }
@@ -120,17 +123,28 @@ impl Transport {
         }
     }
 
-    /// Visits what follows the evaluation of `stage`, or everything for `None`.
-    pub fn follow(&mut self, stream: Stream, stage: Option<usize>) {
+    /// Visits what follows the evaluation of `stage`.
+    pub fn follow(&mut self, stream: Stream, stage: usize) {
         let order = std::mem::take(&mut self.order);
-        let visits = stage.map_or(order.all(), |s| order.after(s));
+        self.visit(stream, order.after(stage));
+        self.order = order;
+    }
+
+    /// Visits everything once with the heats as they stand, with the flow; circles are opened at links that
+    /// store heat, where [`Self::commit`] settles what was misread.
+    pub fn follow_all(&mut self, stream: Stream) {
+        let last = std::mem::take(&mut self.last);
+        self.visit(stream, last.all());
+        self.last = last;
+    }
+
+    fn visit(&mut self, stream: Stream, visits: &[Visit]) {
         for visit in visits {
             match *visit {
                 Visit::Link(link) => self.carry(stream, link as usize),
                 Visit::Node(node) => self.mix(stream, node as usize),
             }
         }
-        self.order = order;
     }
 
     /// Enthalpy at the inlet of `cell` [J/kg]; what the cell holds where nothing flows.
@@ -150,12 +164,6 @@ impl Transport {
         h
     }
 
-    /// Largest enthalpy by which a link misread its upstream node in this pass [J/kg].
-    pub fn misread(&self, stream: Stream) -> f64 {
-        let gap = |l: &u32| self.gap(stream, *l as usize).abs();
-        self.order.lagged.iter().map(gap).fold(0.0, f64::max)
-    }
-
     /// Ends the step: what was carried becomes the new state, misread inflow is settled.
     pub fn commit(&mut self, coolant: &Coolant, state: &mut CoolantState, flow: &[f64]) {
         if self.inv_dt > 0.0 {
@@ -164,8 +172,8 @@ impl Transport {
         state.node.copy_from_slice(&self.node);
         state.cell.copy_from_slice(&self.cell);
         if self.inv_dt > 0.0 {
-            for k in 0..self.order.lagged.len() {
-                let link = self.order.lagged[k] as usize;
+            for k in 0..self.last.lagged.len() {
+                let link = self.last.lagged[k] as usize;
                 let up = ends(coolant, link, flow[link]).0;
                 let heat = flow[link].abs() * (self.node[up] - self.entered[link]) / self.inv_dt;
                 settle(coolant, state, link, flow[link], heat);
@@ -177,10 +185,6 @@ impl Transport {
                     .fill(p, self.node[coolant.from[link as usize] as usize]);
             }
         }
-    }
-
-    fn gap(&self, stream: Stream, link: usize) -> f64 {
-        self.node[ends(stream.coolant, link, stream.flow[link]).0] - self.entered[link]
     }
 
     fn carry(&mut self, stream: Stream, link: usize) {
