@@ -137,11 +137,14 @@ impl Profiles {
             factor(workload),
             &workload.unit.at,
         )?;
+        // Time 0 of a trace is the start of the configuration's run.
+        let start = plan.config.run.start.seconds();
+        let time: Vec<f64> = time?.iter().map(|t| t + start).collect();
         let level = level?.iter().map(|v| v * factor).collect();
         let trace = plan.accept(
             "trace",
             &path.display().to_string(),
-            Trace::new(time?, level),
+            Trace::new(time, level),
             &file.at,
         )?;
         self.narrow(trace.span());

@@ -34,7 +34,11 @@ const QUANTITIES: [(&str, &str); 1] = [("heat", "W")];
 
 /// Conductance behind `heat` [W] at `difference` [K]; none where there is no difference to tell it from.
 fn slope(heat: f64, difference: f64) -> f64 {
-    if difference.abs() > 1e-6 { heat / difference } else { 0.0 }
+    if difference.abs() > 1e-6 {
+        heat / difference
+    } else {
+        0.0
+    }
 }
 
 impl RearDoors {
