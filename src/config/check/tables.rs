@@ -148,7 +148,8 @@ pub(in crate::config) fn rack(rack: &Rack, _: &Origin, path: &str, cx: &mut Read
         );
     }
     let stages = rack.chain.len();
-    let beyond = |s: &&At<u32>| s.value as usize >= stages.max(1);
+    // Without a chain nothing is counted.
+    let beyond = |s: &&At<u32>| stages > 0 && s.value as usize >= stages;
     if let Some(stage) = rack.bus_12v_stage.as_ref().filter(beyond) {
         cx.problems.push(
             Diagnostic::error(
