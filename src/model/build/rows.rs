@@ -6,7 +6,7 @@ use super::profiles::{self, Place, Profiles};
 use super::racks::{self, RowPlan, Slot};
 use super::units::Numbered;
 use super::{cdus, power};
-use crate::config::{self, At, Config, Diagnostic, Header, Named, Origin};
+use crate::config::{self, At, Config, Diagnostic, Header, Named, Origin, Pattern, TraceQuantity};
 use crate::model::equipment::Demand;
 use crate::model::hydraulic::NodeId;
 use std::collections::HashMap;
@@ -33,6 +33,12 @@ pub fn draw<'c>(
             let place = place_of(plan.config, row, i, &rows, slot);
             let full = slot.power * place.chain;
             demands.push(profiles.demand(plan, &place, full, *slot.record.idle_fraction));
+            if measured(plan.config, &place)
+                && let Some(chip) = plan.equipment.racks.chip.get_mut(slot.unit)
+            {
+                // A measured power has its leakage in it already.
+                chip.leakage = 0.0;
+            }
         }
     }
     numbered.rows = rows;
@@ -225,6 +231,12 @@ fn join(plan: &mut Plan, name: &str, row: &RowPlan, source: [NodeId; 2], header:
     let run = cdus::stub(row.piece.diameter, row.piece.roughness);
     plan.hose(&format!("{name}.supply-stub"), source[0], header[0], run);
     plan.hose(&format!("{name}.return-stub"), header[1], source[1], run);
+}
+
+/// Whether a rack follows a trace of power.
+fn measured(config: &Config, place: &Place) -> bool {
+    let workload = place.workload.and_then(|name| config.workload.get(name));
+    workload.is_some_and(|w| *w.pattern == Pattern::Trace && *w.quantity == TraceQuantity::Power)
 }
 
 /// Where the `i`-th rack of `row` stands, for its workload.
