@@ -16,6 +16,7 @@ pub mod hydraulic;
 pub mod state;
 pub mod workload;
 
+pub use crate::climate::Outdoor;
 pub use build::build;
 
 use crate::climate::Climate;

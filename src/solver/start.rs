@@ -1,7 +1,7 @@
 //! A first guess from which the steady state is sought.
 
 use super::hall;
-use crate::climate::Outdoor;
+use crate::model::Outdoor;
 use crate::fluids::moist_air;
 use crate::model::Model;
 use crate::model::state::{CoolantState, Memory, State};

@@ -13,7 +13,7 @@ use super::hall;
 use super::ledger::{Ledger, LedgerError};
 use super::network::{self, Flows, Network, SolveError};
 use super::transport::{Stream, Transport};
-use crate::climate::Outdoor;
+use crate::model::Outdoor;
 use crate::model::Model;
 use crate::model::equipment::{self, Effect, STAGES, Situation};
 use crate::model::hydraulic::{Hydraulics, LinkId};
