@@ -67,7 +67,8 @@ impl Stepper<'_> {
         memory.solved = self.flows.solved;
         memory.power.copy_from_slice(&c.power);
         memory.next.copy_from_slice(&c.next);
-        memory.modules.copy_from_slice(&self.electrics.on);
+        memory.modules.clear();
+        memory.modules.extend_from_slice(&self.electrics.on);
         memory.staged.copy_from_slice(&c.staged);
         memory.cell_heat.copy_from_slice(&self.transport.cell_heat);
         memory.chips.copy_from_slice(&self.scratch.racks.chips);

@@ -39,7 +39,8 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
             solved: false,
             power: vec![0.0; units],
             next: vec![0.0; units],
-            modules: vec![1.0; model.power.len()],
+            // None known yet: all modules run.
+            modules: Vec::new(),
             staged: vec![0.0; units],
             cell_heat: vec![0.0; cells],
             inlet_t: vec![0.0; cells],

@@ -43,6 +43,9 @@ pub const STEADY: Tolerance = Tolerance {
     passes: 400,
 };
 
+/// Most times that a steady state is sought again because modules were switched.
+const RESTAGED: u32 = 4;
+
 /// What drives a step: means over its length.
 #[derive(Clone, Copy, Debug)]
 pub struct Drivers<'a> {
@@ -179,6 +182,22 @@ impl<'m> Stepper<'m> {
     ) -> Result<Report, StepError> {
         let report = self.iterate(state, drivers, tolerance)?;
         self.commit(state, drivers)?;
+        Ok(report)
+    }
+
+    /// Brings `state` to the steady state of `drivers`: discrete choices follow from powers and powers
+    /// from choices, so the state is sought again until no module is switched any more.
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    pub fn settle(&mut self, state: &mut State, drivers: &Drivers) -> Result<Report, StepError> {
+        let mut report = self.step(state, drivers, STEADY)?;
+        for _ in 0..RESTAGED {
+            if !self.electrics.stage(&self.model.power) {
+                break;
+            }
+            report = self.step(state, drivers, STEADY)?;
+        }
         Ok(report)
     }
 

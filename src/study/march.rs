@@ -10,7 +10,7 @@ use crate::model::equipment::CurveRange;
 use crate::model::state::State;
 use crate::results::{Checkpoint, Mode, Summary};
 use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON, write_atomic};
-use crate::solver::{self, Drivers, STEADY, Stepper, TRANSIENT};
+use crate::solver::{self, Drivers, Stepper, TRANSIENT};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -131,7 +131,7 @@ impl<'h> March<'h> {
             outdoor,
             level: &level,
         };
-        stepper.step(&mut state, &drivers, STEADY)?;
+        stepper.settle(&mut state, &drivers)?;
         state.step = 0;
         Ok(Self::with(hall, state, level))
     }

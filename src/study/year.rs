@@ -147,7 +147,11 @@ fn week(
             outdoor: model.climate.at(t),
             level: &level,
         };
-        let report = stepper.step(&mut state, &drivers, STEADY)?;
+        let report = if k == 0 {
+            stepper.settle(&mut state, &drivers)?
+        } else {
+            stepper.step(&mut state, &drivers, STEADY)?
+        };
         let dt = pace.step;
         out.tally
             .add(&stepper, model, &ranges, &report, dt, t + dt - pace.start);
