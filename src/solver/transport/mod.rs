@@ -164,6 +164,16 @@ impl Transport {
         h
     }
 
+    /// Largest enthalpy by which a link misread its upstream node in the last sweep of everything [J/kg].
+    pub fn misread(&self, stream: Stream) -> f64 {
+        let gap = |link: &u32| {
+            let link = *link as usize;
+            let up = ends(stream.coolant, link, stream.flow[link]).0;
+            (self.node[up] - self.entered[link]).abs()
+        };
+        self.last.lagged.iter().map(gap).fold(0.0, f64::max)
+    }
+
     /// Ends the step: what was carried becomes the new state, misread inflow is settled.
     pub fn commit(&mut self, coolant: &Coolant, state: &mut CoolantState, flow: &[f64]) {
         if self.inv_dt > 0.0 {
