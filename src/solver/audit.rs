@@ -8,6 +8,10 @@ use crate::model::Model;
 use crate::model::coolant::Element;
 use crate::model::state::State;
 
+/// Enthalpy from which the throughput of coolant is counted [J/kg]: water some 20 K below freezing, colder
+/// than any loop, so that throughput does not vanish where a loop happens to be at 0 °C.
+const DATUM: f64 = -84_000.0;
+
 /// A flux that is spoiled on purpose, to show that the ledger names the element that lost it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Tamper {
@@ -151,9 +155,9 @@ impl Stepper<'_> {
                 }
             }
             let m = carried.abs();
-            let entered = m * t.node[ends(coolant, link, carried).0] + heat;
-            self.ledger
-                .enter(link, entered * dt, (m * t.left[link] + loss) * dt, stored);
+            let entered = m * (t.node[ends(coolant, link, carried).0] - DATUM) + heat;
+            let left = m * (t.left[link] - DATUM) + loss;
+            self.ledger.enter(link, entered * dt, left * dt, stored);
             total += stored;
         }
         total
@@ -168,10 +172,10 @@ impl Stepper<'_> {
             let (up, down) = ends(coolant, link, flow);
             let sides = &mut self.node_sides[down];
             sides[0] += flow.abs();
-            sides[1] += flow.abs() * t.left[link];
+            sides[1] += flow.abs() * (t.left[link] - DATUM);
             let sides = &mut self.node_sides[up];
             sides[2] += flow.abs();
-            sides[3] += flow.abs() * t.node[up];
+            sides[3] += flow.abs() * (t.node[up] - DATUM);
         }
         let mut total = 0.0;
         for node in 0..coolant.nodes() {

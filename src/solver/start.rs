@@ -1,9 +1,9 @@
 //! A first guess from which the steady state is sought.
 
 use super::hall;
-use crate::model::Outdoor;
 use crate::fluids::moist_air;
 use crate::model::Model;
+use crate::model::Outdoor;
 use crate::model::state::{CoolantState, Memory, State};
 
 /// Every loop at its own temperature, nothing flowing, nothing drawn.
