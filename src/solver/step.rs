@@ -40,7 +40,7 @@ pub const TRANSIENT: Tolerance = Tolerance {
 pub const STEADY: Tolerance = Tolerance {
     temperature: 1e-9,
     power: 1e-12,
-    passes: 400,
+    passes: 4_000,
 };
 
 /// Enthalpy by which a link of a steady state may misread its upstream node [J/kg]: 10⁻¹⁰ of what coolant
