@@ -1,0 +1,71 @@
+//! The example halls give the numbers they gave when they were last looked at.
+//!
+//! Ten minutes of each, from its converged steady state. A change of the physics or of a catalogue figure
+//! moves these numbers; whoever makes it looks at the new ones and writes them here.
+
+use halltwin::study::{Hall, Orders, Outcome, run};
+use std::path::Path;
+
+/// Configuration, energy ratio, worst margin [K].
+const EXPECTED: [(&str, f64, f64); 5] = [
+    ("01_one_rack", 1.047844, 6.7790),
+    ("02_cdu_and_row", 1.047174, 16.1682),
+    ("halls/nanto_a", 1.078494, 6.3951),
+    ("halls/chiba_b", 1.167067, 53.1818),
+    ("halls/frontier_synthetic", 1.027085, 45.3516),
+];
+
+/// What the coupling tolerance of a step leaves open, with room for another processor's rounding.
+const RATIO: f64 = 1e-5;
+const MARGIN_K: f64 = 1e-3;
+
+fn ten_minutes(name: &str) -> Outcome {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("configs")
+        .join(format!("{name}.toml"));
+    let hall = Hall::load(&path, &[]).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let folder = tempfile::tempdir().expect("a folder for results");
+    let orders = Orders {
+        folder: folder.path().to_owned(),
+        command: "test".to_owned(),
+        start: hall.config.run.start.seconds(),
+        duration: 600.0,
+        step: 15.0,
+        csv_all: false,
+        resume: false,
+        stop: &mut |_| false,
+    };
+    run(&hall, orders).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[test]
+fn example_halls_keep_their_key_numbers() {
+    for (name, ratio, margin) in EXPECTED {
+        let summary = ten_minutes(name).summary;
+        let found = summary.energy_ratio.expect("a run has an energy ratio");
+        assert!(
+            (found - ratio).abs() <= RATIO,
+            "{name}: energy ratio {found}, was {ratio}"
+        );
+        let found = summary.worst_margin_k;
+        assert!(
+            (found - margin).abs() <= MARGIN_K,
+            "{name}: worst margin {found} K, was {margin} K"
+        );
+        assert!(
+            summary.ledger_residual <= 1e-9,
+            "{name}: {}",
+            summary.ledger_residual
+        );
+        assert!(
+            summary.coupling_residual <= 1e-9,
+            "{name}: {}",
+            summary.coupling_residual
+        );
+        let sum: f64 = summary.waterfall.iter().map(|step| step.pue_share).sum();
+        assert!(
+            (ratio - 1.0 - sum).abs() <= RATIO,
+            "{name}: waterfall {sum}"
+        );
+    }
+}
