@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use halltwin::config::{Config, load};
-use halltwin::{climate, model};
+use halltwin::{climate, model, solver};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -12,8 +12,13 @@ fn path(name: &str) -> PathBuf {
 }
 
 fn read(name: &str) -> Config {
+    read_with(name, &[])
+}
+
+fn read_with(name: &str, sets: &[&str]) -> Config {
+    let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
     let (config, warnings) =
-        load(&path(name), &[]).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        load(&path(name), &sets).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
     let climate = climate::load(&config.site.climate, Path::new("")).expect("a built-in climate");
     model::build(&config, climate).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
     if !warnings.is_empty() {
@@ -59,6 +64,40 @@ fn nanto_a_survives_one_cdu_a_row() {
         let required = **constant / (**reference - *cdu.supply) * f64::from(*row.racks);
         assert!(*cdu.rated_secondary_flow > required, "{required} m³/s");
     }
+}
+
+/// Hottest chip [°C] of the steady state at full load at `hour` of the climate.
+fn hottest_chip(config: &Config, hour: f64) -> f64 {
+    let climate = climate::load(&config.site.climate, Path::new("")).expect("a built-in climate");
+    let model = model::build(config, climate).unwrap_or_else(|problems| panic!("{problems:?}"));
+    let time = 3600.0 * hour;
+    let outdoor = model.climate.at(time);
+    let mut state = solver::cold(&model, time, &outdoor);
+    let level: Vec<f64> = model.profiles.iter().map(|p| p.mean(time, 600.0)).collect();
+    let drivers = solver::Drivers {
+        dt: f64::INFINITY,
+        outdoor,
+        level: &level,
+    };
+    solver::Stepper::new(&model, &state)
+        .step(&mut state, &drivers, solver::STEADY)
+        .unwrap_or_else(|error| panic!("{error}"));
+    state.racks.t_chip.iter().copied().fold(f64::MIN, f64::max)
+}
+
+/// The foehn day's hottest hour, 39.7 °C: pads hold the chips, without pads they pass their limit.
+#[test]
+fn nanto_a_needs_its_pads_on_the_foehn_day() {
+    let foehn = "site.climate=toyama-foehn";
+    let wet = read_with("halls/nanto_a", &[foehn]);
+    let dry = read_with("halls/nanto_a", &[foehn, "dry_cooler.roof.pads=false"]);
+    let limit = *wet.row.iter().next().expect("six rows").rack.chip_limit;
+    let [with, without] = [hottest_chip(&wet, 14.5), hottest_chip(&dry, 14.5)];
+    assert!(with < limit - 2.0, "{with} °C with pads, limit {limit} °C");
+    assert!(
+        without > limit,
+        "{without} °C without pads, limit {limit} °C"
+    );
 }
 
 #[test]
