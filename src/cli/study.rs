@@ -5,7 +5,7 @@ use crate::report;
 use crate::results::{self, Summary};
 use crate::study::{Hall, Outcome, StudyError};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -116,14 +116,14 @@ pub fn conclude(outcome: &Outcome, json: bool, with_report: bool) -> Exit {
     };
     if json {
         match summary.to_json(&outcome.folder) {
-            Ok(text) => print!("{text}"),
+            Ok(text) => say(&text),
             Err(error) => {
                 eprintln!("error: {error}");
                 return Exit::Failure;
             }
         }
     } else {
-        print!("{}", text(summary, page.as_deref(), &outcome.folder));
+        say(&text(summary, page.as_deref(), &outcome.folder));
     }
     if let Some(checkpoint) = &summary.checkpoint {
         eprintln!(
@@ -136,6 +136,11 @@ pub fn conclude(outcome: &Outcome, json: bool, with_report: bool) -> Exit {
     } else {
         Exit::Good
     }
+}
+
+/// Writes `text` on stdout; a reader that has gone away is no failure of the study.
+fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// Key figures in a few lines.

@@ -294,6 +294,14 @@ pub fn draw_condensers(plan: &mut Plan, loops: &[(String, super::loops::Drawn)])
             continue;
         };
         let name = format!("chiller.{}", item.name);
+        if !plan.equipment.units.iter().any(|u| u.name == name) {
+            let text = format!("{name} gives heat to a loop but cools none");
+            let fault = Diagnostic::error("rejection", text).at(&item.at, "drawn here");
+            plan.faults.push(
+                fault.help("name it in the `rejection` of the loop it cools, or take it out"),
+            );
+            continue;
+        }
         let unit = unit_of(plan, &name);
         let index = unit - plan.equipment.chillers.first;
         let count = f64::from(*item.count);
