@@ -103,6 +103,7 @@ impl Stepper<'_> {
         self.ledger
             .enter(air, gained * dt, given * dt, stored_air * dt);
         stored += stored_air * dt;
+        self.stored = stored;
         let meter: f64 = self
             .model
             .power

@@ -12,11 +12,13 @@
 //! heat went; what a power node took in is set against what its feeders gave. A flux that is lost on one
 //! side only therefore shows at the element that lost it.
 
+use serde::{Deserialize, Serialize};
+
 /// Throughput below which an element is idle and its residual is not a ratio [J or kg].
 const IDLE: f64 = 1e-3;
 
 /// One element's account over a run.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Account {
     /// Name of the element.
     pub name: String,
@@ -29,7 +31,7 @@ pub struct Account {
 }
 
 /// The largest residual seen.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Worst {
     /// Residual over throughput.
     pub residual: f64,
@@ -63,13 +65,14 @@ pub struct LedgerError {
 }
 
 /// Accounts of all elements.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ledger {
     /// The accounts, in the order they were opened.
     pub accounts: Vec<Account>,
     /// The largest residual of any element and step so far.
     pub worst: Option<Worst>,
     /// The largest residual of the present step, its account and sides.
+    #[serde(skip)]
     step: Option<(f64, usize, [f64; 3])>,
 }
 

@@ -2,9 +2,10 @@
 
 use crate::model::Model;
 use crate::results::{Event, EventKind};
+use serde::{Deserialize, Serialize};
 
 /// What a signal's value means.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 enum Watch {
     /// A margin that must not be negative.
     Margin,
@@ -13,7 +14,7 @@ enum Watch {
 }
 
 /// Events of a study.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Events {
     watched: Vec<(usize, Watch, String)>,
     open: Vec<Option<usize>>,

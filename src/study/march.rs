@@ -9,10 +9,12 @@ use super::tally::Tally;
 use crate::model::equipment::CurveRange;
 use crate::model::state::State;
 use crate::results::{Checkpoint, Mode, Summary};
-use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON, write_atomic};
+use crate::results::{Recorder, RecorderOptions, ResultsError, SUMMARY_JSON, write_atomic};
+use crate::solver::ledger::Ledger;
 use crate::solver::{self, Drivers, Stepper, TRANSIENT};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// What is asked of a study.
@@ -57,7 +59,8 @@ struct Saved {
     start_s: f64,
     state: State,
     tally: Tally,
-    events: Vec<crate::results::Event>,
+    events: Events,
+    ledger: Ledger,
 }
 
 /// A run in progress.
@@ -104,6 +107,8 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     let mut summary = march.summary(&orders, Mode::Run, wall, interrupted)?;
     if interrupted {
         summary.checkpoint = Some(march.save(&orders)?);
+    } else {
+        forget(&orders.folder.join(CHECKPOINT))?;
     }
     summary.write(&orders.folder.join(SUMMARY_JSON))?;
     let violated = march.events.violated();
@@ -112,6 +117,16 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
         folder: orders.folder,
         violated,
     })
+}
+
+/// Removes the checkpoint of an earlier run: nothing is left to go on from.
+fn forget(checkpoint: &Path) -> Result<(), ResultsError> {
+    match std::fs::remove_file(checkpoint) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(ResultsError::io("remove", checkpoint, error))
+        }
+        _ => Ok(()),
+    }
 }
 
 impl<'h> March<'h> {
@@ -169,7 +184,8 @@ impl<'h> March<'h> {
         let level = vec![0.0; hall.model.profiles.len()];
         let mut march = Self::with(hall, saved.state, level);
         march.tally = saved.tally;
-        march.events.all = saved.events;
+        march.events = saved.events;
+        march.stepper.ledger = saved.ledger;
         Ok(march)
     }
 
@@ -180,7 +196,8 @@ impl<'h> March<'h> {
             start_s: orders.start,
             state: self.state.clone(),
             tally: self.tally.clone(),
-            events: self.events.all.clone(),
+            events: self.events.clone(),
+            ledger: self.stepper.ledger.clone(),
         };
         let path = orders.folder.join(CHECKPOINT);
         let text = serde_json::to_vec(&saved)
@@ -189,7 +206,10 @@ impl<'h> March<'h> {
         Ok(Checkpoint {
             path: path.display().to_string(),
             time_s: self.state.time_s - orders.start,
-            command: format!("{} --resume", orders.command),
+            command: match orders.resume {
+                true => orders.command.clone(),
+                false => format!("{} --resume", orders.command),
+            },
         })
     }
 

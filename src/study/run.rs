@@ -1,6 +1,7 @@
 //! `halltwin run`: a transient from a converged steady state.
 
 use super::march::{Orders, Outcome, march};
+use super::summary::civil;
 use super::{Hall, StudyError};
 
 /// Runs a hall through time.
@@ -18,15 +19,26 @@ pub fn run(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
             orders.duration, orders.step
         ));
     }
-    if let Some([first, last]) = hall.model.trace_span
-        && (orders.start < first - 1e-6 || orders.start + orders.duration > last + 1e-6)
-    {
-        return refuse(format!(
-            "the trace covers {first} s to {last} s, the run asks for {} s to {} s: shorten it with --for or move \
-             it with --from",
-            orders.start,
-            orders.start + orders.duration
-        ));
-    }
+    covered(hall, &orders)?;
     march(hall, orders)
+}
+
+/// Refuses orders for which the hall's traces are too short.
+pub(super) fn covered(hall: &Hall, orders: &Orders) -> Result<(), StudyError> {
+    let (start, end) = (orders.start, orders.start + orders.duration);
+    match hall.model.trace_span {
+        Some([first, last]) if start < first - 1e-6 || end > last + 1e-6 => {
+            Err(StudyError::Order(format!(
+                "the trace is too short: it covers {}, asked for is {}; shorten the run with --for or move it \
+                 with --from",
+                period(first, last),
+                period(start, end)
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn period(first: f64, last: f64) -> String {
+    format!("{} to {}", civil(first), civil(last))
 }

@@ -442,7 +442,7 @@ fn remarks(from: &Sources) -> Vec<String> {
 }
 
 /// Civil time [s] after the first midnight of a year without leap day.
-fn civil(seconds: f64) -> String {
+pub fn civil(seconds: f64) -> String {
     const DAYS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let whole = seconds.max(0.0).round() as u64;
     let mut day = (whole / 86_400 % 365) as u32;

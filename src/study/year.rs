@@ -6,6 +6,7 @@
 use super::events::Events;
 use super::march::{Orders, Outcome};
 use super::probes::{self, Quality};
+use super::run::covered;
 use super::summary;
 use super::tally::Tally;
 use super::{Hall, StudyError};
@@ -40,8 +41,9 @@ struct Week {
 /// Solves a year of quasi-steady hours.
 ///
 /// # Errors
-/// An hour without a solution is named; a file that cannot be written.
+/// A trace shorter than the year; an hour without a solution is named; a file that cannot be written.
 pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
+    covered(hall, &orders)?;
     let begun = Instant::now();
     let probes = probes::all(&hall.model);
     let steps = (orders.duration.min(YEAR_S) / orders.step).round() as usize;

@@ -66,7 +66,7 @@ table! {
         file: Text, optional;
         /// Column of the trace; `{row}`, `{cdu}`, `{rack}` and `{index}` stand for the names.
         column: Text, optional;
-        /// Column that holds the time in seconds.
+        /// Column that holds the time in seconds after `run.start`.
         time_column: Text = "time";
         /// What the trace counts.
         quantity: TraceQuantity = "power";

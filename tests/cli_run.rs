@@ -1,0 +1,9 @@
+//! `halltwin run` as a user meets it when something is wrong: exit codes, what is said, what is left behind.
+
+mod cli {
+    pub mod folder;
+    mod interrupted;
+    mod limits;
+    mod refused;
+    mod unwritable;
+}

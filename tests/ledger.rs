@@ -1,0 +1,151 @@
+//! The ledger is evidence: what loses a thousandth of its heat, coolant or current is found and named.
+
+mod support;
+
+use halltwin::solver::{StepError, Tamper};
+use halltwin::study::{Hall, Orders, run};
+use support::March;
+
+const START: f64 = 212.0 * 86_400.0;
+const STEP: f64 = 15.0;
+const LOST: f64 = 1e-3;
+
+/// The element that the ledger names when a march that has gone well goes on spoiled; `None` when nothing
+/// is noticed.
+fn found(march: &March, tamper: Tamper) -> Option<String> {
+    let mut spoiled = march.clone();
+    spoiled.stepper.tamper = Some(tamper);
+    match spoiled.step(STEP) {
+        Ok(_) => None,
+        Err(StepError::Ledger(error)) => Some(error.element),
+        Err(other) => panic!("{tamper:?} is no fault of the ledger: {other}"),
+    }
+}
+
+fn marching(hall: &Hall) -> March<'_> {
+    let mut march = March::begin(hall, START, STEP);
+    for _ in 0..4 {
+        march.step(STEP).expect("nothing is spoiled yet");
+    }
+    march
+}
+
+/// Names under which a loss in `link` may be found: its own, and those of its ends.
+fn places(hall: &Hall, link: usize) -> [&str; 3] {
+    let (model, coolant) = (&hall.model, &hall.model.coolant);
+    [
+        &model.link_names[link],
+        &model.node_names[coolant.from[link] as usize],
+        &model.node_names[coolant.to[link] as usize],
+    ]
+}
+
+#[test]
+fn a_hall_left_alone_balances() {
+    let hall = support::hall("02_cdu_and_row.toml", &[]);
+    let mut march = marching(&hall);
+    for _ in 0..20 {
+        march.step(STEP).expect("the ledger closes");
+    }
+    let worst = march
+        .stepper
+        .ledger
+        .worst
+        .as_ref()
+        .expect("steps were entered");
+    assert!(worst.residual < 1e-9, "{worst:?}");
+}
+
+#[test]
+fn heat_lost_from_a_branch_is_found_there() {
+    let hall = support::hall("02_cdu_and_row.toml", &[]);
+    let march = marching(&hall);
+    let equipment = &hall.model.equipment;
+    let mut families = Vec::new();
+    for (unit, balance) in equipment.units.iter().zip(march.stepper.balances()) {
+        if balance.coolant.abs() < 100.0 {
+            continue;
+        }
+        for cell in &unit.cells {
+            let link = hall.model.coolant.cells.link[*cell as usize] as usize;
+            let named = found(&march, Tamper::Heat(link, LOST));
+            let named = named.unwrap_or_else(|| panic!("{}: heat lost unseen", unit.name));
+            assert!(
+                places(&hall, link).contains(&named.as_str()),
+                "lost in {}, found in {named}",
+                hall.model.link_names[link]
+            );
+            families.push(unit.family);
+        }
+    }
+    for family in ["rack", "cdu", "dry_cooler", "chiller", "fan_wall"] {
+        assert!(families.contains(&family), "no {family} was spoiled");
+    }
+}
+
+#[test]
+fn coolant_lost_from_a_branch_is_found_there() {
+    let hall = support::hall("02_cdu_and_row.toml", &[]);
+    let march = marching(&hall);
+    let mut spoiled = 0;
+    for link in 0..hall.model.coolant.links() {
+        if march.stepper.flow()[link].abs() < 0.1 {
+            continue;
+        }
+        let named = found(&march, Tamper::Mass(link, LOST)).expect("coolant is counted");
+        assert!(
+            places(&hall, link).contains(&named.as_str()),
+            "lost in {}, found in {named}",
+            hall.model.link_names[link]
+        );
+        spoiled += 1;
+    }
+    assert!(spoiled >= 10, "{spoiled} links were spoiled");
+}
+
+#[test]
+fn current_lost_from_a_branch_is_found_there() {
+    let hall = support::hall("02_cdu_and_row.toml", &[]);
+    let march = marching(&hall);
+    let power = &hall.model.power;
+    let mut spoiled = 0;
+    for row in 0..power.len() {
+        if march.stepper.power_flow().input[row] < 100.0 {
+            continue;
+        }
+        let named = found(&march, Tamper::Current(row, LOST)).expect("power is counted");
+        assert_eq!(named, format!("power node {}", power.names[row]));
+        spoiled += 1;
+    }
+    assert!(spoiled >= 10, "{spoiled} nodes were spoiled");
+}
+
+#[test]
+fn heat_by_flow_and_heat_by_meters_agree() {
+    for config in ["01_one_rack.toml", "02_cdu_and_row.toml"] {
+        let hall = support::hall(config, &[]);
+        let folder = tempfile::tempdir().unwrap();
+        let orders = Orders {
+            folder: folder.path().to_owned(),
+            command: "halltwin".to_owned(),
+            start: START,
+            duration: 600.0,
+            step: STEP,
+            csv_all: false,
+            resume: false,
+            stop: &mut |_| false,
+        };
+        let summary = run(&hall, orders).expect("the run ends well").summary;
+        let meter = summary
+            .heat_meter
+            .expect("a hall with a plant has its heat metered");
+        assert!(
+            meter.relative_difference.abs() <= 1e-6,
+            "{config}: {meter:?}"
+        );
+        assert!(
+            meter.from_flow_kwh > 0.5 * summary.it_energy_kwh,
+            "{config}: {meter:?}"
+        );
+    }
+}
