@@ -20,6 +20,11 @@ use crate::kernels::math::exp;
 /// Number of coefficients of each polynomial of eq. (1).
 pub(super) const TERMS: usize = 9;
 
+/// Step of Newton's method after which a temperature is settled [K].
+const LAST_STEP: f64 = 1e-7;
+/// Most steps from anywhere in the range.
+const NEAR_PASSES: usize = 8;
+
 /// Why a liquid cannot be had.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FluidError {
@@ -231,6 +236,24 @@ impl Fluid {
             t -= (self.enthalpy(t) - h) / self.specific_heat(t);
         }
         t
+    }
+
+    /// [`temperature`](Self::temperature) [°C] and specific heat [J/(kg·K)] where the enthalpy is `h` [J/kg],
+    /// sought from `near` [°C]: as precise, and faster the nearer.
+    #[inline(always)]
+    pub fn temperature_near(&self, h: f64, near: f64) -> (f64, f64) {
+        let (mut t, mut heat) = (near, self.specific_heat[0]);
+        for _ in 0..NEAR_PASSES {
+            let (s, held) = self.scaled(t);
+            heat = polynomial(&self.specific_heat, s);
+            let step = (held * polynomial(&self.enthalpy, s) + heat * (t - held) - h) / heat;
+            t -= step;
+            // Newton's error is some 1e-3/K of the step squared: the next step would be round-off.
+            if step.abs() < LAST_STEP {
+                break;
+            }
+        }
+        (t, heat)
     }
 
     /// [`density`](Self::density) of a row: `out[i]` at `t[i]`, up to the shorter of the two.

@@ -59,9 +59,8 @@ pub fn with_dew_point(t: f64, humidity_ratio: f64, pressure: f64) -> HallAir {
 }
 
 impl Stepper<'_> {
-    /// One pass on the hall's air: fan walls are streams of supply air, so that the air's own answer is
-    /// seen at once.
-    pub(super) fn settle_hall(&mut self, state: &State, drivers: &Drivers) {
+    /// Takes up what all but fan walls give to the air; returns the vapour among it [kg/s].
+    pub(super) fn gather_gain(&mut self) -> f64 {
         let equipment = &self.model.equipment;
         let walls =
             equipment.fan_walls.first..equipment.fan_walls.first + equipment.fan_walls.groups.len();
@@ -73,6 +72,14 @@ impl Stepper<'_> {
             }
         }
         self.hall.gain = gain;
+        vapour
+    }
+
+    /// One pass on the hall's air: fan walls are streams of supply air, so that the air's own answer is
+    /// seen at once.
+    pub(super) fn settle_hall(&mut self, state: &State, drivers: &Drivers) {
+        let vapour = self.gather_gain();
+        let gain = self.hall.gain;
         self.outdoor_streams(drivers);
         let outdoor_streams = self.hall.streams.len();
         let old = AirState {

@@ -1,8 +1,8 @@
 //! The solver: marches a model and knows no component by name.
 //!
 //! ```text
-//! step: control ──► network ──► electrics ──► transport ──► hall ──► commit ──► audit
-//!         ▲──────────────── until nothing moves ───────────────┘
+//! step: electrics ──► racks ──► control ──► network ──► rejection ──► hall ──► commit ──► audit
+//!         ▲───────────────────── until nothing moves ────────────────┘
 //! ```
 
 mod audit;
@@ -12,6 +12,7 @@ pub mod electrics;
 mod hall;
 pub mod ledger;
 pub mod network;
+mod pass;
 mod readout;
 mod start;
 mod step;

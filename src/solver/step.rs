@@ -1,8 +1,8 @@
 //! One step of a hall: control → hydraulics → electrics → heat → ledger, iterated until nothing moves.
 //!
-//! Discrete choices (pads, modules of converters) are frozen when the step begins. A pass reads the
-//! sensors, sets the actuators, solves the networks where anything they depend on moved, sweeps the power
-//! tree and carries heat once along the flow. Passes repeat until no inlet moves by more than
+//! Discrete choices (pads, modules of converters) are frozen when the step begins. A [pass](super::pass)
+//! sweeps the power tree, sets the actuators from what the sensors read, solves the networks where anything
+//! they depend on moved, and carries heat once along the flow. Passes repeat until no inlet moves by more than
 //! [`Tolerance::temperature`] and no power by more than [`Tolerance::power`]; the balance of every
 //! element is exact after any number of them.
 
@@ -15,8 +15,8 @@ use super::network::{self, Flows, Network, SolveError};
 use super::transport::{Stream, Transport};
 use crate::model::Model;
 use crate::model::Outdoor;
-use crate::model::equipment::{self, Effect, STAGES, Situation};
-use crate::model::hydraulic::{Hydraulics, LinkId};
+use crate::model::equipment;
+use crate::model::hydraulic::Hydraulics;
 use crate::model::state::State;
 
 /// When a step has converged.
@@ -119,8 +119,8 @@ pub enum StepError {
 pub struct Stepper<'m> {
     pub(super) model: &'m Model,
     pub(super) plant: Hydraulics,
-    network: Network,
-    workspace: network::Workspace,
+    pub(super) network: Network,
+    pub(super) workspace: network::Workspace,
     pub(super) flows: Flows,
     pub(super) transport: Transport,
     pub(super) electrics: PowerFlow,
@@ -211,15 +211,14 @@ impl<'m> Stepper<'m> {
         tolerance: Tolerance,
     ) -> Result<Report, StepError> {
         self.begin(state, drivers);
-        let mut report = Report::default();
+        let mut report = Report {
+            // The coolant's properties are new.
+            solves: u32::from(self.solve_network(state)?),
+            ..Report::default()
+        };
         loop {
             report.passes += 1;
-            self.sense_all(state);
-            self.command(state, drivers);
-            report.solves += u32::from(self.solve_network(state)?);
-            self.electrify(state, drivers)?;
-            self.exchange(state, drivers);
-            self.settle_hall(state, drivers);
+            report.solves += u32::from(self.pass(state, drivers)?);
             self.moved(&mut report);
             let still =
                 report.temperature <= tolerance.temperature && report.power <= tolerance.power;
@@ -280,7 +279,7 @@ impl<'m> Stepper<'m> {
         }
     }
 
-    fn load_units(&mut self) {
+    pub(super) fn load_units(&mut self) {
         let c = &mut self.columns;
         for (unit, power) in self.model.equipment.units.iter().zip(&c.power) {
             if let Some(leaf) = unit.leaf {
@@ -332,133 +331,6 @@ impl<'m> Stepper<'m> {
         }
     }
 
-    /// Flows for the settings as they stand; returns whether anything had to be solved.
-    fn solve_network(&mut self, state: &State) -> Result<bool, StepError> {
-        let tolerance = network::Tolerance::default();
-        let solved = network::solve(
-            &self.plant,
-            &self.network,
-            &mut self.workspace,
-            &mut self.flows,
-            &tolerance,
-        )
-        .map_err(|source| StepError::Network {
-            time_s: state.time_s,
-            source,
-        })?;
-        self.columns.flow.copy_from_slice(&self.flows.mass);
-        if let Some(tamper) = &self.tamper {
-            tamper.spoil_mass(&mut self.columns.flow);
-        }
-        for &link in self
-            .plant
-            .pumps
-            .link
-            .iter()
-            .chain(&self.plant.regulated.link)
-        {
-            let duty = self
-                .plant
-                .duty(LinkId(link), self.flows.mass[link as usize])
-                .unwrap_or_default();
-            let reading = &mut self.columns.reading;
-            reading.hydraulic_power[link as usize] = duty.hydraulic;
-            reading.shaft_power[link as usize] = duty.shaft;
-            reading.speed[link as usize] = duty.speed;
-        }
-        Ok(solved.iterations > 0)
-    }
-
-    /// Reads every inlet as the last sweep left it, and keeps what was read before.
-    fn sense_all(&mut self, state: &State) {
-        self.columns
-            .inlet_before
-            .copy_from_slice(&self.columns.inlet_t);
-        for stage in 0..STAGES {
-            self.sense(state, stage);
-        }
-    }
-
-    /// Reads the inlets of the cells of one stage.
-    fn sense(&mut self, state: &State, stage: usize) {
-        for k in 0..self.columns.stage_cells[stage].len() {
-            let cell = self.columns.stage_cells[stage][k] as usize;
-            let fluid = self.model.coolant.fluid_of_cell(cell);
-            let h = self.transport.inlet(stream!(self, state), cell);
-            let t = fluid.temperature(h);
-            let link = self.model.coolant.cells.link[cell] as usize;
-            let c = &mut self.columns;
-            (c.inlet_h[cell], c.inlet_t[cell], c.cp[cell]) = (h, t, fluid.specific_heat(t));
-            c.cell_flow[cell] = c.flow[link].abs();
-        }
-    }
-
-    fn command(&mut self, state: &State, drivers: &Drivers) {
-        let at = situation!(self, state, drivers);
-        self.model
-            .equipment
-            .command(&at, &self.scratch, &mut self.plant);
-    }
-
-    /// Loads of all units through the power tree, losses back to where they become heat.
-    fn electrify(&mut self, state: &State, drivers: &Drivers) -> Result<(), StepError> {
-        let c = &mut self.columns;
-        c.power_before.copy_from_slice(&c.power);
-        c.power.copy_from_slice(&c.next);
-        let equipment = &self.model.equipment;
-        equipment.draw(
-            drivers.level,
-            1.0 / drivers.dt,
-            &c.reading,
-            &mut self.scratch,
-            &mut c.power,
-        );
-        self.load_units();
-        electrics::sweep(&self.model.power, &self.columns.load, &mut self.electrics)
-            .map_err(|event| self.power_event(state, &event))?;
-        if let Some(tamper) = &self.tamper {
-            tamper.spoil_current(&mut self.electrics.input);
-        }
-        self.places.collect(&self.model.power, &self.electrics);
-        let given = self.places.coolant.len();
-        self.columns.loss[..given].copy_from_slice(&self.places.coolant);
-        self.columns.reading.room_loss = self.places.electrical_room;
-        Ok(())
-    }
-
-    /// Equipment stage after stage, each followed by the coolant that leaves it.
-    fn exchange(&mut self, state: &State, drivers: &Drivers) {
-        self.transport
-            .take_flow(stream!(self, state), &self.columns.stage_of_link, STAGES);
-        for stage in 0..STAGES {
-            self.sense(state, stage);
-            self.exchange_stage(state, drivers, stage);
-            self.transport.follow(stream!(self, state), stage);
-        }
-    }
-
-    fn exchange_stage(&mut self, state: &State, drivers: &Drivers, stage: usize) {
-        let mut balance = std::mem::take(&mut self.columns.balance);
-        let mut next = std::mem::take(&mut self.columns.next);
-        let mut validity = std::mem::take(&mut self.columns.validity);
-        let mut cell_heat = std::mem::take(&mut self.transport.cell_heat);
-        let at = situation!(self, state, drivers);
-        let mut effect = Effect {
-            cell_heat: &mut cell_heat,
-            balance: &mut balance,
-            power: &mut next,
-            validity: &mut validity,
-        };
-        let (reading, racks) = (&self.columns.reading, &state.racks);
-        self.model
-            .equipment
-            .exchange(stage, &at, reading, racks, &mut self.scratch, &mut effect);
-        self.columns.balance = balance;
-        self.columns.next = next;
-        self.columns.validity = validity;
-        self.transport.cell_heat = cell_heat;
-    }
-
     /// Largest changes since the pass before.
     fn moved(&self, report: &mut Report) {
         let c = &self.columns;
@@ -475,7 +347,7 @@ impl<'m> Stepper<'m> {
         report.power = moved / total.max(1.0);
     }
 
-    fn power_event(&self, state: &State, event: &PowerEvent) -> StepError {
+    pub(super) fn power_event(&self, state: &State, event: &PowerEvent) -> StepError {
         let (PowerEvent::Collapse { row, .. } | PowerEvent::Load { row, .. }) = event;
         let text = format!("{}: {event}", self.model.power.names[*row]);
         StepError::Power {

@@ -90,7 +90,9 @@ impl Cdus {
                 flow: [at.flow[hot], 0.0],
                 cp: [at.cp[hot], at.cp[cold]],
             };
-            let asked = cdu.exchanger.flow_for_heat(wanted, &inlet, cdu.primary_max);
+            let exchanger = &cdu.exchanger;
+            let asked =
+                exchanger.flow_for_heat_near(wanted, &inlet, cdu.primary_max, at.flow[cold]);
             set.limiters.set[cdu.valve] = asked.flow;
         }
     }

@@ -127,12 +127,13 @@ impl Equipment {
     pub fn draw(
         &self,
         level: &[f64],
-        inv_dt: f64,
+        at: &Situation,
         reading: &Reading,
+        old: &rack::State,
         scratch: &mut Scratch,
         power: &mut [f64],
     ) {
-        self.racks.draw(level, inv_dt, &mut scratch.racks, power);
+        self.racks.draw(level, at, old, &mut scratch.racks, power);
         self.rear_doors.draw(power);
         self.cdus.draw(reading, power);
         self.loop_pumps.draw(reading, power);

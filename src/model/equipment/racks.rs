@@ -40,6 +40,9 @@ pub struct Racks {
 const PROBE: f64 = 0.01;
 /// Least 1 − f′·S: closer to thermal runaway a step is held back.
 const LEAST_ANSWER: f64 = 0.05;
+/// Most Newton steps of a pass, and the change of a rack's power at which they end, relative.
+const SETTLING: usize = 3;
+const SETTLED: f64 = 1e-11;
 /// Most heat of a chip over what it is asked for.
 const MOST: f64 = 3.0;
 
@@ -104,22 +107,43 @@ impl Racks {
     }
 
     /// Electric power at the end of each rack's chain [W]. A chip's heat H and temperature T answer each
-    /// other, T = T₁ + S·(H − H₁) by the cold plate and H = f(T) by leakage and throttling; a Newton
-    /// step from the last pass,
+    /// other, T = T₁ + S·(H − H₁) by the cold plate and H = f(T) by leakage and throttling; Newton
+    /// steps from the last pass,
     ///
     /// ```text
     /// H = H₁ + (f(T₁) − H₁)/(1 − f′(T₁)·S)
     /// ```
     ///
-    /// settles where plain substitution would swing between throttled and not.
-    pub fn draw(&self, level: &[f64], inv_dt: f64, scratch: &mut Scratch, power: &mut [f64]) {
+    /// settle where plain substitution would swing between throttled and not. What the coolant brings from
+    /// one segment to the next is left to the next of up to [`SETTLING`] steps.
+    pub fn draw(
+        &self,
+        level: &[f64],
+        at: &Situation,
+        old: &rack::State,
+        scratch: &mut Scratch,
+        power: &mut [f64],
+    ) {
+        self.take_inflow(at, scratch);
+        for _ in 0..SETTLING {
+            self.advance(at, old, scratch);
+            let moved = self.answer(level, at.inv_dt, scratch, power);
+            if moved <= SETTLED {
+                break;
+            }
+        }
+    }
+
+    /// One Newton step of all chips; returns the largest change of a rack's power, relative.
+    fn answer(&self, level: &[f64], inv_dt: f64, scratch: &mut Scratch, power: &mut [f64]) -> f64 {
         let (n, segments) = (self.len(), self.bank.segments);
+        let mut moved = 0.0f64;
         for i in 0..n {
             let d = &self.demand[i];
             let asked = (d.base + d.slope * level[d.profile as usize]).max(0.0);
             let share = asked * self.liquid[i] / segments as f64;
             let sensitivity = self.sensitivity(i, inv_dt);
-            let mut total = asked * (1.0 - self.liquid[i]);
+            let (mut total, mut change) = (asked * (1.0 - self.liquid[i]), 0.0);
             for s in 0..segments {
                 let at = s * n + i;
                 let (t, before) = (scratch.new.t_chip[at], scratch.chips[at]);
@@ -131,9 +155,12 @@ impl Racks {
                     .clamp(0.0, MOST * share);
                 scratch.chips[at] = heat;
                 total += heat;
+                change += (heat - before).abs();
             }
             power[self.first + i] = total;
+            moved = moved.max(change / total.max(1.0));
         }
+        moved
     }
 
     /// S = ∂T/∂H of one segment's chips over a step, coolant held [K/W].
@@ -145,21 +172,21 @@ impl Racks {
         1.0 / (a + g1) + pass * pass / plate
     }
 
-    /// Moves the heat of this pass into coolant and air.
-    pub fn exchange(
-        &self,
-        at: &Situation,
-        old: &rack::State,
-        scratch: &mut Scratch,
-        to: &mut Effect,
-    ) {
-        let (n, segments) = (self.len(), self.bank.segments);
-        for i in 0..n {
-            let cell = self.cell[i] as usize;
+    /// Reads what arrives at the racks.
+    fn take_inflow(&self, at: &Situation, scratch: &mut Scratch) {
+        for (i, &cell) in self.cell.iter().enumerate() {
+            let cell = cell as usize;
             scratch.flow[i] = at.flow[cell];
             scratch.t_in[i] = at.inlet_t[cell];
             scratch.h_in[i] = at.inlet_h[cell];
             scratch.cp[i] = at.cp[cell];
+        }
+    }
+
+    /// Content of the racks at the end of the step, for the heat of their chips as it stands.
+    fn advance(&self, at: &Situation, old: &rack::State, scratch: &mut Scratch) {
+        let (n, segments) = (self.len(), self.bank.segments);
+        for i in 0..n {
             let lost = self.chain_liquid[i] * at.loss[self.first + i] / segments as f64;
             for s in 0..segments {
                 scratch.heat[s * n + i] = scratch.chips[s * n + i] + lost;
@@ -180,6 +207,19 @@ impl Racks {
             &mut scratch.new,
             &mut scratch.out,
         );
+    }
+
+    /// Moves the heat of this pass into coolant and air.
+    pub fn exchange(
+        &self,
+        at: &Situation,
+        old: &rack::State,
+        scratch: &mut Scratch,
+        to: &mut Effect,
+    ) {
+        let (n, segments) = (self.len(), self.bank.segments);
+        self.take_inflow(at, scratch);
+        self.advance(at, old, scratch);
         for i in 0..n {
             let unit = self.first + i;
             let heat = scratch.flow[i] * (scratch.out.h[i] - scratch.h_in[i]);

@@ -25,6 +25,9 @@
 
 use super::{LawError, positive, within};
 
+/// Most steps towards a speed; halving alone would need fewer.
+const SPEED_PASSES: usize = 64;
+
 /// A falling pump curve.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Curve {
@@ -136,7 +139,8 @@ impl Curve {
     /// not above `most`: the inverse of eq. (1).
     pub fn speed(&self, q: f64, rise: f64, most: f64) -> f64 {
         let (mut low, mut high) = (0.0, most);
-        if rise >= self.rise(q, most).0 {
+        let full = self.rise(q, most).0;
+        if rise >= full {
             return most;
         }
         if rise <= self.rise(q, 0.0).0 {
@@ -152,19 +156,29 @@ impl Curve {
             let b = linear * q;
             return (b + (b * b + 4.0 * shut_off * c).sqrt()) / (2.0 * shut_off);
         }
-        // The rise grows with speed at any flow, so halving the bracket always ends.
-        while high - low > 1e-14 * most {
-            let middle = 0.5 * (low + high);
-            if self.rise(q, middle).0 < rise {
-                low = middle;
+        // The rise grows with speed at any flow, so a bracket holds Newton's steps; by affinity (Euler's
+        // theorem on H of degree 2) dH/ds = (2H − q·dH/dq)/s.
+        let mut speed = most * (rise / full).max(0.01).sqrt().min(1.0);
+        for _ in 0..SPEED_PASSES {
+            let (y, slope) = self.rise(q, speed);
+            if y < rise {
+                low = speed;
             } else {
-                high = middle;
+                high = speed;
             }
-            if middle == low && middle == high {
+            let next = speed - (y - rise) * speed / (2.0 * y - q * slope);
+            let next = if next > low && next < high {
+                next
+            } else {
+                0.5 * (low + high)
+            };
+            let step = (next - speed).abs();
+            speed = next;
+            if step <= 1e-15 * most {
                 break;
             }
         }
-        0.5 * (low + high)
+        speed
     }
 }
 

@@ -137,9 +137,8 @@ impl PlateHx {
     /// Conductance g of eq. (1) [W/K] at mass flows `flow` [kg/s] and specific heats `cp` [J/(kg·K)].
     #[inline(always)]
     pub fn conductance(&self, flow: [f64; 2], cp: [f64; 2]) -> f64 {
-        let film = |side: usize| powf((flow[side] / self.flow[side]).max(1e-9), self.exponent);
-        let ua = self.ua / (self.hot_share / film(0) + (1.0 - self.hot_share) / film(1));
-        counter_conductance(ua, flow[0] * cp[0] + 1e-9, flow[1] * cp[1] + 1e-9)
+        let films = [self.film(0, flow[0]), self.film(1, flow[1])];
+        self.between(films, flow, cp)
     }
 
     /// Heat from the hot to the cold side [W]: eqs. (1) and (2).
@@ -153,12 +152,15 @@ impl PlateHx {
     ///
     /// With heat = C_hot·(T_hot,in − T_set) this is the primary valve of a CDU at its supply set point.
     pub fn flow_for_heat(&self, wanted: f64, inlet: &Inlet, max: f64) -> Flow {
-        let heat_at = |cold: f64| {
-            self.heat(&Inlet {
-                flow: [inlet.flow[0], cold],
-                ..*inlet
-            })
-        };
+        self.seek(wanted, inlet, max, None)
+    }
+
+    /// [`Self::flow_for_heat`] where the flow is expected near `near` [kg/s]: the same answer to round-off, sooner.
+    pub fn flow_for_heat_near(&self, wanted: f64, inlet: &Inlet, max: f64, near: f64) -> Flow {
+        self.seek(wanted, inlet, max, Some(near))
+    }
+
+    fn seek(&self, wanted: f64, inlet: &Inlet, max: f64, near: Option<f64>) -> Flow {
         if wanted <= 0.0 || inlet.t[0] <= inlet.t[1] {
             let reach = if wanted > 0.0 {
                 Reach::AtHigh
@@ -171,12 +173,33 @@ impl PlateHx {
                 reach,
             };
         }
-        let at = setpoint::hold([0.0, max.max(0.0)], wanted, heat_at);
+        let hot = self.film(0, inlet.flow[0]);
+        let heat_at = |cold: f64| {
+            let films = [hot, self.film(1, cold)];
+            self.between(films, [inlet.flow[0], cold], inlet.cp) * (inlet.t[0] - inlet.t[1])
+        };
+        let range = [0.0, max.max(0.0)];
+        let at = match near {
+            Some(near) => setpoint::hold_near(range, near, wanted, heat_at),
+            None => setpoint::hold(range, wanted, heat_at),
+        };
         Flow {
             flow: at.input,
             heat: at.output,
             reach: at.reach,
         }
+    }
+
+    /// Film conductance of a side over that at rated flow, eq. (2).
+    #[inline(always)]
+    fn film(&self, side: usize, flow: f64) -> f64 {
+        powf((flow / self.flow[side]).max(1e-9), self.exponent)
+    }
+
+    #[inline(always)]
+    fn between(&self, films: [f64; 2], flow: [f64; 2], cp: [f64; 2]) -> f64 {
+        let ua = self.ua / (self.hot_share / films[0] + (1.0 - self.hot_share) / films[1]);
+        counter_conductance(ua, flow[0] * cp[0] + 1e-9, flow[1] * cp[1] + 1e-9)
     }
 }
 

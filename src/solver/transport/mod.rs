@@ -98,11 +98,19 @@ impl Transport {
         }
     }
 
-    /// Takes the flows of this pass: directions, and what leaves each pipe.
-    pub fn take_flow(&mut self, stream: Stream, stage_of_link: &[Option<u8>], stages: usize) {
+    /// Takes the flows of this pass: directions, and what leaves each pipe. Returns whether a flow turned, so
+    /// that stages followed before have to be followed again.
+    pub fn take_flow(
+        &mut self,
+        stream: Stream,
+        stage_of_link: &[Option<u8>],
+        stages: usize,
+    ) -> bool {
         let sign = |m: f64| if m == 0.0 { 0 } else { m.signum() as i8 };
         let turned = |(m, d): (&f64, &i8)| sign(*m) != *d;
-        if stream.flow.iter().zip(&self.directions).any(turned) {
+        let turned = stream.flow.iter().zip(&self.directions).any(turned);
+        if turned {
+            self.inflow.fill([0.0; 2]);
             self.order = Order::new(stream.coolant, stream.flow, stage_of_link, stages);
             let none = vec![None; stage_of_link.len()];
             self.last = Order::new(stream.coolant, stream.flow, &none, 1);
@@ -121,6 +129,7 @@ impl Transport {
                 self.through[p] = out.through;
             }
         }
+        turned
     }
 
     /// Visits what follows the evaluation of `stage`.

@@ -1,0 +1,161 @@
+//! One pass of a step, along the way of the heat: racks and their power, then what carries their heat off.
+//!
+//! Racks come first because their coolant loops keep their flows during a step; what returns from them then
+//! tells the valves of the same pass how much facility water they must let through, and the facility
+//! network is solved for it before the exchangers are. Each sensor is therefore read after what
+//! stands upstream of it has been evaluated, and only the facility's own return is of the pass before.
+
+use super::electrics;
+use super::network;
+use super::step::{Drivers, StepError, Stepper, situation, stream};
+use super::transport::Stream;
+use crate::model::equipment::{Effect, STAGES, Situation};
+use crate::model::hydraulic::LinkId;
+use crate::model::state::State;
+
+/// Stage before which valves are set.
+const COMMANDED: usize = 2;
+
+impl Stepper<'_> {
+    /// Evaluates everything once; returns whether the networks had to be solved.
+    pub(super) fn pass(&mut self, state: &State, drivers: &Drivers) -> Result<bool, StepError> {
+        let c = &mut self.columns;
+        c.inlet_before.copy_from_slice(&c.inlet_t);
+        self.take_flow(state);
+        self.electrify(state, drivers)?;
+        let mut solved = false;
+        for stage in 0..STAGES {
+            if stage == COMMANDED {
+                solved = self.command(state, drivers)?;
+            }
+            self.sense(state, stage);
+            self.exchange_stage(state, drivers, stage);
+            self.transport.follow(stream!(self, state), stage);
+        }
+        self.settle_hall(state, drivers);
+        Ok(solved)
+    }
+
+    fn take_flow(&mut self, state: &State) -> bool {
+        let stages = &self.columns.stage_of_link;
+        self.transport
+            .take_flow(stream!(self, state), stages, STAGES)
+    }
+
+    /// Flows for the settings as they stand; returns whether anything had to be solved.
+    pub(super) fn solve_network(&mut self, state: &State) -> Result<bool, StepError> {
+        let tolerance = network::Tolerance::default();
+        let solved = network::solve(
+            &self.plant,
+            &self.network,
+            &mut self.workspace,
+            &mut self.flows,
+            &tolerance,
+        )
+        .map_err(|source| StepError::Network {
+            time_s: state.time_s,
+            source,
+        })?;
+        self.columns.flow.copy_from_slice(&self.flows.mass);
+        if let Some(tamper) = &self.tamper {
+            tamper.spoil_mass(&mut self.columns.flow);
+        }
+        let plant = &self.plant;
+        for &link in plant.pumps.link.iter().chain(&plant.regulated.link) {
+            let duty = plant
+                .duty(LinkId(link), self.flows.mass[link as usize])
+                .unwrap_or_default();
+            let reading = &mut self.columns.reading;
+            reading.hydraulic_power[link as usize] = duty.hydraulic;
+            reading.shaft_power[link as usize] = duty.shaft;
+            reading.speed[link as usize] = duty.speed;
+        }
+        Ok(solved.iterations > 0)
+    }
+
+    /// Reads the inlets of the cells of one stage.
+    fn sense(&mut self, state: &State, stage: usize) {
+        for k in 0..self.columns.stage_cells[stage].len() {
+            let cell = self.columns.stage_cells[stage][k] as usize;
+            let h = self.transport.inlet(stream!(self, state), cell);
+            let link = self.model.coolant.cells.link[cell] as usize;
+            let fluid = self.model.coolant.fluid_of_link(link);
+            let c = &mut self.columns;
+            let (t, cp) = fluid.temperature_near(h, c.inlet_t[cell]);
+            (c.inlet_h[cell], c.inlet_t[cell], c.cp[cell]) = (h, t, cp);
+            c.cell_flow[cell] = c.flow[link].abs();
+        }
+    }
+
+    /// Sets the valves for what now arrives at them, and solves the networks for that; returns whether they
+    /// had to be.
+    fn command(&mut self, state: &State, drivers: &Drivers) -> Result<bool, StepError> {
+        for stage in COMMANDED..STAGES {
+            self.sense(state, stage);
+        }
+        self.gather_gain();
+        let at = situation!(self, state, drivers);
+        self.model
+            .equipment
+            .command(&at, &self.scratch, &mut self.plant);
+        let solved = self.solve_network(state)?;
+        if self.take_flow(state) {
+            for stage in 0..COMMANDED {
+                self.transport.follow(stream!(self, state), stage);
+            }
+        }
+        Ok(solved)
+    }
+
+    /// Loads of all units through the power tree, losses back to where they become heat.
+    fn electrify(&mut self, state: &State, drivers: &Drivers) -> Result<(), StepError> {
+        self.sense(state, 0);
+        let c = &mut self.columns;
+        c.power_before.copy_from_slice(&c.power);
+        let mut power = std::mem::take(&mut c.power);
+        power.copy_from_slice(&c.next);
+        let at = situation!(self, state, drivers);
+        self.model.equipment.draw(
+            drivers.level,
+            &at,
+            &self.columns.reading,
+            &state.racks,
+            &mut self.scratch,
+            &mut power,
+        );
+        self.columns.power = power;
+        self.load_units();
+        electrics::sweep(&self.model.power, &self.columns.load, &mut self.electrics)
+            .map_err(|event| self.power_event(state, &event))?;
+        if let Some(tamper) = &self.tamper {
+            tamper.spoil_current(&mut self.electrics.input);
+        }
+        self.places.collect(&self.model.power, &self.electrics);
+        let given = self.places.coolant.len();
+        self.columns.loss[..given].copy_from_slice(&self.places.coolant);
+        self.columns.reading.room_loss = self.places.electrical_room;
+        Ok(())
+    }
+
+    fn exchange_stage(&mut self, state: &State, drivers: &Drivers, stage: usize) {
+        let mut balance = std::mem::take(&mut self.columns.balance);
+        let mut next = std::mem::take(&mut self.columns.next);
+        let mut validity = std::mem::take(&mut self.columns.validity);
+        let mut cell_heat = std::mem::take(&mut self.transport.cell_heat);
+        let at = situation!(self, state, drivers);
+        let mut effect = Effect {
+            cell_heat: &mut cell_heat,
+            balance: &mut balance,
+            power: &mut next,
+            validity: &mut validity,
+        };
+        let (reading, racks) = (&self.columns.reading, &state.racks);
+        self.model
+            .equipment
+            .exchange(stage, &at, reading, racks, &mut self.scratch, &mut effect);
+        self.columns.balance = balance;
+        self.columns.next = next;
+        self.columns.validity = validity;
+        self.transport.cell_heat = cell_heat;
+    }
+}
