@@ -13,6 +13,7 @@ mod hall;
 pub mod ledger;
 pub mod network;
 mod pass;
+mod properties;
 mod readout;
 mod start;
 mod step;

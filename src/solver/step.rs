@@ -12,6 +12,7 @@ use super::electrics::{self, PowerEvent, PowerFlow};
 use super::hall;
 use super::ledger::{Ledger, LedgerError};
 use super::network::{self, Flows, Network, SolveError};
+use super::properties::Properties;
 use super::transport::{Stream, Transport};
 use crate::model::Model;
 use crate::model::Outdoor;
@@ -126,6 +127,7 @@ pub struct Stepper<'m> {
     pub(super) electrics: PowerFlow,
     pub(super) places: PlaceHeat,
     pub(super) columns: Columns,
+    properties: Properties,
     pub(super) scratch: equipment::Scratch,
     pub(super) hall: hall::Air,
     pub(super) ambient: [f64; 2],
@@ -252,6 +254,7 @@ impl<'m> Stepper<'m> {
             electrics: PowerFlow::new(&model.power),
             places: PlaceHeat::new(&model.power),
             columns: Columns::new(model, state),
+            properties: Properties::new(&model.coolant),
             scratch: model.equipment.scratch(&state.racks, &memory.chips),
             hall: hall::Air::new(state),
             ambient: [0.0; 2],
@@ -311,24 +314,13 @@ impl<'m> Stepper<'m> {
         self.model
             .equipment
             .stage(&drivers.outdoor, &mut self.columns.staged);
-        self.take_properties();
-    }
-
-    /// Density and viscosity of the coolant in each link, as warm as at its upstream end.
-    fn take_properties(&mut self) {
-        let coolant = &self.model.coolant;
-        for link in 0..coolant.links() {
-            let (from, to) = (coolant.from[link] as usize, coolant.to[link] as usize);
-            let up = if self.columns.flow[link] >= 0.0 {
-                from
-            } else {
-                to
-            };
-            let fluid = coolant.fluid_of_link(link);
-            let t = fluid.temperature(self.transport.node[up]);
-            self.plant.density[link] = fluid.density(t);
-            self.plant.viscosity[link] = fluid.viscosity(t);
-        }
+        self.properties.take(
+            &self.model.coolant,
+            &self.transport.node,
+            &self.columns.flow,
+            &mut self.plant.density,
+            &mut self.plant.viscosity,
+        );
     }
 
     /// Largest changes since the pass before.

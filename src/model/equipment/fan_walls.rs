@@ -89,7 +89,8 @@ impl FanWalls {
     pub fn command(&self, at: &Situation, set: &mut Hydraulics) {
         let share = self.share(at);
         for group in &self.groups {
-            let wanted = group.unit.run(&group.request(at, share));
+            let near = at.flow[group.cell as usize] / group.count;
+            let wanted = group.unit.run_near(&group.request(at, share), near);
             set.limiters.set[group.valve] = group.count * wanted.water_flow;
         }
     }

@@ -25,7 +25,7 @@ use crate::{
             fan::{Duty, Fan},
             state::AirState,
         },
-        control::setpoint::{Reach, hold},
+        control::setpoint::{Reach, hold, seek},
     },
 };
 
@@ -139,6 +139,21 @@ impl Crah {
         Point {
             reach: at.reach,
             ..self.at_flow(request, at.input)
+        }
+    }
+
+    /// [`Self::run`] where the water flow is expected near `near` [kg/s]: the same point to round-off, sooner.
+    pub fn run_near(&self, request: &Request, near: f64) -> Point {
+        let supply = |m| self.at_flow(request, m).air.t;
+        let cools = request.x > 0.0 && request.t_water < request.air.t;
+        let range = [0.0, self.most_water];
+        let found = cools.then(|| seek(range, near, request.t_supply, supply));
+        match found.flatten() {
+            Some(at) => Point {
+                reach: at.reach,
+                ..self.at_flow(request, at.input)
+            },
+            None => self.run(request),
         }
     }
 }

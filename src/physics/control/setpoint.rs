@@ -83,43 +83,48 @@ pub fn hold(range: [f64; 2], target: f64, mut output: impl FnMut(f64) -> f64) ->
     }
 }
 
-/// [`hold`] where the position is expected near `near`: secants from there, which smooth laws need 4 to 6 evaluations
-/// for, and [`hold`] where they do not close in.
+/// [`hold`] where the position is expected near `near`: the same position to round-off, sooner.
 pub fn hold_near(
     range: [f64; 2],
     near: f64,
     target: f64,
     mut output: impl FnMut(f64) -> f64,
 ) -> Position {
+    seek(range, near, target, &mut output).unwrap_or_else(|| hold(range, target, output))
+}
+
+/// A position within `range` that holds `target`, by secants from `near`; smooth laws need 4 to 6 evaluations.
+/// `None` where the secants leave the range or do not close in, as they do not where there is none.
+pub fn seek(
+    range: [f64; 2],
+    near: f64,
+    target: f64,
+    mut output: impl FnMut(f64) -> f64,
+) -> Option<Position> {
     let span = range[1] - range[0];
     let mut x0 = near.clamp(range[0], range[1]);
-    let probe = if x0 > 0.5 * (range[0] + range[1]) {
-        -PROBE
-    } else {
-        PROBE
-    };
-    let mut x1 = x0 + probe * span;
+    let upper = x0 > 0.5 * (range[0] + range[1]);
+    let mut x1 = x0 + if upper { -PROBE } else { PROBE } * span;
     let (mut f0, mut f1) = (output(x0) - target, output(x1) - target);
     for _ in 0..SECANTS {
         let x2 = x1 - f1 * (x1 - x0) / (f1 - f0);
-        let inside = x2 >= range[0] && x2 <= range[1];
-        if !inside {
-            break;
+        if !(x2 >= range[0] && x2 <= range[1]) {
+            return None;
         }
         let f2 = output(x2) - target;
         if (x2 - x1).abs() <= WIDTH * span || f2 == 0.0 {
-            return Position {
+            return Some(Position {
                 input: x2,
                 output: f2 + target,
                 reach: Reach::Held,
-            };
+            });
         }
         if f2.abs() > f1.abs().max(f0.abs()) {
-            break;
+            return None;
         }
         ((x0, f0), (x1, f1)) = ((x1, f1), (x2, f2));
     }
-    hold(range, target, output)
+    None
 }
 
 /// Zero of `f` between `x` whose values `fx` have opposite signs; returns the point and the value there.
