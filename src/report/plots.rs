@@ -292,6 +292,6 @@ fn climate(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
                 least_span: 4.0,
             }],
         }),
-        caption: format!("{kind} weather: {}.", summary.site.climate),
+        caption: format!("{kind} weather; its sources stand with the others."),
     })
 }

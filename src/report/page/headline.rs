@@ -24,8 +24,8 @@ pub(super) fn subtitle(summary: &Summary) -> Markup {
             (super::super::number::duration(summary.duration_s)) " in steps of "
             (super::super::number::duration(summary.step_s)) "; " (summary.site.name) ", "
             (fixed(summary.site.elevation_m, 0)) " m above sea level; "
-            "weather" @if summary.site.synthetic { " (synthesised)" } ": "
-            (summary.site.climate) "."
+            @if summary.site.synthetic { "weather synthesised" } @else { "weather measured" }
+            " (see " a href="#sources" { "sources" } ")."
         }
     }
 }
@@ -140,7 +140,10 @@ pub(super) fn statement(summary: &Summary) -> Markup {
         dl {
             dt { "counted as IT" } dd { (s.it_side.join(", ")) }
             dt { "counted as facility" } dd { (s.facility_side.join(", ")) }
-            dt { "house load" } dd { (s.house_load) @if s.house_load_assumed { " " span.mark { "(assumed)" } } }
+            dt { "house load" } dd {
+                (s.house_load)
+                @if s.house_load_assumed && !s.house_load.contains("assumed") { " " span.mark { "(assumed)" } }
+            }
             dt { "energy reuse factor" } dd { (exact(summary.erf, &fixed(summary.erf, 3))) }
             @if let Some(v) = summary.ref_factor {
                 dt { "renewable energy factor" } dd { (exact(v, &fixed(v, 3))) }

@@ -13,7 +13,7 @@ pub(super) fn assumptions(summary: &Summary) -> Markup {
             p { "Nothing: every figure used has a source." }
         } @else {
             @if summary.pue_statement.house_load_assumed {
-                p { "House load: " (summary.pue_statement.house_load) "." }
+                p { "House load: " (summary.pue_statement.house_load.trim_start_matches("house load assumed: ")) "." }
             }
             @if !assumed.is_empty() { (table(&assumed, "reasoning")) }
         }
@@ -25,7 +25,8 @@ pub(super) fn sources(summary: &Summary) -> Markup {
     let sourced: Vec<_> = summary.citations.iter().filter(|c| !c.assumed).collect();
     html! {
         h3 { "Sources" }
-        p { "Weather: " (summary.site.climate) @if summary.site.synthetic { " (synthesised)" } "." }
+        p { "Weather, " @if summary.site.synthetic { "synthesised" } @else { "measured" } ":" }
+        ul { @for part in summary.site.climate.split("; ") { li { (part) } } }
         @if !sourced.is_empty() { (table(&sourced, "source")) }
     }
 }

@@ -32,7 +32,7 @@ pub fn margin(plot: &MarginPlot) -> Figure {
         .map(|(&time_s, &value)| Note {
             time_s,
             value,
-            text: format!("{}: {} K", plot.rack, number::fixed(value, 1)),
+            text: format!("worst: {}, {} K", plot.rack, number::fixed(value, 2)),
         })
         .into_iter()
         .collect();

@@ -223,34 +223,3 @@ pub(super) fn label(
 ) {
     figure.text(at, text, LABEL, weight, anchor, fill);
 }
-
-/// Sets a label on a patch of paper, so that lines behind it do not strike it through. It is
-/// shifted to stay between `left` and `right`.
-pub(super) fn plate(
-    figure: &mut Figure,
-    at: [f64; 2],
-    text: &str,
-    fill: Colour,
-    left: f64,
-    right: f64,
-) {
-    let width = font::width(text, LABEL, Weight::Regular);
-    let start = (at[0] - width / 2.0)
-        .min(right - width - 3.0)
-        .max(left + 3.0);
-    let paper = Colour::PAPER.with_opacity(0.85);
-    figure.rect(
-        [start - 3.0, at[1] - 10.0],
-        [start + width + 3.0, at[1] + 4.0],
-        paper,
-        "",
-    );
-    label(
-        figure,
-        [start, at[1]],
-        text,
-        Weight::Regular,
-        Anchor::Start,
-        fill,
-    );
-}

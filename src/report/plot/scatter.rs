@@ -18,6 +18,9 @@ const MARKS: [(Colour, Mark); 3] = [
     (Colour::NAVY, Mark::Triangle),
 ];
 
+/// Mark where the other variable hardly moves.
+const ALONE: (Colour, Mark) = (Colour::TEAL, Mark::Disc);
+
 /// Name of the vertical axis.
 const RATIO: &str = "ratio [1]";
 
@@ -121,9 +124,14 @@ fn draw(
         name: RATIO,
     };
     let borders = thirds(by);
+    let marks = if borders.is_empty() {
+        [ALONE; 3]
+    } else {
+        MARKS
+    };
     let frame = panel(figure, place, &x_axis, &y, &legend(by, &borders));
     let class = |v: f64| borders.iter().filter(|&&b| v > b).count();
-    for (group, (colour, mark)) in MARKS.into_iter().enumerate() {
+    for (group, (colour, mark)) in marks.into_iter().enumerate() {
         let members = (0..plot.ratio.len()).filter(|&i| class(by.values[i]) == group);
         let centres = distinct(&frame, members.map(|i| (x.values[i], plot.ratio[i])));
         figure.dots(centres, 1.9, mark, colour.with_opacity(0.7));

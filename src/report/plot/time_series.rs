@@ -8,7 +8,7 @@ use super::super::figure::{Anchor, Colour, Figure, Mark};
 use super::super::font::Weight;
 use super::axis::{Tick, extent, round_axis};
 use super::decimate::{Columns, columns};
-use super::panel::{Axis, Panel, Place, Sample, label, panel, plate};
+use super::panel::{Axis, Panel, Place, Sample, label, panel};
 use super::style::{self, GUTTER, LIMIT, MARGIN, TOP, WIDTH};
 use super::time_axis::time_axis;
 
@@ -16,6 +16,10 @@ use super::time_axis::time_axis;
 const BAND_ABOVE: usize = 1500;
 /// Columns of a band.
 const BAND_COLUMNS: usize = 365;
+/// Share of the height kept beyond a limit for its name.
+const LIMIT_ROOM: f64 = 0.12;
+/// Radius of the mark of a remark \[px\].
+const NOTE_RADIUS: f64 = 4.0;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +39,7 @@ pub struct Limit {
     pub value: f64,
 }
 
-/// A remark at a point.
+/// A marked point, told in the legend.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Note {
     /// Time \[s\] since the start.
@@ -122,58 +126,74 @@ fn draw_panel(
     content: &TimePanel,
     time_s: &[f64],
 ) -> f64 {
-    let values = content.traces.iter().flat_map(|t| &t.values);
-    let zero = content.from_zero.then_some(&0.0);
-    let all = values
-        .chain(content.limits.iter().map(|l| &l.value))
-        .chain(zero);
-    let (lo, hi) = extent(all).unwrap_or((0.0, 1.0));
-    let (lo, hi, ticks) = round_axis(lo, hi, 5, content.least_span);
+    let (lo, hi, ticks) = vertical(content);
     let y = Axis {
         lo,
         hi,
         ticks: &ticks,
         name: &content.name,
     };
-    let legend: Vec<_> = content
-        .traces
-        .iter()
-        .enumerate()
-        .map(|(i, t)| (t.label.clone(), Sample::Line(style::series(i).0)))
-        .collect();
-    // One line needs no legend: the panel's name says what it is.
-    let legend = if legend.len() > 1 { &legend[..] } else { &[] };
-    let frame = panel(figure, place, x, &y, legend);
-    let as_band = time_s.len() > BAND_ABOVE;
-    let cut = |t: &Trace| columns(time_s, &t.values, x.lo, x.hi, BAND_COLUMNS);
-    let cuts: Vec<Columns> = if as_band {
-        content.traces.iter().map(cut).collect()
+    let frame = panel(figure, place, x, &y, &legend(content));
+    if time_s.len() > BAND_ABOVE {
+        let cut = |t: &Trace| columns(time_s, &t.values, x.lo, x.hi, BAND_COLUMNS);
+        let cuts: Vec<Columns> = content.traces.iter().map(cut).collect();
+        for (i, cut) in cuts.iter().enumerate() {
+            band(figure, &frame, cut, style::series(i).0.colour);
+        }
+        for (i, cut) in cuts.iter().enumerate() {
+            line(figure, &frame, &cut.x, &cut.mean, i);
+        }
     } else {
-        Vec::new()
-    };
-    for (i, cut) in cuts.iter().enumerate() {
-        band(figure, &frame, cut, style::series(i).0.colour);
-    }
-    for (i, trace) in content.traces.iter().enumerate() {
-        let stroke = style::series(i).0;
-        let (xs, ys) = match cuts.get(i) {
-            Some(cut) => (&cut.x, &cut.mean),
-            None => (&time_s.to_vec(), &trace.values),
-        };
-        for run in finite_runs(&frame, xs, ys) {
-            figure.line(run, stroke);
+        for (i, trace) in content.traces.iter().enumerate() {
+            line(figure, &frame, time_s, &trace.values, i);
         }
     }
-    // The name of a limit keeps to the side where no remark stands.
-    let middle = 0.5 * (x.lo + x.hi);
-    let at_left = content.notes.iter().any(|n| n.time_s > middle);
     for limit in &content.limits {
-        draw_limit(figure, place, &frame, limit, at_left);
+        draw_limit(figure, place, &frame, limit, is_floor(content, limit));
     }
     for note in &content.notes {
-        draw_note(figure, place, &frame, note);
+        let at = [frame.x.px(note.time_s), frame.y.px(note.value)];
+        figure.dots(vec![at], NOTE_RADIUS, Mark::Disc, Colour::INK);
     }
     frame.bottom
+}
+
+/// Range and ticks of the vertical axis, with room beyond each limit for its name.
+fn vertical(content: &TimePanel) -> (f64, f64, Vec<Tick>) {
+    let values = content.traces.iter().flat_map(|t| &t.values);
+    let zero = content.from_zero.then_some(&0.0);
+    let limits = content.limits.iter().map(|l| &l.value);
+    let (mut lo, mut hi) = extent(values.chain(limits).chain(zero)).unwrap_or((0.0, 1.0));
+    let room = LIMIT_ROOM * (hi - lo).max(content.least_span);
+    for limit in &content.limits {
+        if is_floor(content, limit) {
+            lo = lo.min(limit.value - room);
+        } else {
+            hi = hi.max(limit.value + room);
+        }
+    }
+    round_axis(lo, hi, 5, content.least_span)
+}
+
+/// True when the values should stay above the limit, judged by where they lie.
+fn is_floor(content: &TimePanel, limit: &Limit) -> bool {
+    let values = content.traces.iter().flat_map(|t| &t.values);
+    extent(values).is_some_and(|(lo, hi)| lo + hi > 2.0 * limit.value)
+}
+
+/// Entries of lines, where there are several, and of remarks.
+fn legend(content: &TimePanel) -> Vec<(String, Sample)> {
+    let entry = |(i, t): (usize, &Trace)| (t.label.clone(), Sample::Line(style::series(i).0));
+    let lines = content.traces.iter().enumerate().map(entry);
+    // One line needs no legend: the panel's name says what it is.
+    let shown = if content.traces.len() > 1 {
+        lines.len()
+    } else {
+        0
+    };
+    let dot = || Sample::Dot(Mark::Disc, Colour::INK);
+    let notes = content.notes.iter().map(|n| (n.text.clone(), dot()));
+    lines.take(shown).chain(notes).collect()
 }
 
 /// Band between least and greatest value.
@@ -189,48 +209,34 @@ fn band(figure: &mut Figure, frame: &Panel, cut: &Columns, colour: Colour) {
     }
 }
 
-/// Lines between gaps of the record.
-fn finite_runs(frame: &Panel, xs: &[f64], ys: &[f64]) -> Vec<Vec<[f64; 2]>> {
-    let mut runs = vec![Vec::new()];
+/// The line of the series with this place in its panel, broken at gaps of the record.
+fn line(figure: &mut Figure, frame: &Panel, xs: &[f64], ys: &[f64], place: usize) {
+    let stroke = style::series(place).0;
+    let mut run = Vec::new();
     for (&x, &y) in xs.iter().zip(ys) {
         if y.is_finite() {
-            let run = runs.last_mut().expect("there is always an open run");
             run.push([frame.x.px(x), frame.y.px(y)]);
-        } else if runs.last().is_some_and(|r| !r.is_empty()) {
-            runs.push(Vec::new());
+        } else {
+            figure.line(std::mem::take(&mut run), stroke);
         }
     }
-    runs
+    figure.line(run, stroke);
 }
 
-/// The line of a limit; its name stands beyond it, where there is room.
-fn draw_limit(figure: &mut Figure, place: Place, frame: &Panel, limit: &Limit, at_left: bool) {
+/// The line of a limit, what lies beyond it tinted, and its name there.
+fn draw_limit(figure: &mut Figure, place: Place, frame: &Panel, limit: &Limit, floor: bool) {
     let y = frame.y.px(limit.value);
-    figure.line(vec![[place.left, y], [place.right, y]], LIMIT);
-    let below = y - 16.0 < frame.y.to;
-    let y = if below { y + 13.0 } else { y - 5.0 };
-    let (x, anchor) = if at_left {
-        (place.left + 4.0, Anchor::Start)
+    let (end, name_y) = if floor {
+        (frame.y.from, y + 14.0)
     } else {
-        (place.right - 4.0, Anchor::End)
+        (frame.y.to, y - 6.0)
     };
+    let tint = Colour::ALARM.with_opacity(0.07);
+    figure.rect([place.left, y], [place.right, end], tint, "");
+    figure.line(vec![[place.left, y], [place.right, y]], LIMIT);
+    let at = [place.right - 4.0, name_y];
     let fill = Colour::ALARM;
-    label(figure, [x, y], &limit.label, Weight::Regular, anchor, fill);
-}
-
-fn draw_note(figure: &mut Figure, place: Place, frame: &Panel, note: &Note) {
-    let at = [frame.x.px(note.time_s), frame.y.px(note.value)];
-    figure.dots(vec![at], 4.0, Mark::Disc, Colour::INK);
-    let below = at[1] + 24.0 < frame.y.from;
-    let y = if below { at[1] + 18.0 } else { at[1] - 10.0 };
-    plate(
-        figure,
-        [at[0], y],
-        &note.text,
-        Colour::INK,
-        place.left,
-        place.right,
-    );
+    label(figure, at, &limit.label, Weight::Regular, Anchor::End, fill);
 }
 
 /// Sentence with the range of each line.

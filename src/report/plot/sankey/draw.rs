@@ -32,8 +32,10 @@ pub(super) fn draw(title: &str, graph: &Graph) -> Figure {
     let energy = number::energy(graph.total_kwh);
     let name = format!("Height in proportion; 100 % = {energy}");
     let top = header(&mut figure, whole, &name, &legend) + 6.0;
-    for (edge, ports) in graph.edges.iter().zip(ports(graph)) {
-        draw_edge(&mut figure, graph, edge, ports, top);
+    let pieces: Vec<(&Edge, [f64; 2])> = graph.edges.iter().zip(ports(graph)).collect();
+    // A led-through flow is one shape: pieces that touch would show their seams.
+    for flow in pieces.chunk_by(|a, _| graph.nodes[a.0.to].name.is_empty()) {
+        draw_flow(&mut figure, graph, flow, top);
     }
     for node in graph.nodes.iter().filter(|n| !n.name.is_empty()) {
         draw_node(&mut figure, graph, node, top);
@@ -68,30 +70,35 @@ fn ports(graph: &Graph) -> Vec<[f64; 2]> {
     ports
 }
 
-fn draw_edge(figure: &mut Figure, graph: &Graph, edge: &Edge, ports: [f64; 2], top: f64) {
-    let from = bar_left(graph, graph.nodes[edge.from].column) + BAR;
-    let to = &graph.nodes[edge.to];
-    // A led-through flow has no bar: its pieces meet.
-    let gap = if to.name.is_empty() { BAR } else { 0.0 };
-    let to = bar_left(graph, to.column) + gap;
+fn draw_flow(figure: &mut Figure, graph: &Graph, pieces: &[(&Edge, [f64; 2])], top: f64) {
+    let Some((edge, _)) = pieces.first() else {
+        return;
+    };
     let half = thickness(graph, edge.kwh) / 2.0;
+    let mut middle = Vec::with_capacity(pieces.len() * (PIECES + 1));
+    for (piece, ports) in pieces {
+        let from = bar_left(graph, graph.nodes[piece.from].column) + BAR;
+        let to = &graph.nodes[piece.to];
+        // Without a bar at its end, a piece runs on to where the next begins.
+        let gap = if to.name.is_empty() { BAR } else { 0.0 };
+        let to = bar_left(graph, to.column) + gap;
+        middle.extend(curve([from, top + ports[0]], [to, top + ports[1]]));
+    }
+    let upper = middle.iter().map(|p| [p[0], p[1] - half]);
+    let lower = middle.iter().rev().map(|p| [p[0], p[1] + half]);
     let fill = if edge.electric { ELECTRIC } else { HEAT };
     let tip = format!("{}: {}", edge.tip, number::energy(edge.kwh));
-    let outline = ribbon([from, top + ports[0]], [to, top + ports[1]], half);
-    figure.area(outline, fill, tip);
+    figure.area(upper.chain(lower).collect(), fill, tip);
 }
 
-/// Outline of a ribbon: a cubic that leaves and arrives level.
-fn ribbon(from: Point, to: Point, half: f64) -> Vec<Point> {
-    let middle = |i: usize| {
+/// Middle of a ribbon: a cubic that leaves and arrives level.
+fn curve(from: Point, to: Point) -> impl Iterator<Item = Point> {
+    (0..=PIECES).map(move |i| {
         let t = i as f64 / PIECES as f64;
         let ease = t * t * (3.0 - 2.0 * t);
         let along = |k: usize, share: f64| from[k] + share * (to[k] - from[k]);
         [along(0, t), along(1, ease)]
-    };
-    let upper = (0..=PIECES).map(middle).map(|p| [p[0], p[1] - half]);
-    let lower = (0..=PIECES).rev().map(middle).map(|p| [p[0], p[1] + half]);
-    upper.chain(lower).collect()
+    })
 }
 
 /// The bar of a stage and its label, centred beside it.
