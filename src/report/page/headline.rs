@@ -124,7 +124,7 @@ pub(super) fn statement(summary: &Summary) -> Markup {
             },
             Mode::Run => p {
                 "The energy ratio is the energy at the utility meter over the energy of IT in the period of "
-                "this run (" (s.period) "). It is not a PUE: " (s.edition) " defines that for a whole year."
+                "this run (" (s.period.replace('T', " ")) "). It is not a PUE: " (s.edition) " defines that for a whole year."
             },
         }
         div.scroll { table {

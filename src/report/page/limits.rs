@@ -2,6 +2,7 @@
 
 use super::super::civil::Moment;
 use super::super::number::{duration, fixed};
+use super::sources::reason;
 use super::table::{exact, head};
 use crate::results::{Event, EventKind, Summary};
 use maud::{Markup, html};
@@ -32,7 +33,7 @@ pub(super) fn margin(summary: &Summary) -> Markup {
                 (exact(w.reached_deg_c, &fixed(w.reached_deg_c, 2))) " °C at " (civil(summary, w.time_s)) ", "
                 b { (exact(summary.worst_margin_k, &fixed(summary.worst_margin_k, 2))) " K" }
                 " from its limit of " (fixed(w.limit_deg_c, 1)) " °C"
-                @if w.assumed { " (" span.mark { "assumed" } ": " (w.source) ")." } @else { " (" (w.source) ")." }
+                @if w.assumed { " (" span.mark { "assumed" } ": " (reason(&w.source)) ")." } @else { " (" (w.source) ")." }
             },
         }
     }

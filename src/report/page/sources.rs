@@ -31,16 +31,50 @@ pub(super) fn sources(summary: &Summary) -> Markup {
     }
 }
 
+/// Figures of one record that share one source.
+struct Group<'a> {
+    record: &'a str,
+    source: &'a str,
+    figures: Vec<String>,
+}
+
+/// Groups in the order in which record and source first appear; a record's groups stay together.
+fn groups<'a>(citations: &[&'a Citation]) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for c in citations {
+        let figure = format!("{} {}", c.field.replace('_', " "), c.value);
+        let same = |g: &&mut Group<'_>| g.record == c.record && g.source == c.source;
+        if let Some(group) = groups.iter_mut().find(same) {
+            group.figures.push(figure);
+            continue;
+        }
+        let last = groups.iter().rposition(|g| g.record == c.record);
+        let group = Group {
+            record: &c.record,
+            source: &c.source,
+            figures: vec![figure],
+        };
+        groups.insert(last.map_or(groups.len(), |i| i + 1), group);
+    }
+    groups
+}
+
 fn table(citations: &[&Citation], last: &str) -> Markup {
+    let groups = groups(citations);
+    let begins = |i: usize| i == 0 || groups[i - 1].record != groups[i].record;
     html! {
         div.scroll { table {
-            (head(&[("record", false), ("figure", false), ("value", false), (last, false)]))
-            tbody { @for c in citations { tr {
-                th scope="row" { (c.record) }
-                td { (c.field.replace('_', " ")) }
-                td { (c.value) }
-                td { (c.source) }
+            (head(&[("record", false), ("figures", false), (last, false)]))
+            tbody { @for (i, g) in groups.iter().enumerate() { tr {
+                th scope="row" { @if begins(i) { (g.record) } }
+                td { (g.figures.join("; ")) }
+                td { (reason(g.source)) }
             } } }
         } }
     }
+}
+
+/// The reasoning without the word that the heading says already.
+pub(super) fn reason(source: &str) -> &str {
+    source.trim_start_matches("assumed: ")
 }

@@ -137,6 +137,17 @@ fn what_is_assumed_says_so() {
 }
 
 #[test]
+fn figures_of_one_record_and_source_share_a_row() {
+    let mut summary = super::super::fixture_summary::summary(false);
+    let mut twin = summary.citations[0].clone();
+    twin.field = "peak_power".into();
+    twin.value = "155 kW".into();
+    summary.citations.push(twin);
+    let text = page(&summary, &[]);
+    assert!(text.contains("<td>power 132 kW; peak power 155 kW</td>"));
+}
+
+#[test]
 fn names_cannot_break_the_page_and_violations_stand_first() {
     let mut summary = super::super::fixture_summary::summary(false);
     summary.config.name = "<script>alert(1)</script>".into();
