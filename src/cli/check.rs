@@ -4,9 +4,11 @@ use clap::Args;
 use serde_json::json;
 
 use crate::config::{Config, Diagnostics};
+use crate::study::{self, StudyError};
 use crate::units::format;
 
 use super::hall::Hall;
+use super::study::refuse;
 use super::{Exit, problems};
 
 /// Check a configuration and say what it holds
@@ -25,9 +27,10 @@ pub struct Check {
 impl Check {
     /// Runs the command.
     pub fn run(&self) -> Exit {
-        let (config, found) = match self.hall.load() {
-            Ok((config, warnings)) => (Some(config), warnings),
-            Err(problems) => (None, problems),
+        let (config, found) = match study::Hall::load(&self.hall.config, &self.hall.sets) {
+            Ok(hall) => (Some(hall.config), hall.warnings),
+            Err(StudyError::Config(problems)) => (None, problems),
+            Err(error) => return refuse(&error),
         };
         if self.json {
             println!("{:#}", as_json(config.as_ref(), &found));

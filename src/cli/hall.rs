@@ -4,8 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::config::{Diagnostics, Loaded, load};
-
 /// A configuration and what overrides it.
 #[derive(Args, Clone, Debug)]
 pub struct Hall {
@@ -15,14 +13,4 @@ pub struct Hall {
     /// Override a value, as in --set row.a.racks=20; may be given several times
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
-}
-
-impl Hall {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// All problems of the configuration.
-    pub fn load(&self) -> Result<Loaded, Diagnostics> {
-        load(&self.config, &self.sets)
-    }
 }

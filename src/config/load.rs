@@ -12,7 +12,7 @@ use super::records::Records;
 use super::tables::{Config, FAMILIES};
 use super::tree::{self, Node, Table, Value};
 use super::value::At;
-use super::{check, compose};
+use super::{check, compose, rules};
 
 /// Where reference data lie unless `HALLTWIN_REFERENCE` says otherwise.
 const REFERENCE: &str = "../shared/reference";
@@ -38,10 +38,18 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
 /// # Errors
 /// As [`load`].
 pub fn from_text(text: &str, name: &str) -> Result<Loaded, Diagnostics> {
+    from_text_with(text, name, &[])
+}
+
+/// As [`from_text`], with overrides such as `row.a.racks=20`.
+///
+/// # Errors
+/// As [`load`].
+pub fn from_text_with(text: &str, name: &str, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut problems = Diagnostics::default();
     let tree = tree::parse(&Source::new(name, text), &mut problems);
     match compose::inherit(tree, Path::new(""), &[], &mut problems) {
-        Some(tree) => finish(tree, PathBuf::new(), &[], problems),
+        Some(tree) => finish(tree, PathBuf::new(), sets, problems),
         None => Err(problems),
     }
 }
@@ -64,6 +72,9 @@ fn finish(
     let config = Config::read(&tree, &mut reader);
     check::references(&mut reader, &tree);
     problems.extend(reader.problems);
+    if let Some(config) = config.as_ref().filter(|_| !problems.has_errors()) {
+        problems.extend(rules::apply(config));
+    }
     problems.sort();
     match config {
         Some(config) if !problems.has_errors() => {
@@ -98,6 +109,21 @@ impl Config {
     pub fn path(&self, text: &At<String>) -> PathBuf {
         path_in(text)
     }
+
+    /// The climate: a built-in name, or the path of an EPW file as [`Config::path`] has it.
+    pub fn climate(&self) -> String {
+        let place = &self.site.climate;
+        if is_climate_file(place) {
+            self.path(place).display().to_string()
+        } else {
+            place.value.clone()
+        }
+    }
+}
+
+/// True when a climate is named by its file.
+pub(super) fn is_climate_file(name: &str) -> bool {
+    name.to_lowercase().ends_with(".epw") || name.contains(['/', '\\'])
 }
 
 /// As [`Config::path`], while no configuration exists yet.

@@ -21,6 +21,7 @@
 
 mod check;
 mod compose;
+pub mod demand;
 mod diagnostic;
 mod family;
 pub mod kinds;
@@ -31,6 +32,7 @@ mod origin;
 mod read;
 mod records;
 mod render;
+mod rules;
 mod schema;
 mod size;
 mod table;
@@ -39,9 +41,10 @@ mod tree;
 mod value;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
-pub use load::{Loaded, from_text, load};
+pub use load::{Loaded, from_text, from_text_with, load};
 pub use origin::{Origin, Source};
 pub use records::Citation;
+pub use rules::{RULES, silence};
 pub use schema::schema;
 pub use size::Size;
 pub use tables::*;

@@ -13,6 +13,7 @@ pub mod coolant;
 pub mod electrical;
 pub mod equipment;
 pub mod hydraulic;
+pub mod rules;
 pub mod state;
 pub mod workload;
 

@@ -1,8 +1,8 @@
 //! A hall ready to be studied: configuration, model, identity.
 
 use super::StudyError;
-use crate::climate;
-use crate::config::{self, Config, Diagnostics};
+use crate::climate::{self, Climate};
+use crate::config::{self, Config, Diagnostic, Diagnostics};
 use crate::model::{self, Model};
 use crate::results::ConfigIdentity;
 use std::path::{Path, PathBuf};
@@ -27,12 +27,13 @@ impl Hall {
     /// # Errors
     /// All faults of the file, or of the climate.
     pub fn load(path: &Path, sets: &[String]) -> Result<Self, StudyError> {
-        let (config, warnings) = config::load(path, sets).map_err(StudyError::Config)?;
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut climate = climate::load(&config.site.climate, folder)?;
+        let (config, mut warnings) = config::load(path, sets).map_err(StudyError::Config)?;
+        let mut climate = climate_of(&config).map_err(StudyError::Config)?;
         if let Some(elevation) = &config.site.elevation {
             climate = climate.at_elevation(**elevation);
         }
+        warnings.extend(model::rules::apply(&config, &climate));
+        warnings.sort();
         let model = model::build(&config, climate).map_err(StudyError::Config)?;
         Ok(Self {
             config,
@@ -70,6 +71,15 @@ impl Hall {
             .file_stem()
             .map_or_else(|| "hall".to_owned(), |s| s.to_string_lossy().into_owned())
     }
+}
+
+/// The climate that a configuration names; a path is relative to the file it is written in.
+fn climate_of(config: &Config) -> Result<Climate, Diagnostics> {
+    climate::load(&config.climate(), Path::new("")).map_err(|error| {
+        Diagnostic::error("climate", error.to_string())
+            .at(&config.site.climate.at, "cannot be used")
+            .into()
+    })
 }
 
 /// FNV-1a, 64 bits: a fingerprint that tells configurations apart, not a seal.

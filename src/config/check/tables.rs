@@ -1,7 +1,7 @@
 //! Fields of one table that do not go together.
 
 use super::super::diagnostic::Diagnostic;
-use super::super::load::path_in;
+use super::super::load::{is_climate_file, path_in};
 use super::super::origin::Origin;
 use super::super::read::Reader;
 use super::super::tables::*;
@@ -313,8 +313,7 @@ pub(in crate::config) fn workload(w: &Workload, at: &Origin, path: &str, cx: &mu
 }
 
 pub(in crate::config) fn site(site: &Site, _: &Origin, _: &str, cx: &mut Reader<'_>) {
-    let name = site.climate.to_lowercase();
-    if name.ends_with(".epw") || name.contains(['/', '\\']) {
+    if is_climate_file(&site.climate) {
         file_is_there(&site.climate, cx);
     }
     let Some(sources) = &site.sources else { return };

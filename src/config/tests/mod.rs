@@ -1,5 +1,8 @@
 //! The language as a whole: what is understood, and what is objected to.
 
+mod catalogue;
+mod robust;
+
 use approx::assert_relative_eq;
 
 use super::*;
