@@ -68,7 +68,7 @@ impl Rings {
 
     /// Column of the `k`-th parcel counted from the outlet of a flow in direction `forward`.
     #[inline]
-    fn from_outlet(&self, pipe: usize, k: u32, forward: bool) -> usize {
+    fn outlet_slot(&self, pipe: usize, k: u32, forward: bool) -> usize {
         let k = if forward { self.len[pipe] - 1 - k } else { k };
         self.slot(pipe, k)
     }
@@ -77,7 +77,7 @@ impl Rings {
     pub fn outflow(&self, pipe: usize, mass: f64, forward: bool) -> Outflow {
         let (mut left, mut stored) = (mass, 0.0);
         for k in 0..self.len[pipe] {
-            let slot = self.from_outlet(pipe, k, forward);
+            let slot = self.outlet_slot(pipe, k, forward);
             let taken = self.mass[slot].min(left);
             stored += taken * self.enthalpy[slot];
             left -= taken;
@@ -98,7 +98,7 @@ impl Rings {
         }
         let mut left = mass;
         while left > 0.0 {
-            let slot = self.from_outlet(pipe, 0, forward);
+            let slot = self.outlet_slot(pipe, 0, forward);
             if self.mass[slot] > left {
                 self.mass[slot] -= left;
                 break;
@@ -113,7 +113,7 @@ impl Rings {
 
     /// Adds `heat` [J] to the newest parcel of a flow in direction `forward`.
     pub fn deposit(&mut self, pipe: usize, heat: f64, forward: bool) {
-        let slot = self.from_outlet(pipe, self.len[pipe] - 1, forward);
+        let slot = self.outlet_slot(pipe, self.len[pipe] - 1, forward);
         self.enthalpy[slot] += heat / self.mass[slot];
     }
 
@@ -152,7 +152,7 @@ impl Rings {
             self.head[pipe] = (self.head[pipe] + self.capacity[pipe] - 1) % self.capacity[pipe];
         }
         self.len[pipe] += 1;
-        let slot = self.from_outlet(pipe, self.len[pipe] - 1, forward);
+        let slot = self.outlet_slot(pipe, self.len[pipe] - 1, forward);
         self.mass[slot] = mass;
         self.enthalpy[slot] = enthalpy;
     }

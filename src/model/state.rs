@@ -84,6 +84,8 @@ pub struct Memory {
     pub cell_heat: Vec<f64>,
     /// Inlet temperature of each cell [°C].
     pub inlet_t: Vec<f64>,
+    /// Set flow of each flow limiter [kg/s].
+    pub set: Vec<f64>,
     /// Heat of the chips of each rack segment [W].
     pub chips: Vec<f64>,
     /// Heat to the hall's air but for fan walls [W].

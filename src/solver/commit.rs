@@ -71,6 +71,7 @@ impl Stepper<'_> {
         memory.modules.extend_from_slice(&self.electrics.on);
         memory.staged.copy_from_slice(&c.staged);
         memory.cell_heat.copy_from_slice(&self.transport.cell_heat);
+        memory.set.copy_from_slice(&self.plant.limiters.set);
         memory.chips.copy_from_slice(&self.scratch.racks.chips);
         memory.inlet_t.copy_from_slice(&c.inlet_t);
         memory.air_gain = self.hall.gain;

@@ -44,6 +44,7 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
             staged: vec![0.0; units],
             cell_heat: vec![0.0; cells],
             inlet_t: vec![0.0; cells],
+            set: model.hydraulics.limiters.set.clone(),
             chips: vec![0.0; racks.len() * racks.bank.segments],
             air_gain: 0.0,
             room_loss: 0.0,

@@ -267,6 +267,11 @@ impl<'m> Stepper<'m> {
             ledger: super::audit::accounts(model),
             tamper: None,
         };
+        stepper
+            .plant
+            .limiters
+            .set
+            .copy_from_slice(&state.memory.set);
         stepper.restore_power(state);
         stepper.remember_contents(state);
         stepper

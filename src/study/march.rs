@@ -48,6 +48,9 @@ pub struct Outcome {
     pub violated: bool,
 }
 
+/// Time over whose mean load the steady state stands from which a run starts [s]: the same for any step.
+const START: f64 = 60.0;
+
 /// File of the checkpoint.
 const CHECKPOINT: &str = "checkpoint.json";
 
@@ -137,7 +140,7 @@ impl<'h> March<'h> {
         let level: Vec<f64> = model
             .profiles
             .iter()
-            .map(|p| p.mean(orders.start, orders.step))
+            .map(|p| p.mean(orders.start, START))
             .collect();
         let mut state = solver::cold(model, orders.start, &outdoor);
         let mut stepper = Stepper::new(model, &state);

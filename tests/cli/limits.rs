@@ -85,7 +85,7 @@ fn a_megawatt_in_a_rack() {
 fn a_hall_without_a_solution() {
     let folder = Folder::new();
     folder.write(&config("halls/nanto_a.toml"));
-    let done = folder.run(&["--for", "1 min", "--set", "busway.busway.length=5 km"]);
+    let done = folder.run(&["--for", "1 min", "--set", "busway.busway.length=50 km"]);
     assert_eq!(done.code, 4, "{}{}", done.out, done.err);
     assert!(
         done.err.contains("busway1") && done.err.contains("collapse"),

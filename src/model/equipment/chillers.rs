@@ -63,9 +63,9 @@ impl Chillers {
     /// so that the sensor reads the loop.
     pub fn command(&self, done: &[Option<Point>], set: &mut Hydraulics) {
         for (group, done) in self.groups.iter().zip(done) {
-            if let Some((row, rated)) = group.condenser_valve {
-                let on = done.is_none_or(|p| p.cooling > 0.0);
-                set.limiters.set[row] = rated * if on { 1.0 } else { 0.1 };
+            // Before the first pass the valve stands as it was left.
+            if let (Some((row, rated)), Some(point)) = (group.condenser_valve, done) {
+                set.limiters.set[row] = rated * if point.cooling > 0.0 { 1.0 } else { 0.1 };
             }
         }
     }
