@@ -1,7 +1,7 @@
 //! State: all that a run carries from one step to the next.
 
 use super::coolant::{Coolant, Element};
-use super::equipment::HallAir;
+use super::equipment::{Balance, HallAir};
 use crate::kernels::transport::Rings;
 use crate::physics::thermal::rack;
 use serde::{Deserialize, Serialize};
@@ -84,6 +84,10 @@ pub struct Memory {
     pub cell_heat: Vec<f64>,
     /// Inlet temperature of each cell [°C].
     pub inlet_t: Vec<f64>,
+    /// Where the heat of each unit went.
+    pub balance: Vec<Balance>,
+    /// Conversion losses given to each unit [W].
+    pub loss: Vec<f64>,
     /// Set flow of each flow limiter [kg/s].
     pub set: Vec<f64>,
     /// Heat of the chips of each rack segment [W].

@@ -62,9 +62,9 @@ impl Columns {
             power: state.memory.power.clone(),
             power_before: state.memory.power.clone(),
             next: state.memory.next.clone(),
-            loss: vec![0.0; units],
+            loss: state.memory.loss.clone(),
             staged: state.memory.staged.clone(),
-            balance: vec![Balance::default(); units],
+            balance: state.memory.balance.clone(),
             validity: vec![Validity::default(); units],
             load: vec![0.0; model.power.leaves.len()],
             reading: Reading {

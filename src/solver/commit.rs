@@ -71,6 +71,8 @@ impl Stepper<'_> {
         memory.modules.extend_from_slice(&self.electrics.on);
         memory.staged.copy_from_slice(&c.staged);
         memory.cell_heat.copy_from_slice(&self.transport.cell_heat);
+        memory.balance.copy_from_slice(&c.balance);
+        memory.loss.copy_from_slice(&c.loss);
         memory.set.copy_from_slice(&self.plant.limiters.set);
         memory.chips.copy_from_slice(&self.scratch.racks.chips);
         memory.inlet_t.copy_from_slice(&c.inlet_t);

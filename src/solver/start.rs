@@ -4,6 +4,7 @@ use super::hall;
 use crate::fluids::moist_air;
 use crate::model::Model;
 use crate::model::Outdoor;
+use crate::model::equipment::Balance;
 use crate::model::state::{CoolantState, Memory, State};
 
 /// Every loop at its own temperature, nothing flowing, nothing drawn.
@@ -44,6 +45,8 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
             staged: vec![0.0; units],
             cell_heat: vec![0.0; cells],
             inlet_t: vec![0.0; cells],
+            balance: vec![Balance::default(); units],
+            loss: vec![0.0; units],
             set: model.hydraulics.limiters.set.clone(),
             chips: vec![0.0; racks.len() * racks.bank.segments],
             air_gain: 0.0,

@@ -61,7 +61,7 @@ pub struct Situation<'a> {
 }
 
 /// Where the heat of one unit went, mean of the step [W].
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Balance {
     /// To coolant, over all cells of the unit.
     pub coolant: f64,
