@@ -28,9 +28,9 @@ pub struct Site {
     pub latitude_deg: f64,
     /// Longitude, east positive [°].
     pub longitude_deg: f64,
-    /// Height above the sea [m].
+    /// Height above the sea \[m\].
     pub elevation_m: f64,
-    /// Local standard time minus UTC [h].
+    /// Local standard time minus UTC \[h\].
     pub utc_offset_h: f64,
     /// Where the figures come from.
     pub source: String,
@@ -43,13 +43,13 @@ pub struct Site {
 pub struct Climate {
     /// The place.
     pub site: Site,
-    /// Δt of eq. (1) [s].
+    /// Δt of eq. (1) \[s\].
     pub step_s: f64,
     /// Dry-bulb temperature [°C].
     pub dry_bulb: Vec<f64>,
     /// Dew point, below 0.01 °C frost point [°C], not above the dry bulb.
     pub dew_point: Vec<f64>,
-    /// Station pressure [Pa].
+    /// Station pressure \[Pa\].
     pub pressure: Vec<f64>,
     /// Wind speed at 10 m [m/s].
     pub wind: Vec<f64>,
@@ -76,7 +76,7 @@ pub struct Outdoor {
     pub humidity_ratio: f64,
     /// Relative humidity [0 to 1].
     pub relative_humidity: f64,
-    /// Pressure [Pa].
+    /// Pressure \[Pa\].
     pub pressure: f64,
     /// Wind speed at 10 m [m/s].
     pub wind: f64,
@@ -203,7 +203,7 @@ impl Climate {
 
 impl Outdoor {
     /// Air at `dry_bulb` [°C], `humidity_ratio` [kg/kg] (at most saturated, eq. (2)), `pressure`
-    /// [Pa] and `wind` [m/s].
+    /// \[Pa\] and `wind` [m/s].
     pub fn new(dry_bulb: f64, humidity_ratio: f64, pressure: f64, wind: f64) -> Self {
         let saturated = air::humidity_ratio_saturated(dry_bulb, pressure);
         let w = humidity_ratio.clamp(0.0, saturated);

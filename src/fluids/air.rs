@@ -73,7 +73,7 @@ fn polynomial(c: &[f64; 5], t: f64) -> f64 {
     c[0] + s * (c[1] + s * (c[2] + s * (c[3] + s * c[4])))
 }
 
-/// Density [kg/m³] at `t` [°C] and `p` [Pa], eq. (1).
+/// Density [kg/m³] at `t` [°C] and `p` \[Pa\], eq. (1).
 #[inline(always)]
 pub fn density(t: f64, p: f64) -> f64 {
     let z = 1.0 + 1e-5 * p * polynomial(&VIRIAL, t);
@@ -87,19 +87,19 @@ fn property(c: &[f64; 5], d: &[f64; 3], t: f64, p: f64) -> f64 {
     polynomial(c, t) + (1e-5 * p - 1.013_25) * (d[0] + s * (d[1] + s * d[2]))
 }
 
-/// Specific heat at constant pressure [J/(kg·K)] at `t` [°C] and `p` [Pa].
+/// Specific heat at constant pressure [J/(kg·K)] at `t` [°C] and `p` \[Pa\].
 #[inline(always)]
 pub fn specific_heat(t: f64, p: f64) -> f64 {
     property(&SPECIFIC_HEAT, &SPECIFIC_HEAT_SLOPE, t, p)
 }
 
-/// Dynamic viscosity [Pa·s] at `t` [°C] and `p` [Pa].
+/// Dynamic viscosity [Pa·s] at `t` [°C] and `p` \[Pa\].
 #[inline(always)]
 pub fn viscosity(t: f64, p: f64) -> f64 {
     property(&VISCOSITY, &VISCOSITY_SLOPE, t, p)
 }
 
-/// Thermal conductivity [W/(m·K)] at `t` [°C] and `p` [Pa].
+/// Thermal conductivity [W/(m·K)] at `t` [°C] and `p` \[Pa\].
 #[inline(always)]
 pub fn conductivity(t: f64, p: f64) -> f64 {
     property(&CONDUCTIVITY, &CONDUCTIVITY_SLOPE, t, p)

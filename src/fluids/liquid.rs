@@ -55,7 +55,7 @@ pub enum FluidError {
     Unknown(String),
 }
 
-/// A liquid coolant: polynomials in temperature, see the [module](self) for the equations.
+/// A liquid coolant: polynomials in temperature, see the module for the equations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fluid {
     /// Name as printed in reports.

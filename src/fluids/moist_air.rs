@@ -1,7 +1,7 @@
 //! Moist air: the state of hall air, of outdoor air and of the air leaving a tower.
 //!
 //! A state is dry-bulb temperature t [°C], humidity ratio w [kg vapour per kg dry air] and total
-//! pressure p [Pa]. Relative humidity is a fraction 0 to 1, referred to ice below 0.01 °C.
+//! pressure p \[Pa\]. Relative humidity is a fraction 0 to 1, referred to ice below 0.01 °C.
 //!
 //! # Equations
 //! ```text
@@ -11,7 +11,7 @@
 //! h  = c_a(t)·t + w·(h_g + c_v(t)·t)                                 enthalpy per kg dry air  (4)
 //! h(t, w) + (w_s(t*, p) − w)·h_c(t*) = h(t*, w_s(t*, p))             wet bulb t*              (5)
 //! ```
-//! p_ws and the enhancement factor f are in [`saturation`]. B is a quadratic in x and t; h_c is the
+//! p_ws and the enhancement factor f are in `saturation`. B is a quadratic in x and t; h_c is the
 //! enthalpy of liquid water above 0 °C, of ice below.
 //!
 //! # Validity
@@ -69,25 +69,25 @@ pub(crate) fn saturated_mole_fraction(t: f64, p: f64) -> f64 {
     saturation::saturated_vapour(t, p) / p
 }
 
-/// Humidity ratio [kg/kg] at dry bulb `t` [°C], relative humidity `rh` [0 to 1] and `p` [Pa], eq. (2).
+/// Humidity ratio [kg/kg] at dry bulb `t` [°C], relative humidity `rh` [0 to 1] and `p` \[Pa\], eq. (2).
 #[inline(always)]
 pub fn humidity_ratio(t: f64, rh: f64, p: f64) -> f64 {
     ratio_of_mole_fraction(rh * saturated_mole_fraction(t, p))
 }
 
-/// Humidity ratio [kg/kg] of saturated air at `t` [°C] and `p` [Pa].
+/// Humidity ratio [kg/kg] of saturated air at `t` [°C] and `p` \[Pa\].
 #[inline(always)]
 pub fn humidity_ratio_saturated(t: f64, p: f64) -> f64 {
     ratio_of_mole_fraction(saturated_mole_fraction(t, p))
 }
 
-/// Humidity ratio [kg/kg] of air with dew point (below 0.01 °C: frost point) `t_dp` [°C] at `p` [Pa].
+/// Humidity ratio [kg/kg] of air with dew point (below 0.01 °C: frost point) `t_dp` [°C] at `p` \[Pa\].
 #[inline(always)]
 pub fn humidity_ratio_from_dew_point(t_dp: f64, p: f64) -> f64 {
     humidity_ratio_saturated(t_dp, p)
 }
 
-/// Relative humidity [0 to 1, above 1 when supersaturated] at `t` [°C], `w` [kg/kg], `p` [Pa].
+/// Relative humidity [0 to 1, above 1 when supersaturated] at `t` [°C], `w` [kg/kg], `p` \[Pa\].
 #[inline(always)]
 pub fn relative_humidity(t: f64, w: f64, p: f64) -> f64 {
     mole_fraction(w) / saturated_mole_fraction(t, p)
@@ -100,7 +100,7 @@ pub fn enthalpy(t: f64, w: f64) -> f64 {
     t * (CP_AIR[0] + t * CP_AIR[1]) + w * (LATENT + t * (CP_VAPOUR[0] + t * CP_VAPOUR[1]))
 }
 
-/// Enthalpy [J per kg dry air] of saturated air at `t` [°C] and `p` [Pa]: the driving potential of
+/// Enthalpy [J per kg dry air] of saturated air at `t` [°C] and `p` \[Pa\]: the driving potential of
 /// a cooling tower.
 #[inline(always)]
 pub fn enthalpy_saturated(t: f64, p: f64) -> f64 {
@@ -125,7 +125,7 @@ const LATENT: f64 = 2.501_391_456_297e6;
 /// Coefficients of c_v(t) in eq. (4) [J/(kg·K), J/(kg·K²)].
 const CP_VAPOUR: [f64; 2] = [1.735_113_542_870e3, 1.598_463_249_745];
 
-/// Density of the mixture [kg/m³] at `t` [°C], `w` [kg/kg], `p` [Pa], eq. (3).
+/// Density of the mixture [kg/m³] at `t` [°C], `w` [kg/kg], `p` \[Pa\], eq. (3).
 #[inline(always)]
 pub fn density(t: f64, w: f64, p: f64) -> f64 {
     let x = mole_fraction(w);
@@ -156,7 +156,7 @@ const VIRIAL: [[f64; 3]; 3] = [
     ],
 ];
 
-/// Pressure of the standard atmosphere [Pa] at `z` metres above the sea, −500 to 11 000 m (ISO 2533).
+/// Pressure of the standard atmosphere \[Pa\] at `z` metres above the sea, −500 to 11 000 m (ISO 2533).
 #[inline(always)]
 pub fn pressure_at_elevation(z: f64) -> f64 {
     101_325.0 * powf(1.0 - 2.255_77e-5 * z, 5.255_88)

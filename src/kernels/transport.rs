@@ -1,6 +1,6 @@
 //! Moving volumes: plug flow through pipes without a limit on the step.
 //!
-//! A pipe holds a queue of parcels, each with a mass [kg] and one enthalpy [J/kg], from its `from`
+//! A pipe holds a queue of parcels, each with a mass \[kg\] and one enthalpy [J/kg], from its `from`
 //! end to its `to` end. A step pushes what flows in at one end and takes the same mass off the other, so
 //! mass is constant, a front stays a front, and a step may be longer than the transit. The queues of
 //! all pipes lie in one pair of columns; nothing is allocated after construction.
@@ -12,9 +12,9 @@
 /// What leaves a pipe in one step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outflow {
-    /// Heat content of the stored parcels that leave [J].
+    /// Heat content of the stored parcels that leave \[J\].
     pub stored: f64,
-    /// Mass that enters and leaves within the step [kg].
+    /// Mass that enters and leaves within the step \[kg\].
     pub through: f64,
 }
 
@@ -31,7 +31,7 @@ pub struct Rings {
 }
 
 impl Rings {
-    /// Fills pipe `i` with `content[i]` [kg] at `enthalpy[i]` [J/kg], keeping at most `capacity[i]` parcels.
+    /// Fills pipe `i` with `content[i]` \[kg\] at `enthalpy[i]` [J/kg], keeping at most `capacity[i]` parcels.
     pub fn new(content: &[f64], capacity: &[u32], enthalpy: &[f64]) -> Self {
         let mut rings = Self {
             len: vec![1; content.len()],
@@ -73,7 +73,7 @@ impl Rings {
         self.slot(pipe, k)
     }
 
-    /// What leaves when `mass` [kg] enters at the `from` end (`forward`) or at the other.
+    /// What leaves when `mass` \[kg\] enters at the `from` end (`forward`) or at the other.
     pub fn outflow(&self, pipe: usize, mass: f64, forward: bool) -> Outflow {
         let (mut left, mut stored) = (mass, 0.0);
         for k in 0..self.len[pipe] {
@@ -91,7 +91,7 @@ impl Rings {
         }
     }
 
-    /// Moves the parcels on: `mass` [kg] at `enthalpy` [J/kg] enters, as much leaves.
+    /// Moves the parcels on: `mass` \[kg\] at `enthalpy` [J/kg] enters, as much leaves.
     pub fn advance(&mut self, pipe: usize, mass: f64, enthalpy: f64, forward: bool) {
         if mass >= self.total[pipe] {
             return self.fill(pipe, enthalpy);
@@ -111,13 +111,13 @@ impl Rings {
         }
     }
 
-    /// Adds `heat` [J] to the newest parcel of a flow in direction `forward`.
+    /// Adds `heat` \[J\] to the newest parcel of a flow in direction `forward`.
     pub fn deposit(&mut self, pipe: usize, heat: f64, forward: bool) {
         let slot = self.outlet_slot(pipe, self.len[pipe] - 1, forward);
         self.enthalpy[slot] += heat / self.mass[slot];
     }
 
-    /// Draws every parcel towards `target` [J/kg] by the fraction `share`; returns the heat given off [J].
+    /// Draws every parcel towards `target` [J/kg] by the fraction `share`; returns the heat given off \[J\].
     pub fn relax(&mut self, pipe: usize, target: f64, share: f64) -> f64 {
         let mut lost = 0.0;
         for k in 0..self.len[pipe] {
@@ -129,7 +129,7 @@ impl Rings {
         lost
     }
 
-    /// Heat content of `pipe` above `datum` [J/kg]: [J].
+    /// Heat content of `pipe` above `datum` [J/kg]: \[J\].
     pub fn content(&self, pipe: usize, datum: f64) -> f64 {
         let slots = (0..self.len[pipe]).map(|k| self.slot(pipe, k));
         slots

@@ -57,7 +57,7 @@ pub struct Carbon {
 }
 
 /// Figures of checked energies for the electricity of `mix`, whose shares add up to 1, and `reused` heat
-/// [kWh].
+/// \[kWh\].
 pub fn carbon(energies: &Energies, mix: &[Source], reused: f64) -> Result<Carbon, Fault> {
     energies.check()?;
     let value = |what: String, value: f64, good: bool| {

@@ -42,7 +42,7 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// Cost of a run with its highest demand [kW] and make-up water [L]: eq. (1).
+    /// Cost of a run with its highest demand \[kW\] and make-up water \[L\]: eq. (1).
     pub fn of(
         energies: &Energies,
         demand: f64,

@@ -45,19 +45,19 @@ pub struct Component {
     pub account: Account,
     /// Where its heat goes.
     pub place: Place,
-    /// What entered it [kWh].
+    /// What entered it \[kWh\].
     #[serde(rename = "input_kWh")]
     pub input: f64,
-    /// What it passed on [kWh].
+    /// What it passed on \[kWh\].
     #[serde(rename = "output_kWh")]
     pub output: f64,
-    /// What it adds to the facility beyond IT [kWh]: the loss of a power component, the input of a
+    /// What it adds to the facility beyond IT \[kWh\]: the loss of a power component, the input of a
     /// cooling or house component fed from the power system, 0 inside another's boundary.
     #[serde(rename = "overhead_kWh")]
     pub overhead: f64,
 }
 
-/// IT energy at each reading point [kWh]; absent where there is no such point for all of it.
+/// IT energy at each reading point \[kWh\]; absent where there is no such point for all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ItEnergy {
     /// At outputs of uninterruptible supplies, what is not IT taken off.
@@ -80,10 +80,10 @@ pub struct ItEnergy {
 /// Energies of a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Energies {
-    /// Length of the run [h].
+    /// Length of the run \[h\].
     #[serde(rename = "period_h")]
     pub hours: f64,
-    /// Energy through the utility meter [kWh].
+    /// Energy through the utility meter \[kWh\].
     #[serde(rename = "utility_kWh")]
     pub utility: f64,
     /// IT energy at its reading points.
@@ -100,7 +100,7 @@ pub enum Fault {
     /// No IT energy to refer to.
     #[error("IT energy is {it} kWh: there is nothing to refer to")]
     NoIt {
-        /// What was given [kWh].
+        /// What was given \[kWh\].
         it: f64,
     },
     /// A figure that is negative or not a number.
@@ -114,9 +114,9 @@ pub enum Fault {
     /// Overheads do not add up to what the meters say.
     #[error("overheads add up to {overhead} kWh, but the meters leave {metered} kWh beside IT")]
     Open {
-        /// Sum over components [kWh].
+        /// Sum over components \[kWh\].
         overhead: f64,
-        /// Utility less IT [kWh].
+        /// Utility less IT \[kWh\].
         metered: f64,
     },
 }
@@ -124,7 +124,7 @@ pub enum Fault {
 impl Energies {
     /// Largest gap between overheads and meters, relative to the utility meter.
     pub const CLOSURE: f64 = 1e-9;
-    /// Shortest period that is called a year [h].
+    /// Shortest period that is called a year \[h\].
     pub const YEAR: f64 = 8_760.0;
 
     /// Whether the run covers a year.
@@ -132,7 +132,7 @@ impl Energies {
         self.hours >= Self::YEAR * (1.0 - 1e-9)
     }
 
-    /// Energy within the boundary of an account [kWh]: its components' overhead, for IT its input.
+    /// Energy within the boundary of an account \[kWh\]: its components' overhead, for IT its input.
     pub fn of(&self, account: Account) -> f64 {
         match account {
             Account::It => self.it.input,

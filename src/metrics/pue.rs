@@ -53,7 +53,7 @@ impl Category {
         self as u8 + 1
     }
 
-    /// IT energy of the category [kWh]; why it does not apply where it does not.
+    /// IT energy of the category \[kWh\]; why it does not apply where it does not.
     pub fn it_energy(self, energies: &Energies) -> Result<f64, &'static str> {
         match self {
             Category::UpsOutput => energies.it.ups_output.ok_or("not applicable: no UPS"),
@@ -91,7 +91,7 @@ pub struct Ratios {
     pub name: Name,
     /// Edition referred to.
     pub edition: &'static str,
-    /// Period [h].
+    /// Period \[h\].
     #[serde(rename = "period_h")]
     pub hours: f64,
     /// Category 3 [kWh/kWh], which always exists: PUE of a year, else an energy ratio.

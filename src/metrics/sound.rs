@@ -15,7 +15,7 @@
 //! # References
 //! - ISO 3744; ISO 9613-2: energetic sum.
 
-/// Energetic sum of levels [dB]; −∞ for none: eq. (1).
+/// Energetic sum of levels \[dB\]; −∞ for none: eq. (1).
 pub fn sum(levels: impl IntoIterator<Item = f64>) -> f64 {
     let energy: f64 = levels
         .into_iter()
@@ -24,7 +24,7 @@ pub fn sum(levels: impl IntoIterator<Item = f64>) -> f64 {
     10.0 * energy.log10()
 }
 
-/// Level [dB] of `count` equal sources of `level` [dB].
+/// Level \[dB\] of `count` equal sources of `level` \[dB\].
 pub fn equal(level: f64, count: f64) -> f64 {
     level + 10.0 * count.log10()
 }

@@ -25,28 +25,28 @@ use super::energies::Fault;
 /// Water used on site over the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Water {
-    /// Evaporated [L].
+    /// Evaporated \[L\].
     #[serde(rename = "evaporation_L")]
     pub evaporation: f64,
-    /// Carried away as droplets [L].
+    /// Carried away as droplets \[L\].
     #[serde(rename = "drift_L")]
     pub drift: f64,
-    /// Let go to limit concentration [L].
+    /// Let go to limit concentration \[L\].
     #[serde(rename = "blow_down_L")]
     pub blow_down: f64,
-    /// Put into hall air [L].
+    /// Put into hall air \[L\].
     #[serde(rename = "humidification_L")]
     pub humidification: f64,
 }
 
 impl Water {
-    /// Drawn from the mains [L].
+    /// Drawn from the mains \[L\].
     pub fn make_up(&self) -> f64 {
         self.evaporation + self.drift + self.blow_down + self.humidification
     }
 }
 
-/// Blow-down [L] for `evaporation` and `drift` [L] at `cycles` of concentration, above 1: eq. (1).
+/// Blow-down \[L\] for `evaporation` and `drift` \[L\] at `cycles` of concentration, above 1: eq. (1).
 pub fn blow_down(evaporation: f64, drift: f64, cycles: f64) -> Result<f64, Fault> {
     if !(cycles.is_finite() && cycles > 1.0) {
         return Err(Fault::Value {
@@ -57,7 +57,7 @@ pub fn blow_down(evaporation: f64, drift: f64, cycles: f64) -> Result<f64, Fault
     Ok((evaporation / (cycles - 1.0) - drift).max(0.0))
 }
 
-/// Water usage effectiveness [L/kWh] for the IT energy `it` [kWh]: eq. (2).
+/// Water usage effectiveness [L/kWh] for the IT energy `it` \[kWh\]: eq. (2).
 pub fn effectiveness(water: &Water, it: f64) -> Result<f64, Fault> {
     if it.is_nan() || it <= 0.0 {
         return Err(Fault::NoIt { it });

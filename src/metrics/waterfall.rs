@@ -25,7 +25,7 @@ pub struct Bar {
     pub group: String,
     /// Account, `None` for the correction between categories.
     pub account: Option<Account>,
-    /// Energy [kWh].
+    /// Energy \[kWh\].
     #[serde(rename = "energy_kWh")]
     pub energy: f64,
     /// Contribution to PUE − 1.

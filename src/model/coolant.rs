@@ -19,7 +19,7 @@ pub enum Element {
 /// Plug-flow pipes, one column a quantity.
 #[derive(Clone, Debug, Default)]
 pub struct Pipes {
-    /// Coolant held [kg].
+    /// Coolant held \[kg\].
     pub mass: Vec<f64>,
     /// Conductance from coolant to the surroundings [W/K].
     pub conductance: Vec<f64>,
@@ -34,7 +34,7 @@ pub struct Pipes {
 /// Well-mixed cells, one column a quantity.
 #[derive(Clone, Debug, Default)]
 pub struct Cells {
-    /// Coolant held, with the wall's heat capacity counted as coolant [kg].
+    /// Coolant held, with the wall's heat capacity counted as coolant \[kg\].
     pub mass: Vec<f64>,
     /// Link the cell lies on.
     pub link: Vec<u32>,
@@ -56,7 +56,7 @@ pub struct Coolant {
     pub fluids: Vec<Fluid>,
     /// Liquid at each node: index into `fluids`.
     pub node_fluid: Vec<u16>,
-    /// Mixed coolant at each node, walls counted as coolant [kg]; 0 for a mere joint.
+    /// Mixed coolant at each node, walls counted as coolant \[kg\]; 0 for a mere joint.
     pub node_mass: Vec<f64>,
     /// Upstream end of each link for positive flow.
     pub from: Vec<u32>,
@@ -132,13 +132,13 @@ impl CoolantBuilder {
         }) as u16
     }
 
-    /// Adds a node that holds `mass` [kg] of liquid `fluid`.
+    /// Adds a node that holds `mass` \[kg\] of liquid `fluid`.
     pub fn node(&mut self, fluid: u16, mass: f64) {
         self.built.node_fluid.push(fluid);
         self.built.node_mass.push(mass);
     }
 
-    /// Adds `mass` [kg] to what `node` holds.
+    /// Adds `mass` \[kg\] to what `node` holds.
     pub fn hold(&mut self, node: usize, mass: f64) {
         self.built.node_mass[node] += mass;
     }
@@ -150,7 +150,7 @@ impl CoolantBuilder {
         self.built.first.push(self.built.elements.len() as u32);
     }
 
-    /// Appends a mixed cell of `mass` [kg] to the current link and returns its index.
+    /// Appends a mixed cell of `mass` \[kg\] to the current link and returns its index.
     pub fn cell(&mut self, mass: f64) -> u32 {
         let cells = &mut self.built.cells;
         let index = cells.mass.len() as u32;
@@ -160,7 +160,7 @@ impl CoolantBuilder {
         index
     }
 
-    /// Appends a plug-flow pipe to the current link: coolant held [kg], conductance to the
+    /// Appends a plug-flow pipe to the current link: coolant held \[kg\], conductance to the
     /// surroundings [W/K].
     pub fn pipe(&mut self, mass: f64, conductance: f64, surroundings: Surroundings) -> u32 {
         let pipes = &mut self.built.pipes;

@@ -30,7 +30,7 @@ use workload::Profile;
 /// Air volume of the hall and what moves in and out of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hall {
-    /// Air and what is as warm as the air, as an air volume [m³].
+    /// Air and what is as warm as the air, as an air volume \[m³\].
     pub volume: f64,
     /// Supply-air set point of the fan walls [°C].
     pub supply: f64,
@@ -53,7 +53,7 @@ pub struct Model {
     pub climate: Climate,
     /// Workload profiles.
     pub profiles: Vec<Profile>,
-    /// Times that all traces cover [s], if there are traces.
+    /// Times that all traces cover \[s\], if there are traces.
     pub trace_span: Option<[f64; 2]>,
     /// Links, laws and anchors of all loops.
     pub hydraulics: Hydraulics,

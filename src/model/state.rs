@@ -31,7 +31,7 @@ impl CoolantState {
         Self { node, cell, rings }
     }
 
-    /// Heat content of `link` above 0 °C [J].
+    /// Heat content of `link` above 0 °C \[J\].
     pub fn content(&self, coolant: &Coolant, link: usize) -> f64 {
         let held = |e: &Element| match *e {
             Element::Pipe(p) => self.rings.content(p as usize, 0.0),
@@ -44,7 +44,7 @@ impl CoolantState {
 /// All that a run carries from one step to the next.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct State {
-    /// Time after the first midnight of the climate year [s].
+    /// Time after the first midnight of the climate year \[s\].
     pub time_s: f64,
     /// Steps done.
     pub step: u64,
@@ -54,7 +54,7 @@ pub struct State {
     pub racks: rack::State,
     /// Air of the hall.
     pub hall: HallAir,
-    /// Dry air in the hall [kg].
+    /// Dry air in the hall \[kg\].
     pub dry_air: f64,
     /// What the next step starts its iteration from.
     pub memory: Memory,
@@ -66,34 +66,34 @@ pub struct State {
 pub struct Memory {
     /// Mass flow of each link [kg/s].
     pub flow: Vec<f64>,
-    /// Piezometric pressure at each node [Pa].
+    /// Piezometric pressure at each node \[Pa\].
     pub potential: Vec<f64>,
-    /// Loss of each link [Pa].
+    /// Loss of each link \[Pa\].
     pub drop: Vec<f64>,
     /// Whether flows and pressures are a solution.
     pub solved: bool,
-    /// Power of each unit as last swept [W].
+    /// Power of each unit as last swept \[W\].
     pub power: Vec<f64>,
-    /// Power of each unit for the next pass [W].
+    /// Power of each unit for the next pass \[W\].
     pub next: Vec<f64>,
     /// Modules on in each node of the power tree.
     pub modules: Vec<f64>,
     /// Discrete choices: pads on, units running.
     pub staged: Vec<f64>,
-    /// Heat given to each cell [W].
+    /// Heat given to each cell \[W\].
     pub cell_heat: Vec<f64>,
     /// Inlet temperature of each cell [°C].
     pub inlet_t: Vec<f64>,
     /// Where the heat of each unit went.
     pub balance: Vec<Balance>,
-    /// Conversion losses given to each unit [W].
+    /// Conversion losses given to each unit \[W\].
     pub loss: Vec<f64>,
     /// Set flow of each flow limiter [kg/s].
     pub set: Vec<f64>,
-    /// Heat of the chips of each rack segment [W].
+    /// Heat of the chips of each rack segment \[W\].
     pub chips: Vec<f64>,
-    /// Heat to the hall's air but for fan walls [W].
+    /// Heat to the hall's air but for fan walls \[W\].
     pub air_gain: f64,
-    /// Losses in the electrical rooms [W].
+    /// Losses in the electrical rooms \[W\].
     pub room_loss: f64,
 }

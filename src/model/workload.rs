@@ -40,13 +40,13 @@ pub struct Training {
     pub level: f64,
     /// Difference between the two halves of a period over the level [0 to 2].
     pub swing: f64,
-    /// Period of a training step [s].
+    /// Period of a training step \[s\].
     pub period: f64,
     /// Level while a checkpoint is written.
     pub idle: f64,
-    /// Time from one checkpoint to the next [s].
+    /// Time from one checkpoint to the next \[s\].
     pub checkpoint_every: f64,
-    /// Time a checkpoint takes [s].
+    /// Time a checkpoint takes \[s\].
     pub checkpoint_length: f64,
 }
 
@@ -57,7 +57,7 @@ pub struct Inference {
     pub level: f64,
     /// Level of the trough over that of the peak [0 to 1].
     pub night: f64,
-    /// Time of day of the peak [s].
+    /// Time of day of the peak \[s\].
     pub peak: f64,
 }
 
@@ -80,9 +80,9 @@ pub enum TraceError {
     Order {
         /// Data row, from 1.
         row: usize,
-        /// Its time [s].
+        /// Its time \[s\].
         time: f64,
-        /// The time before [s].
+        /// The time before \[s\].
         before: f64,
     },
     /// A sample that is no finite number or is negative.
@@ -96,7 +96,7 @@ pub enum TraceError {
 }
 
 impl Trace {
-    /// A trace of `level` at the ascending times `time` [s].
+    /// A trace of `level` at the ascending times `time` \[s\].
     pub fn new(time: Vec<f64>, level: Vec<f64>) -> Result<Self, TraceError> {
         if time.len() < 2 || time.len() != level.len() {
             return Err(TraceError::TooFew);
@@ -129,7 +129,7 @@ impl Trace {
         })
     }
 
-    /// First and last time [s].
+    /// First and last time \[s\].
     pub fn span(&self) -> [f64; 2] {
         [self.time[0], self.time[self.time.len() - 1]]
     }
@@ -185,7 +185,7 @@ impl Inference {
 }
 
 impl Profile {
-    /// Mean level between `t` and `t + dt` [s], eq. (1).
+    /// Mean level between `t` and `t + dt` \[s\], eq. (1).
     pub fn mean(&self, t: f64, dt: f64) -> f64 {
         match self {
             Self::Constant(level) => *level,

@@ -8,7 +8,7 @@
 pub struct Validity {
     /// Bit k is set when variable k (in the order the law documents) is outside its range.
     pub outside: u8,
-    /// Largest distance outside, in widths of that variable's range [1]; 0 inside.
+    /// Largest distance outside, in widths of that variable's range \[1\]; 0 inside.
     pub excess: f64,
 }
 

@@ -66,7 +66,7 @@ impl Stepper<'_> {
         self.model.coolant.links() + self.model.coolant.nodes()
     }
 
-    /// Heat of a step to the sky but for what units give there themselves [W]: losses outdoors, pipes
+    /// Heat of a step to the sky but for what units give there themselves \[W\]: losses outdoors, pipes
     /// outdoors, air exchange.
     pub fn other_heat_outdoors(&self) -> f64 {
         let pipes: f64 = self.transport.pipe_loss.iter().sum();

@@ -20,13 +20,13 @@ pub struct Columns {
     pub cell_flow: Vec<f64>,
     /// Mass flow of each link [kg/s].
     pub flow: Vec<f64>,
-    /// Electric power of each unit as swept in this pass [W].
+    /// Electric power of each unit as swept in this pass \[W\].
     pub power: Vec<f64>,
-    /// Electric power of each unit in the pass before [W].
+    /// Electric power of each unit in the pass before \[W\].
     pub power_before: Vec<f64>,
-    /// Electric power of each unit for the next pass [W].
+    /// Electric power of each unit for the next pass \[W\].
     pub next: Vec<f64>,
-    /// Conversion losses given to each unit [W].
+    /// Conversion losses given to each unit \[W\].
     pub loss: Vec<f64>,
     /// Discrete choices frozen for the step.
     pub staged: Vec<f64>,
@@ -34,7 +34,7 @@ pub struct Columns {
     pub balance: Vec<Balance>,
     /// Ranges left by each unit.
     pub validity: Vec<Validity>,
-    /// Loads of the power tree [W].
+    /// Loads of the power tree \[W\].
     pub load: Vec<f64>,
     /// What hydraulics and power system tell.
     pub reading: Reading,

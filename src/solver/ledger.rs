@@ -22,11 +22,11 @@ const IDLE: f64 = 1e-3;
 pub struct Account {
     /// Name of the element.
     pub name: String,
-    /// Entered [J].
+    /// Entered \[J\].
     pub entered: f64,
-    /// Left [J].
+    /// Left \[J\].
     pub left: f64,
-    /// Stored [J].
+    /// Stored \[J\].
     pub stored: f64,
 }
 
@@ -37,7 +37,7 @@ pub struct Worst {
     pub residual: f64,
     /// Index of the account.
     pub account: usize,
-    /// End of the step [s].
+    /// End of the step \[s\].
     pub time_s: f64,
 }
 
@@ -50,7 +50,7 @@ pub struct Worst {
 pub struct LedgerError {
     /// Element at which it fails.
     pub element: String,
-    /// End of the step [s].
+    /// End of the step \[s\].
     pub time_s: f64,
     /// Entered [J or kg].
     pub entered: f64,
@@ -121,7 +121,7 @@ impl Ledger {
         self.step.map_or(0.0, |(residual, ..)| residual)
     }
 
-    /// Counts balances that were entered per second as lasting `seconds` [s] each.
+    /// Counts balances that were entered per second as lasting `seconds` \[s\] each.
     pub fn scale(&mut self, seconds: f64) {
         for account in &mut self.accounts {
             account.entered *= seconds;
@@ -143,7 +143,7 @@ impl Ledger {
         }
     }
 
-    /// Ends a step at `time_s` [s]: keeps the worst, refuses a step that does not balance.
+    /// Ends a step at `time_s` \[s\]: keeps the worst, refuses a step that does not balance.
     pub fn end(&mut self, time_s: f64) -> Result<f64, LedgerError> {
         let Some((residual, account, [entered, left, stored])) = self.step else {
             return Ok(0.0);

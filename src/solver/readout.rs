@@ -15,7 +15,7 @@ pub struct Temperatures {
     pub racks: Option<[f64; 2]>,
     /// To the CDUs and from them, facility side.
     pub facility: Option<[f64; 2]>,
-    /// Warmest chip, the distance of the worst chip to its limit [K], and its rack.
+    /// Warmest chip, the distance of the worst chip to its limit \[K\], and its rack.
     pub chip: Option<(f64, f64, usize)>,
 }
 
@@ -30,17 +30,17 @@ impl Stepper<'_> {
         &self.places
     }
 
-    /// Where the heat of each unit went [W].
+    /// Where the heat of each unit went \[W\].
     pub fn balances(&self) -> &[Balance] {
         &self.columns.balance
     }
 
-    /// Electric power of each unit [W].
+    /// Electric power of each unit \[W\].
     pub fn unit_power(&self) -> &[f64] {
         &self.columns.power
     }
 
-    /// Conversion losses given to each unit [W].
+    /// Conversion losses given to each unit \[W\].
     pub fn unit_loss(&self) -> &[f64] {
         &self.columns.loss
     }
@@ -106,7 +106,7 @@ impl Stepper<'_> {
         (flow > 0.0).then(|| [inlet / flow, outlet / flow])
     }
 
-    /// Heat that the plants of all loops took out of their coolant [W], from flow and temperatures at
+    /// Heat that the plants of all loops took out of their coolant \[W\], from flow and temperatures at
     /// their two ends alone, less what condensers put back.
     pub fn plant_heat_by_flow(&self, dt: f64) -> f64 {
         let equipment = &self.model.equipment;
@@ -135,7 +135,7 @@ impl Stepper<'_> {
                 .sum::<f64>()
     }
 
-    /// The same heat [W] from the electric meters: what the utility gave, less what became heat outdoors
+    /// The same heat \[W\] from the electric meters: what the utility gave, less what became heat outdoors
     /// without passing coolant, less what the hall stored.
     pub fn plant_heat_by_meters(&self, dt: f64) -> f64 {
         let utility: f64 = self

@@ -23,7 +23,7 @@ use crate::model::state::State;
 /// When a step has converged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tolerance {
-    /// Largest change of any inlet temperature between two passes [K].
+    /// Largest change of any inlet temperature between two passes \[K\].
     pub temperature: f64,
     /// Largest change of electric power between two passes, relative to the total.
     pub power: f64,
@@ -53,7 +53,7 @@ const RESTAGED: u32 = 4;
 /// What drives a step: means over its length.
 #[derive(Clone, Copy, Debug)]
 pub struct Drivers<'a> {
-    /// Length of the step [s]; infinite for a steady state.
+    /// Length of the step \[s\]; infinite for a steady state.
     pub dt: f64,
     /// Outdoor air.
     pub outdoor: Outdoor,
@@ -68,7 +68,7 @@ pub struct Report {
     pub passes: u32,
     /// Hydraulic solves.
     pub solves: u32,
-    /// Change of the last pass: of inlet temperatures [K].
+    /// Change of the last pass: of inlet temperatures \[K\].
     pub temperature: f64,
     /// Change of the last pass: of power, relative.
     pub power: f64,
@@ -80,7 +80,7 @@ pub enum StepError {
     /// The hydraulics have no solution.
     #[error("at {time_s} s: {source}")]
     Network {
-        /// Beginning of the step [s].
+        /// Beginning of the step \[s\].
         time_s: f64,
         /// What failed.
         source: SolveError,
@@ -88,7 +88,7 @@ pub enum StepError {
     /// The power system has no solution.
     #[error("at {time_s} s: {text}")]
     Power {
-        /// Beginning of the step [s].
+        /// Beginning of the step \[s\].
         time_s: f64,
         /// What failed, with the element's name.
         text: String,
@@ -99,13 +99,13 @@ pub enum StepError {
          temperature of {element} still moves by {temperature:.1e} K and power by {power:.1e}"
     )]
     Coupling {
-        /// Beginning of the step [s].
+        /// Beginning of the step \[s\].
         time_s: f64,
         /// Passes made.
         passes: u32,
         /// Unit whose inlet moves most.
         element: String,
-        /// By how much [K].
+        /// By how much \[K\].
         temperature: f64,
         /// Change of power, relative.
         power: f64,

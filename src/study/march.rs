@@ -23,11 +23,11 @@ pub struct Orders<'a> {
     pub folder: PathBuf,
     /// Command line, for the summary.
     pub command: String,
-    /// First moment [s] after the first midnight of the climate year.
+    /// First moment \[s\] after the first midnight of the climate year.
     pub start: f64,
-    /// Time covered [s].
+    /// Time covered \[s\].
     pub duration: f64,
-    /// Length of a step [s].
+    /// Length of a step \[s\].
     pub step: f64,
     /// Whether every probe goes to the CSV too.
     pub csv_all: bool,

@@ -1,6 +1,6 @@
 //! Laws against references: runs the cases below `validation/`, or below any folder of a user's own.
 //!
-//! A case is a folder with a `case.toml`: a [bench](bench) with its parameters in the words of a hall
+//! A case is a folder with a `case.toml`: a [bench] with its parameters in the words of a hall
 //! file, input columns, and what to expect of which quantity, in which norm, how closely and why.
 //!
 //! ```toml

@@ -75,7 +75,7 @@ fn log_ratio(a: &[f64; 6], v: f64) -> f64 {
     v * (a[0] + v * (a[1] + v * (a[2] + v * (a[3] + v * (a[4] + v * a[5])))))
 }
 
-/// Saturation pressure of pure water vapour [Pa] at `t` [°C], over ice below 0.01 °C; −100 to 120 °C.
+/// Saturation pressure of pure water vapour \[Pa\] at `t` [°C], over ice below 0.01 °C; −100 to 120 °C.
 #[inline(always)]
 pub fn saturation_pressure(t: f64) -> f64 {
     let v = departure(t);
@@ -100,7 +100,7 @@ fn enhancement(t: f64, p: f64, ps: f64) -> f64 {
     exp(1e-5 * sum)
 }
 
-/// Enhancement factor f [-]: how much more vapour air at `t` [°C] and `p` [Pa] holds than a vacuum.
+/// Enhancement factor f [-]: how much more vapour air at `t` [°C] and `p` \[Pa\] holds than a vacuum.
 #[inline(always)]
 pub fn enhancement_factor(t: f64, p: f64) -> f64 {
     enhancement(t, p, saturation_pressure(t))

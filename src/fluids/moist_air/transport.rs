@@ -61,7 +61,7 @@ fn quadratic(c: &[f64; 3], x: f64) -> f64 {
     c[0] + x * (c[1] + x * c[2])
 }
 
-/// Specific heat [J/(K·kg of moist air)] at `t` [°C], `w` [kg/kg], `p` [Pa], eq. (1).
+/// Specific heat [J/(K·kg of moist air)] at `t` [°C], `w` [kg/kg], `p` \[Pa\], eq. (1).
 #[inline(always)]
 pub fn specific_heat(t: f64, w: f64, p: f64) -> f64 {
     let (s, bar, x) = (0.01 * t, 1e-5 * p, mole_fraction(w));
@@ -91,14 +91,14 @@ fn interactions([air, steam]: [f64; 2]) -> (f64, f64) {
     )
 }
 
-/// Dynamic viscosity [Pa·s] at `t` [°C], `w` [kg/kg], `p` [Pa], eq. (2).
+/// Dynamic viscosity [Pa·s] at `t` [°C], `w` [kg/kg], `p` \[Pa\], eq. (2).
 #[inline(always)]
 pub fn viscosity(t: f64, w: f64, p: f64) -> f64 {
     let (dry, steam) = (air::viscosity(t, p), quadratic(&STEAM_VISCOSITY, 1e-5 * p));
     mixed(mole_fraction(w), dry, steam, [dry, steam])
 }
 
-/// Thermal conductivity [W/(m·K)] at `t` [°C], `w` [kg/kg], `p` [Pa], eq. (2).
+/// Thermal conductivity [W/(m·K)] at `t` [°C], `w` [kg/kg], `p` \[Pa\], eq. (2).
 #[inline(always)]
 pub fn conductivity(t: f64, w: f64, p: f64) -> f64 {
     let viscosities = [air::viscosity(t, p), quadratic(&STEAM_VISCOSITY, 1e-5 * p)];

@@ -47,7 +47,7 @@ fn clapeyron(t: f64) -> f64 {
     }
 }
 
-/// Dew point, below 0.01 °C frost point [°C], of air with `w` [kg/kg] at `p` [Pa]; at least −100 °C.
+/// Dew point, below 0.01 °C frost point [°C], of air with `w` [kg/kg] at `p` \[Pa\]; at least −100 °C.
 #[inline(always)]
 pub fn dew_point(w: f64, p: f64) -> f64 {
     let vapour = mole_fraction(w) * p;
@@ -75,7 +75,7 @@ fn imbalance(h: f64, w: f64, p: f64, tw: f64, over_water: bool) -> (f64, f64) {
     (difference, ws)
 }
 
-/// Thermodynamic wet-bulb temperature [°C] of air at `t` [°C], `w` [kg/kg], `p` [Pa]; not above `t`.
+/// Thermodynamic wet-bulb temperature [°C] of air at `t` [°C], `w` [kg/kg], `p` \[Pa\]; not above `t`.
 #[inline(always)]
 pub fn wet_bulb(t: f64, w: f64, p: f64) -> f64 {
     let h = enthalpy(t, w);
@@ -92,7 +92,7 @@ pub fn wet_bulb(t: f64, w: f64, p: f64) -> f64 {
     tw.min(t)
 }
 
-/// Humidity ratio [kg/kg] of air at dry bulb `t` and wet bulb `t_wb` [°C] and `p` [Pa], eq. (5) solved
+/// Humidity ratio [kg/kg] of air at dry bulb `t` and wet bulb `t_wb` [°C] and `p` \[Pa\], eq. (5) solved
 /// for w; zero where the pair lies below perfectly dry air.
 #[inline(always)]
 pub fn humidity_ratio_from_wet_bulb(t: f64, t_wb: f64, p: f64) -> f64 {

@@ -53,7 +53,7 @@ pub enum PowerError {
     NotAVoltage {
         /// The node.
         name: String,
-        /// What was given [V].
+        /// What was given \[V\].
         volts: f64,
     },
     /// IT equipment fed through a node of another account would vanish from the IT energy.

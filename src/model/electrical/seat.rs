@@ -5,9 +5,9 @@ use std::fmt;
 /// Nominal voltage of a bus.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Supply {
-    /// Three-phase, line to line [V].
+    /// Three-phase, line to line \[V\].
     Ac(f64),
-    /// Direct, pole to pole [V].
+    /// Direct, pole to pole \[V\].
     Dc(f64),
 }
 
@@ -15,7 +15,7 @@ impl Supply {
     /// Largest difference of nominal voltages that still counts as a match, relative.
     const TOLERANCE: f64 = 0.1;
 
-    /// Nominal voltage [V].
+    /// Nominal voltage \[V\].
     pub fn volts(self) -> f64 {
         match self {
             Supply::Ac(volts) | Supply::Dc(volts) => volts,

@@ -21,19 +21,19 @@ pub struct PowerTree {
     pub parent: Vec<u32>,
     /// Place, meter and reading points.
     pub seat: Vec<Seat>,
-    /// Nominal output voltage [V].
+    /// Nominal output voltage \[V\].
     pub volts: Vec<f64>,
-    /// Rated output of converters, motors and transformers [W]; infinite where nothing limits power.
+    /// Rated output of converters, motors and transformers \[W\]; infinite where nothing limits power.
     pub rated: Vec<f64>,
-    /// Rated circuit current of series elements [A]; infinite where nothing limits current.
+    /// Rated circuit current of series elements \[A\]; infinite where nothing limits current.
     pub rated_current: Vec<f64>,
     /// Output over input voltage at no load of series elements, 1 elsewhere.
     pub ratio: Vec<f64>,
-    /// Series resistance at 20 °C [Ω], 0 elsewhere.
+    /// Series resistance at 20 °C \[Ω\], 0 elsewhere.
     pub resistance: Vec<f64>,
     /// Temperature coefficient of the series resistance [1/K].
     pub coefficient: Vec<f64>,
-    /// Draw at the input of series elements that does not depend on load [W].
+    /// Draw at the input of series elements that does not depend on load \[W\].
     pub shunt: Vec<f64>,
     /// Converters and motors without repetition.
     pub units: Vec<Converter>,

@@ -24,7 +24,7 @@ pub struct Cdu {
     pub valve: usize,
     /// Technology supply set point [°C].
     pub supply: f64,
-    /// Least distance of the supply above the hall's dew point [K].
+    /// Least distance of the supply above the hall's dew point \[K\].
     pub dew_point_margin: f64,
     /// Largest flow the primary valve is asked for [kg/s].
     pub primary_max: f64,
@@ -32,7 +32,7 @@ pub struct Cdu {
     pub fluid: Fluid,
     /// Electric to hydraulic power [0 to 1].
     pub pump_efficiency: f64,
-    /// Controller, sensors, display [W].
+    /// Controller, sensors, display \[W\].
     pub control_power: f64,
 }
 
@@ -97,7 +97,7 @@ impl Cdus {
         }
     }
 
-    /// Electric power of pumps and controls [W].
+    /// Electric power of pumps and controls \[W\].
     pub fn draw(&self, reading: &Reading, power: &mut [f64]) {
         for (i, cdu) in self.cdus.iter().enumerate() {
             let pumping = reading.hydraulic_power[cdu.pump_link as usize] / cdu.pump_efficiency;

@@ -23,7 +23,7 @@ pub struct Group {
     pub fluid: Fluid,
     /// Leaving water set point [°C].
     pub supply: f64,
-    /// Fans of an air-cooled condenser at full heat [W], one machine.
+    /// Fans of an air-cooled condenser at full heat \[W\], one machine.
     pub fan_power: f64,
 }
 

@@ -30,7 +30,7 @@ pub struct Group {
     pub supply: f64,
     /// Least air flow fraction of a running fan.
     pub least_fan: f64,
-    /// Warmer air drawn in again from the outlet [K].
+    /// Warmer air drawn in again from the outlet \[K\].
     pub recirculation: f64,
 }
 

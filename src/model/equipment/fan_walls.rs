@@ -17,7 +17,7 @@ pub struct Group {
     pub cell: u32,
     /// Row of the valve among the flow limiters.
     pub valve: usize,
-    /// Heat of the group at its rating [W].
+    /// Heat of the group at its rating \[W\].
     pub rated_heat: f64,
     /// Lowest fan speed.
     pub least_fan: f64,

@@ -13,7 +13,7 @@ pub struct Drive {
 }
 
 impl Drive {
-    /// Mains power of `running` equal drives that give `shaft` [W] together: [W].
+    /// Mains power of `running` equal drives that give `shaft` \[W\] together: \[W\].
     pub fn mains(&self, shaft: f64, running: f64) -> f64 {
         if running > 0.0 {
             running * motor::mains(&self.converter, &self.motor, shaft / running)
@@ -67,7 +67,7 @@ impl LoopPumps {
         )
     }
 
-    /// Electric power of each group [W].
+    /// Electric power of each group \[W\].
     pub fn draw(&self, reading: &Reading, power: &mut [f64]) {
         for (i, group) in self.groups.iter().enumerate() {
             let shaft = reading.shaft_power[group.link as usize];

@@ -1,8 +1,8 @@
 //! Equipment: what gives heat to coolant or takes it away, one file a kind, all units in columns.
 //!
-//! The solver calls three functions of every bank and knows no kind by name: [`Bank::command`] sets
-//! actuators from what the sensors read, [`Bank::draw`] tells the electric power that depends on
-//! hydraulics alone, [`Bank::exchange`] moves heat. Each unit states where its electric power and the
+//! The solver calls three functions of every bank and knows no kind by name: [`Equipment::command`] sets
+//! actuators from what the sensors read, [`Equipment::draw`] tells the electric power that depends on
+//! hydraulics alone, [`Equipment::exchange`] moves heat. Each unit states where its electric power and the
 //! heat it moved went ([`Balance`]); the ledger adds both sides up again on its own.
 
 pub mod cdus;
@@ -99,7 +99,7 @@ pub struct Scratch {
 }
 
 impl Equipment {
-    /// Working columns for racks that hold `racks`, whose chips gave `chips` [W] in the last pass.
+    /// Working columns for racks that hold `racks`, whose chips gave `chips` \[W\] in the last pass.
     pub fn scratch(&self, racks: &rack::State, chips: &[f64]) -> Scratch {
         Scratch {
             racks: self.racks.scratch(racks, chips),
@@ -122,7 +122,7 @@ impl Equipment {
         self.chillers.command(&scratch.chiller, set);
     }
 
-    /// Electric power of every unit that does not follow from its own heat exchange [W]. What heat
+    /// Electric power of every unit that does not follow from its own heat exchange \[W\]. What heat
     /// rejection draws was written by [`Self::exchange`] in the pass before.
     pub fn draw(
         &self,

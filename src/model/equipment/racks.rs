@@ -9,9 +9,9 @@ use crate::physics::thermal::rack::{self, Inflow};
 pub struct Demand {
     /// Workload profile.
     pub profile: u32,
-    /// Power at level 0 [W].
+    /// Power at level 0 \[W\].
     pub base: f64,
-    /// Power for one unit of level [W].
+    /// Power for one unit of level \[W\].
     pub slope: f64,
 }
 
@@ -53,7 +53,7 @@ pub struct Scratch {
     pub new: rack::State,
     /// What leaves.
     pub out: rack::Outflow,
-    /// Heat of the chips of each segment in this pass [W].
+    /// Heat of the chips of each segment in this pass \[W\].
     pub chips: Vec<f64>,
     heat: Vec<f64>,
     flow: Vec<f64>,
@@ -81,7 +81,7 @@ impl Racks {
         self.cell.is_empty()
     }
 
-    /// Working columns, filled from `state` and the heat of the chips in the last pass [W].
+    /// Working columns, filled from `state` and the heat of the chips in the last pass \[W\].
     pub fn scratch(&self, state: &rack::State, chips: &[f64]) -> Scratch {
         let zero = vec![0.0; self.len()];
         Scratch {
@@ -106,7 +106,7 @@ impl Racks {
         super::name_signals(&names[self.first..self.first + self.len()], &QUANTITIES)
     }
 
-    /// Electric power at the end of each rack's chain [W]. A chip's heat H and temperature T answer each
+    /// Electric power at the end of each rack's chain \[W\]. A chip's heat H and temperature T answer each
     /// other, T = T₁ + S·(H − H₁) by the cold plate and H = f(T) by leakage and throttling; Newton
     /// steps from the last pass,
     ///
@@ -115,7 +115,7 @@ impl Racks {
     /// ```
     ///
     /// settle where plain substitution would swing between throttled and not. What the coolant brings from
-    /// one segment to the next is left to the next of up to [`SETTLING`] steps.
+    /// one segment to the next is left to the next of up to `SETTLING` steps.
     pub fn draw(
         &self,
         level: &[f64],

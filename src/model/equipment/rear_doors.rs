@@ -16,7 +16,7 @@ pub struct Door {
     pub air_flow: f64,
     /// Cell of the water.
     pub cell: u32,
-    /// Power of its fans [W].
+    /// Power of its fans \[W\].
     pub fan_power: f64,
 }
 
@@ -55,7 +55,7 @@ impl RearDoors {
         )
     }
 
-    /// Electric power of the doors' fans [W].
+    /// Electric power of the doors' fans \[W\].
     pub fn draw(&self, power: &mut [f64]) {
         for (i, door) in self.doors.iter().enumerate() {
             power[self.first + i] = door.fan_power;

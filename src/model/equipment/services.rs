@@ -16,7 +16,7 @@ pub struct Services {
 }
 
 impl Services {
-    /// Electric power of both [W] from the IT power and the electrical rooms' losses [W].
+    /// Electric power of both \[W\] from the IT power and the electrical rooms' losses \[W\].
     pub fn draw(&self, it_power: f64, room_loss: f64, power: &mut [f64]) {
         power[self.house] = self.house_share * it_power;
         power[self.rooms] = room_loss / self.cop;

@@ -12,20 +12,20 @@ pub struct HallAir {
     pub humidity_ratio: f64,
     /// Dew point [°C].
     pub dew_point: f64,
-    /// Pressure [Pa].
+    /// Pressure \[Pa\].
     pub pressure: f64,
 }
 
 /// What the hydraulics and the power system of this pass tell, by link.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
-    /// Power that pumps on a link give to the coolant [W].
+    /// Power that pumps on a link give to the coolant \[W\].
     pub hydraulic_power: Vec<f64>,
-    /// Power at their shafts [W].
+    /// Power at their shafts \[W\].
     pub shaft_power: Vec<f64>,
     /// Their speed over rated speed.
     pub speed: Vec<f64>,
-    /// Losses in the electrical rooms [W].
+    /// Losses in the electrical rooms \[W\].
     pub room_loss: f64,
 }
 
@@ -38,7 +38,7 @@ pub struct Situation<'a> {
     pub outdoor: &'a Outdoor,
     /// Hall air of the last pass.
     pub hall: HallAir,
-    /// Heat that everything but fan walls gives to the hall's air [W], of the last pass.
+    /// Heat that everything but fan walls gives to the hall's air \[W\], of the last pass.
     pub air_gain: f64,
     /// Enthalpy at the inlet of each cell [J/kg].
     pub inlet_h: &'a [f64],
@@ -50,17 +50,17 @@ pub struct Situation<'a> {
     pub flow: &'a [f64],
     /// Enthalpy of each cell when the step began [J/kg].
     pub held_h: &'a [f64],
-    /// Coolant in each cell [kg].
+    /// Coolant in each cell \[kg\].
     pub mass: &'a [f64],
-    /// Electric power drawn by each unit, as swept through the power tree in this pass [W].
+    /// Electric power drawn by each unit, as swept through the power tree in this pass \[W\].
     pub power: &'a [f64],
-    /// Conversion losses given to each unit [W].
+    /// Conversion losses given to each unit \[W\].
     pub loss: &'a [f64],
     /// Discrete choices frozen for the step, one number a unit: units running, pads on.
     pub staged: &'a [f64],
 }
 
-/// Where the heat of one unit went, mean of the step [W].
+/// Where the heat of one unit went, mean of the step \[W\].
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Balance {
     /// To coolant, over all cells of the unit.
@@ -81,18 +81,18 @@ pub struct Balance {
 
 /// What a bank writes.
 pub struct Effect<'a> {
-    /// Heat given to each cell [W].
+    /// Heat given to each cell \[W\].
     pub cell_heat: &'a mut [f64],
     /// Balance of each unit.
     pub balance: &'a mut [Balance],
-    /// Electric power each unit will draw in the next pass [W].
+    /// Electric power each unit will draw in the next pass \[W\].
     pub power: &'a mut [f64],
     /// Ranges left, one entry a unit.
     pub validity: &'a mut [Validity],
 }
 
 impl Situation<'_> {
-    /// Heat that brings the outlet of `cell` to enthalpy `h` [J/kg], negative when it must be cooled [W].
+    /// Heat that brings the outlet of `cell` to enthalpy `h` [J/kg], negative when it must be cooled \[W\].
     #[inline]
     pub fn heat_to_reach(&self, cell: usize, h: f64) -> f64 {
         let held = self.mass[cell] * self.inv_dt;

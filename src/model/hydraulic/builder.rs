@@ -55,7 +55,7 @@ impl HydraulicsBuilder {
         }
     }
 
-    /// A node at `elevation` [m].
+    /// A node at `elevation` \[m\].
     pub fn node(&mut self, name: impl Into<String>, elevation: f64) -> NodeId {
         self.net.elevation.push(elevation);
         self.net.injection.push(0.0);
@@ -63,7 +63,7 @@ impl HydraulicsBuilder {
         NodeId(self.net.elevation.len() as u32 - 1)
     }
 
-    /// Hangs a closed part from its expansion vessel: `pressure` [Pa] at `node`.
+    /// Hangs a closed part from its expansion vessel: `pressure` \[Pa\] at `node`.
     pub fn anchor(&mut self, node: NodeId, pressure: f64) {
         self.net.fixed.push(Fixed {
             node,
@@ -72,7 +72,7 @@ impl HydraulicsBuilder {
         });
     }
 
-    /// An open end of given `pressure` [Pa]: basin, reservoir, mains.
+    /// An open end of given `pressure` \[Pa\]: basin, reservoir, mains.
     pub fn reservoir(&mut self, node: NodeId, pressure: f64) {
         self.net.fixed.push(Fixed {
             node,

@@ -1,7 +1,7 @@
 //! A coolant network, resolved: nodes, links and their settings as columns.
 //!
 //! Mass flow [kg/s] is conserved at nodes. The potential is the piezometric pressure
-//! P = p + ρ_ref·g·z [Pa]; in a link from node a to node b
+//! P = p + ρ_ref·g·z \[Pa\]; in a link from node a to node b
 //!
 //! ```text
 //! P_a − P_b = Δp(ṁ) + (ρ − ρ_ref)·g·(z_b − z_a)                                            (1)
@@ -42,7 +42,7 @@ pub struct LinkId(pub u32);
 pub struct Fixed {
     /// The node.
     pub node: NodeId,
-    /// Its pressure p, at its elevation [Pa].
+    /// Its pressure p, at its elevation \[Pa\].
     pub pressure: f64,
     /// Whether it is the expansion vessel of a closed part rather than an open end.
     pub vessel: bool,
@@ -53,7 +53,7 @@ pub struct Fixed {
 pub struct Hydraulics {
     /// Reference density ρ_ref [kg/m³].
     pub reference_density: f64,
-    /// Elevation of each node [m].
+    /// Elevation of each node \[m\].
     pub elevation: Vec<f64>,
     /// Flow brought into each node from outside [kg/s]; what is too much leaves where pressure is given.
     pub injection: Vec<f64>,
@@ -71,7 +71,7 @@ pub struct Hydraulics {
     pub density: Vec<f64>,
     /// Dynamic viscosity of the coolant in each link [Pa·s].
     pub viscosity: Vec<f64>,
-    /// Rise of each link from its start to its end [m].
+    /// Rise of each link from its start to its end \[m\].
     pub rise: Vec<f64>,
     /// Pipes, hoses, headers.
     pub pipes: Pipes,
@@ -132,13 +132,13 @@ impl Hydraulics {
         Some(NodeId(at as u32))
     }
 
-    /// ρ_ref·g·z of a node [Pa]: piezometric less static pressure.
+    /// ρ_ref·g·z of a node \[Pa\]: piezometric less static pressure.
     #[inline]
     pub fn column(&self, node: NodeId) -> f64 {
         self.reference_density * GRAVITY * self.elevation[node.0 as usize]
     }
 
-    /// Pressure that the column of coolant in a link adds to its loss, second term of eq. (1) [Pa].
+    /// Pressure that the column of coolant in a link adds to its loss, second term of eq. (1) \[Pa\].
     #[inline]
     pub fn buoyancy(&self, link: LinkId) -> f64 {
         let l = link.0 as usize;

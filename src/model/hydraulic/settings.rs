@@ -66,7 +66,7 @@ impl Hydraulics {
         Ok(())
     }
 
-    /// Sets the differential pressure that a pump group holds [Pa].
+    /// Sets the differential pressure that a pump group holds \[Pa\].
     ///
     /// # Errors
     /// Another kind of link, or a pressure that is negative or not a number.

@@ -51,26 +51,26 @@ pub struct Air {
     pub t: f64,
     /// Relative humidity [0 to 1].
     pub rh: f64,
-    /// Pressure [Pa].
+    /// Pressure \[Pa\].
     pub p: f64,
 }
 
 /// A path from source to receiver.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Path {
-    /// Distance along the ground d_p [m].
+    /// Distance along the ground d_p \[m\].
     pub distance: f64,
-    /// Height of the source [m].
+    /// Height of the source \[m\].
     pub source_height: f64,
-    /// Height of the receiver [m].
+    /// Height of the receiver \[m\].
     pub receiver_height: f64,
     /// Ground between them.
     pub ground: Ground,
-    /// Attenuation of screens in each band A_bar [dB], 0 without.
+    /// Attenuation of screens in each band A_bar \[dB\], 0 without.
     pub screen: Spectrum,
 }
 
-/// Absorption of air α [dB/m] at `frequency` [Hz], ISO 9613-1.
+/// Absorption of air α [dB/m] at `frequency` \[Hz\], ISO 9613-1.
 pub fn absorption(frequency: f64, air: &Air) -> f64 {
     let t = air.t + 273.15;
     let (ratio, pressure) = (t / T_REF, air.p / P_REF);
@@ -86,7 +86,7 @@ pub fn absorption(frequency: f64, air: &Air) -> f64 {
     8.686 * squared * (classical + relaxation / (ratio * ratio * ratio.sqrt()))
 }
 
-/// Attenuation [dB] of every band along `path`, eqs. (1) to (5), screens included.
+/// Attenuation \[dB\] of every band along `path`, eqs. (1) to (5), screens included.
 pub fn attenuation(path: &Path, air: &Air) -> Spectrum {
     let rise = path.source_height - path.receiver_height;
     let sum_of_heights = path.source_height + path.receiver_height;
@@ -110,7 +110,7 @@ pub fn attenuation(path: &Path, air: &Air) -> Spectrum {
     total
 }
 
-/// Level [dB(A)] at a receiver from sources, each a sound power spectrum [dB] and its path.
+/// Level [dB(A)] at a receiver from sources, each a sound power spectrum \[dB\] and its path.
 pub fn level(sources: &[(Spectrum, Path)], air: &Air) -> f64 {
     sum(sources.iter().map(|(power, path)| {
         let loss = attenuation(path, air);

@@ -22,7 +22,7 @@ use crate::kernels::math::{exp, ln};
 
 /// Number of octave bands.
 pub const BANDS: usize = 8;
-/// Exact centre frequencies [Hz], 1000·10^(3k/10); by name 63, 125, 250, 500 Hz, 1, 2, 4, 8 kHz.
+/// Exact centre frequencies \[Hz\], 1000·10^(3k/10); by name 63, 125, 250, 500 Hz, 1, 2, 4, 8 kHz.
 pub const FREQUENCY: [f64; BANDS] = [
     63.095_73,
     125.892_54,
@@ -33,12 +33,12 @@ pub const FREQUENCY: [f64; BANDS] = [
     3_981.071_7,
     7_943.282_3,
 ];
-/// A-weighting [dB] at the centre frequencies.
+/// A-weighting \[dB\] at the centre frequencies.
 pub const A_WEIGHTING: [f64; BANDS] = [-26.2, -16.1, -8.6, -3.2, 0.0, 1.2, 1.0, -1.1];
-/// Shape of an axial fan's spectrum [dB] below its unweighted total, where a datasheet gives none (assumed).
+/// Shape of an axial fan's spectrum \[dB\] below its unweighted total, where a datasheet gives none (assumed).
 pub const AXIAL_FAN: [f64; BANDS] = [-7.0, -7.0, -7.0, -8.0, -11.0, -15.0, -19.0, -25.0];
 
-/// Levels in the eight octave bands [dB].
+/// Levels in the eight octave bands \[dB\].
 pub type Spectrum = [f64; BANDS];
 
 /// 10·log₁₀ x.
@@ -53,7 +53,7 @@ fn energy(level: f64) -> f64 {
     exp(level * (std::f64::consts::LN_10 / 10.0))
 }
 
-/// Energy sum of levels [dB], eq. (1); −∞ for none. Levels of −∞ (a source at rest) count as silence.
+/// Energy sum of levels \[dB\], eq. (1); −∞ for none. Levels of −∞ (a source at rest) count as silence.
 pub fn sum(levels: impl IntoIterator<Item = f64>) -> f64 {
     let total: f64 = levels
         .into_iter()
@@ -67,18 +67,18 @@ pub fn sum(levels: impl IntoIterator<Item = f64>) -> f64 {
     }
 }
 
-/// A-weighted total [dB] of a spectrum, eq. (2).
+/// A-weighted total \[dB\] of a spectrum, eq. (2).
 pub fn a_weighted(spectrum: &Spectrum) -> f64 {
     sum((0..BANDS).map(|b| spectrum[b] + A_WEIGHTING[b]))
 }
 
-/// Spectrum of `shape` whose A-weighted total is `total` [dB].
+/// Spectrum of `shape` whose A-weighted total is `total` \[dB\].
 pub fn shaped(shape: &Spectrum, total: f64) -> Spectrum {
     let shift = total - a_weighted(shape);
     shape.map(|level| level + shift)
 }
 
-/// Level [dB] of `count` ≥ 1 equal sources of `level` [dB] each, eq. (3).
+/// Level \[dB\] of `count` ≥ 1 equal sources of `level` \[dB\] each, eq. (3).
 pub fn several(level: f64, count: f64) -> f64 {
     level + decibel(count)
 }

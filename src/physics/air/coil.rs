@@ -51,7 +51,7 @@ const PASSES: usize = 8;
 /// A dry duty printed on the datasheet.
 #[derive(Clone, Copy, Debug)]
 pub struct Rating {
-    /// Sensible heat [W].
+    /// Sensible heat \[W\].
     pub heat: f64,
     /// Air that enters.
     pub air: AirState,
@@ -75,7 +75,7 @@ pub enum RatingError {
     NotPositive {
         /// Which figure.
         what: &'static str,
-        /// Its value [SI].
+        /// Its value \[SI\].
         value: f64,
     },
     /// The duty asks for more than counter flow can do.
@@ -114,11 +114,11 @@ pub struct Inlet {
 pub struct Outlet {
     /// Air that leaves.
     pub air: AirState,
-    /// Heat to the water [W], eq. (4).
+    /// Heat to the water \[W\], eq. (4).
     pub heat: f64,
     /// Condensate drained [kg/s].
     pub condensate: f64,
-    /// Enthalpy flow of the condensate [W].
+    /// Enthalpy flow of the condensate \[W\].
     pub drained: f64,
 }
 

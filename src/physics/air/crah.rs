@@ -68,13 +68,13 @@ pub struct Point {
     pub air_mass: f64,
     /// Water mass flow [kg/s].
     pub water_flow: f64,
-    /// Heat to the water [W].
+    /// Heat to the water \[W\].
     pub heat: f64,
     /// Condensate [kg/s].
     pub condensate: f64,
-    /// Enthalpy flow of the condensate [W].
+    /// Enthalpy flow of the condensate \[W\].
     pub drained: f64,
-    /// Electric power of the fan [W], all of it in the supply air.
+    /// Electric power of the fan \[W\], all of it in the supply air.
     pub power: f64,
     /// Held; `AtLow` when the air is cold enough without water; `AtHigh` when all water is too little.
     pub reach: Reach,

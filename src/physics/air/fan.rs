@@ -30,13 +30,13 @@ use crate::kernels::math::ln;
 /// A fan's nameplate.
 #[derive(Clone, Copy, Debug)]
 pub struct Rating {
-    /// Electric power at rated flow [W].
+    /// Electric power at rated flow \[W\].
     pub power: f64,
     /// Efficiency of motor and drive together at rated flow [0 to 1].
     pub drive_efficiency: f64,
     /// σ of eq. (2) [0 to 1].
     pub fixed_share: f64,
-    /// Sound power level at rated flow [dB], A-weighted as the datasheet has it.
+    /// Sound power level at rated flow \[dB\], A-weighted as the datasheet has it.
     pub sound_power: f64,
 }
 
@@ -55,13 +55,13 @@ pub struct RatingError {
 /// A sized fan: what stays the same during a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fan {
-    /// Shaft power at rated flow and density [W].
+    /// Shaft power at rated flow and density \[W\].
     pub shaft: f64,
-    /// Loss of motor and drive L₀ at rated flow [W].
+    /// Loss of motor and drive L₀ at rated flow \[W\].
     pub loss: f64,
     /// σ of eq. (2) [0 to 1].
     pub fixed_share: f64,
-    /// Sound power level at rated flow [dB].
+    /// Sound power level at rated flow \[dB\].
     pub sound_power: f64,
 }
 
@@ -110,7 +110,7 @@ impl Fan {
         })
     }
 
-    /// Electric power [W] at `duty`, eqs. (1) and (2); all of it ends as heat in air and drive.
+    /// Electric power \[W\] at `duty`, eqs. (1) and (2); all of it ends as heat in air and drive.
     #[inline(always)]
     pub fn power(&self, duty: Duty) -> f64 {
         let torque = duty.density * (1.0 + duty.resistance) * duty.flow * duty.flow;
@@ -128,7 +128,7 @@ impl Fan {
         crate::kernels::math::powf(1.0 + resistance, -1.0 / 3.0)
     }
 
-    /// Sound power level [dB] at air flow fraction `flow`, eq. (3); −∞ at rest.
+    /// Sound power level \[dB\] at air flow fraction `flow`, eq. (3); −∞ at rest.
     #[inline(always)]
     pub fn sound_power(&self, flow: f64) -> f64 {
         if flow > 0.0 {

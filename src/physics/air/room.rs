@@ -31,7 +31,7 @@ const PASSES: usize = 5;
 /// What stays the same during a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Room {
-    /// Air volume [m³].
+    /// Air volume \[m³\].
     pub volume: f64,
     /// Heat capacity of the solids that follow the air C [J/K].
     pub capacity: f64,
@@ -51,7 +51,7 @@ pub struct Stream {
 /// What else acts on the room.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Gains {
-    /// Sensible heat Q [W].
+    /// Sensible heat Q \[W\].
     pub heat: f64,
     /// Vapour released m_v [kg/s]; negative for a desiccant.
     pub vapour: f64,
@@ -66,15 +66,15 @@ pub struct Gains {
 pub struct Step {
     /// Air at the end of the step.
     pub air: AirState,
-    /// Heat stored in air and solids [W].
+    /// Heat stored in air and solids \[W\].
     pub stored: f64,
     /// Vapour stored [kg/s].
     pub stored_vapour: f64,
-    /// Heat that the streams carried away, net [W].
+    /// Heat that the streams carried away, net \[W\].
     pub carried: f64,
     /// Vapour that the streams carried away, net [kg/s].
     pub carried_vapour: f64,
-    /// Heat through the envelope to outdoors [W].
+    /// Heat through the envelope to outdoors \[W\].
     pub envelope: f64,
 }
 
@@ -110,12 +110,12 @@ impl Room {
         Ok(self)
     }
 
-    /// Dry air that the room holds in state `air` [kg].
+    /// Dry air that the room holds in state `air` \[kg\].
     pub fn air_mass(&self, air: &AirState) -> f64 {
         self.volume * air.dry_density()
     }
 
-    /// One step from `old`, with `dry_air` [kg] in the room (kept by the caller, so that dry air is
+    /// One step from `old`, with `dry_air` \[kg\] in the room (kept by the caller, so that dry air is
     /// conserved) and `inv_dt` = 1/Δt [1/s]: eqs. (1) and (2).
     pub fn advance(
         &self,

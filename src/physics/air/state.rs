@@ -13,12 +13,12 @@ pub struct AirState {
     pub t: f64,
     /// Humidity ratio [kg/kg dry air].
     pub w: f64,
-    /// Total pressure [Pa].
+    /// Total pressure \[Pa\].
     pub p: f64,
 }
 
 impl AirState {
-    /// Air at `t` [°C], relative humidity `rh` [0 to 1] and pressure `p` [Pa].
+    /// Air at `t` [°C], relative humidity `rh` [0 to 1] and pressure `p` \[Pa\].
     pub fn from_relative_humidity(t: f64, rh: f64, p: f64) -> Self {
         Self {
             t,
@@ -27,7 +27,7 @@ impl AirState {
         }
     }
 
-    /// Air at `t` [°C], wet bulb `wet` [°C] and pressure `p` [Pa].
+    /// Air at `t` [°C], wet bulb `wet` [°C] and pressure `p` \[Pa\].
     pub fn from_wet_bulb(t: f64, wet: f64, p: f64) -> Self {
         Self {
             t,

@@ -18,7 +18,7 @@
 /// A guarded set point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Guard {
-    /// Distance kept from the dew point [K], 0 to 10.
+    /// Distance kept from the dew point \[K\], 0 to 10.
     pub margin: f64,
     /// Warmest supply allowed [°C].
     pub most: f64,
@@ -31,7 +31,7 @@ pub struct Guarded {
     pub t: f64,
     /// Whether the dew point raised it.
     pub raised: bool,
-    /// Distance of the set point from the dew point [K].
+    /// Distance of the set point from the dew point \[K\].
     pub above_dew_point: f64,
 }
 

@@ -41,9 +41,9 @@ pub struct Pid {
     pub action: Action,
     /// Gain k.
     pub gain: f64,
-    /// Integral time T_i [s]; infinite for none.
+    /// Integral time T_i \[s\]; infinite for none.
     pub integral_time: f64,
-    /// Derivative time T_d [s]; 0 for none.
+    /// Derivative time T_d \[s\]; 0 for none.
     pub derivative_time: f64,
     /// Span r in units of the measured value.
     pub span: f64,
@@ -134,7 +134,7 @@ impl Pid {
         }
     }
 
-    /// Output and memory after a step of `dt` [s] with scaled error `error`: eqs. (1) and (2).
+    /// Output and memory after a step of `dt` \[s\] with scaled error `error`: eqs. (1) and (2).
     #[inline(always)]
     pub fn step(&self, memory: Memory, error: f64, dt: f64) -> (f64, Memory) {
         let (filtered, derivative) = if self.derivative_time > 0.0 {

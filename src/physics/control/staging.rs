@@ -25,7 +25,7 @@ pub struct Staging {
     pub up: f64,
     /// Load on each remaining unit below which one is stopped, below `up`.
     pub down: f64,
-    /// Time for which a condition must hold [s].
+    /// Time for which a condition must hold \[s\].
     pub delay: f64,
     /// Least number of running units.
     pub least: u32,
@@ -38,7 +38,7 @@ pub struct Staging {
 pub struct Stage {
     /// Running units.
     pub running: u32,
-    /// Time for which a change has been due [s]: positive for one more, negative for one less.
+    /// Time for which a change has been due \[s\]: positive for one more, negative for one less.
     pub due: f64,
 }
 
@@ -77,7 +77,7 @@ impl Staging {
         Ok(self)
     }
 
-    /// Stage after `dt` [s] under a total load in capacities of one unit, eqs. (1) and (2).
+    /// Stage after `dt` \[s\] under a total load in capacities of one unit, eqs. (1) and (2).
     pub fn next(&self, stage: Stage, load: f64, dt: f64) -> Stage {
         let n = stage.running.clamp(self.least, self.most);
         let more = n < self.most && load > self.up * f64::from(n);

@@ -19,9 +19,9 @@
 /// What is bought.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rating {
-    /// Rated current I_r [A].
+    /// Rated current I_r \[A\].
     pub current: f64,
-    /// Power lost by a pole at rated current [W].
+    /// Power lost by a pole at rated current \[W\].
     pub pole_loss: f64,
     /// Poles in the path of the scalar circuit: 2 for DC out and back, 3 for three phases.
     pub poles: u32,
@@ -40,9 +40,9 @@ pub struct RatingError {
 /// A sized breaker: what stays the same during a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Breaker {
-    /// Resistance in the scalar circuit [Ω].
+    /// Resistance in the scalar circuit \[Ω\].
     pub resistance: f64,
-    /// Rated current in the scalar circuit [A].
+    /// Rated current in the scalar circuit \[A\].
     pub rated_current: f64,
 }
 
@@ -80,7 +80,7 @@ impl Breaker {
         })
     }
 
-    /// Loading by `current` [A]: above 1 the rating is exceeded.
+    /// Loading by `current` \[A\]: above 1 the rating is exceeded.
     #[inline(always)]
     pub fn loading(&self, current: f64) -> f64 {
         current / self.rated_current

@@ -70,13 +70,13 @@ pub enum Wiring {
 /// What is bought.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rating {
-    /// Resistance of one conductor at 20 °C over the whole length [Ω].
+    /// Resistance of one conductor at 20 °C over the whole length \[Ω\].
     pub conductor: f64,
     /// Metal of the conductors.
     pub metal: Metal,
     /// Circuit made of them.
     pub wiring: Wiring,
-    /// Rated current of a conductor [A].
+    /// Rated current of a conductor \[A\].
     pub rated_current: f64,
 }
 
@@ -104,16 +104,16 @@ pub struct Collapse {
 /// A sized circuit: what stays the same during a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Busway {
-    /// Circuit resistance at 20 °C [Ω]: eq. (2).
+    /// Circuit resistance at 20 °C \[Ω\]: eq. (2).
     pub resistance: f64,
     /// α of the metal [1/K].
     pub coefficient: f64,
-    /// In-phase circuit current at which the conductor carries its rated current [A].
+    /// In-phase circuit current at which the conductor carries its rated current \[A\].
     pub rated_current: f64,
 }
 
 impl Rating {
-    /// A solid conductor of `length` [m] and `section` [m²], carrying `rated_current` [A].
+    /// A solid conductor of `length` \[m\] and `section` \[m²\], carrying `rated_current` \[A\].
     pub fn solid(
         metal: Metal,
         length: f64,
@@ -170,20 +170,20 @@ impl Busway {
         })
     }
 
-    /// Circuit resistance [Ω] at conductor temperature `celsius` [°C], −50 to 250: eq. (1).
+    /// Circuit resistance \[Ω\] at conductor temperature `celsius` [°C], −50 to 250: eq. (1).
     #[inline(always)]
     pub fn resistance_at(&self, celsius: f64) -> f64 {
         resistance_at(self.resistance, self.coefficient, celsius)
     }
 }
 
-/// Resistance [Ω] at `celsius` [°C] of a circuit of resistance `r20` [Ω] and coefficient [1/K]: eq. (1).
+/// Resistance \[Ω\] at `celsius` [°C] of a circuit of resistance `r20` \[Ω\] and coefficient [1/K]: eq. (1).
 #[inline(always)]
 pub fn resistance_at(r20: f64, coefficient: f64, celsius: f64) -> f64 {
     r20 * (1.0 + coefficient * (celsius.clamp(-50.0, 250.0) - 20.0))
 }
 
-/// Current [A] that brings `power` [W] to the far end of `resistance` [Ω] from `volts` [V]: eq. (3).
+/// Current \[A\] that brings `power` \[W\] to the far end of `resistance` \[Ω\] from `volts` \[V\]: eq. (3).
 pub fn current(volts: f64, resistance: f64, power: f64) -> Result<f64, Collapse> {
     let (amps, rest) = far_end(volts, resistance, power);
     if rest < 0.0 {
@@ -194,7 +194,7 @@ pub fn current(volts: f64, resistance: f64, power: f64) -> Result<f64, Collapse>
     Ok(amps)
 }
 
-/// Current [A] and discriminant U² − 4·R·P [V²] of eq. (3); without a solution the latter is negative
+/// Current \[A\] and discriminant U² − 4·R·P \[V²\] of eq. (3); without a solution the latter is negative
 /// and the former that of the nose.
 #[inline(always)]
 pub fn far_end(volts: f64, resistance: f64, power: f64) -> (f64, f64) {
@@ -202,7 +202,7 @@ pub fn far_end(volts: f64, resistance: f64, power: f64) -> (f64, f64) {
     (2.0 * power / (volts + rest.max(0.0).sqrt()), rest)
 }
 
-/// Currents of a row of circuits, same arithmetic as [`far_end`]; returns the smallest discriminant [V²].
+/// Currents of a row of circuits, same arithmetic as [`far_end`]; returns the smallest discriminant \[V²\].
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",

@@ -34,11 +34,11 @@ use super::loss_table::{LossTable, TableError, not_negative};
 pub struct Rating {
     /// Equal modules in parallel, at least one.
     pub modules: u32,
-    /// Rated output of one module [W].
+    /// Rated output of one module \[W\].
     pub rated: f64,
     /// Loss of one module that is on, over its output.
     pub module: LossTable,
-    /// Loss of one module that is off [W].
+    /// Loss of one module that is off \[W\].
     pub standby: f64,
     /// When modules are switched; `None` keeps all of them on.
     pub staging: Option<Staging>,
@@ -64,7 +64,7 @@ pub enum RatingError {
     /// The rated output is not above zero.
     #[error("rated output of a module is {rated} W, it must be above 0")]
     Rated {
-        /// What was given [W].
+        /// What was given \[W\].
         rated: f64,
     },
     /// The staging thresholds do not satisfy 0 < down ≤ up ≤ 1 and 1 ≤ least ≤ modules.
@@ -82,9 +82,9 @@ pub struct Converter {
     pub module: LossTable,
     /// Modules installed, a whole number.
     pub modules: f64,
-    /// Rated output of one module [W].
+    /// Rated output of one module \[W\].
     pub rated: f64,
-    /// Loss of a module that is off [W].
+    /// Loss of a module that is off \[W\].
     pub standby: f64,
     /// Switching of modules, if any.
     pub staging: Option<Staging>,
@@ -117,7 +117,7 @@ impl Converter {
         })
     }
 
-    /// A single unit of `rated` output [W] with one loss table.
+    /// A single unit of `rated` output \[W\] with one loss table.
     pub fn single(rated: f64, table: LossTable) -> Result<Self, RatingError> {
         Self::new(Rating {
             modules: 1,
@@ -128,7 +128,7 @@ impl Converter {
         })
     }
 
-    /// A single unit of constant `efficiency` up to `rated` output [W].
+    /// A single unit of constant `efficiency` up to `rated` output \[W\].
     pub fn constant(rated: f64, efficiency: f64) -> Result<Self, RatingError> {
         if !(efficiency > 0.0 && efficiency <= 1.0) {
             return Err(TableError::Efficiency {
@@ -143,12 +143,12 @@ impl Converter {
         )
     }
 
-    /// Rated output of all modules together [W].
+    /// Rated output of all modules together \[W\].
     pub fn capacity(&self) -> f64 {
         self.modules * self.rated
     }
 
-    /// Loss [W] delivering `output` [W] with `on` modules, between 1 and all: eq. (1).
+    /// Loss \[W\] delivering `output` \[W\] with `on` modules, between 1 and all: eq. (1).
     #[inline(always)]
     pub fn loss(&self, output: f64, on: f64) -> f64 {
         self.wide([output], [on])[0]
@@ -159,7 +159,7 @@ impl Converter {
         self.module.covers(output / on)
     }
 
-    /// Modules on for `output` [W] when `on` were on before: eq. (2), ending where neither side moves.
+    /// Modules on for `output` \[W\] when `on` were on before: eq. (2), ending where neither side moves.
     pub fn staged(&self, output: f64, on: f64) -> f64 {
         let Some(s) = self.staging else {
             return self.modules;

@@ -38,7 +38,7 @@ pub enum TableError {
     /// An efficiency that is not above 0 and at most 1.
     #[error("efficiency {efficiency} at {output:.6} W is not above 0 and at most 1")]
     Efficiency {
-        /// Delivered power of the point [W].
+        /// Delivered power of the point \[W\].
         output: f64,
         /// The efficiency given.
         efficiency: f64,
@@ -46,19 +46,19 @@ pub enum TableError {
     /// The delivered powers are not positive (zero is allowed for a first loss point) and ascending.
     #[error("delivered powers must ascend: {output:.6} W follows {previous:.6} W")]
     Order {
-        /// Delivered power before [W].
+        /// Delivered power before \[W\].
         previous: f64,
-        /// Offending delivered power [W].
+        /// Offending delivered power \[W\].
         output: f64,
     },
     /// The loss falls with load.
     #[error("loss falls from {previous:.6} W to {loss:.6} W as the output rises to {output:.6} W")]
     NotMonotone {
-        /// Delivered power of the offending point [W].
+        /// Delivered power of the offending point \[W\].
         output: f64,
-        /// Loss at the point before [W].
+        /// Loss at the point before \[W\].
         previous: f64,
-        /// Offending loss [W].
+        /// Offending loss \[W\].
         loss: f64,
     },
     /// A coefficient or rating that is negative or not a number.
@@ -103,7 +103,7 @@ impl LossTable {
         Self::from_losses(&losses)
     }
 
-    /// Table through points (delivered power, loss) [W].
+    /// Table through points (delivered power, loss) \[W\].
     pub fn from_losses(points: &[(f64, f64)]) -> Result<Self, TableError> {
         if points.len() < 2 {
             return Err(TableError::TooFew {
@@ -133,7 +133,7 @@ impl LossTable {
         Ok(Self::through(points))
     }
 
-    /// The quadratic of eq. (2) with `a` [W], `b` [1], `c` [1/W], stated up to `rated` [W].
+    /// The quadratic of eq. (2) with `a` \[W\], `b` \[1\], `c` [1/W], stated up to `rated` \[W\].
     pub fn quadratic(a: f64, b: f64, c: f64, rated: f64) -> Result<Self, TableError> {
         not_negative("no-load loss a [W]", a)?;
         not_negative("proportional loss b", b)?;
@@ -174,18 +174,18 @@ impl LossTable {
         }
     }
 
-    /// First and last delivered power that the source of the table covers [W].
+    /// First and last delivered power that the source of the table covers \[W\].
     pub fn range(&self) -> [f64; 2] {
         self.range
     }
 
-    /// Whether `output` [W] lies within the source's range.
+    /// Whether `output` \[W\] lies within the source's range.
     pub fn covers(&self, output: f64) -> bool {
         // A loss table read at its own last point must not be outside by rounding.
         output >= self.range[0] * (1.0 - 1e-12) && output <= self.range[1] * (1.0 + 1e-12)
     }
 
-    /// Loss [W] when `output` [W], not negative, is delivered.
+    /// Loss \[W\] when `output` \[W\], not negative, is delivered.
     #[inline(always)]
     pub fn loss(&self, output: f64) -> f64 {
         self.losses([output])[0]

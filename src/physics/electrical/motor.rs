@@ -26,7 +26,7 @@ use super::loss_table::LossTable;
 /// What is bought: a motor or a frequency converter by its efficiency along the load line.
 #[derive(Clone, Copy, Debug)]
 pub struct Rating<'a> {
-    /// Rated delivered power: at the shaft, or at the converter's output [W].
+    /// Rated delivered power: at the shaft, or at the converter's output \[W\].
     pub rated: f64,
     /// Points (fraction of rated delivered power, efficiency).
     pub points: &'a [(f64, f64)],
@@ -40,7 +40,7 @@ pub fn sized(rating: &Rating<'_>) -> Result<Converter, RatingError> {
     )
 }
 
-/// Mains power [W] of `drive` and `motor` delivering `shaft` power [W]: eq. (1).
+/// Mains power \[W\] of `drive` and `motor` delivering `shaft` power \[W\]: eq. (1).
 #[inline(always)]
 pub fn mains(drive: &Converter, motor: &Converter, shaft: f64) -> f64 {
     let terminal = shaft + motor.loss(shaft, 1.0);

@@ -28,13 +28,13 @@
 /// What is bought.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rating {
-    /// Rated apparent power S_r [VA].
+    /// Rated apparent power S_r \[VA\].
     pub apparent: f64,
-    /// Rated primary and secondary voltage, line to line [V].
+    /// Rated primary and secondary voltage, line to line \[V\].
     pub volts: [f64; 2],
-    /// No-load loss P₀ at rated voltage [W].
+    /// No-load loss P₀ at rated voltage \[W\].
     pub no_load: f64,
-    /// Load loss P_k at rated current and reference temperature [W].
+    /// Load loss P_k at rated current and reference temperature \[W\].
     pub load_loss: f64,
     /// Displacement factor cosφ of the load, above 0 and at most 1.
     pub power_factor: f64,
@@ -58,13 +58,13 @@ pub enum RatingError {
 pub struct Transformer {
     /// Secondary over primary voltage at no load.
     pub ratio: f64,
-    /// Series resistance R seen from the secondary, power factor included [Ω]: eq. (2).
+    /// Series resistance R seen from the secondary, power factor included \[Ω\]: eq. (2).
     pub resistance: f64,
-    /// Draw at the primary that does not depend on load [W].
+    /// Draw at the primary that does not depend on load \[W\].
     pub no_load: f64,
-    /// Rated voltages [V].
+    /// Rated voltages \[V\].
     pub volts: [f64; 2],
-    /// Largest active power that keeps the current within rating [W].
+    /// Largest active power that keeps the current within rating \[W\].
     pub rated: f64,
 }
 
@@ -106,7 +106,7 @@ impl Transformer {
         })
     }
 
-    /// Loss [W] delivering `output` [W] at the secondary voltage `volts` [V]: eq. (1).
+    /// Loss \[W\] delivering `output` \[W\] at the secondary voltage `volts` \[V\]: eq. (1).
     #[inline(always)]
     pub fn loss(&self, output: f64, volts: f64) -> f64 {
         let current = output / volts;

@@ -38,13 +38,13 @@ pub enum Mode {
 pub struct Rating {
     /// Equal modules in parallel.
     pub modules: u32,
-    /// Rated output of a module [W].
+    /// Rated output of a module \[W\].
     pub rated: f64,
     /// Loss of one module in double conversion.
     pub double_conversion: LossTable,
     /// Loss of one module's share in eco mode.
     pub eco: LossTable,
-    /// Loss of a module that is switched off [W].
+    /// Loss of a module that is switched off \[W\].
     pub standby: f64,
     /// Switching of modules in double conversion.
     pub staging: Option<Staging>,

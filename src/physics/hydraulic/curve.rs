@@ -33,7 +33,7 @@ const SPEED_PASSES: usize = 64;
 pub enum Curve {
     /// Eq. (2).
     Quadratic {
-        /// Shut-off pressure rise a [Pa].
+        /// Shut-off pressure rise a \[Pa\].
         shut_off: f64,
         /// b [Pa·s/m³].
         linear: f64,
@@ -53,7 +53,7 @@ pub struct Points {
 }
 
 impl Curve {
-    /// Eq. (2) with `shut_off` [Pa], `linear` [Pa·s/m³] and `square` [Pa·s²/m⁶].
+    /// Eq. (2) with `shut_off` \[Pa\], `linear` [Pa·s/m³] and `square` [Pa·s²/m⁶].
     ///
     /// # Errors
     /// A shut-off pressure or square term not above zero, a negative linear term.
@@ -65,7 +65,7 @@ impl Curve {
         })
     }
 
-    /// Second-order curve through shut-off (0, `shut_off` [Pa]) and (`flow` [m³/s], `rise` [Pa]),
+    /// Second-order curve through shut-off (0, `shut_off` \[Pa\]) and (`flow` [m³/s], `rise` \[Pa\]),
     /// flat at shut-off.
     ///
     /// # Errors
@@ -76,7 +76,7 @@ impl Curve {
         Self::quadratic(shut_off, 0.0, (shut_off - rise) / (flow * flow))
     }
 
-    /// Monotone cubic through `points` of (flow [m³/s], rise [Pa]).
+    /// Monotone cubic through `points` of (flow [m³/s], rise \[Pa\]).
     ///
     /// # Errors
     /// Fewer than two points, flows that do not rise from zero or above, a rise with flow.
@@ -98,7 +98,7 @@ impl Curve {
         Ok(Self::Points(Points { flow, rise, slope }))
     }
 
-    /// Pressure rise [Pa] and its derivative with flow [Pa·s/m³] at flow `q` ≥ 0 [m³/s] and relative
+    /// Pressure rise \[Pa\] and its derivative with flow [Pa·s/m³] at flow `q` ≥ 0 [m³/s] and relative
     /// `speed` ≥ 0: eq. (1).
     #[inline(always)]
     pub fn rise(&self, q: f64, speed: f64) -> (f64, f64) {
@@ -115,7 +115,7 @@ impl Curve {
         }
     }
 
-    /// Pressure rise at no flow and rated speed [Pa].
+    /// Pressure rise at no flow and rated speed \[Pa\].
     pub fn shut_off(&self) -> f64 {
         self.rise(0.0, 1.0).0
     }
@@ -135,7 +135,7 @@ impl Curve {
         }
     }
 
-    /// Speed at which the curve passes through flow `q` ≥ 0 [m³/s] and `rise` [Pa], not below 0 and
+    /// Speed at which the curve passes through flow `q` ≥ 0 [m³/s] and `rise` \[Pa\], not below 0 and
     /// not above `most`: the inverse of eq. (1).
     pub fn speed(&self, q: f64, rise: f64, most: f64) -> f64 {
         let (mut low, mut high) = (0.0, most);

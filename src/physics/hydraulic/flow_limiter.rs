@@ -34,7 +34,7 @@ impl FlowLimiter {
         })
     }
 
-    /// A limiter that needs `drop` [Pa] to pass `flow` [kg/s] of density `rho` [kg/m³]: the
+    /// A limiter that needs `drop` \[Pa\] to pass `flow` [kg/s] of density `rho` [kg/m³]: the
     /// datasheet's least differential pressure at the largest setting.
     ///
     /// # Errors

@@ -29,7 +29,7 @@ pub mod valve;
 /// Pressure lost by a flow through a link, and how fast it rises with the flow.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Loss {
-    /// Pressure at the inlet less pressure at the outlet, without the column of coolant [Pa];
+    /// Pressure at the inlet less pressure at the outlet, without the column of coolant \[Pa\];
     /// negative in a running pump.
     pub drop: f64,
     /// Derivative of `drop` with mass flow [Pa·s/kg], not negative.
@@ -45,7 +45,7 @@ pub const GRAVITY: f64 = 9.806_65;
 /// linear resistance, not a gap in the network.
 pub const LEAK: f64 = 1e-7;
 
-/// Pressure at which [`LEAK`] and the open flow of a valve are taken [Pa]: 1 bar, that of Kv.
+/// Pressure at which [`LEAK`] and the open flow of a valve are taken \[Pa\]: 1 bar, that of Kv.
 pub const LEAK_PRESSURE: f64 = 1e5;
 
 /// Why figures cannot describe a hydraulic element.

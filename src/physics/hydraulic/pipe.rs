@@ -35,11 +35,11 @@ const PER_TRANSITION: f64 = 1.0 / 2000.0;
 /// Geometry of a pipe.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pipe {
-    /// Length [m], above zero.
+    /// Length \[m\], above zero.
     pub length: f64,
-    /// Inner diameter [m], above zero.
+    /// Inner diameter \[m\], above zero.
     pub diameter: f64,
-    /// Sand roughness [m], 0 to 0.05 D.
+    /// Sand roughness \[m\], 0 to 0.05 D.
     pub roughness: f64,
     /// Sum of the minor loss coefficients K [-], not negative.
     pub minor: f64,
@@ -75,7 +75,7 @@ impl Pipe {
         })
     }
 
-    /// Cross-section [m²].
+    /// Cross-section \[m²\].
     #[inline(always)]
     pub fn area(&self) -> f64 {
         0.25 * PI * self.diameter * self.diameter

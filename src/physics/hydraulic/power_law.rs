@@ -33,7 +33,7 @@ pub const LINEAR_BELOW: f64 = 1e-3;
 pub struct PowerLaw {
     /// Rated mass flow ṁ₀ [kg/s].
     pub flow: f64,
-    /// Loss at the rated flow Δp₀ [Pa].
+    /// Loss at the rated flow Δp₀ \[Pa\].
     pub drop: f64,
     /// Exponent n [-], 1 to below 3.
     pub exponent: f64,
@@ -42,7 +42,7 @@ pub struct PowerLaw {
 }
 
 impl PowerLaw {
-    /// A record through (`flow` [kg/s], `drop` [Pa]) with exponent `exponent`.
+    /// A record through (`flow` [kg/s], `drop` \[Pa\]) with exponent `exponent`.
     ///
     /// # Errors
     /// A flow or drop not above zero, an exponent outside 1 to 2.99.

@@ -53,11 +53,11 @@ pub struct Drive {
 pub struct Duty {
     /// Speed relative to the curve's [-].
     pub speed: f64,
-    /// Pressure rise across the pumps [Pa].
+    /// Pressure rise across the pumps \[Pa\].
     pub rise: f64,
-    /// Hydraulic power of all running pumps [W].
+    /// Hydraulic power of all running pumps \[W\].
     pub hydraulic: f64,
-    /// Shaft power of all running pumps [W].
+    /// Shaft power of all running pumps \[W\].
     pub shaft: f64,
 }
 
@@ -89,7 +89,7 @@ impl Pump {
         self.density * self.curve.end() * self.installed
     }
 
-    /// Pressure rise [Pa] and its derivative [Pa·s/kg] at forward flow `m` ≥ 0 [kg/s]: eqs. (1), (3).
+    /// Pressure rise \[Pa\] and its derivative [Pa·s/kg] at forward flow `m` ≥ 0 [kg/s]: eqs. (1), (3).
     #[inline(always)]
     pub fn rise(&self, m: f64, rho: f64, drive: Drive) -> (f64, f64) {
         let (n, s) = self.turning(drive);
@@ -136,7 +136,7 @@ impl Pump {
         }
     }
 
-    /// Speed at which `running` pumps give `rise` [Pa] at flow `m` [kg/s], within 0..=`most`.
+    /// Speed at which `running` pumps give `rise` \[Pa\] at flow `m` [kg/s], within 0..=`most`.
     pub fn speed_for(&self, m: f64, rho: f64, rise: f64, running: f64, most: f64) -> f64 {
         if running <= 0.0 {
             return 0.0;

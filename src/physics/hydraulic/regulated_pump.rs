@@ -53,7 +53,7 @@ pub struct RegulatedPump {
 /// What a controller sets.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hold {
-    /// Differential pressure to hold at no flow [Pa].
+    /// Differential pressure to hold at no flow \[Pa\].
     pub pressure: f64,
     /// By how much it falls with flow [Pa·s/kg], not negative.
     pub droop: f64,

@@ -80,7 +80,7 @@ impl ChipLaw {
         (1.0 - self.slope * (t - self.t_limit)).clamp(self.floor, 1.0)
     }
 
-    /// Power [W] at chip temperature `t` [°C] for a demand [W] stated at T_ref, eq. (1).
+    /// Power \[W\] at chip temperature `t` [°C] for a demand \[W\] stated at T_ref, eq. (1).
     #[inline(always)]
     pub fn power(&self, demand: f64, t: f64) -> f64 {
         let leakage = 1.0 + self.leakage * (t - self.t_ref);
@@ -94,7 +94,7 @@ impl ChipLaw {
     }
 }
 
-/// Power of every chip group into `power` [W]: demand [W] and chip temperature [°C] a group, one law.
+/// Power of every chip group into `power` \[W\]: demand \[W\] and chip temperature [°C] a group, one law.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",

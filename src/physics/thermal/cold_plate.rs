@@ -149,7 +149,7 @@ impl RequiredFlow {
         }
     }
 
-    /// How much warmer the inlet may become at `flow` [m³/s] before (3) is violated [K]; negative when it is.
+    /// How much warmer the inlet may become at `flow` [m³/s] before (3) is violated \[K\]; negative when it is.
     #[inline(always)]
     pub fn margin(&self, flow: f64, t_in: f64) -> f64 {
         self.t_ref - t_in - self.product / flow.max(1e-12)
@@ -161,14 +161,14 @@ impl RequiredFlow {
 pub struct PressureDrop {
     /// Reference flow V̇₀ [m³/s].
     pub flow: f64,
-    /// Pressure drop Δp₀ at the reference flow [Pa].
+    /// Pressure drop Δp₀ at the reference flow \[Pa\].
     pub drop: f64,
     /// Exponent n, 1 (laminar) to 2 (turbulent).
     pub exponent: f64,
 }
 
 impl PressureDrop {
-    /// Fits eq. (4) to `points` (V̇ [m³/s], Δp [Pa]) by least squares in logarithms; the reference is
+    /// Fits eq. (4) to `points` (V̇ [m³/s], Δp \[Pa\]) by least squares in logarithms; the reference is
     /// the largest flow.
     pub fn fitted(points: &[Point]) -> Result<Self, TableError> {
         check(points)?;
@@ -181,7 +181,7 @@ impl PressureDrop {
         })
     }
 
-    /// Pressure drop [Pa] at `flow` [m³/s], not negative.
+    /// Pressure drop \[Pa\] at `flow` [m³/s], not negative.
     #[inline(always)]
     pub fn at(&self, flow: f64) -> f64 {
         self.drop * powf((flow / self.flow).max(1e-9), self.exponent)

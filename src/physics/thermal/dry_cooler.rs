@@ -49,7 +49,7 @@ const MOST_NTU: f64 = 12.0;
 /// The duty printed on the datasheet.
 #[derive(Clone, Copy, Debug)]
 pub struct Rating {
-    /// Heat given up [W].
+    /// Heat given up \[W\].
     pub heat: f64,
     /// Coolant inlet [°C].
     pub t_in: f64,
@@ -75,7 +75,7 @@ pub enum RatingError {
     NotPositive {
         /// Which figure.
         what: &'static str,
-        /// Its value [SI].
+        /// Its value \[SI\].
         value: f64,
     },
     /// The duty asks for more than a coil can do.
@@ -163,7 +163,7 @@ impl DryCooler {
         })
     }
 
-    /// Heat from coolant to air [W] at air flow fraction `x`, eqs. (1) to (3); negative when the air is warmer.
+    /// Heat from coolant to air \[W\] at air flow fraction `x`, eqs. (1) to (3); negative when the air is warmer.
     #[inline(always)]
     pub fn heat(&self, inlet: &Inlet, x: f64) -> f64 {
         let air_mass = self.air_mass(&inlet.air, x);
@@ -185,7 +185,7 @@ impl DryCooler {
         self.air_flow * air.dry_density() * draught(x, self.natural)
     }
 
-    /// Fan power [W] at air flow fraction `x` in `air`, with the pressure loss of pads added.
+    /// Fan power \[W\] at air flow fraction `x` in `air`, with the pressure loss of pads added.
     #[inline(always)]
     pub fn fan_power(&self, fan: &Fan, air: &AirState, x: f64, pads: f64) -> f64 {
         fan.power(Duty {
@@ -223,7 +223,7 @@ fn draught(x: f64, natural: f64) -> f64 {
     )
 }
 
-/// Heat [W] of `q.len()` equal coolers that see the same air: coolant temperature, mass flow and air flow
+/// Heat \[W\] of `q.len()` equal coolers that see the same air: coolant temperature, mass flow and air flow
 /// fraction a column. Same arithmetic as [`DryCooler::heat`].
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",

@@ -34,7 +34,7 @@ use crate::{
 /// The duty printed on the datasheet.
 #[derive(Clone, Copy, Debug)]
 pub struct Rating {
-    /// Heat moved [W], positive.
+    /// Heat moved \[W\], positive.
     pub heat: f64,
     /// Hot inlet and outlet [°C].
     pub hot: [f64; 2],
@@ -52,9 +52,9 @@ pub enum RatingError {
         "temperatures cross: approach is {hot_end:.2} K at the hot end and {cold_end:.2} K at the cold end"
     )]
     Crossed {
-        /// T_hot,in − T_cold,out [K].
+        /// T_hot,in − T_cold,out \[K\].
         hot_end: f64,
-        /// T_hot,out − T_cold,in [K].
+        /// T_hot,out − T_cold,in \[K\].
         cold_end: f64,
     },
     /// Heat or a flow is zero, negative or not a number.
@@ -62,7 +62,7 @@ pub enum RatingError {
     NotPositive {
         /// Which figure.
         what: &'static str,
-        /// Its value [SI].
+        /// Its value \[SI\].
         value: f64,
     },
 }
@@ -96,7 +96,7 @@ pub struct Inlet {
 pub struct Flow {
     /// Cold mass flow [kg/s].
     pub flow: f64,
-    /// Heat moved at that flow [W].
+    /// Heat moved at that flow \[W\].
     pub heat: f64,
     /// Whether the wanted heat is moved.
     pub reach: Reach,
@@ -141,13 +141,13 @@ impl PlateHx {
         self.between(films, flow, cp)
     }
 
-    /// Heat from the hot to the cold side [W]: eqs. (1) and (2).
+    /// Heat from the hot to the cold side \[W\]: eqs. (1) and (2).
     #[inline(always)]
     pub fn heat(&self, inlet: &Inlet) -> f64 {
         self.conductance(inlet.flow, inlet.cp) * (inlet.t[0] - inlet.t[1])
     }
 
-    /// Cold flow up to `max` [kg/s] that moves `wanted` [W] out of the hot side, the other
+    /// Cold flow up to `max` [kg/s] that moves `wanted` \[W\] out of the hot side, the other
     /// inlets as in `inlet` (its cold flow is ignored). Saturates at 0 and at `max`.
     ///
     /// With heat = C_hot·(T_hot,in − T_set) this is the primary valve of a CDU at its supply set point.

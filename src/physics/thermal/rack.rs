@@ -53,7 +53,7 @@ pub struct Rating {
     pub chip_capacity: f64,
     /// Heat capacity of all plates and of the metal on them [J/K].
     pub plate_capacity: f64,
-    /// Coolant inside plates, manifolds and tubes of the rack [kg].
+    /// Coolant inside plates, manifolds and tubes of the rack \[kg\].
     pub coolant_mass: f64,
     /// Mass flow at which the wall resistance holds [kg/s].
     pub flow: f64,
@@ -69,7 +69,7 @@ pub enum RatingError {
     NotPositive {
         /// Which figure.
         what: &'static str,
-        /// Its value [SI].
+        /// Its value \[SI\].
         value: f64,
     },
     /// The exponent of the wall conductance is outside 0 to 1.
@@ -84,7 +84,7 @@ pub struct Segment {
     pub chip_capacity: f64,
     /// Heat capacity of the plates [J/K].
     pub plate_capacity: f64,
-    /// Coolant [kg].
+    /// Coolant \[kg\].
     pub coolant_mass: f64,
     /// Chips to plates G₁ [W/K].
     pub chip_conductance: f64,
@@ -135,7 +135,7 @@ impl Segment {
         (g, mean_weight(g / (flow * cp + 1e-9)))
     }
 
-    /// Rate at which a segment stores heat between two contents [W].
+    /// Rate at which a segment stores heat between two contents \[W\].
     #[inline(always)]
     pub fn stored(&self, before: &Cell, after: &Cell, inv_dt: f64) -> f64 {
         inv_dt
@@ -168,7 +168,7 @@ pub struct Cell {
 /// What acts on one segment during a step.
 #[derive(Clone, Copy, Debug)]
 pub struct Drive {
-    /// Heat released in the chips [W].
+    /// Heat released in the chips \[W\].
     pub heat: f64,
     /// Coolant mass flow [kg/s], not negative.
     pub flow: f64,

@@ -30,7 +30,7 @@ pub struct Inlet {
     pub t_hall: f64,
     /// Dew point of the hall air [°C].
     pub dew_point: f64,
-    /// Heat that the rack gives to its air Q [W].
+    /// Heat that the rack gives to its air Q \[W\].
     pub heat: f64,
     /// Dry-air mass flow of the rack's fans [kg/s].
     pub air_mass: f64,
@@ -47,15 +47,15 @@ pub struct Inlet {
 /// What leaves a door.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outlet {
-    /// Heat to the water [W]; negative when the water is warmer than the exhaust.
+    /// Heat to the water \[W\]; negative when the water is warmer than the exhaust.
     pub heat: f64,
-    /// Heat to the hall [W]; negative when the door cools the hall.
+    /// Heat to the hall \[W\]; negative when the door cools the hall.
     pub to_hall: f64,
     /// Air behind the rack, before the coil [°C].
     pub exhaust: f64,
     /// Air behind the door [°C].
     pub t_out: f64,
-    /// Water inlet above the dew point [K]; the door stays dry while it is positive.
+    /// Water inlet above the dew point \[K\]; the door stays dry while it is positive.
     pub dry_margin: f64,
 }
 
@@ -78,7 +78,7 @@ pub fn run(coil: &Coil, inlet: &Inlet) -> Outlet {
 /// Columns of a row of equal doors that stand in the same hall air and share one water supply.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
-    /// Heat that each rack gives to its air [W].
+    /// Heat that each rack gives to its air \[W\].
     pub heat: &'a [f64],
     /// Dry-air mass flow of each rack [kg/s].
     pub air_mass: &'a [f64],
@@ -88,7 +88,7 @@ pub struct Row<'a> {
     pub t_water: &'a [f64],
 }
 
-/// Heat to the water of every door into `q` [W]; `common` gives hall air, dew point and specific heats. Same
+/// Heat to the water of every door into `q` \[W\]; `common` gives hall air, dew point and specific heats. Same
 /// arithmetic as [`run`].
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",

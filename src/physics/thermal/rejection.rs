@@ -27,15 +27,15 @@ pub struct Operation {
     pub fan: f64,
     /// Share of the time that the fan runs u [0 to 1].
     pub duty: f64,
-    /// Heat given up, mean over time [W].
+    /// Heat given up, mean over time \[W\].
     pub heat: f64,
-    /// Fan power, mean over time [W].
+    /// Fan power, mean over time \[W\].
     pub power: f64,
     /// Held, or too cold with the fan off (`AtLow`), or too warm flat out (`AtHigh`).
     pub reach: Reach,
 }
 
-/// Operation that gives up `wanted` [W], eqs. (1) to (4), the air flow fraction found by bracketing.
+/// Operation that gives up `wanted` \[W\], eqs. (1) to (4), the air flow fraction found by bracketing.
 pub fn operate(
     range: FanRange,
     wanted: f64,

@@ -30,7 +30,7 @@
 pub struct Tank {
     /// Number of layers.
     pub layers: usize,
-    /// Mass of one layer [kg].
+    /// Mass of one layer \[kg\].
     pub mass: f64,
     /// Conductance between neighbouring layers k·A/Δz [W/K].
     pub conduction: f64,
@@ -41,9 +41,9 @@ pub struct Tank {
 /// A tank as bought.
 #[derive(Clone, Copy, Debug)]
 pub struct Rating {
-    /// Volume [m³].
+    /// Volume \[m³\].
     pub volume: f64,
-    /// Height of the water [m].
+    /// Height of the water \[m\].
     pub height: f64,
     /// Number of layers, at least 2.
     pub layers: usize,
@@ -87,9 +87,9 @@ pub struct Drive {
 pub struct Outlet {
     /// Specific enthalpy of what leaves, mean over the step [J/kg].
     pub h: f64,
-    /// Heat stored [W].
+    /// Heat stored \[W\].
     pub stored: f64,
-    /// Heat lost to the room [W].
+    /// Heat lost to the room \[W\].
     pub lost: f64,
 }
 
@@ -123,7 +123,7 @@ impl Tank {
         })
     }
 
-    /// One step of `dt` > 0 [s] on the layers' enthalpies `h` [J/kg]; `scratch` holds 2·layers numbers.
+    /// One step of `dt` > 0 \[s\] on the layers' enthalpies `h` [J/kg]; `scratch` holds 2·layers numbers.
     ///
     /// # Panics
     /// When a slice is shorter than the tank needs: columns are sized once, when a model is built.

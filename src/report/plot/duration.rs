@@ -12,7 +12,7 @@ const CORNERS: usize = 400;
 /// One diagram of duration curves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DurationPanel {
-    /// Quantity and unit: "Power [MW]".
+    /// Quantity and unit: "Power \[MW\]".
     pub name: String,
     /// Curves; values of equal steps, in any order.
     pub traces: Vec<Trace>,

@@ -53,7 +53,7 @@ pub struct Note {
 /// One diagram.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TimePanel {
-    /// Quantity and unit: "Power [MW]".
+    /// Quantity and unit: "Power \[MW\]".
     pub name: String,
     /// Lines.
     pub traces: Vec<Trace>,

@@ -3,7 +3,7 @@
 use super::flow::PowerFlow;
 use crate::model::electrical::{Meter, Place, Point, PowerTree};
 
-/// Power by account [W]; `power` is what is lost or used in the power system itself.
+/// Power by account \[W\]; `power` is what is lost or used in the power system itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Totals {
     /// Entering from the grid: the utility meter.
@@ -52,7 +52,7 @@ fn own_losses(owner: &[Meter], loss: &[f64]) -> f64 {
     sums.iter().sum()
 }
 
-/// Power entering IT [W]: the IT energy of PUE category 3.
+/// Power entering IT \[W\]: the IT energy of PUE category 3.
 pub fn it_input(tree: &PowerTree, flow: &PowerFlow) -> f64 {
     tree.boundary.tops[Meter::It as usize]
         .iter()
@@ -60,7 +60,7 @@ pub fn it_input(tree: &PowerTree, flow: &PowerFlow) -> f64 {
         .sum()
 }
 
-/// What each row adds to the facility beyond IT [W]: what a row of the power system loses (or, as a
+/// What each row adds to the facility beyond IT \[W\]: what a row of the power system loses (or, as a
 /// load, uses), what enters cooling or house at their boundary, nothing inside them. The sum is
 /// utility − IT to round-off: the bars of a PUE waterfall.
 ///
@@ -88,7 +88,7 @@ pub fn overheads(tree: &PowerTree, flow: &PowerFlow, overhead: &mut [f64]) {
     }
 }
 
-/// Power read at a point [W], cooling and house fed through it taken off; `None` when there is no such
+/// Power read at a point \[W\], cooling and house fed through it taken off; `None` when there is no such
 /// point, or for UPS and PDU outputs when some IT does not pass one (the category is not applicable).
 pub fn at_point(tree: &PowerTree, flow: &PowerFlow, point: Point) -> Option<f64> {
     let rows = &tree.boundary.points[point as usize];
@@ -112,7 +112,7 @@ pub fn at_point(tree: &PowerTree, flow: &PowerFlow, point: Point) -> Option<f64>
     )
 }
 
-/// Losses by the place where they become heat [W].
+/// Losses by the place where they become heat \[W\].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlaceHeat {
     /// Into each coolant, by its index.
@@ -148,7 +148,7 @@ impl PlaceHeat {
         }
     }
 
-    /// All losses [W].
+    /// All losses \[W\].
     pub fn total(&self) -> f64 {
         self.coolant.iter().sum::<f64>() + self.hall_air + self.electrical_room + self.outdoors
     }

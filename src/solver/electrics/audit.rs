@@ -86,7 +86,7 @@ fn closure(tree: &PowerTree, flow: &PowerFlow, loads: &[f64]) -> f64 {
 }
 
 /// Calls `outside(row, watts)` for every converter whose modules run beyond the range that the source of
-/// their loss table covers, with the power delivered there [W].
+/// their loss table covers, with the power delivered there \[W\].
 pub fn outside_tables(tree: &PowerTree, flow: &PowerFlow, mut outside: impl FnMut(usize, f64)) {
     for run in tree.stages.iter().flat_map(|stage| &stage.runs) {
         for row in run.rows.clone() {

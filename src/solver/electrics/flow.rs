@@ -19,7 +19,7 @@ pub enum PowerEvent {
     Load {
         /// Row of the load.
         row: usize,
-        /// What was given [W].
+        /// What was given \[W\].
         watts: f64,
     },
 }
@@ -43,17 +43,17 @@ impl PowerEvent {
 /// Powers, voltages and currents by row of a tree; allocated once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PowerFlow {
-    /// What enters each node [W].
+    /// What enters each node \[W\].
     pub input: Vec<f64>,
-    /// What each node delivers; of a motor the shaft power, of a load what it uses [W].
+    /// What each node delivers; of a motor the shaft power, of a load what it uses \[W\].
     pub output: Vec<f64>,
-    /// What each node loses [W].
+    /// What each node loses \[W\].
     pub loss: Vec<f64>,
-    /// Voltage at the output of each node but loads and motors, which have none of their own [V].
+    /// Voltage at the output of each node but loads and motors, which have none of their own \[V\].
     pub volts: Vec<f64>,
-    /// Circuit current at the output of series elements [A], 0 elsewhere.
+    /// Circuit current at the output of series elements \[A\], 0 elsewhere.
     pub amps: Vec<f64>,
-    /// Series resistance at conductor temperature [Ω].
+    /// Series resistance at conductor temperature \[Ω\].
     pub resistance: Vec<f64>,
     /// Modules on, 1 where there are none to switch.
     pub on: Vec<f64>,
@@ -137,7 +137,7 @@ impl PowerFlow {
         moved
     }
 
-    /// Voltage at the terminals through which `row` is fed [V]; of a source its own.
+    /// Voltage at the terminals through which `row` is fed \[V\]; of a source its own.
     pub fn feeding_volts(&self, tree: &PowerTree, row: usize) -> f64 {
         match tree.parent.get(row).copied() {
             Some(up) if (up as usize) < self.volts.len() => self.volts[up as usize],

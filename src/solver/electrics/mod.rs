@@ -11,7 +11,7 @@
 //!
 //! over series elements c fed by the bus. Lone elements have the closed form of
 //! [`busway`](crate::physics::electrical::busway), trees of them are solved by Newton's method with
-//! elimination from the leaves ([`series`]).
+//! elimination from the leaves (`series`).
 //!
 //! A step calls [`PowerFlow::stage`] (module staging from the last sweep), [`PowerFlow::warm`] when
 //! conductor temperatures moved, then [`sweep`]. The result depends on these inputs alone: no iteration

@@ -7,7 +7,7 @@ use super::series;
 use crate::model::electrical::{PowerTree, ROOT};
 use crate::physics::electrical::{busway, converter};
 
-/// Solves the tree for the powers `loads` [W] of [`PowerTree::leaves`]; allocates nothing.
+/// Solves the tree for the powers `loads` \[W\] of [`PowerTree::leaves`]; allocates nothing.
 ///
 /// # Errors
 /// The first load that is negative or not a number, or the first element whose voltage collapses, with

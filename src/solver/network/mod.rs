@@ -72,9 +72,9 @@ use crate::model::hydraulic::{Hydraulics, LinkId, NodeId};
 pub struct Flows {
     /// Mass flow of each link [kg/s], positive from its start to its end.
     pub mass: Vec<f64>,
-    /// Piezometric pressure of each node [Pa].
+    /// Piezometric pressure of each node \[Pa\].
     pub potential: Vec<f64>,
-    /// Loss of each link without the column of coolant [Pa]; negative in running pumps.
+    /// Loss of each link without the column of coolant \[Pa\]; negative in running pumps.
     pub drop: Vec<f64>,
     /// Whether this is a solution, from which the next can start.
     pub solved: bool,
@@ -97,7 +97,7 @@ impl Flows {
         self.mass[link.0 as usize]
     }
 
-    /// Static pressure at a node [Pa], in the measure in which given pressures are.
+    /// Static pressure at a node \[Pa\], in the measure in which given pressures are.
     #[inline]
     pub fn pressure(&self, h: &Hydraulics, node: NodeId) -> f64 {
         self.potential[node.0 as usize] - h.column(node)
@@ -149,9 +149,9 @@ pub enum SolveError {
     NotConverged {
         /// Link in the chain of the largest residual.
         element: String,
-        /// Residual of eq. (1) there [Pa].
+        /// Residual of eq. (1) there \[Pa\].
         residual: f64,
-        /// Largest pump head [Pa].
+        /// Largest pump head \[Pa\].
         scale: f64,
         /// Newton steps taken.
         iterations: u32,

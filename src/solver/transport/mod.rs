@@ -47,9 +47,9 @@ pub struct Transport {
     pub entered: Vec<f64>,
     /// Enthalpy that left each link in this pass [J/kg].
     pub left: Vec<f64>,
-    /// Heat given to each cell by equipment [W].
+    /// Heat given to each cell by equipment \[W\].
     pub cell_heat: Vec<f64>,
-    /// Heat lost by each pipe to its surroundings [W].
+    /// Heat lost by each pipe to its surroundings \[W\].
     pub pipe_loss: Vec<f64>,
     stored: Vec<f64>,
     through: Vec<f64>,
@@ -77,7 +77,7 @@ impl Transport {
         }
     }
 
-    /// Begins a step of `dt` [s], infinite for a steady state; pipes lose heat to `ambient`
+    /// Begins a step of `dt` \[s\], infinite for a steady state; pipes lose heat to `ambient`
     /// (hall air, outdoors) [°C] over the step.
     pub fn begin(
         &mut self,

@@ -1,7 +1,7 @@
 //! Chiller as a share of the reversible machine: the law for warm water, where no public curve reaches.
 //!
 //! # Equations
-//! T_e and T_c are the refrigerant's temperatures [K], r = Q/Q₀ the part load, δ_e and δ_c the pinches at
+//! T_e and T_c are the refrigerant's temperatures \[K\], r = Q/Q₀ the part load, δ_e and δ_c the pinches at
 //! full load between refrigerant and leaving water or entering sink:
 //!
 //! ```text
@@ -36,7 +36,7 @@ const KNOWN: f64 = 15.0;
 /// The duty printed on the datasheet.
 #[derive(Clone, Copy, Debug)]
 pub struct Rating {
-    /// Cooling capacity Q₀ [W].
+    /// Cooling capacity Q₀ \[W\].
     pub capacity: f64,
     /// Coefficient of performance at the duty.
     pub cop: f64,
@@ -44,9 +44,9 @@ pub struct Rating {
     pub t_out: f64,
     /// Sink: condenser water entering or outdoor air [°C].
     pub sink: f64,
-    /// Pinches at full load δ_e, δ_c [K]; δ_c holds the sink's own warming.
+    /// Pinches at full load δ_e, δ_c \[K\]; δ_c holds the sink's own warming.
     pub pinch: [f64; 2],
-    /// Least lift ΔT_min [K].
+    /// Least lift ΔT_min \[K\].
     pub least_lift: f64,
     /// Part-load polynomial g of eq. (2), 1 at full load.
     pub part_load: [f64; 3],
@@ -79,15 +79,15 @@ pub enum RatingError {
 /// A sized machine: what stays the same during a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Carnot {
-    /// Cooling capacity Q₀ [W].
+    /// Cooling capacity Q₀ \[W\].
     pub capacity: f64,
     /// Share of the reversible COP η.
     pub share: f64,
     /// Rated leaving water [°C].
     pub t_out: f64,
-    /// Pinches at full load δ_e, δ_c [K].
+    /// Pinches at full load δ_e, δ_c \[K\].
     pub pinch: [f64; 2],
-    /// Least lift ΔT_min [K].
+    /// Least lift ΔT_min \[K\].
     pub least_lift: f64,
     /// Part-load polynomial g.
     pub part_load: [f64; 3],
@@ -187,7 +187,7 @@ impl Carnot {
         self.share * by_load * evaporating / lift.max(self.least_lift)
     }
 
-    /// Power at `cooling` [W], leaving water `t_out` and sink `sink` [°C], eq. (3).
+    /// Power at `cooling` \[W\], leaving water `t_out` and sink `sink` [°C], eq. (3).
     #[inline(always)]
     pub fn load(&self, cooling: f64, t_out: f64, sink: f64) -> Load {
         let part_load = cooling / self.capacity;

@@ -33,7 +33,7 @@ const LEAST: f64 = 0.01;
 /// A curve set and its machine, as published.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Eir {
-    /// Reference cooling capacity Q₀ [W].
+    /// Reference cooling capacity Q₀ \[W\].
     pub capacity: f64,
     /// Reference coefficient of performance COP₀.
     pub cop: f64,
@@ -129,19 +129,19 @@ impl Eir {
         Ok(self)
     }
 
-    /// Available cooling [W] at part load 1, eq. (1).
+    /// Available cooling \[W\] at part load 1, eq. (1).
     #[inline(always)]
     pub fn available(&self, t_out: f64, sink: f64) -> f64 {
         self.capacity * biquadratic(&self.cap_ft, t_out, sink)
     }
 
-    /// Largest cooling [W] at leaving water `t_out` and sink `sink` [°C], eqs. (1) and (3).
+    /// Largest cooling \[W\] at leaving water `t_out` and sink `sink` [°C], eqs. (1) and (3).
     #[inline(always)]
     pub fn most_cooling(&self, t_out: f64, sink: f64) -> f64 {
         self.part_load[2] * self.available(t_out, sink)
     }
 
-    /// Power at `cooling` [W], leaving water `t_out` and sink `sink` [°C], eq. (2).
+    /// Power at `cooling` \[W\], leaving water `t_out` and sink `sink` [°C], eq. (2).
     #[inline(always)]
     pub fn load(&self, cooling: f64, t_out: f64, sink: f64) -> Load {
         let available = self.available(t_out, sink);

@@ -46,11 +46,11 @@ pub struct Request {
 /// What a chiller does.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
-    /// Heat taken from the water [W].
+    /// Heat taken from the water \[W\].
     pub cooling: f64,
-    /// Electric power [W].
+    /// Electric power \[W\].
     pub power: f64,
-    /// Heat given to the sink [W], eq. (3).
+    /// Heat given to the sink \[W\], eq. (3).
     pub rejected: f64,
     /// Leaving water [°C].
     pub t_out: f64,
@@ -67,7 +67,7 @@ pub struct Point {
 /// Power of a law at one point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Load {
-    /// Electric power [W].
+    /// Electric power \[W\].
     pub power: f64,
     /// Cooling over available cooling.
     pub part_load: f64,
@@ -87,7 +87,7 @@ pub enum Chiller {
 }
 
 impl Chiller {
-    /// Largest cooling [W] at leaving water `t_out` and sink `sink` [°C].
+    /// Largest cooling \[W\] at leaving water `t_out` and sink `sink` [°C].
     pub fn most_cooling(&self, t_out: f64, sink: f64) -> f64 {
         match self {
             Self::Eir(law) => law.most_cooling(t_out, sink),
@@ -95,7 +95,7 @@ impl Chiller {
         }
     }
 
-    /// Power at `cooling` [W], leaving water `t_out` and sink `sink` [°C].
+    /// Power at `cooling` \[W\], leaving water `t_out` and sink `sink` [°C].
     pub fn load(&self, cooling: f64, t_out: f64, sink: f64) -> Load {
         match self {
             Self::Eir(law) => law.load(cooling, t_out, sink),

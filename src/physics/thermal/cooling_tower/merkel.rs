@@ -105,7 +105,7 @@ impl Merkel {
             / CP_AIR
     }
 
-    /// Heat from water to air [W] at air flow fraction `x`, eqs. (1) to (5); negative for water below the wet bulb.
+    /// Heat from water to air \[W\] at air flow fraction `x`, eqs. (1) to (5); negative for water below the wet bulb.
     pub fn heat(&self, inlet: &Inlet, x: f64) -> Rejected {
         let x = x.max(self.free);
         let air = self.air_flow * inlet.air.dry_density() * x;
@@ -132,7 +132,7 @@ impl Merkel {
         }
     }
 
-    /// Air flow fraction at which the tower gives up `wanted` > 0 [W]: with the heat known (4) gives the air for any
+    /// Air flow fraction at which the tower gives up `wanted` > 0 \[W\]: with the heat known (4) gives the air for any
     /// t*_out, and (3) is solved for it alone.
     pub fn fan_for_heat(&self, inlet: &Inlet, wanted: f64) -> f64 {
         let rated = self.air_flow * inlet.air.dry_density();

@@ -25,9 +25,9 @@ use crate::physics::{
 pub struct Rating {
     /// Outdoor air of the duty.
     pub air: AirState,
-    /// Water outlet above wet bulb [K].
+    /// Water outlet above wet bulb \[K\].
     pub approach: f64,
-    /// Water inlet above water outlet [K].
+    /// Water inlet above water outlet \[K\].
     pub range: f64,
     /// Water mass flow [kg/s].
     pub flow: f64,
@@ -47,7 +47,7 @@ pub enum RatingError {
     NotPositive {
         /// Which figure.
         what: &'static str,
-        /// Its value [SI].
+        /// Its value \[SI\].
         value: f64,
     },
     /// No tower of this kind meets the duty.
@@ -73,7 +73,7 @@ impl Rating {
         Ok(())
     }
 
-    /// Heat of the duty [W].
+    /// Heat of the duty \[W\].
     pub fn heat(&self) -> f64 {
         self.flow * self.cp * self.range
     }
@@ -97,7 +97,7 @@ pub struct Inlet {
 /// What a tower gives up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rejected {
-    /// Heat from water to air [W].
+    /// Heat from water to air \[W\].
     pub heat: f64,
     /// Which variables are outside the law's range; the law says which bit is which.
     pub validity: Validity,
@@ -113,7 +113,7 @@ pub enum Tower {
 }
 
 impl Tower {
-    /// Heat [W] at air flow fraction `x`; 0 is free convection.
+    /// Heat \[W\] at air flow fraction `x`; 0 is free convection.
     pub fn heat(&self, inlet: &Inlet, x: f64) -> Rejected {
         match self {
             Self::Merkel(tower) => tower.heat(inlet, x),

@@ -93,7 +93,7 @@ impl Use {
     }
 }
 
-/// Evaporation [kg/s] of `heat` [W] into `dry_air` [kg/s] that enters as `air`, and the exit temperature [°C].
+/// Evaporation [kg/s] of `heat` \[W\] into `dry_air` [kg/s] that enters as `air`, and the exit temperature [°C].
 pub fn evaporation(
     balance: Balance,
     heat: f64,

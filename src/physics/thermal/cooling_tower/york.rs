@@ -1,7 +1,7 @@
 //! YorkCalc: a manufacturer's correlation for the approach of a tower.
 //!
 //! # Equations
-//! With λ = FR_water/FR_air (water and air flow over their rated flows), range R = T_in − T_out [K] and
+//! With λ = FR_water/FR_air (water and air flow over their rated flows), range R = T_in − T_out \[K\] and
 //! wet bulb t* [°C],
 //!
 //! ```text
@@ -62,7 +62,7 @@ const C: [f64; 27] = [
     -1.516821552e-6,
 ];
 
-/// Ranges of the validity bits: wet bulb [°C], range [K], approach [K], FR_water, λ.
+/// Ranges of the validity bits: wet bulb [°C], range \[K\], approach \[K\], FR_water, λ.
 pub const RANGES: [[f64; 2]; 5] = [
     [-34.4, 26.7],
     [1.1, 22.2],
@@ -71,7 +71,7 @@ pub const RANGES: [[f64; 2]; 5] = [
     [0.0, 8.0],
 ];
 
-/// Approach [K] of eq. (1) at range `range` [K], wet bulb `wet_bulb` [°C] and flow ratio `lambda` [1].
+/// Approach \[K\] of eq. (1) at range `range` \[K\], wet bulb `wet_bulb` [°C] and flow ratio `lambda` \[1\].
 #[inline(always)]
 pub fn approach(range: f64, wet_bulb: f64, lambda: f64) -> f64 {
     let wet = |c: usize| C[c] + wet_bulb * (C[c + 1] + wet_bulb * C[c + 2]);
@@ -132,7 +132,7 @@ impl York {
         (t, validity)
     }
 
-    /// Air flow fraction in `range` at which the tower gives up `wanted` [W], a heat between those at its ends:
+    /// Air flow fraction in `range` at which the tower gives up `wanted` \[W\], a heat between those at its ends:
     /// (1) is quadratic in λ.
     pub fn fan_for_heat(&self, inlet: &Inlet, wanted: f64, range: [f64; 2]) -> f64 {
         let drop = wanted / (inlet.flow * inlet.cp);
@@ -150,7 +150,7 @@ impl York {
         hold(range, wanted, |x| self.heat(inlet, x).heat).input
     }
 
-    /// Heat from water to air [W] at air flow fraction `x`; none for water below the wet bulb.
+    /// Heat from water to air \[W\] at air flow fraction `x`; none for water below the wet bulb.
     pub fn heat(&self, inlet: &Inlet, x: f64) -> Rejected {
         if inlet.t <= inlet.wet_bulb {
             return Rejected {

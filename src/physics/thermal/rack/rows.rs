@@ -11,7 +11,7 @@ pub struct Bank {
     pub chip_capacity: Vec<f64>,
     /// Heat capacity of the plates of a segment [J/K].
     pub plate_capacity: Vec<f64>,
-    /// Coolant of a segment [kg].
+    /// Coolant of a segment \[kg\].
     pub coolant_mass: Vec<f64>,
     /// Chips to plates of a segment [W/K].
     pub chip_conductance: Vec<f64>,
@@ -37,7 +37,7 @@ pub struct State {
 /// What enters the racks during a step, one column a quantity.
 #[derive(Clone, Copy, Debug)]
 pub struct Inflow<'a> {
-    /// Heat released in the chips of every segment, segment-major [W].
+    /// Heat released in the chips of every segment, segment-major \[W\].
     pub heat: &'a [f64],
     /// Coolant mass flow of each rack [kg/s], not negative.
     pub flow: &'a [f64],
@@ -54,7 +54,7 @@ pub struct Inflow<'a> {
 pub struct Outflow {
     /// Specific enthalpy at each rack's outlet, at the end of the step [J/kg].
     pub h: Vec<f64>,
-    /// Rate at which chips, plates and coolant of each rack stored heat [W], from the states alone.
+    /// Rate at which chips, plates and coolant of each rack stored heat \[W\], from the states alone.
     pub stored: Vec<f64>,
     wall: Vec<f64>,
     weight: Vec<f64>,
