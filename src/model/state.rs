@@ -1,7 +1,7 @@
 //! State: all that a run carries from one step to the next.
 
 use super::coolant::{Coolant, Element};
-use super::equipment::{Balance, HallAir};
+use super::equipment::{Balance, HallAir, Reading};
 use crate::kernels::transport::Rings;
 use crate::physics::thermal::rack;
 use serde::{Deserialize, Serialize};
@@ -94,6 +94,6 @@ pub struct Memory {
     pub chips: Vec<f64>,
     /// Heat to the hall's air but for fan walls \[W\].
     pub air_gain: f64,
-    /// Losses in the electrical rooms \[W\].
-    pub room_loss: f64,
+    /// What hydraulics and power system told.
+    pub reading: Reading,
 }

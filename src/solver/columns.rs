@@ -20,6 +20,10 @@ pub struct Columns {
     pub cell_flow: Vec<f64>,
     /// Mass flow of each link [kg/s].
     pub flow: Vec<f64>,
+    /// Mass flow for which each pump was read last; NaN where it must be read anew [kg/s].
+    pub pumped: Vec<f64>,
+    /// Flow that each valve was asked for in the pass before [kg/s].
+    pub set_before: Vec<f64>,
     /// Electric power of each unit as swept in this pass \[W\].
     pub power: Vec<f64>,
     /// Electric power of each unit in the pass before \[W\].
@@ -59,6 +63,8 @@ impl Columns {
             cp: vec![1.0; cells],
             cell_flow: vec![0.0; cells],
             flow: state.memory.flow.clone(),
+            pumped: vec![f64::NAN; links],
+            set_before: vec![0.0; model.hydraulics.limiters.set.len()],
             power: state.memory.power.clone(),
             power_before: state.memory.power.clone(),
             next: state.memory.next.clone(),
@@ -67,12 +73,7 @@ impl Columns {
             balance: state.memory.balance.clone(),
             validity: vec![Validity::default(); units],
             load: vec![0.0; model.power.leaves.len()],
-            reading: Reading {
-                hydraulic_power: vec![0.0; links],
-                shaft_power: vec![0.0; links],
-                speed: vec![0.0; links],
-                room_loss: state.memory.room_loss,
-            },
+            reading: state.memory.reading.clone(),
             stage_of_link: stage_of_links(model, &stage_cells),
             stage_cells,
         }

@@ -77,6 +77,10 @@ impl Stepper<'_> {
         memory.chips.copy_from_slice(&self.scratch.racks.chips);
         memory.inlet_t.copy_from_slice(&c.inlet_t);
         memory.air_gain = self.hall.gain;
-        memory.room_loss = c.reading.room_loss;
+        let (to, from) = (&mut memory.reading, &c.reading);
+        to.hydraulic_power.copy_from_slice(&from.hydraulic_power);
+        to.shaft_power.copy_from_slice(&from.shaft_power);
+        to.speed.copy_from_slice(&from.speed);
+        to.room_loss = from.room_loss;
     }
 }

@@ -13,6 +13,9 @@ use crate::model::equipment::{Effect, STAGES, Situation};
 use crate::model::hydraulic::LinkId;
 use crate::model::state::State;
 
+/// Relative difference below which two flows are one: far below what a pass may move.
+const SAME_FLOW: f64 = 1e-12;
+
 /// Stage before which valves are set.
 const COMMANDED: usize = 2;
 
@@ -33,6 +36,8 @@ impl Stepper<'_> {
             self.transport.follow(stream!(self, state), stage);
         }
         self.settle_hall(state, drivers);
+        let c = &mut self.columns;
+        self.model.equipment.draw_again(&c.reading, &mut c.next);
         Ok(solved)
     }
 
@@ -60,17 +65,25 @@ impl Stepper<'_> {
         if let Some(tamper) = &self.tamper {
             tamper.spoil_mass(&mut self.columns.flow);
         }
-        let plant = &self.plant;
-        for &link in plant.pumps.link.iter().chain(&plant.regulated.link) {
-            let duty = plant
-                .duty(LinkId(link), self.flows.mass[link as usize])
-                .unwrap_or_default();
-            let reading = &mut self.columns.reading;
-            reading.hydraulic_power[link as usize] = duty.hydraulic;
-            reading.shaft_power[link as usize] = duty.shaft;
-            reading.speed[link as usize] = duty.speed;
-        }
+        self.read_pumps();
         Ok(solved.iterations > 0)
+    }
+
+    /// Speed and powers of pumps whose flow is another than when they were read last.
+    fn read_pumps(&mut self) {
+        let (plant, c) = (&self.plant, &mut self.columns);
+        for &link in plant.pumps.link.iter().chain(&plant.regulated.link) {
+            let m = self.flows.mass[link as usize];
+            let read = &mut c.pumped[link as usize];
+            if (m - *read).abs() <= SAME_FLOW * m.abs() {
+                continue;
+            }
+            *read = m;
+            let duty = plant.duty(LinkId(link), m).unwrap_or_default();
+            c.reading.hydraulic_power[link as usize] = duty.hydraulic;
+            c.reading.shaft_power[link as usize] = duty.shaft;
+            c.reading.speed[link as usize] = duty.speed;
+        }
     }
 
     /// Reads the inlets of the cells of one stage.
@@ -94,10 +107,16 @@ impl Stepper<'_> {
             self.sense(state, stage);
         }
         self.gather_gain();
+        let c = &mut self.columns;
+        c.set_before.copy_from_slice(&self.plant.limiters.set);
         let at = situation!(self, state, drivers);
         self.model
             .equipment
             .command(&at, &self.scratch, &mut self.plant);
+        if !self.valves_moved() && self.known {
+            return Ok(false);
+        }
+        self.known = true;
         let solved = self.solve_network(state)?;
         if self.take_flow(state) {
             for stage in 0..COMMANDED {
@@ -105,6 +124,20 @@ impl Stepper<'_> {
             }
         }
         Ok(solved)
+    }
+
+    /// Whether any valve is asked for another flow; those that are not stay as they are to the bit.
+    fn valves_moved(&mut self) -> bool {
+        let mut moved = false;
+        let sets = self.plant.limiters.set.iter_mut();
+        for (set, before) in sets.zip(&self.columns.set_before) {
+            if (*set - before).abs() <= SAME_FLOW * before.abs() {
+                *set = *before;
+            } else {
+                moved = true;
+            }
+        }
+        moved
     }
 
     /// Loads of all units through the power tree, losses back to where they become heat.
@@ -123,6 +156,8 @@ impl Stepper<'_> {
             &mut self.scratch,
             &mut power,
         );
+        // Whatever the exchange of heat does not tell anew stays as it is.
+        self.columns.next.copy_from_slice(&power);
         self.columns.power = power;
         self.load_units();
         electrics::sweep(&self.model.power, &self.columns.load, &mut self.electrics)

@@ -4,7 +4,7 @@ use super::hall;
 use crate::fluids::moist_air;
 use crate::model::Model;
 use crate::model::Outdoor;
-use crate::model::equipment::Balance;
+use crate::model::equipment::{Balance, Reading};
 use crate::model::state::{CoolantState, Memory, State};
 
 /// Every loop at its own temperature, nothing flowing, nothing drawn.
@@ -50,7 +50,12 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
             set: model.hydraulics.limiters.set.clone(),
             chips: vec![0.0; racks.len() * racks.bank.segments],
             air_gain: 0.0,
-            room_loss: 0.0,
+            reading: Reading {
+                hydraulic_power: vec![0.0; links],
+                shaft_power: vec![0.0; links],
+                speed: vec![0.0; links],
+                room_loss: 0.0,
+            },
         },
     }
 }

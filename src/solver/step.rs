@@ -128,6 +128,8 @@ pub struct Stepper<'m> {
     pub(super) places: PlaceHeat,
     pub(super) columns: Columns,
     properties: Properties,
+    /// Whether the flows are those of this step's coolant.
+    pub(super) known: bool,
     pub(super) scratch: equipment::Scratch,
     pub(super) hall: hall::Air,
     pub(super) ambient: [f64; 2],
@@ -213,11 +215,10 @@ impl<'m> Stepper<'m> {
         tolerance: Tolerance,
     ) -> Result<Report, StepError> {
         self.begin(state, drivers);
-        let mut report = Report {
-            // The coolant's properties are new.
-            solves: u32::from(self.solve_network(state)?),
-            ..Report::default()
-        };
+        let mut report = Report::default();
+        if !self.flows.solved {
+            report.solves += u32::from(self.solve_network(state)?);
+        }
         loop {
             report.passes += 1;
             report.solves += u32::from(self.pass(state, drivers)?);
@@ -255,6 +256,7 @@ impl<'m> Stepper<'m> {
             places: PlaceHeat::new(&model.power),
             columns: Columns::new(model, state),
             properties: Properties::new(&model.coolant),
+            known: false,
             scratch: model.equipment.scratch(&state.racks, &memory.chips),
             hall: hall::Air::new(state),
             ambient: [0.0; 2],
@@ -319,6 +321,8 @@ impl<'m> Stepper<'m> {
         self.model
             .equipment
             .stage(&drivers.outdoor, &mut self.columns.staged);
+        self.known = false;
+        self.columns.pumped.fill(f64::NAN);
         self.properties.take(
             &self.model.coolant,
             &self.transport.node,
@@ -340,7 +344,14 @@ impl<'m> Stepper<'m> {
             .fold(0.0, f64::max);
         report.temperature = temperature.max(self.hall.moved);
         let total: f64 = c.power.iter().sum();
-        let moved: f64 = c.power.iter().zip(&c.power_before).map(change).sum();
+        // A unit that told in this pass what it will draw next is held to that, the others to the pass before.
+        let units = c.power.iter().zip(&c.power_before).zip(&c.next);
+        let moved: f64 = units
+            .map(|((power, before), next)| {
+                let told = next != power;
+                (power - if told { next } else { before }).abs()
+            })
+            .sum();
         report.power = moved / total.max(1.0);
     }
 

@@ -135,11 +135,15 @@ impl Equipment {
     ) {
         self.racks.draw(level, at, old, &mut scratch.racks, power);
         self.rear_doors.draw(power);
+        self.draw_again(reading, power);
+    }
+
+    /// What of [`Self::draw`] follows from hydraulics and the power system alone, for readings that are newer.
+    pub fn draw_again(&self, reading: &Reading, power: &mut [f64]) {
         self.cdus.draw(reading, power);
         self.loop_pumps.draw(reading, power);
-        let it: f64 = power[self.racks.first..self.racks.first + self.racks.len()]
-            .iter()
-            .sum();
+        let racks = self.racks.first..self.racks.first + self.racks.len();
+        let it: f64 = power[racks].iter().sum();
         self.services.draw(it, reading.room_loss, power);
     }
 

@@ -41,7 +41,7 @@ const PROBE: f64 = 0.01;
 /// Least 1 − f′·S: closer to thermal runaway a step is held back.
 const LEAST_ANSWER: f64 = 0.05;
 /// Most Newton steps of a pass, and the change of a rack's power at which they end, relative.
-const SETTLING: usize = 3;
+const SETTLING: usize = 6;
 const SETTLED: f64 = 1e-11;
 /// Most heat of a chip over what it is asked for.
 const MOST: f64 = 3.0;

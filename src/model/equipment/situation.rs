@@ -17,7 +17,7 @@ pub struct HallAir {
 }
 
 /// What the hydraulics and the power system of this pass tell, by link.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Reading {
     /// Power that pumps on a link give to the coolant \[W\].
     pub hydraulic_power: Vec<f64>,
