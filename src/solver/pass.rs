@@ -24,7 +24,9 @@ impl Stepper<'_> {
     pub(super) fn pass(&mut self, state: &State, drivers: &Drivers) -> Result<bool, StepError> {
         let c = &mut self.columns;
         c.inlet_before.copy_from_slice(&c.inlet_t);
-        self.take_flow(state);
+        if !self.known {
+            self.take_flow(state);
+        }
         self.electrify(state, drivers)?;
         let mut solved = false;
         for stage in 0..STAGES {
