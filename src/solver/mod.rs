@@ -6,6 +6,7 @@
 //! ```
 
 mod audit;
+pub mod circuit;
 mod columns;
 mod commit;
 pub mod electrics;

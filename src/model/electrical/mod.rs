@@ -8,6 +8,7 @@
 
 mod boundary;
 mod build;
+pub mod circuit;
 mod error;
 mod layout;
 mod order;

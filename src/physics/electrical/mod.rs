@@ -5,11 +5,16 @@
 //! [`busway`]: in-phase current I = P/V with the line-to-line voltage, and a resistance that holds the
 //! power factor.
 
+pub mod battery;
 pub mod breaker;
 pub mod busway;
 pub mod converter;
+pub mod diode;
+pub mod limited_lag;
 pub mod loss_table;
 pub mod motor;
 pub mod pchip;
 pub mod transformer;
 pub mod ups;
+pub mod varistor;
+pub mod zip_load;

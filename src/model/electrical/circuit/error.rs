@@ -1,0 +1,116 @@
+//! What can be wrong with a circuit.
+
+use crate::physics::electrical::{battery, diode, limited_lag, varistor, zip_load};
+
+/// One fault of a circuit; a build reports all of them.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum CircuitError {
+    /// Two elements bear one name.
+    #[error("two elements are named `{name}`")]
+    Duplicate {
+        /// The name.
+        name: String,
+    },
+    /// An element begins and ends at one node.
+    #[error("`{name}` begins and ends at `{node}`")]
+    Loop {
+        /// The element.
+        name: String,
+        /// The node.
+        node: String,
+    },
+    /// A figure is outside its range.
+    #[error("`{name}`: {what} is {value}, outside its range")]
+    Range {
+        /// The element.
+        name: String,
+        /// Which quantity.
+        what: &'static str,
+        /// What was given.
+        value: f64,
+    },
+    /// A node is joined to nothing that feeds it.
+    #[error("nothing feeds `{node}`: no path of lines or sources joins it to ground")]
+    Unfed {
+        /// The node.
+        node: String,
+    },
+    /// Two ideal sources set one node.
+    #[error("`{first}` and `{second}` both set the voltage of `{node}`; give one a resistance")]
+    TwiceSet {
+        /// One source.
+        first: String,
+        /// The other.
+        second: String,
+        /// The node.
+        node: String,
+    },
+    /// An ideal source between two nodes neither of which is ground.
+    #[error(
+        "`{name}` stands between `{from}` and `{to}`: a source without resistance must have one end at ground; give it a resistance"
+    )]
+    FloatingIdeal {
+        /// The source.
+        name: String,
+        /// One end.
+        from: String,
+        /// The other.
+        to: String,
+    },
+    /// An input over time is unusable.
+    #[error("waveform of `{name}` {what}")]
+    Waveform {
+        /// Whose.
+        name: String,
+        /// What it lacks.
+        what: &'static str,
+    },
+    /// A name that nothing bears.
+    #[error("`{name}` names `{other}`, which does not exist")]
+    Unknown {
+        /// Who names.
+        name: String,
+        /// What it names.
+        other: String,
+    },
+    /// A load cannot be sized.
+    #[error("`{name}`: {error}")]
+    Load {
+        /// The element.
+        name: String,
+        /// Why.
+        error: zip_load::RatingError,
+    },
+    /// A battery cannot be sized.
+    #[error("`{name}`: {error}")]
+    Battery {
+        /// The element.
+        name: String,
+        /// Why.
+        error: battery::RatingError,
+    },
+    /// A varistor cannot be sized.
+    #[error("`{name}`: {error}")]
+    Varistor {
+        /// The element.
+        name: String,
+        /// Why.
+        error: varistor::RatingError,
+    },
+    /// A diode cannot be sized.
+    #[error("`{name}`: {error}")]
+    Diode {
+        /// The element.
+        name: String,
+        /// Why.
+        error: diode::RatingError,
+    },
+    /// A regulator cannot be sized.
+    #[error("`{name}`: {error}")]
+    Lag {
+        /// The element.
+        name: String,
+        /// Why.
+        error: limited_lag::LagError,
+    },
+}

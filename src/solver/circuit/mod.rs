@@ -1,0 +1,27 @@
+//! Averaged dynamics of a circuit: transients, faults, small signals.
+//!
+//! ```text
+//! plan ──► engine ──► march   window of time: step, gates, samples, ledger
+//!             │
+//!             └────► small signals: eigenvalues, impedance of a bus
+//! ```
+
+mod device;
+mod engine;
+mod error;
+mod gates;
+mod inputs;
+mod ledger;
+mod march;
+mod plan;
+mod stage;
+mod step;
+mod window;
+
+pub use error::CircuitFault;
+pub use ledger::Energies;
+pub use march::march;
+pub use window::{Event, Happening, Probe, Record, Start, Window};
+
+#[cfg(test)]
+mod tests;
