@@ -4,6 +4,7 @@ mod check;
 mod exit;
 mod hall;
 mod new;
+mod power;
 mod problems;
 mod report;
 mod run;
@@ -34,6 +35,7 @@ enum Command {
     Schema(schema::Schema),
     Run(run::Run),
     Year(year::Year),
+    Power(power::Power),
     Report(report::Report),
     Validate(validate::Validate),
 }
@@ -46,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Schema(command) => command.run(),
         Command::Run(command) => command.run(),
         Command::Year(command) => command.run(),
+        Command::Power(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Validate(command) => command.run(),
     };

@@ -19,6 +19,7 @@
 //! # Ok::<(), halltwin::config::Diagnostics>(())
 //! ```
 
+pub mod bus_table;
 mod check;
 mod compose;
 pub mod demand;

@@ -117,6 +117,15 @@ impl Symbolic {
         (self.len() - 1) as u32
     }
 
+    /// Calls `visit` with place and both positions of every entry below the diagonal.
+    pub fn each_joint(&self, mut visit: impl FnMut(usize, usize, usize)) {
+        for j in 0..self.size {
+            for at in self.start[j] as usize..self.start[j + 1] as usize {
+                visit(self.size + at, self.row[at] as usize, j);
+            }
+        }
+    }
+
     /// Factorises `value` in place and solves for `x`, which holds the right-hand side.
     ///
     /// Returns false, with `x` of no use, where a pivot is not above zero.
@@ -125,7 +134,27 @@ impl Symbolic {
         let (diagonal, lower) = value.split_at_mut(n);
         debug_assert_eq!(lower.len(), self.row.len() + 1);
         let positive = self.eliminate(diagonal, lower, x);
-        for j in (0..n).rev() {
+        self.substitute(diagonal, lower, x);
+        positive
+    }
+
+    /// Solves for another `x` with the factors that [`Symbolic::solve`] left in `value`.
+    pub fn again(&self, value: &[f64], x: &mut [f64]) {
+        let (diagonal, lower) = value.split_at(self.size);
+        for j in 0..self.size {
+            let (low, high) = (self.start[j] as usize, self.start[j + 1] as usize);
+            let xj = x[j];
+            for (l, &r) in lower[low..high].iter().zip(&self.row[low..high]) {
+                x[r as usize] -= l * xj;
+            }
+        }
+        self.substitute(diagonal, lower, x);
+    }
+
+    /// Turns L⁻¹x into the solution.
+    #[inline]
+    fn substitute(&self, diagonal: &[f64], lower: &[f64], x: &mut [f64]) {
+        for j in (0..self.size).rev() {
             let (low, high) = (self.start[j] as usize, self.start[j + 1] as usize);
             let mut sum = x[j] * diagonal[j];
             for (l, &r) in lower[low..high].iter().zip(&self.row[low..high]) {
@@ -133,7 +162,6 @@ impl Symbolic {
             }
             x[j] = sum;
         }
-        positive
     }
 
     /// Turns `diagonal` into 1/D and `lower` into L, and `x` into L⁻¹x.
@@ -191,6 +219,12 @@ mod tests {
             x[symbolic.place(v as u32) as usize] = right[v];
         }
         assert!(symbolic.solve(&mut value, &mut x));
+        let mut twice = vec![0.0; n + 1];
+        for v in 0..n {
+            twice[symbolic.place(v as u32) as usize] = right[v];
+        }
+        symbolic.again(&value, &mut twice);
+        assert_eq!(x, twice, "kept factors solve to the same bits");
         let at = |v: usize| x[symbolic.place(v as u32) as usize];
         let mut left: Vec<f64> = (0..n)
             .map(|v| if v % 10 == 0 { at(v) } else { 0.0 })

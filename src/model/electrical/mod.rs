@@ -10,6 +10,7 @@ mod boundary;
 mod build;
 pub mod circuit;
 mod error;
+pub mod grid;
 mod layout;
 mod order;
 mod seat;

@@ -20,6 +20,7 @@
 pub mod account;
 pub mod audit;
 mod flow;
+pub mod grid;
 mod lanes;
 mod series;
 mod sweep;

@@ -1,0 +1,28 @@
+//! `halltwin power`: the electrical half on its own, one file a question.
+
+mod flow;
+
+use clap::{Args, Subcommand};
+
+use super::Exit;
+
+/// Load flow, transients, faults and stability of the power system
+#[derive(Args, Debug)]
+pub struct Power {
+    #[command(subcommand)]
+    question: Question,
+}
+
+#[derive(Debug, Subcommand)]
+enum Question {
+    Flow(flow::Flow),
+}
+
+impl Power {
+    /// Runs the command.
+    pub fn run(&self) -> Exit {
+        match &self.question {
+            Question::Flow(command) => command.run(),
+        }
+    }
+}
