@@ -10,6 +10,10 @@ pub struct Validity {
     pub outside: u8,
     /// Largest distance outside, in widths of that variable's range \[1\]; 0 inside.
     pub excess: f64,
+    /// How many variables the law has checked; 0 for a unit at rest.
+    pub variables: u8,
+    /// Value of each variable, in its own unit.
+    pub value: [f64; 8],
 }
 
 impl Validity {
@@ -17,8 +21,12 @@ impl Validity {
     #[inline(always)]
     pub fn of<const N: usize>(variables: [(f64, [f64; 2]); N]) -> Self {
         const { assert!(N <= 8) };
-        let mut found = Self::default();
+        let mut found = Self {
+            variables: N as u8,
+            ..Self::default()
+        };
         for (bit, (value, [low, high])) in variables.into_iter().enumerate() {
+            found.value[bit] = value;
             let beyond = (low - value).max(value - high).max(0.0);
             if beyond > 0.0 {
                 found.outside |= 1 << bit;
@@ -32,6 +40,12 @@ impl Validity {
     #[inline(always)]
     pub fn inside(&self) -> bool {
         self.outside == 0
+    }
+
+    /// Value of variable `bit`, where the law has looked at it.
+    #[inline(always)]
+    pub fn at(&self, bit: u8) -> Option<f64> {
+        (bit < self.variables).then(|| self.value[usize::from(bit)])
     }
 
     /// Whether variable `bit` is outside its range.
@@ -50,6 +64,8 @@ mod tests {
         let at = Validity::of([(5.0, [0.0, 10.0]), (12.0, [0.0, 10.0]), (-1.0, [0.0, 2.0])]);
         assert!(!at.inside() && !at.is_outside(0) && at.is_outside(1) && at.is_outside(2));
         assert_eq!(at.excess, 0.5);
+        assert_eq!((at.at(1), at.at(3)), (Some(12.0), None));
+        assert_eq!(Validity::default().at(0), None);
         assert!(Validity::of([(10.0, [0.0, 10.0])]).inside());
     }
 }

@@ -112,6 +112,7 @@ impl HallColumns {
             }
             let kwh = |column: &[f64]| column.get(i).map_or(0.0, |p| p * step_h);
             let month = &mut months.last_mut().expect("a month was pushed above").1;
+            month.hours += step_h;
             month.it_kwh += kwh(&self.it_kw);
             month.cooling_kwh += kwh(&self.cooling_kw);
             month.power_kwh += kwh(&self.power_loss_kw);
@@ -128,6 +129,7 @@ impl HallColumns {
     fn empty_month(&self, month: u8) -> Month {
         Month {
             name: MONTHS[usize::from(month) - 1].to_owned(),
+            hours: 0.0,
             it_kwh: 0.0,
             cooling_kwh: 0.0,
             power_kwh: 0.0,

@@ -61,6 +61,9 @@ pub fn write(run: &Run, out: &Path) -> Result<Paths, ReportError> {
     let plots = plots(&run.summary, &hall)?;
     let folder = out.join(PLOTS);
     std::fs::create_dir_all(&folder).map_err(|e| ResultsError::io("create", &folder, e))?;
+    let start = civil::Moment::parse(&run.summary.start);
+    let months = start.map_or_else(Vec::new, |start| hall.months(start));
+    let text = page::page(&run.summary, &months, &plots);
     let mut paths = Paths {
         html: out.join(REPORT_HTML),
         plots: Vec::with_capacity(2 * plots.len()),
@@ -72,7 +75,7 @@ pub fn write(run: &Run, out: &Path) -> Result<Paths, ReportError> {
         write_atomic(&png, &figure::png(&plot.figure)?)?;
         paths.plots.extend([svg, png]);
     }
-    write_atomic(&paths.html, page::page(&run.summary, &plots).as_bytes())?;
+    write_atomic(&paths.html, text.as_bytes())?;
     Ok(paths)
 }
 

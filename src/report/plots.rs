@@ -1,13 +1,17 @@
 //! Which plots a run gets, and the words under them.
 
-use super::civil::Moment;
+mod surroundings;
+
 use super::data::HallColumns;
 use super::figure::Figure;
 use super::plot::{
-    self, DurationPanel, Limit, Link, MarginPlot, RatioPlot, SankeyError, TimePanel, TimePlot,
-    Trace, Waterfall,
+    self, DurationPanel, Link, MarginPlot, RatioPlot, SankeyError, TimePanel, TimePlot, Trace,
+    Waterfall,
 };
 use crate::results::{Carrier, Mode, Summary};
+
+/// Length of a run from which its steps make a distribution \[s\].
+const MANY_DAYS_S: f64 = 14.0 * 86_400.0;
 
 /// A finished plot.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,8 +36,9 @@ pub fn plots(summary: &Summary, hall: &HallColumns) -> Result<Vec<Plot>, SankeyE
         margin(summary, hall),
         durations(summary, hall),
         over_climate(summary, hall),
-        by_month(summary, hall),
-        climate(summary, hall),
+        surroundings::by_month(summary, hall),
+        surroundings::climate(summary, hall),
+        surroundings::sound(summary),
     ];
     Ok(found.into_iter().flatten().collect())
 }
@@ -70,14 +75,28 @@ fn energy_flow(summary: &Summary) -> Result<Option<Plot>, SankeyError> {
     match plot::sankey("Power and heat, from the meter to the sky", &links) {
         Err(SankeyError::Empty) => Ok(None),
         Err(error) => Err(error),
-        Ok(figure) => Ok(Some(Plot {
+        Ok(drawn) => Ok(Some(Plot {
             id: "energy_flow",
-            figure,
-            caption: "Every kilowatt-hour bought becomes heat and leaves. Blue is electricity, \
-                      orange is heat; shares are of the energy at the meter."
-                .to_owned(),
+            caption: flow_caption(&drawn),
+            figure: drawn.figure,
         })),
     }
+}
+
+fn flow_caption(drawn: &plot::Sankey) -> String {
+    let together = if drawn.small.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " Small users, each below 1 %, stand together: {}.",
+            drawn.small.join(", ")
+        )
+    };
+    format!(
+        "Every kilowatt-hour bought becomes heat and leaves. Dark blue is electricity, light orange is heat; \
+         shares are of the energy at the meter.{together} Flows below {} are left out; the tables have them.",
+        super::number::percent(drawn.least)
+    )
 }
 
 fn categories(summary: &Summary) -> Option<Plot> {
@@ -234,6 +253,7 @@ fn over_climate(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
     if hall.ratio.is_empty() || hall.wet_bulb.is_empty() || hall.it_kw.is_empty() {
         return None;
     }
+    let medians = summary.duration_s >= MANY_DAYS_S;
     let name = match summary.mode {
         Mode::Year => "Hourly facility over IT power",
         Mode::Run => "Facility over IT power",
@@ -245,53 +265,14 @@ fn over_climate(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
             ratio: hall.ratio.clone(),
             wet_bulb: hall.wet_bulb.clone(),
             load_mw: hall.it_kw.iter().map(|p| p / 1000.0).collect(),
+            medians,
         }),
-        caption:
-            "Each mark is a step; the dark line is the median of its bin, the bars span 10 to \
-                  90 % of its steps."
-                .to_owned(),
-    })
-}
-
-fn by_month(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
-    let start = Moment::parse(&summary.start)?;
-    let months = hall.months(start);
-    (summary.mode == Mode::Year && months.len() > 1).then(|| Plot {
-        id: "months",
-        figure: plot::monthly("Facility over IT energy", &months),
-        caption: "Monthly sums. Only the year as a whole is a PUE.".to_owned(),
-    })
-}
-
-fn climate(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
-    let traces: Vec<Trace> = [
-        trace("dry bulb", &hall.dry_bulb, 1.0),
-        trace("wet bulb", &hall.wet_bulb, 1.0),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let kind = if summary.site.synthetic {
-        "Synthesised"
-    } else {
-        "Measured"
-    };
-    (!traces.is_empty()).then(|| Plot {
-        id: "climate",
-        figure: plot::time_series(&TimePlot {
-            title: format!("Outdoor air, {}", summary.site.name),
-            start: summary.start.clone(),
-            time_s: hall.time_s.clone(),
-            panel_height: 150.0,
-            panels: vec![TimePanel {
-                name: "Temperature [°C]".to_owned(),
-                traces,
-                limits: Vec::<Limit>::new(),
-                notes: Vec::new(),
-                from_zero: false,
-                least_span: 4.0,
-            }],
-        }),
-        caption: format!("{kind} weather; its sources stand with the others."),
+        caption: if medians {
+            "Each mark is a step; the dark line is the median of its bin, the bars span 10 to 90 % \
+             of its steps."
+        } else {
+            "Each mark is a step."
+        }
+        .to_owned(),
     })
 }

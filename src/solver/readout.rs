@@ -50,6 +50,17 @@ impl Stepper<'_> {
         &self.columns.validity
     }
 
+    /// Hands `each` the unit and sound power level [dB(A)] of what sounds outdoors.
+    pub fn sound(&self, each: impl FnMut(usize, f64)) {
+        self.model.equipment.sound(&self.scratch, each);
+    }
+
+    /// Hands `each` every unit below its turndown.
+    pub fn below_turndown(&self, each: impl FnMut(usize)) {
+        let equipment = &self.model.equipment;
+        equipment.below_turndown(&self.scratch, &self.columns.reading, each);
+    }
+
     /// Air of the hall.
     pub fn hall_air(&self) -> HallAir {
         self.hall.now

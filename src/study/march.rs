@@ -238,6 +238,7 @@ impl<'h> March<'h> {
             &report,
             dt,
             t + dt - start,
+            t + 0.5 * dt,
         );
         let plant = [
             self.stepper.plant_heat_by_flow(dt),

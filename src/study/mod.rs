@@ -9,6 +9,7 @@ mod events;
 mod flows;
 mod hall;
 mod march;
+mod noise;
 mod probes;
 mod run;
 mod summary;

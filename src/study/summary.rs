@@ -1,16 +1,17 @@
 //! From sums to `summary.json`: ratios, waterfall, flows of energy, evidence.
 
+mod evidence;
+mod surroundings;
+
 use super::hall::Hall;
 use super::tally::Tally;
 use super::{StudyError, flows};
-use crate::config::Citation as Cited;
 use crate::metrics::pue::{Category, EDITION, Ratios};
 use crate::metrics::{self, Account, Component, Energies, ItEnergy, Place, boundary, waterfall};
 use crate::model::electrical::{self, Point};
 use crate::model::equipment::CurveRange;
 use crate::results::{
-    Citation, ComponentEnergy, Event, HeatMeter, LedgerLine, LedgerWorst, Mode, PueCategory,
-    PueKind, PueStatement, Site, Summary, ValidityLine, Water, WaterfallStep, WorstMargin,
+    Event, LedgerWorst, Mode, PueCategory, PueKind, PueStatement, Site, Summary, WaterfallStep,
 };
 use crate::solver::ledger::Ledger;
 
@@ -63,8 +64,8 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         })
         .collect();
     let it = energies.it.input;
-    let water = water(from);
-    let grid = hall.config.site.grid_carbon.as_ref().map(|c| **c * KWH);
+    let water = surroundings::water(from);
+    let carbon = surroundings::carbon(from, &energies)?;
     let year = from.mode == Mode::Year;
     let carried = flows::flows(from);
     Ok(Summary {
@@ -93,9 +94,10 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         pue_statement: statement(from, &energies, &ratios),
         ppue_cooling: metrics::pue::partial(&energies, |c| c.account == Account::Cooling)?,
         wue_l_per_kwh: 1e3 * water.total_m3() / it,
-        cue_kg_per_kwh: grid.map(|factor| factor * energies.utility / it),
-        erf: 0.0,
-        ref_factor: None,
+        cue_kg_per_kwh: carbon.cue,
+        erf: carbon.erf,
+        ere: carbon.ere,
+        ref_factor: carbon.renewable,
         meter_to_12v: energies
             .it
             .bus_12v
@@ -108,7 +110,9 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
             .map(|e| energies.utility / e),
         water_m3: water.total_m3(),
         water,
-        sound: None,
+        sound: surroundings::sound(from),
+        recirculation: surroundings::recirculation(from),
+        cost: surroundings::cost(from, &energies, &water)?,
         ledger_residual: from.ledger.worst.as_ref().map_or(0.0, |w| w.residual),
         ledger_worst: from.ledger.worst.as_ref().map(|w| LedgerWorst {
             element: from.ledger.accounts[w.account].name.clone(),
@@ -117,18 +121,24 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         coupling_residual: tally.coupling,
         coupling_passes_max: tally.passes,
         worst_margin_k: tally.worst.map_or(f64::MAX, |w| w.margin),
-        worst_margin: worst(from),
+        worst_margin: evidence::worst(from),
         unknowns: unknowns(model),
         hydraulic_solves: tally.solves,
-        heat_meter: heat_meter(tally),
+        heat_meter: evidence::heat_meter(tally),
         waterfall,
-        components: components(&energies),
+        components: evidence::components(from, &energies),
         flows: carried,
-        ledger: ledger_lines(from),
-        validity: validity(from),
+        ledger: evidence::ledger_lines(from),
+        validity: evidence::validity(from),
+        turndown: evidence::turndown(from),
         events: from.events.to_vec(),
-        citations: hall.config.citations.iter().map(citation).collect(),
-        remarks: remarks(from),
+        citations: hall
+            .config
+            .citations
+            .iter()
+            .map(evidence::citation)
+            .collect(),
+        remarks: evidence::remarks(from),
     })
 }
 
@@ -273,172 +283,11 @@ fn read_at(category: Category) -> &'static str {
     }
 }
 
-fn water(from: &Sources) -> Water {
-    let mut water = Water::default();
-    for (unit, sum) in from
-        .hall
-        .model
-        .equipment
-        .units
-        .iter()
-        .zip(&from.tally.units)
-    {
-        match unit.family {
-            "dry_cooler" => water.pads_m3 += sum.water,
-            _ => water.evaporation_m3 += sum.water,
-        }
-    }
-    water
-}
-
-fn worst(from: &Sources) -> Option<WorstMargin> {
-    let worst = from.tally.worst?;
-    let racks = &from.hall.model.equipment.racks;
-    let limit = racks.limit[worst.rack];
-    let cited = from
-        .hall
-        .config
-        .citations
-        .iter()
-        .find(|c| c.field == "chip_limit");
-    Some(WorstMargin {
-        rack: from.hall.model.equipment.units[racks.first + worst.rack]
-            .name
-            .clone(),
-        time_s: worst.time_s,
-        quantity: "chip temperature".to_owned(),
-        limit_deg_c: limit,
-        reached_deg_c: limit - worst.margin,
-        assumed: cited.is_none_or(|c| c.assumed),
-        source: cited.map_or_else(
-            || "stated in the configuration".to_owned(),
-            |c| c.source.clone(),
-        ),
-    })
-}
-
 fn unknowns(model: &crate::model::Model) -> u64 {
     let racks = &model.equipment.racks;
     let hydraulic = model.hydraulics.links() + model.hydraulics.nodes();
     let thermal = model.coolant.unknowns() + 3 * racks.len() * racks.bank.segments + 2;
     (hydraulic + thermal + model.power.len()) as u64
-}
-
-fn heat_meter(tally: &Tally) -> Option<HeatMeter> {
-    let [flow, meters] = tally.plant.map(|joule| joule / KWH);
-    (meters != 0.0).then(|| HeatMeter {
-        from_flow_kwh: flow,
-        from_meters_kwh: meters,
-        relative_difference: (flow - meters) / meters,
-    })
-}
-
-/// Components, equal ones together.
-fn components(energies: &Energies) -> Vec<ComponentEnergy> {
-    let mut all: Vec<ComponentEnergy> = Vec::new();
-    for c in &energies.components {
-        let (meter, place) = (
-            format!("{:?}", c.account).to_lowercase(),
-            format!("{:?}", c.place).to_lowercase(),
-        );
-        let same =
-            |e: &&mut ComponentEnergy| e.kind == c.group && e.meter == meter && e.place == place;
-        let used = c.input - c.output;
-        match all.iter_mut().find(same) {
-            Some(sum) => {
-                sum.electric_in_kwh += c.input;
-                sum.electric_out_kwh += c.output;
-                sum.loss_kwh += used;
-                sum.heat_kwh += used;
-            }
-            None => all.push(ComponentEnergy {
-                name: c.group.clone(),
-                kind: c.group.clone(),
-                meter,
-                place,
-                electric_in_kwh: c.input,
-                electric_out_kwh: c.output,
-                loss_kwh: used,
-                heat_kwh: used,
-            }),
-        }
-    }
-    all
-}
-
-/// Accounts of all units, of hall air and of the whole.
-fn ledger_lines(from: &Sources) -> Vec<LedgerLine> {
-    let model = &from.hall.model;
-    let first = model.coolant.links() + model.coolant.nodes();
-    let power = first + model.equipment.units.len()
-        ..first + model.equipment.units.len() + model.power.len();
-    let lines = from
-        .ledger
-        .accounts
-        .iter()
-        .enumerate()
-        .skip(first)
-        .filter(|(i, _)| !power.contains(i));
-    lines
-        .map(|(_, a)| LedgerLine {
-            name: a.name.clone(),
-            in_kwh: a.entered / KWH,
-            out_kwh: a.left / KWH,
-            stored_kwh: a.stored / KWH,
-            residual_kwh: (a.entered - a.left - a.stored) / KWH,
-        })
-        .collect()
-}
-
-fn validity(from: &Sources) -> Vec<ValidityLine> {
-    let units = &from.hall.model.equipment.units;
-    let line = |(range, sum): (&CurveRange, &super::tally::Outside)| {
-        let (curve, variable) = range
-            .variable
-            .split_once(": ")
-            .unwrap_or(("", &range.variable));
-        let (variable, unit) = variable.split_once(" [").unwrap_or((variable, "1"));
-        let width = range.range[1] - range.range[0];
-        ValidityLine {
-            curve: curve.to_owned(),
-            component: units[range.unit].name.clone(),
-            variable: variable.to_owned(),
-            unit: unit.trim_end_matches(']').to_owned(),
-            range: range.range,
-            reached: [
-                range.range[0] - sum.excess * width,
-                range.range[1] + sum.excess * width,
-            ],
-            hours_outside: sum.seconds / 3_600.0,
-            kwh_outside: sum.energy / KWH,
-        }
-    };
-    from.ranges
-        .iter()
-        .zip(&from.tally.outside)
-        .map(line)
-        .collect()
-}
-
-fn citation(cited: &Cited) -> Citation {
-    Citation {
-        record: cited.record.clone(),
-        field: cited.field.clone(),
-        value: cited.value.clone(),
-        source: cited.source.clone(),
-        assumed: cited.assumed,
-    }
-}
-
-fn remarks(from: &Sources) -> Vec<String> {
-    let warnings = from
-        .hall
-        .warnings
-        .iter()
-        .map(|w| format!("{}: {}", w.code, w.message));
-    warnings
-        .chain(from.hall.model.climate.notes.iter().cloned())
-        .collect()
 }
 
 /// Civil time [s] after the first midnight of a year without leap day.

@@ -1,5 +1,6 @@
 //! Sums over a study: energies by unit and by node of the power tree, water, margins, ranges left.
 
+use super::noise::{self, ByHour};
 use super::probes::WATER_DENSITY;
 use crate::model::Model;
 use crate::model::electrical::Point;
@@ -25,17 +26,57 @@ pub struct UnitSum {
     pub stored: f64,
     /// Water drawn [m³].
     pub water: f64,
+    /// The part of it that drifted off [m³].
+    pub drift: f64,
+    /// The part of it that was blown down [m³].
+    pub blow_down: f64,
+    /// Heat moved.
+    pub duty: f64,
+    /// Time below the turndown [s].
+    pub low_seconds: f64,
+    /// Electricity drawn meanwhile.
+    pub low_electric: f64,
+    /// Heat moved meanwhile.
+    pub low_duty: f64,
+    /// Sound power over 1 pW, times time [s].
+    pub sound: f64,
 }
 
-/// How long and with what power a curve was used outside its range.
+impl UnitSum {
+    fn join(&mut self, later: &Self) {
+        self.electric += later.electric;
+        self.loss += later.loss;
+        self.coolant += later.coolant;
+        self.air += later.air;
+        self.outdoors += later.outdoors;
+        self.stored += later.stored;
+        self.water += later.water;
+        self.drift += later.drift;
+        self.blow_down += later.blow_down;
+        self.duty += later.duty;
+        self.low_seconds += later.low_seconds;
+        self.low_electric += later.low_electric;
+        self.low_duty += later.low_duty;
+        self.sound += later.sound;
+    }
+}
+
+/// What a curve was asked, and how long and for how much heat outside its range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outside {
     /// Time [s].
     pub seconds: f64,
-    /// Electricity drawn meanwhile [J].
+    /// Heat that passed through the component meanwhile [J].
     pub energy: f64,
-    /// Largest distance outside, in widths of the range.
-    pub excess: f64,
+    /// Least and greatest value reached while the component ran.
+    pub reached: Option<[f64; 2]>,
+}
+
+impl Outside {
+    fn widen(&mut self, [low, high]: [f64; 2]) {
+        let reached = self.reached.get_or_insert([low, high]);
+        *reached = [reached[0].min(low), reached[1].max(high)];
+    }
 }
 
 /// The worst chip.
@@ -74,6 +115,8 @@ pub struct Tally {
     pub worst: Option<Worst>,
     /// By curve range.
     pub outside: Vec<Outside>,
+    /// Sound of everything outdoors.
+    pub noise: ByHour,
     /// Most passes of a step.
     pub passes: u32,
     /// Largest change of power in a last pass, relative.
@@ -95,7 +138,7 @@ impl Tally {
         }
     }
 
-    /// Adds a step of `dt` [s] that ended at `time_s` [s].
+    /// Adds a step of `dt` [s] that ended at `time_s` [s], its middle `clock` [s] after some midnight.
     pub fn add(
         &mut self,
         stepper: &Stepper,
@@ -104,6 +147,7 @@ impl Tally {
         report: &Report,
         dt: f64,
         time_s: f64,
+        clock: f64,
     ) {
         self.seconds += dt;
         self.steps += 1;
@@ -111,6 +155,7 @@ impl Tally {
         self.coupling = self.coupling.max(report.power);
         self.solves += u64::from(report.solves > 0);
         self.add_units(stepper, dt);
+        self.add_sound(stepper, clock, dt);
         self.add_power(stepper, model, dt);
         self.other_outdoors += stepper.other_heat_outdoors() * dt;
         if let Some((_, margin, rack)) = stepper.temperatures().chip
@@ -124,12 +169,24 @@ impl Tally {
         }
         for (range, sum) in ranges.iter().zip(&mut self.outside) {
             let validity = stepper.validity()[range.unit];
+            if let Some(value) = validity.at(range.bit) {
+                sum.widen([value; 2]);
+            }
             if validity.is_outside(range.bit) {
                 sum.seconds += dt;
-                sum.energy += stepper.unit_power()[range.unit] * dt;
-                sum.excess = sum.excess.max(validity.excess);
+                sum.energy += stepper.balances()[range.unit].duty * dt;
             }
         }
+    }
+
+    fn add_sound(&mut self, stepper: &Stepper, clock: f64, dt: f64) {
+        let mut strength = 0.0;
+        stepper.sound(|unit, level| {
+            let own = noise::strength(level);
+            self.units[unit].sound += own * dt;
+            strength += own;
+        });
+        self.noise.add(strength, clock, dt);
     }
 
     /// Adds the plants' heat, read in both ways [W].
@@ -148,7 +205,16 @@ impl Tally {
             sum.outdoors += b.outdoors * dt;
             sum.stored += b.stored * dt;
             sum.water += b.water / WATER_DENSITY * dt;
+            sum.drift += b.drift / WATER_DENSITY * dt;
+            sum.blow_down += b.blow_down / WATER_DENSITY * dt;
+            sum.duty += b.duty * dt;
         }
+        stepper.below_turndown(|unit| {
+            let sum = &mut self.units[unit];
+            sum.low_seconds += dt;
+            sum.low_electric += stepper.unit_power()[unit] * dt;
+            sum.low_duty += stepper.balances()[unit].duty * dt;
+        });
     }
 
     fn add_power(&mut self, stepper: &Stepper, model: &Model, dt: f64) {
@@ -192,14 +258,9 @@ impl Tally {
         self.solves += later.solves;
         self.other_outdoors += later.other_outdoors;
         for (a, b) in self.units.iter_mut().zip(&later.units) {
-            a.electric += b.electric;
-            a.loss += b.loss;
-            a.coolant += b.coolant;
-            a.air += b.air;
-            a.outdoors += b.outdoors;
-            a.stored += b.stored;
-            a.water += b.water;
+            a.join(b);
         }
+        self.noise.join(&later.noise);
         for (a, b) in self
             .rows
             .iter_mut()
@@ -224,7 +285,9 @@ impl Tally {
         for (a, b) in self.outside.iter_mut().zip(&later.outside) {
             a.seconds += b.seconds;
             a.energy += b.energy;
-            a.excess = a.excess.max(b.excess);
+            if let Some(reached) = b.reached {
+                a.widen(reached);
+            }
         }
         if let Some(later) = later.worst
             && self.worst.is_none_or(|w| later.margin < w.margin)

@@ -155,8 +155,9 @@ fn week(
             stepper.step(&mut state, &drivers, STEADY)?
         };
         let dt = pace.step;
+        let (end, middle) = (t + dt - pace.start, t + 0.5 * dt);
         out.tally
-            .add(&stepper, model, &ranges, &report, dt, t + dt - pace.start);
+            .add(&stepper, model, &ranges, &report, dt, end, middle);
         let plant = [
             stepper.plant_heat_by_flow(f64::INFINITY),
             stepper.plant_heat_by_meters(f64::INFINITY),

@@ -43,7 +43,12 @@ table! {
         water_price: PricePer<Volume>, optional;
         /// Distance of the boundary where sound is judged, from the outdoor equipment.
         boundary_distance: Positive<Length>, optional;
-        /// Shares of energy sources in the grid's mix.
+        /// Most that the boundary may hear from 06:00 to 22:00, as `"55 dBA"`.
+        sound_limit_day: Number, optional;
+        /// Most that the boundary may hear from 22:00 to 06:00, as `"45 dBA"`.
+        sound_limit_night: Number, optional;
+        /// Shares of energy sources in the grid's mix; `solar`, `wind`, `hydro`, `geothermal`, `biomass` and
+        /// `tidal` count as renewable.
         sources: Shares, optional;
     }
 }

@@ -84,6 +84,7 @@ pub fn draw(
         fluid: technology.fluid.clone(),
         pump_efficiency: *cdu.pump_efficiency,
         control_power: *cdu.control_power,
+        least_speed: *cdu.min_speed,
     });
     [supply, back]
 }

@@ -131,6 +131,7 @@ fn draw_plant(
             cell,
             drive,
             running,
+            least_speed: *pump.min_speed,
         });
     }
     rejection::draw(plan, item, medium);

@@ -208,6 +208,7 @@ fn draw_chiller(
         fluid: medium.fluid.clone(),
         supply: item.supply.as_ref().map_or(*on.supply, |s| **s),
         fan_power: *item.condenser_fan_power,
+        sound_power: item.sound_power.as_ref().map(|s| **s),
     });
 }
 

@@ -34,6 +34,8 @@ pub struct Cdu {
     pub pump_efficiency: f64,
     /// Controller, sensors, display \[W\].
     pub control_power: f64,
+    /// Least speed of the pumps over rated speed [0 to 1].
+    pub least_speed: f64,
 }
 
 /// All CDUs of a hall.
@@ -120,6 +122,7 @@ impl Cdus {
             to.balance[self.first + i] = Balance {
                 coolant: shaft,
                 air: power - shaft + at.loss[self.first + i],
+                duty: heat,
                 ..Balance::default()
             };
         }

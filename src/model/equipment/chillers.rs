@@ -25,6 +25,8 @@ pub struct Group {
     pub supply: f64,
     /// Fans of an air-cooled condenser at full heat \[W\], one machine.
     pub fan_power: f64,
+    /// Sound power level of one machine [dB(A)], where it is known.
+    pub sound_power: Option<f64>,
 }
 
 /// All chillers of a hall.
@@ -105,6 +107,7 @@ impl Chillers {
             to.balance[unit] = Balance {
                 coolant: coolant - cooling,
                 outdoors: rejected - coolant,
+                duty: cooling,
                 ..Balance::default()
             };
             done[i] = Some(run);

@@ -129,6 +129,8 @@ impl DryCoolers {
                 coolant: -heat,
                 outdoors: heat + at.power[unit] + at.loss[unit],
                 water: dry_air * (water[0] + water[1]),
+                blow_down: dry_air * water[1],
+                duty: heat,
                 ..Balance::default()
             };
             done[i] = Some(run);

@@ -111,6 +111,7 @@ impl FanWalls {
                 air: at.power[unit] + at.loss[unit] - heat - drained,
                 outdoors: drained,
                 vapour: -group.count * run.condensate,
+                duty: heat,
                 ..Balance::default()
             };
             done[i] = Some(run);

@@ -34,6 +34,8 @@ pub struct Group {
     pub drive: Drive,
     /// Pumps that run.
     pub running: f64,
+    /// Their least speed over rated speed [0 to 1].
+    pub least_speed: f64,
 }
 
 /// Pump groups of all facility loops.

@@ -14,7 +14,9 @@ pub mod racks;
 pub mod rear_doors;
 pub mod services;
 mod situation;
+mod sound;
 pub mod towers;
+mod turndown;
 
 pub use cdus::{Cdu, Cdus};
 pub use chillers::Chillers;

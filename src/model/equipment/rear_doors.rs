@@ -88,6 +88,7 @@ impl RearDoors {
             to.balance[unit] = Balance {
                 coolant: out.heat,
                 air: at.power[unit] + at.loss[unit] - out.heat,
+                duty: out.heat,
                 air_slope: slope(out.heat, out.exhaust - at.inlet_t[cell]),
                 ..Balance::default()
             };

@@ -77,6 +77,12 @@ pub struct Balance {
     pub vapour: f64,
     /// Water evaporated, drifted and blown down outdoors [kg/s].
     pub water: f64,
+    /// The part of `water` that drifts off as droplets [kg/s].
+    pub drift: f64,
+    /// The part of `water` that is blown down [kg/s].
+    pub blow_down: f64,
+    /// Heat that the unit is there to move, from its warm to its cold side or to the sky \[W\].
+    pub duty: f64,
 }
 
 /// What a bank writes.

@@ -103,6 +103,9 @@ impl Towers {
                 coolant: -heat,
                 outdoors: heat + at.power[unit] + at.loss[unit],
                 water: group.count * used.makeup(),
+                drift: group.count * used.drift,
+                blow_down: group.count * used.blow_down,
+                duty: heat,
                 ..Balance::default()
             };
             done[i] = Some(run);

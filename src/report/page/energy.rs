@@ -9,7 +9,7 @@ use maud::{Markup, html};
 struct Group<'a> {
     kind: &'a str,
     meter: &'a str,
-    count: usize,
+    count: u64,
     electric_in_kwh: f64,
     loss_kwh: f64,
 }
@@ -31,7 +31,7 @@ fn groups(components: &[ComponentEnergy]) -> Vec<Group<'_>> {
             });
             groups.len() - 1
         });
-        groups[place].count += 1;
+        groups[place].count += c.count;
         groups[place].electric_in_kwh += c.electric_in_kwh;
         groups[place].loss_kwh += c.loss_kwh;
     }
@@ -87,19 +87,20 @@ pub(super) fn waterfall(summary: &Summary) -> Markup {
     }
 }
 
-/// Every component, folded away.
+/// What components convert and move, folded away.
 pub(super) fn components(summary: &Summary) -> Markup {
     html! {
         @if !summary.components.is_empty() {
             details {
-                summary { "All " (summary.components.len()) " components" }
+                summary { "With conversion and heat moved, equal components together" }
                 div.scroll { table {
                     (head(&[
-                        ("component", false), ("meter", false), ("loss goes to", false), ("taken in", true),
+                        ("component", false), ("number", true), ("meter", false), ("loss goes to", false), ("taken in", true),
                         ("passed on", true), ("loss", true), ("heat moved", true),
                     ]))
                     tbody { @for c in &summary.components { tr {
                         th scope="row" { (c.name) }
+                        td.n { (c.count) }
                         td { (c.meter) }
                         td { (c.place) }
                         (figure(c.electric_in_kwh, &energy(c.electric_in_kwh)))

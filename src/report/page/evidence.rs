@@ -75,18 +75,22 @@ pub(super) fn validity(summary: &Summary) -> Markup {
         @if lines.is_empty() {
             p { "No component of this hall uses a curve with a published range." }
         } @else {
-            p { "Each curve has the range it was published for; what was computed outside is extrapolated." }
+            p {
+                "Each curve has the range it was published for; what was computed outside is extrapolated. "
+                "Reached are the least and the greatest value while the component ran; the energy is the heat "
+                "that passed through it outside the range."
+            }
             div.scroll { table {
                 (head(&[
                     ("curve", false), ("component", false), ("variable", false), ("range", false),
-                    ("reached", false), ("hours outside", true), ("energy outside", true),
+                    ("reached", false), ("outside [h]", true), ("heat meanwhile", true),
                 ]))
                 tbody { @for l in lines { tr class=[(l.hours_outside > 0.0).then_some("mark")] {
                     th scope="row" { (l.curve) }
                     td { (l.component) }
                     td { (l.variable) " [" (unit(&l.unit)) "]" }
                     td { (span(l.range)) }
-                    td { (span(l.reached)) }
+                    td { @match l.reached { Some(r) => (span(r)), None => "did not run" } }
                     (figure(l.hours_outside, &fixed(l.hours_outside, 1)))
                     (figure(l.kwh_outside, &energy(l.kwh_outside)))
                 } } }

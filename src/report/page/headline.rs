@@ -144,9 +144,27 @@ pub(super) fn statement(summary: &Summary) -> Markup {
                 (s.house_load)
                 @if s.house_load_assumed && !s.house_load.contains("assumed") { " " span.mark { "(assumed)" } }
             }
-            dt { "energy reuse factor" } dd { (exact(summary.erf, &fixed(summary.erf, 3))) }
-            @if let Some(v) = summary.ref_factor {
-                dt { "renewable energy factor" } dd { (exact(v, &fixed(v, 3))) }
+            dt { "energy reuse factor" } dd {
+                (exact(summary.erf, &fixed(summary.erf, 3)))
+                @if summary.erf == 0.0 { " (no heat is handed to others)" }
+            }
+            dt { "energy reuse effectiveness" } dd { (exact(summary.ere, &fixed(summary.ere, 4))) }
+            dt { "renewable energy factor" } dd {
+                @match summary.ref_factor {
+                    Some(v) => (exact(v, &fixed(v, 3))),
+                    None => "not stated: the site gives no sources of its electricity",
+                }
+            }
+            @if let Some(cost) = &summary.cost {
+                dt { "cost" } dd {
+                    (exact(cost.electricity, &fixed(cost.electricity, 0))) " " (cost.currency) " for electricity at "
+                    (significant(cost.price_per_kwh, 4)) " " (cost.currency) "/kWh"
+                    @if let Some(water) = cost.water {
+                        ", " (exact(water, &fixed(water, 0))) " " (cost.currency) " for water"
+                    }
+                    "; beyond IT " (exact(cost.overhead_per_it_kwh, &significant(cost.overhead_per_it_kwh, 3))) " "
+                    (cost.currency) " per kWh of IT energy"
+                }
             }
         }
         p.note {

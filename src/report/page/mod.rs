@@ -4,13 +4,15 @@ mod energy;
 mod evidence;
 mod headline;
 mod limits;
+mod low_load;
+mod neighbours;
 mod reproduce;
 mod sources;
 mod table;
-mod water;
 
 use super::figure::{Standing, svg};
 use super::font;
+use super::plot::Month;
 use super::plots::Plot;
 use crate::results::Summary;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -28,7 +30,7 @@ const SECTIONS: [(&str, &str); 8] = [
 ];
 
 /// Text of the page.
-pub(super) fn page(summary: &Summary, plots: &[Plot]) -> String {
+pub(super) fn page(summary: &Summary, months: &[Month], plots: &[Plot]) -> String {
     let title = headline::title(summary);
     let plot = |id: &str| figure(plots, id);
     html! {
@@ -53,7 +55,8 @@ pub(super) fn page(summary: &Summary, plots: &[Plot]) -> String {
                 main {
                     (headline::tiles(summary))
                     (section(0, html! { (headline::statement(summary)) }))
-                    (section(1, html! { (limits::margin(summary)) (plot("margin")) (limits::events(summary)) }))
+                    (section(1, html! { (limits::margin(summary)) (plot("margin")) (limits::events(summary))
+                        (low_load::low_load(summary)) }))
                     (section(2, html! {
                         (plot("energy_flow")) (energy::by_kind(summary)) (plot("waterfall"))
                         (energy::waterfall(summary)) (energy::components(summary))
@@ -62,7 +65,11 @@ pub(super) fn page(summary: &Summary, plots: &[Plot]) -> String {
                         (plot("time_series")) (plot("durations")) (plot("ratio_over_climate"))
                         (plot("months")) (plot("climate"))
                     }))
-                    (section(4, html! { (water::water(summary)) (water::sound(summary)) }))
+                    (section(4, html! {
+                        (neighbours::water(summary)) (neighbours::months(months))
+                        (neighbours::sound(summary)) (plot("sound")) (neighbours::sources(summary))
+                        (neighbours::recirculation(summary))
+                    }))
                     (section(5, html! { (evidence::ledger(summary)) (evidence::validity(summary)) }))
                     (section(6, html! { (sources::assumptions(summary)) (sources::sources(summary)) }))
                     (section(7, html! { (reproduce::reproduce(summary)) }))

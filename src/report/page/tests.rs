@@ -1,3 +1,4 @@
+use super::super::civil::Moment;
 use super::super::data::HallColumns;
 use super::super::{fixture, plots, write};
 use super::*;
@@ -10,7 +11,8 @@ fn rendered(year: bool) -> (tempfile::TempDir, Run, String) {
     let run = fixture::run(dir.path(), year);
     let hall = HallColumns::read(&run.series).unwrap();
     let plots = plots(&run.summary, &hall).unwrap();
-    let text = page(&run.summary, &plots);
+    let months = hall.months(Moment::parse(&run.summary.start).unwrap());
+    let text = page(&run.summary, &months, &plots);
     // Where a person wants to look at it.
     if let Ok(folder) = std::env::var("HALLTWIN_PLOTS") {
         let name = if year { "year.html" } else { "day.html" };
@@ -64,7 +66,7 @@ fn page_and_plots_are_written_as_files() {
     let dir = tempfile::tempdir().unwrap();
     let run = fixture::run(dir.path(), false);
     let paths = write(&run, &dir.path().join("out")).unwrap();
-    assert_eq!(paths.plots.len(), 14);
+    assert_eq!(paths.plots.len(), 16);
     assert_eq!(
         unclosed(&std::fs::read_to_string(&paths.html).unwrap()),
         Ok(())
@@ -143,7 +145,7 @@ fn figures_of_one_record_and_source_share_a_row() {
     twin.field = "peak_power".into();
     twin.value = "155 kW".into();
     summary.citations.push(twin);
-    let text = page(&summary, &[]);
+    let text = page(&summary, &[], &[]);
     assert!(text.contains("<td>power 132 kW; peak power 155 kW</td>"));
 }
 
@@ -153,7 +155,7 @@ fn names_cannot_break_the_page_and_violations_stand_first() {
     summary.config.name = "<script>alert(1)</script>".into();
     summary.interrupted = true;
     summary.events[1].kind = EventKind::Violation;
-    let text = page(&summary, &[]);
+    let text = page(&summary, &[], &[]);
     assert_eq!(unclosed(&text), Ok(()));
     assert!(!text.contains("<script"));
     assert!(text.contains("A limit was passed."));

@@ -10,6 +10,7 @@ mod monthly;
 mod panel;
 mod sankey;
 mod scatter;
+mod sound;
 mod style;
 mod time_axis;
 mod time_series;
@@ -18,8 +19,9 @@ mod waterfall;
 pub use duration::{DurationPanel, duration};
 pub use margin::{MarginPlot, margin};
 pub use monthly::{Month, monthly};
-pub use sankey::{Link, SankeyError, sankey};
+pub use sankey::{Link, Sankey, SankeyError, sankey};
 pub use scatter::{RatioPlot, ratio_over_climate_and_load};
+pub use sound::{Hour, SoundPlot, sound};
 pub use time_series::{Limit, Note, TimePanel, TimePlot, Trace, time_series};
 pub use waterfall::{Waterfall, waterfall};
 

@@ -12,6 +12,8 @@ use super::style::{self, GUTTER, MARGIN, TOP, WIDTH};
 pub struct Month {
     /// Short name: "Jan".
     pub name: String,
+    /// Time covered \[h\].
+    pub hours: f64,
     /// IT energy \[kWh\].
     pub it_kwh: f64,
     /// Cooling energy \[kWh\].

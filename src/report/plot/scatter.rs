@@ -35,6 +35,8 @@ pub struct RatioPlot {
     pub wet_bulb: Vec<f64>,
     /// IT power \[MW\].
     pub load_mw: Vec<f64>,
+    /// Whether medians of bins are drawn: steps of a short run follow one another and make no distribution.
+    pub medians: bool,
 }
 
 /// A column with its name, unit and least span of an axis.
@@ -47,10 +49,8 @@ struct Variable<'a> {
 }
 
 /// Draws two diagrams side by side: over wet bulb with marks by load, and over load with marks by
-/// wet bulb.
+/// wet bulb; the second only where the load moves.
 pub fn ratio_over_climate_and_load(plot: &RatioPlot) -> Figure {
-    let title = format!("{}, by wet bulb and load", plot.ratio_name);
-    let mut figure = style::titled(&title, 0.0);
     let (lo, hi) = extent(&plot.ratio).unwrap_or((1.0, 1.1));
     let y_axis = round_axis(lo, hi, 6, 0.004);
     let wet = Variable {
@@ -68,17 +68,29 @@ pub fn ratio_over_climate_and_load(plot: &RatioPlot) -> Figure {
         decimals: if peak < 2.0 { 2 } else { 1 },
         least_span: 0.05 * peak,
     };
-    let half = WIDTH / 2.0;
+    let over = if thirds(&load).is_empty() {
+        "by wet bulb"
+    } else {
+        "by wet bulb and load"
+    };
+    let mut figure = style::titled(&format!("{}, {over}", plot.ratio_name), 0.0);
     let mut bottom: f64 = 0.0;
-    let pairs = [(&wet, &load), (&load, &wet)];
-    let legends = pairs.map(|(_, by)| legend(by, &thirds(by)));
+    let mut pairs = vec![(&wet, &load)];
+    if !thirds(&load).is_empty() {
+        pairs.push((&load, &wet));
+    }
+    let share = WIDTH / pairs.len() as f64;
+    let legends: Vec<_> = pairs
+        .iter()
+        .map(|(_, by)| legend(by, &thirds(by)))
+        .collect();
     let heads: Vec<_> = legends
         .iter()
         .enumerate()
         .map(|(i, legend)| {
             let place = Place {
-                left: half * i as f64 + GUTTER - 6.0,
-                right: half * (i as f64 + 1.0) - MARGIN,
+                left: share * i as f64 + GUTTER - 6.0,
+                right: share * (i as f64 + 1.0) - MARGIN,
                 top: TOP,
                 height: 230.0,
             };
@@ -92,7 +104,7 @@ pub fn ratio_over_climate_and_load(plot: &RatioPlot) -> Figure {
     }
     figure.height = bottom + 4.0;
     figure.description = format!(
-        "{} from {} to {}; line: median of each bin, bars: 10 to 90 % of its values.",
+        "{} from {} to {}.",
         plot.ratio_name,
         number::fixed(lo, 4),
         number::fixed(hi, 4)
@@ -136,7 +148,9 @@ fn draw(
         let centres = distinct(&frame, members.map(|i| (x.values[i], plot.ratio[i])));
         figure.dots(centres, 1.9, mark, colour.with_opacity(0.7));
     }
-    medians(figure, &frame, x.values, &plot.ratio, (lo, hi));
+    if plot.medians {
+        medians(figure, &frame, x.values, &plot.ratio, (lo, hi));
+    }
     frame.bottom
 }
 

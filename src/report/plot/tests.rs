@@ -13,7 +13,7 @@ fn no_label_touches_another_or_leaves_its_plot() {
         let run = fixture::run(dir.path(), year);
         let hall = HallColumns::read(&run.series).unwrap();
         let plots = plots(&run.summary, &hall).unwrap();
-        assert_eq!(plots.len(), if year { 8 } else { 7 });
+        assert_eq!(plots.len(), if year { 9 } else { 8 });
         for plot in plots {
             assert_eq!(
                 complaints(&plot.figure),
@@ -87,6 +87,7 @@ fn awkward_records_still_make_plots() {
             ratio: values.clone(),
             wet_bulb: values.clone(),
             load_mw: values.clone(),
+            medians: true,
         };
         for figure in [
             duration("t", 1.0, &[panel.clone(), panel]),

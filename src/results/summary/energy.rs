@@ -1,4 +1,4 @@
-//! Energies, the ratios stated from them, water and sound.
+//! Energies, the ratios stated from them, and water.
 
 use serde::{Deserialize, Serialize};
 
@@ -58,9 +58,9 @@ pub struct Water {
     pub evaporation_m3: f64,
     /// Carried off as droplets \[m³\].
     pub drift_m3: f64,
-    /// Blown down to hold the cycles of concentration \[m³\].
+    /// Blown down to hold the cycles of concentration of towers \[m³\].
     pub blowdown_m3: f64,
-    /// Supplied to adiabatic pads \[m³\].
+    /// Supplied to adiabatic pads, evaporated and bled \[m³\].
     pub pads_m3: f64,
     /// Supplied to humidify the hall \[m³\].
     pub humidification_m3: f64,
@@ -88,21 +88,6 @@ impl Water {
     }
 }
 
-/// Sound where neighbours hear it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Sound {
-    /// Highest hourly level \[dB(A)\].
-    #[serde(rename = "level_dBA")]
-    pub level_dba: f64,
-    /// Where: "site boundary, 40 m north".
-    pub place: String,
-    /// Limit there \[dB(A)\], when the site gives one.
-    #[serde(rename = "limit_dBA")]
-    pub limit_dba: Option<f64>,
-    /// True when sound powers in it are assumptions.
-    pub assumed: bool,
-}
-
 /// Heat read by two independent ways.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct HeatMeter {
@@ -128,11 +113,13 @@ pub struct WaterfallStep {
     pub pue_share: f64,
 }
 
-/// Energy of one component.
+/// Energy of a component, or of several equal ones together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ComponentEnergy {
-    /// Name in the configuration: `cdu.a1`.
+    /// Name in the configuration: `cdu.a1`; the kind where several stand together.
     pub name: String,
+    /// How many.
+    pub count: u64,
     /// Kind: "cdu", "rack", "dry cooler", "rectifier".
     pub kind: String,
     /// Meter it is counted at: "it", "cooling", "power", "house".

@@ -76,11 +76,11 @@ pub struct ValidityLine {
     pub unit: String,
     /// Published range.
     pub range: [f64; 2],
-    /// Least and greatest value reached.
-    pub reached: [f64; 2],
+    /// Least and greatest value reached while the component ran; `None` where it never did.
+    pub reached: Option<[f64; 2]>,
     /// Time outside the range \[h\].
     pub hours_outside: f64,
-    /// Heat or power passed meanwhile \[kWh\].
+    /// Heat that passed through the component meanwhile \[kWh\].
     #[serde(rename = "kWh_outside")]
     pub kwh_outside: f64,
 }

@@ -6,15 +6,17 @@
 mod energy;
 mod evidence;
 mod identity;
+mod surroundings;
 
 pub use energy::{
-    Carrier, ComponentEnergy, EnergyFlow, HeatMeter, PueCategory, PueKind, PueStatement, Sound,
-    Water, WaterfallStep,
+    Carrier, ComponentEnergy, EnergyFlow, HeatMeter, PueCategory, PueKind, PueStatement, Water,
+    WaterfallStep,
 };
 pub use evidence::{
     Citation, Event, EventKind, LedgerLine, LedgerWorst, ValidityLine, WorstMargin,
 };
 pub use identity::{Checkpoint, ConfigIdentity, Mode, Site};
+pub use surroundings::{Cost, Recirculation, Sound, SoundHour, SoundPeriod, SoundSource, Turndown};
 
 use super::{ResultsError, write_atomic};
 use serde::{Deserialize, Serialize};
@@ -72,6 +74,8 @@ pub struct Summary {
     pub cue_kg_per_kwh: Option<f64>,
     /// Energy reuse factor: reused over facility energy.
     pub erf: f64,
+    /// Energy reuse effectiveness: facility less reused energy over IT energy.
+    pub ere: f64,
     /// Renewable energy factor; `None` when the site does not say.
     pub ref_factor: Option<f64>,
     /// kWh at the meter per kWh delivered at 12 V; `None` when the chain shows no 12 V point.
@@ -85,6 +89,10 @@ pub struct Summary {
     pub water: Water,
     /// Sound at the site boundary, when the site asks for it.
     pub sound: Option<Sound>,
+    /// Warm air drawn in again, by outdoor equipment that can.
+    pub recirculation: Vec<Recirculation>,
+    /// Cost of electricity and water, where the site has prices.
+    pub cost: Option<Cost>,
 
     /// Largest |in − out − stored| of any element and step over its throughput.
     pub ledger_residual: f64,
@@ -116,6 +124,8 @@ pub struct Summary {
     pub ledger: Vec<LedgerLine>,
     /// Curves and the range they hold in.
     pub validity: Vec<ValidityLine>,
+    /// Equipment below its turndown, longest first.
+    pub turndown: Vec<Turndown>,
     /// Limit violations, throttling, saturation, changes of operation.
     pub events: Vec<Event>,
     /// Sources of the figures used.

@@ -6,7 +6,7 @@ use super::super::super::number;
 use super::super::panel::{Place, Sample, header};
 use super::super::style::{self, TOP, WIDTH};
 use super::graph::{Edge, Graph, Node};
-use super::label::{AWAY, BAR, EM, LINE, bar_left};
+use super::label::{AWAY, BAR, EM, LINE, bar_left, beyond};
 use super::layout::thickness;
 
 /// Pieces of a ribbon's curve.
@@ -77,12 +77,15 @@ fn draw_flow(figure: &mut Figure, graph: &Graph, pieces: &[(&Edge, [f64; 2])], t
     let half = thickness(graph, edge.kwh) / 2.0;
     let mut middle = Vec::with_capacity(pieces.len() * (PIECES + 1));
     for (piece, ports) in pieces {
-        let from = bar_left(graph, graph.nodes[piece.from].column) + BAR;
+        let column = graph.nodes[piece.from].column;
+        let from = bar_left(graph, column) + BAR;
         let to = &graph.nodes[piece.to];
         // Without a bar at its end, a piece runs on to where the next begins.
         let gap = if to.name.is_empty() { BAR } else { 0.0 };
         let to = bar_left(graph, to.column) + gap;
-        middle.extend(curve([from, top + ports[0]], [to, top + ports[1]]));
+        let level = beyond(graph, column).clamp(from, to);
+        middle.push([from, top + ports[0]]);
+        middle.extend(curve([level, top + ports[0]], [to, top + ports[1]]));
     }
     let upper = middle.iter().map(|p| [p[0], p[1] - half]);
     let lower = middle.iter().rev().map(|p| [p[0], p[1] + half]);

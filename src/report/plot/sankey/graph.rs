@@ -3,9 +3,6 @@
 use super::super::super::font::Weight;
 use super::{Link, SankeyError};
 
-/// Share of the whole below which a flow would be thinner than a hair.
-const LEAST_SHARE: f64 = 1e-5;
-
 /// A line of a label and its weight.
 pub(super) type Line = (String, Weight);
 
@@ -55,18 +52,21 @@ pub(super) struct Graph {
     pub total_kwh: f64,
 }
 
-/// Checks the links and puts stages into columns.
-pub(super) fn build(links: &[Link]) -> Result<Graph, SankeyError> {
+/// Refuses negative amounts and those that are no numbers.
+pub(super) fn check(links: &[Link]) -> Result<(), SankeyError> {
     let bad = links.iter().find(|l| !(l.kwh >= 0.0 && l.kwh.is_finite()));
-    if let Some(l) = bad {
-        return Err(SankeyError::Amount {
+    bad.map_or(Ok(()), |l| {
+        Err(SankeyError::Amount {
             from: l.from.clone(),
             to: l.to.clone(),
             kwh: l.kwh,
-        });
-    }
-    let largest = links.iter().map(|l| l.kwh).fold(0.0, f64::max);
-    let kept = || links.iter().filter(|l| l.kwh > LEAST_SHARE * largest);
+        })
+    })
+}
+
+/// Puts stages into columns; links without energy are left out.
+pub(super) fn build(links: &[Link]) -> Result<Graph, SankeyError> {
+    let kept = || links.iter().filter(|l| l.kwh > 0.0);
     let mut names: Vec<&str> = Vec::new();
     for name in kept().flat_map(|l| [l.from.as_str(), l.to.as_str()]) {
         if !names.contains(&name) {

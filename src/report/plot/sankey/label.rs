@@ -24,6 +24,18 @@ pub(super) fn bar_left(graph: &Graph, column: usize) -> f64 {
     LEFT + pitch * column as f64 - if column == 0 { 0.0 } else { BAR }
 }
 
+/// Share of the room between two columns that labels may take; flows bend in the rest.
+const SHARE: f64 = 0.7;
+
+/// Right edge of the labels of a column \[px\]: flows bend beyond it.
+pub(super) fn beyond(graph: &Graph, column: usize) -> f64 {
+    let begin = bar_left(graph, column) + BAR + AWAY;
+    let named = graph.nodes.iter().filter(|n| n.column == column);
+    let lines = named.flat_map(|n| &n.lines);
+    let widths = lines.map(|(text, weight)| font::width(text, EM, *weight));
+    begin + widths.fold(0.0, f64::max)
+}
+
 /// Sets the lines of every stage.
 pub(super) fn set(graph: &mut Graph) {
     for i in 0..graph.nodes.len() {
@@ -36,12 +48,11 @@ pub(super) fn set(graph: &mut Graph) {
 fn lines(graph: &Graph, i: usize) -> Vec<Line> {
     let node = &graph.nodes[i];
     let begin = bar_left(graph, node.column) + BAR + AWAY;
-    let end = if node.column + 1 == graph.columns {
-        WIDTH
+    let room = if node.column + 1 == graph.columns {
+        WIDTH - begin - AWAY
     } else {
-        bar_left(graph, node.column + 1)
+        SHARE * (bar_left(graph, node.column + 1) - begin)
     };
-    let room = end - begin - AWAY;
     let amount = format!(
         "{} {}",
         glued(&number::energy(node.kwh)),

@@ -2,12 +2,14 @@
 //!
 //! Stages stand in columns, as far right as the longest way to them; a flow that skips columns is
 //! led through each of them, so that it never runs behind a stage. Every stage gets at least the
-//! height of its label, which keeps labels apart by construction.
+//! height of its label, which keeps labels apart by construction. Flows stay level beside the labels of a column
+//! and bend behind them, so that none crosses a label but the stage's own.
 
 mod draw;
 mod graph;
 mod label;
 mod layout;
+mod merge;
 
 use super::super::figure::Figure;
 
@@ -48,15 +50,32 @@ pub enum SankeyError {
     Empty,
 }
 
-/// Draws the flows; those below a hundred-thousandth of the whole are left out.
+/// A drawn picture and what it shows together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sankey {
+    /// The drawing.
+    pub figure: Figure,
+    /// Users of electricity, each below 1 % of the whole, that stand together as "small users".
+    pub small: Vec<String>,
+    /// Share of the whole below which a flow is left out.
+    pub least: f64,
+}
+
+/// Draws the flows, small users together and without the thinnest ones.
 ///
 /// # Errors
 /// [`SankeyError`] for a circle, a negative amount, or nothing to draw.
-pub fn sankey(title: &str, links: &[Link]) -> Result<Figure, SankeyError> {
-    let mut graph = graph::build(links)?;
+pub fn sankey(title: &str, links: &[Link]) -> Result<Sankey, SankeyError> {
+    graph::check(links)?;
+    let (links, small) = merge::merge(links);
+    let mut graph = graph::build(&links)?;
     label::set(&mut graph);
     layout::place(&mut graph);
-    Ok(draw::draw(title, &graph))
+    Ok(Sankey {
+        figure: draw::draw(title, &graph),
+        small,
+        least: merge::LEAST,
+    })
 }
 
 #[cfg(test)]

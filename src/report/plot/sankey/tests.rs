@@ -36,7 +36,7 @@ fn stages_stand_behind_what_feeds_them() {
             .iter()
             .all(|e| graph.nodes[e.to].column == graph.nodes[e.from].column + 1)
     );
-    let figure = sankey("t", &links).unwrap();
+    let figure = sankey("t", &links).unwrap().figure;
     assert_eq!(complaints(&figure), Vec::<String>::new());
 }
 
@@ -75,7 +75,7 @@ proptest::proptest! {
             .iter()
             .map(|&(from, ahead, kwh, carrier)| link(&name(from), &name(from + ahead), kwh, carrier == 0))
             .collect();
-        let figure = sankey("t", &links).unwrap();
+        let figure = sankey("t", &links).unwrap().figure;
         proptest::prop_assert_eq!(complaints(&figure), Vec::<String>::new());
     }
 }

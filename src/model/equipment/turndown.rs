@@ -1,0 +1,49 @@
+//! Equipment that is asked for less than it can give steadily: fans and compressors that cycle, pumps at
+//! their least speed.
+
+use super::{Equipment, Reading, Scratch};
+
+/// Distance within which a speed counts as the least one.
+const AT_LEAST: f64 = 1e-9;
+
+impl Equipment {
+    /// Hands `each` every unit that stands below its turndown: a fan or compressor that runs part of the time
+    /// or not at all while heat passes, pumps at their least speed while coolant flows.
+    pub fn below_turndown(
+        &self,
+        scratch: &Scratch,
+        reading: &Reading,
+        mut each: impl FnMut(usize),
+    ) {
+        let rejecting = [
+            (self.dry_coolers.first, &scratch.dry),
+            (self.towers.first, &scratch.tower),
+        ];
+        for (first, done) in rejecting {
+            for (i, run) in done.iter().enumerate() {
+                if run.is_some_and(|r| r.duty < 1.0 && r.heat > 0.0) {
+                    each(first + i);
+                }
+            }
+        }
+        for (i, run) in scratch.chiller.iter().enumerate() {
+            if run.is_some_and(|r| r.running < 1.0 && r.cooling > 0.0) {
+                each(self.chillers.first + i);
+            }
+        }
+        let slow = |link: u32, least: f64| {
+            let speed = reading.speed[link as usize];
+            speed > 0.0 && speed <= least * (1.0 + AT_LEAST)
+        };
+        for (i, cdu) in self.cdus.cdus.iter().enumerate() {
+            if slow(cdu.pump_link, cdu.least_speed) {
+                each(self.cdus.first + i);
+            }
+        }
+        for (i, group) in self.loop_pumps.groups.iter().enumerate() {
+            if slow(group.link, group.least_speed) {
+                each(self.loop_pumps.first + i);
+            }
+        }
+    }
+}

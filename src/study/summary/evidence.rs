@@ -1,0 +1,211 @@
+//! Evidence beside the totals: margins, balances, ranges, components, sources.
+
+use super::{KWH, Sources};
+use crate::config::Citation as Cited;
+use crate::metrics::{Energies, Place};
+use crate::model::equipment::CurveRange;
+use crate::results::{
+    Citation, ComponentEnergy, HeatMeter, LedgerLine, Turndown, ValidityLine, WorstMargin,
+};
+use crate::study::tally::{Outside, Tally, UnitSum};
+use std::collections::{HashMap, HashSet};
+
+/// Components, equal ones together. What a load takes in ends as heat; what a converter takes in and does
+/// not pass on.
+pub(super) fn components(from: &Sources, energies: &Energies) -> Vec<ComponentEnergy> {
+    let tree = &from.hall.model.power;
+    let loads: HashSet<&str> = tree
+        .leaves
+        .iter()
+        .map(|row| tree.names[*row as usize].as_str())
+        .collect();
+    let units = from.hall.model.equipment.units.iter();
+    let sums: HashMap<&str, &UnitSum> = units
+        .zip(&from.tally.units)
+        .map(|(unit, sum)| (unit.name.as_str(), sum))
+        .collect();
+    let mut all: Vec<ComponentEnergy> = Vec::new();
+    for c in &energies.components {
+        let output = if loads.contains(c.name.as_str()) {
+            0.0
+        } else {
+            c.output
+        };
+        let unit = sums.get(c.name.as_str());
+        let own = ComponentEnergy {
+            name: c.name.clone(),
+            count: 1,
+            kind: c.group.clone(),
+            meter: format!("{:?}", c.account).to_lowercase(),
+            place: unit.map_or_else(|| words(c.place).to_owned(), |sum| destinations(sum)),
+            electric_in_kwh: c.input,
+            electric_out_kwh: output,
+            loss_kwh: c.input - output,
+            heat_kwh: unit.map_or(0.0, |sum| sum.duty / KWH),
+        };
+        let same = |e: &&mut ComponentEnergy| {
+            e.kind == own.kind && e.meter == own.meter && e.place == own.place
+        };
+        match all.iter_mut().find(same) {
+            Some(sum) => {
+                sum.name = own.kind;
+                sum.count += 1;
+                sum.electric_in_kwh += own.electric_in_kwh;
+                sum.electric_out_kwh += own.electric_out_kwh;
+                sum.loss_kwh += own.loss_kwh;
+                sum.heat_kwh += own.heat_kwh;
+            }
+            None => all.push(own),
+        }
+    }
+    all
+}
+
+/// Where a unit's heat goes: every place that takes more than a hundredth of it.
+fn destinations(sum: &UnitSum) -> String {
+    let parts = [
+        ("coolant", sum.coolant),
+        ("hall air", sum.air),
+        ("outdoors", sum.outdoors),
+    ];
+    let given: f64 = parts.iter().map(|p| p.1.max(0.0)).sum();
+    let named = parts.iter().filter(|p| p.1 > 0.01 * given);
+    named.map(|p| p.0).collect::<Vec<_>>().join(", ")
+}
+
+fn words(place: Place) -> &'static str {
+    match place {
+        Place::Coolant => "coolant",
+        Place::HallAir => "hall air",
+        Place::ElectricalRoom => "electrical room",
+        Place::Outdoors => "outdoors",
+    }
+}
+
+/// Accounts of all units, of hall air and of the whole.
+pub(super) fn ledger_lines(from: &Sources) -> Vec<LedgerLine> {
+    let model = &from.hall.model;
+    let first = model.coolant.links() + model.coolant.nodes();
+    let power = first + model.equipment.units.len()
+        ..first + model.equipment.units.len() + model.power.len();
+    let lines = from
+        .ledger
+        .accounts
+        .iter()
+        .enumerate()
+        .skip(first)
+        .filter(|(i, _)| !power.contains(i));
+    lines
+        .map(|(_, a)| LedgerLine {
+            name: a.name.clone(),
+            in_kwh: a.entered / KWH,
+            out_kwh: a.left / KWH,
+            stored_kwh: a.stored / KWH,
+            residual_kwh: (a.entered - a.left - a.stored) / KWH,
+        })
+        .collect()
+}
+
+/// Ranges of the curves and what they were asked.
+pub(super) fn validity(from: &Sources) -> Vec<ValidityLine> {
+    let units = &from.hall.model.equipment.units;
+    let line = |(range, sum): (&CurveRange, &Outside)| {
+        let (curve, variable) = range
+            .variable
+            .split_once(": ")
+            .unwrap_or(("", &range.variable));
+        let (variable, unit) = variable.split_once(" [").unwrap_or((variable, "1"));
+        ValidityLine {
+            curve: curve.to_owned(),
+            component: units[range.unit].name.clone(),
+            variable: variable.to_owned(),
+            unit: unit.trim_end_matches(']').to_owned(),
+            range: range.range,
+            reached: sum.reached,
+            hours_outside: sum.seconds / 3_600.0,
+            kwh_outside: sum.energy / KWH,
+        }
+    };
+    let sums = &from.tally.outside;
+    from.ranges.iter().zip(sums).map(line).collect()
+}
+
+/// Equipment below its turndown, longest first.
+pub(super) fn turndown(from: &Sources) -> Vec<Turndown> {
+    let units = from.hall.model.equipment.units.iter();
+    let low = units
+        .zip(&from.tally.units)
+        .filter(|(_, s)| s.low_seconds > 0.0);
+    let mut lines: Vec<Turndown> = low
+        .map(|(unit, sum)| Turndown {
+            component: unit.name.clone(),
+            behaviour: match unit.family {
+                "dry_cooler" | "tower" => "fans cycle",
+                "chiller" => "compressors cycle",
+                _ => "pumps at least speed",
+            }
+            .to_owned(),
+            hours: sum.low_seconds / 3_600.0,
+            electric_kwh: sum.low_electric / KWH,
+            heat_kwh: sum.low_duty / KWH,
+        })
+        .collect();
+    lines.sort_by(|a, b| b.hours.total_cmp(&a.hours));
+    lines
+}
+
+pub(super) fn heat_meter(tally: &Tally) -> Option<HeatMeter> {
+    let [flow, meters] = tally.plant.map(|joule| joule / KWH);
+    (meters != 0.0).then(|| HeatMeter {
+        from_flow_kwh: flow,
+        from_meters_kwh: meters,
+        relative_difference: (flow - meters) / meters,
+    })
+}
+
+pub(super) fn worst(from: &Sources) -> Option<WorstMargin> {
+    let worst = from.tally.worst?;
+    let racks = &from.hall.model.equipment.racks;
+    let limit = racks.limit[worst.rack];
+    let cited = from
+        .hall
+        .config
+        .citations
+        .iter()
+        .find(|c| c.field == "chip_limit");
+    Some(WorstMargin {
+        rack: from.hall.model.equipment.units[racks.first + worst.rack]
+            .name
+            .clone(),
+        time_s: worst.time_s,
+        quantity: "chip temperature".to_owned(),
+        limit_deg_c: limit,
+        reached_deg_c: limit - worst.margin,
+        assumed: cited.is_none_or(|c| c.assumed),
+        source: cited.map_or_else(
+            || "stated in the configuration".to_owned(),
+            |c| c.source.clone(),
+        ),
+    })
+}
+
+pub(super) fn citation(cited: &Cited) -> Citation {
+    Citation {
+        record: cited.record.clone(),
+        field: cited.field.clone(),
+        value: cited.value.clone(),
+        source: cited.source.clone(),
+        assumed: cited.assumed,
+    }
+}
+
+pub(super) fn remarks(from: &Sources) -> Vec<String> {
+    let warnings = from
+        .hall
+        .warnings
+        .iter()
+        .map(|w| format!("{}: {}", w.code, w.message));
+    warnings
+        .chain(from.hall.model.climate.notes.iter().cloned())
+        .collect()
+}
