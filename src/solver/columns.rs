@@ -12,7 +12,7 @@ pub struct Columns {
     pub inlet_h: Vec<f64>,
     /// Temperature there [°C].
     pub inlet_t: Vec<f64>,
-    /// Temperature there in the pass before [°C].
+    /// Temperature there with which the equipment was evaluated in the pass [°C].
     pub inlet_before: Vec<f64>,
     /// Specific heat there [J/(kg·K)].
     pub cp: Vec<f64>,
@@ -26,8 +26,6 @@ pub struct Columns {
     pub set_before: Vec<f64>,
     /// Electric power of each unit as swept in this pass \[W\].
     pub power: Vec<f64>,
-    /// Electric power of each unit in the pass before \[W\].
-    pub power_before: Vec<f64>,
     /// Electric power of each unit for the next pass \[W\].
     pub next: Vec<f64>,
     /// Conversion losses given to each unit \[W\].
@@ -38,6 +36,10 @@ pub struct Columns {
     pub balance: Vec<Balance>,
     /// Ranges left by each unit.
     pub validity: Vec<Validity>,
+    /// By how much the heat to the hall's air differs from what fan walls were told in the pass \[W\].
+    pub gain_moved: f64,
+    /// Relative change of flows after racks and doors had been evaluated with them in the pass.
+    pub flow_moved: f64,
     /// Loads of the power tree \[W\].
     pub load: Vec<f64>,
     /// What hydraulics and power system tell.
@@ -66,12 +68,13 @@ impl Columns {
             pumped: vec![f64::NAN; links],
             set_before: vec![0.0; model.hydraulics.limiters.set.len()],
             power: state.memory.power.clone(),
-            power_before: state.memory.power.clone(),
             next: state.memory.next.clone(),
             loss: state.memory.loss.clone(),
             staged: state.memory.staged.clone(),
             balance: state.memory.balance.clone(),
             validity: vec![Validity::default(); units],
+            gain_moved: 0.0,
+            flow_moved: 0.0,
             load: vec![0.0; model.power.leaves.len()],
             reading: state.memory.reading.clone(),
             stage_of_link: stage_of_links(model, &stage_cells),

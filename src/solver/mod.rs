@@ -12,6 +12,7 @@ mod commit;
 pub mod electrics;
 mod hall;
 pub mod ledger;
+mod loops;
 pub mod network;
 mod pass;
 mod properties;

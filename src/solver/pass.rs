@@ -6,7 +6,7 @@
 //! stands upstream of it has been evaluated, and only the facility's own return is of the pass before.
 
 use super::electrics;
-use super::network;
+use super::network::SolveError;
 use super::step::{Drivers, StepError, Stepper, situation, stream};
 use super::transport::Stream;
 use crate::model::equipment::{Effect, STAGES, Situation};
@@ -22,24 +22,31 @@ const COMMANDED: usize = 2;
 impl Stepper<'_> {
     /// Evaluates everything once; returns whether the networks had to be solved.
     pub(super) fn pass(&mut self, state: &State, drivers: &Drivers) -> Result<bool, StepError> {
-        let c = &mut self.columns;
-        c.inlet_before.copy_from_slice(&c.inlet_t);
         if !self.known {
             self.take_flow(state);
         }
+        self.sense(state, 0);
         self.electrify(state, drivers)?;
         let mut solved = false;
         for stage in 0..STAGES {
             if stage == COMMANDED {
                 solved = self.command(state, drivers)?;
             }
-            self.sense(state, stage);
+            if stage > 0 {
+                self.sense(state, stage);
+            }
             self.exchange_stage(state, drivers, stage);
             self.transport.follow(stream!(self, state), stage);
         }
+        let gain = self.hall.gain;
         self.settle_hall(state, drivers);
         let c = &mut self.columns;
+        c.gain_moved = (self.hall.gain - gain).abs();
         self.model.equipment.draw_again(&c.reading, &mut c.next);
+        c.inlet_before.copy_from_slice(&c.inlet_t);
+        for stage in 0..STAGES {
+            self.sense(state, stage);
+        }
         Ok(solved)
     }
 
@@ -49,26 +56,34 @@ impl Stepper<'_> {
             .take_flow(stream!(self, state), stages, STAGES)
     }
 
-    /// Flows for the settings as they stand; returns whether anything had to be solved.
-    pub(super) fn solve_network(&mut self, state: &State) -> Result<bool, StepError> {
-        let tolerance = network::Tolerance::default();
-        let solved = network::solve(
-            &self.plant,
-            &self.network,
-            &mut self.workspace,
-            &mut self.flows,
-            &tolerance,
-        )
-        .map_err(|source| StepError::Network {
+    /// Flows of the loops whose valves keep their setting during the step, and of all where none are known yet;
+    /// returns whether anything had to be solved.
+    pub(super) fn solve_quiet(&mut self, state: &State) -> Result<bool, StepError> {
+        let known = self.flows.solved;
+        let mut solved = self.loops.begin(&self.plant, &mut self.flows);
+        if let (Ok(solved), false) = (&mut solved, known) {
+            let driven = self.loops.command(&self.plant, &mut self.flows, true);
+            *solved |= driven.map_err(|source| self.no_flow(state, source))?;
+        }
+        let solved = solved.map_err(|source| self.no_flow(state, source))?;
+        self.use_flows();
+        Ok(solved)
+    }
+
+    fn no_flow(&self, state: &State, source: SolveError) -> StepError {
+        StepError::Network {
             time_s: state.time_s,
             source,
-        })?;
+        }
+    }
+
+    fn use_flows(&mut self) {
+        self.flows.solved = self.loops.solved();
         self.columns.flow.copy_from_slice(&self.flows.mass);
         if let Some(tamper) = &self.tamper {
             tamper.spoil_mass(&mut self.columns.flow);
         }
         self.read_pumps();
-        Ok(solved.iterations > 0)
     }
 
     /// Speed and powers of pumps whose flow is another than when they were read last.
@@ -94,11 +109,13 @@ impl Stepper<'_> {
             let cell = self.columns.stage_cells[stage][k] as usize;
             let h = self.transport.inlet(stream!(self, state), cell);
             let link = self.model.coolant.cells.link[cell] as usize;
-            let fluid = self.model.coolant.fluid_of_link(link);
             let c = &mut self.columns;
-            let (t, cp) = fluid.temperature_near(h, c.inlet_t[cell]);
-            (c.inlet_h[cell], c.inlet_t[cell], c.cp[cell]) = (h, t, cp);
             c.cell_flow[cell] = c.flow[link].abs();
+            if h != c.inlet_h[cell] {
+                let fluid = self.model.coolant.fluid_of_link(link);
+                let (t, cp) = fluid.temperature_near(h, c.inlet_t[cell]);
+                (c.inlet_h[cell], c.inlet_t[cell], c.cp[cell]) = (h, t, cp);
+            }
         }
     }
 
@@ -115,17 +132,36 @@ impl Stepper<'_> {
         self.model
             .equipment
             .command(&at, &self.scratch, &mut self.plant);
-        if !self.valves_moved() && self.known {
+        let fresh = !self.known;
+        self.columns.flow_moved = 0.0;
+        if !self.valves_moved() && !fresh {
             return Ok(false);
         }
         self.known = true;
-        let solved = self.solve_network(state)?;
+        let solved = self.loops.command(&self.plant, &mut self.flows, fresh);
+        let solved = solved.map_err(|source| self.no_flow(state, source))?;
+        self.use_flows();
+        self.note_flows();
         if self.take_flow(state) {
             for stage in 0..COMMANDED {
                 self.transport.follow(stream!(self, state), stage);
             }
         }
         Ok(solved)
+    }
+
+    /// Largest relative change of a flow with which racks and doors have been evaluated in this pass already.
+    fn note_flows(&mut self) {
+        let equipment = &self.model.equipment;
+        let doors = equipment.rear_doors.doors.iter().map(|d| d.cell);
+        let cells = equipment.racks.cell.iter().copied().chain(doors);
+        let c = &mut self.columns;
+        c.flow_moved = cells
+            .map(|cell| {
+                let now = c.flow[self.model.coolant.cells.link[cell as usize] as usize].abs();
+                (now - c.cell_flow[cell as usize]).abs() / now.max(1e-9)
+            })
+            .fold(0.0, f64::max);
     }
 
     /// Whether any valve is asked for another flow; those that are not stay as they are to the bit.
@@ -144,9 +180,7 @@ impl Stepper<'_> {
 
     /// Loads of all units through the power tree, losses back to where they become heat.
     fn electrify(&mut self, state: &State, drivers: &Drivers) -> Result<(), StepError> {
-        self.sense(state, 0);
         let c = &mut self.columns;
-        c.power_before.copy_from_slice(&c.power);
         let mut power = std::mem::take(&mut c.power);
         power.copy_from_slice(&c.next);
         let at = situation!(self, state, drivers);

@@ -2,16 +2,18 @@
 //!
 //! Discrete choices (pads, modules of converters) are frozen when the step begins. A [pass](super::pass)
 //! sweeps the power tree, sets the actuators from what the sensors read, solves the networks where anything
-//! they depend on moved, and carries heat once along the flow. Passes repeat until no inlet moves by more than
-//! [`Tolerance::temperature`] and no power by more than [`Tolerance::power`]; the balance of every
-//! element is exact after any number of them.
+//! they depend on moved, and carries heat once along the flow. Passes repeat until no inlet at the end of a pass
+//! differs by more than [`Tolerance::temperature`] from the one its equipment was evaluated with, and no power
+//! told by more than [`Tolerance::power`] from the one swept; the balance of every element is exact after
+//! any number of them.
 
 use super::columns::Columns;
 use super::electrics::account::PlaceHeat;
 use super::electrics::{self, PowerEvent, PowerFlow};
 use super::hall;
 use super::ledger::{Ledger, LedgerError};
-use super::network::{self, Flows, Network, SolveError};
+use super::loops::Loops;
+use super::network::{Flows, SolveError};
 use super::properties::Properties;
 use super::transport::{Stream, Transport};
 use crate::model::Model;
@@ -23,9 +25,9 @@ use crate::model::state::State;
 /// When a step has converged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tolerance {
-    /// Largest change of any inlet temperature between two passes \[K\].
+    /// Largest difference of any inlet temperature from the one that its equipment was evaluated with \[K\].
     pub temperature: f64,
-    /// Largest change of electric power between two passes, relative to the total.
+    /// Largest difference of electric power told from that swept, relative to the total.
     pub power: f64,
     /// Most passes.
     pub passes: u32,
@@ -68,9 +70,9 @@ pub struct Report {
     pub passes: u32,
     /// Hydraulic solves.
     pub solves: u32,
-    /// Change of the last pass: of inlet temperatures \[K\].
+    /// Left by the last pass: of inlet temperatures \[K\].
     pub temperature: f64,
-    /// Change of the last pass: of power, relative.
+    /// Left by the last pass: of power, relative.
     pub power: f64,
 }
 
@@ -120,8 +122,7 @@ pub enum StepError {
 pub struct Stepper<'m> {
     pub(super) model: &'m Model,
     pub(super) plant: Hydraulics,
-    pub(super) network: Network,
-    pub(super) workspace: network::Workspace,
+    pub(super) loops: Loops,
     pub(super) flows: Flows,
     pub(super) transport: Transport,
     pub(super) electrics: PowerFlow,
@@ -214,17 +215,15 @@ impl<'m> Stepper<'m> {
         drivers: &Drivers,
         tolerance: Tolerance,
     ) -> Result<Report, StepError> {
-        self.begin(state, drivers);
         let mut report = Report::default();
-        if !self.flows.solved {
-            report.solves += u32::from(self.solve_network(state)?);
-        }
+        report.solves += u32::from(self.begin(state, drivers)?);
         loop {
             report.passes += 1;
             report.solves += u32::from(self.pass(state, drivers)?);
             self.moved(&mut report);
-            let still =
-                report.temperature <= tolerance.temperature && report.power <= tolerance.power;
+            let still = report.temperature <= tolerance.temperature
+                && report.power <= tolerance.power
+                && !self.model.equipment.switched(&self.scratch, &self.plant);
             if still && self.closes(state, drivers) {
                 return Ok(report);
             }
@@ -236,21 +235,22 @@ impl<'m> Stepper<'m> {
 
     /// Columns for `model`, as `state` left them.
     pub fn new(model: &'m Model, state: &State) -> Self {
-        let network = Network::new(&model.hydraulics);
         let memory = &state.memory;
         let mut transport = Transport::new(&model.coolant);
         transport.cell_heat.copy_from_slice(&memory.cell_heat);
+        let mut plant = model.hydraulics.clone();
+        plant.limiters.set.copy_from_slice(&memory.set);
+        let flows = Flows {
+            mass: memory.flow.clone(),
+            potential: memory.potential.clone(),
+            drop: memory.drop.clone(),
+            solved: memory.solved,
+        };
         let mut stepper = Self {
             model,
-            plant: model.hydraulics.clone(),
-            workspace: network::Workspace::new(&model.hydraulics, &network),
-            network,
-            flows: Flows {
-                mass: memory.flow.clone(),
-                potential: memory.potential.clone(),
-                drop: memory.drop.clone(),
-                solved: memory.solved,
-            },
+            loops: Loops::new(&plant, &flows, &model.equipment.commanded()),
+            plant,
+            flows,
             transport,
             electrics: PowerFlow::new(&model.power),
             places: PlaceHeat::new(&model.power),
@@ -269,11 +269,6 @@ impl<'m> Stepper<'m> {
             ledger: super::audit::accounts(model),
             tamper: None,
         };
-        stepper
-            .plant
-            .limiters
-            .set
-            .copy_from_slice(&state.memory.set);
         stepper.restore_power(state);
         stepper.remember_contents(state);
         stepper
@@ -308,7 +303,9 @@ impl<'m> Stepper<'m> {
         self.transport.misread(stream!(self, state)) <= MISREAD
     }
 
-    fn begin(&mut self, state: &mut State, drivers: &Drivers) {
+    /// Freezes what a step keeps and takes the flows of all loops without commanded valves; returns whether
+    /// any had to be solved.
+    fn begin(&mut self, state: &mut State, drivers: &Drivers) -> Result<bool, StepError> {
         self.hall.begin(state);
         self.ambient = [state.hall.t, drivers.outdoor.dry_bulb];
         self.transport.begin(
@@ -330,29 +327,25 @@ impl<'m> Stepper<'m> {
             &mut self.plant.density,
             &mut self.plant.viscosity,
         );
+        // What was sensed at the same enthalpy need not be sensed again, but in this step only.
+        self.columns.inlet_h.fill(f64::NAN);
+        self.solve_quiet(state)
     }
 
-    /// Largest changes since the pass before.
+    /// What the last pass leaves unsettled: by how much the inlets that its equipment was evaluated with differ
+    /// from those it ended with, and the power that was swept from the power told by its end.
     fn moved(&self, report: &mut Report) {
         let c = &self.columns;
         let change = |(a, b): (&f64, &f64)| (a - b).abs();
-        let temperature = c
-            .inlet_t
-            .iter()
-            .zip(&c.inlet_before)
-            .map(change)
-            .fold(0.0, f64::max);
-        report.temperature = temperature.max(self.hall.moved);
+        let inlets = c.inlet_t.iter().zip(&c.inlet_before);
+        let temperature = inlets.map(change).fold(self.hall.moved, f64::max);
+        report.temperature = temperature;
         let total: f64 = c.power.iter().sum();
-        // A unit that told in this pass what it will draw next is held to that, the others to the pass before.
-        let units = c.power.iter().zip(&c.power_before).zip(&c.next);
-        let moved: f64 = units
-            .map(|((power, before), next)| {
-                let told = next != power;
-                (power - if told { next } else { before }).abs()
-            })
-            .sum();
-        report.power = moved / total.max(1.0);
+        let told: f64 = c.power.iter().zip(&c.next).map(change).sum();
+        let racks = &self.model.equipment.racks;
+        let doubt = racks.doubt(&self.scratch.racks, &c.inlet_t, &c.inlet_before);
+        report.power = (told + doubt + c.gain_moved) / total.max(1.0);
+        report.power = report.power.max(c.flow_moved);
     }
 
     pub(super) fn power_event(&self, state: &State, event: &PowerEvent) -> StepError {

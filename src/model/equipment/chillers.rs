@@ -64,12 +64,24 @@ impl Chillers {
     /// Opens the condensers of water-cooled machines; a tenth of the flow remains while they are off,
     /// so that the sensor reads the loop.
     pub fn command(&self, done: &[Option<Point>], set: &mut Hydraulics) {
-        for (group, done) in self.groups.iter().zip(done) {
-            // Before the first pass the valve stands as it was left.
-            if let (Some((row, rated)), Some(point)) = (group.condenser_valve, done) {
-                set.limiters.set[row] = rated * if point.cooling > 0.0 { 1.0 } else { 0.1 };
-            }
+        for (row, flow) in self.condensers(done) {
+            set.limiters.set[row] = flow;
         }
+    }
+
+    /// Whether a condenser's valve stands for a machine that runs though it does not, or the other way round.
+    pub fn switched(&self, done: &[Option<Point>], set: &Hydraulics) -> bool {
+        self.condensers(done)
+            .any(|(row, flow)| set.limiters.set[row] != flow)
+    }
+
+    /// Rows of the condensers' valves and their flow [kg/s]; none before the first pass.
+    fn condensers(&self, done: &[Option<Point>]) -> impl Iterator<Item = (usize, f64)> {
+        self.groups.iter().zip(done).filter_map(|(group, done)| {
+            let ((row, rated), point) = (group.condenser_valve?, (*done)?);
+            let share = if point.cooling > 0.0 { 1.0 } else { 0.1 };
+            Some((row, rated * share))
+        })
     }
 
     /// Cools the evaporator's water, heats the condenser's or the sky.

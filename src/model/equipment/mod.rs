@@ -124,6 +124,23 @@ impl Equipment {
         self.chillers.command(&scratch.chiller, set);
     }
 
+    /// Rows of the flow limiters that [`Self::command`] sets.
+    pub fn commanded(&self) -> Vec<usize> {
+        let walls = self.fan_walls.groups.iter().map(|g| g.valve);
+        let chillers = self
+            .chillers
+            .groups
+            .iter()
+            .filter_map(|g| g.condenser_valve);
+        let cdus = self.cdus.cdus.iter().map(|c| c.valve);
+        cdus.chain(walls).chain(chillers.map(|v| v.0)).collect()
+    }
+
+    /// Whether a machine was switched after the valves had been set.
+    pub fn switched(&self, scratch: &Scratch, set: &Hydraulics) -> bool {
+        self.chillers.switched(&scratch.chiller, set)
+    }
+
     /// Electric power of every unit that does not follow from its own heat exchange \[W\]. What heat
     /// rejection draws was written by [`Self::exchange`] in the pass before.
     pub fn draw(

@@ -55,6 +55,10 @@ pub struct Scratch {
     pub out: rack::Outflow,
     /// Heat of the chips of each segment in this pass \[W\].
     pub chips: Vec<f64>,
+    /// Power asked of the chips of a segment of each rack \[W\], as stated at their reference temperature.
+    share: Vec<f64>,
+    /// Change of each rack's power with its inlet temperature, and of its chips' heat with an error in it.
+    slope: Vec<[f64; 2]>,
     heat: Vec<f64>,
     flow: Vec<f64>,
     t_in: Vec<f64>,
@@ -89,6 +93,8 @@ impl Racks {
             out: self.bank.outflow(),
             chips: chips.to_vec(),
             heat: vec![0.0; self.len() * self.bank.segments],
+            share: zero.clone(),
+            slope: vec![[0.0, 1.0]; self.len()],
             flow: zero.clone(),
             t_in: zero.clone(),
             h_in: zero.clone(),
@@ -144,23 +150,44 @@ impl Racks {
             let share = asked * self.liquid[i] / segments as f64;
             let sensitivity = self.sensitivity(i, inv_dt);
             let (mut total, mut change) = (asked * (1.0 - self.liquid[i]), 0.0);
+            let (mut rise, mut most) = (0.0, 1.0f64);
             for s in 0..segments {
                 let at = s * n + i;
                 let (t, before) = (scratch.new.t_chip[at], scratch.chips[at]);
                 let wanted = self.chip[i].power(share, t);
                 let slope =
                     self.chip[i].power(share, t + PROBE) - self.chip[i].power(share, t - PROBE);
-                let answer = 1.0 - slope / (2.0 * PROBE) * sensitivity;
-                let heat = (before + (wanted - before) / answer.max(LEAST_ANSWER))
-                    .clamp(0.0, MOST * share);
+                let slope = slope / (2.0 * PROBE);
+                let answer = (1.0 - slope * sensitivity).max(LEAST_ANSWER);
+                rise += slope.abs() / answer;
+                most = most.max(1.0 / answer);
+                let heat = (before + (wanted - before) / answer).clamp(0.0, MOST * share);
                 scratch.chips[at] = heat;
                 total += heat;
                 change += (heat - before).abs();
             }
+            (scratch.share[i], scratch.slope[i]) = (share, [rise, most]);
             power[self.first + i] = total;
             moved = moved.max(change / total.max(1.0));
         }
         moved
+    }
+
+    /// Power by which the racks' draw would change if it were asked again \[W\]: for chips that ended the pass at
+    /// another temperature, and for inlets that are now at `t` instead of `before` [°C], cell by cell.
+    pub fn doubt(&self, scratch: &Scratch, t: &[f64], before: &[f64]) -> f64 {
+        let n = self.len();
+        let mut total = 0.0;
+        for i in 0..n {
+            let ([rise, most], cell) = (scratch.slope[i], self.cell[i] as usize);
+            let gap = |at: usize| {
+                let wanted = self.chip[i].power(scratch.share[i], scratch.new.t_chip[at]);
+                (wanted - scratch.chips[at]).abs()
+            };
+            let chips: f64 = (0..self.bank.segments).map(|s| gap(s * n + i)).sum();
+            total += most * chips + rise * (t[cell] - before[cell]).abs();
+        }
+        total
     }
 
     /// S = ∂T/∂H of one segment's chips over a step, coolant held [K/W].

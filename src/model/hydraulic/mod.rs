@@ -19,6 +19,7 @@ mod builder;
 mod check;
 mod error;
 mod kinds;
+mod piece;
 mod settings;
 
 pub use builder::HydraulicsBuilder;
@@ -26,6 +27,7 @@ pub use error::NetworkError;
 pub use kinds::{
     CheckValves, FlowLimiters, Kind, Pipes, PowerLaws, Pumps, RegulatedPumps, StopValves, Valves,
 };
+pub use piece::Piece;
 
 use crate::physics::hydraulic::GRAVITY;
 

@@ -112,7 +112,9 @@ pub fn seek(
             return None;
         }
         let f2 = output(x2) - target;
-        if (x2 - x1).abs() <= WIDTH * span || f2 == 0.0 {
+        // Secants close in ever faster: what is left is less than the last step shortened once more.
+        let (step, last) = ((x2 - x1).abs(), (x1 - x0).abs());
+        if step * step.min(last) <= WIDTH * span * last || f2 == 0.0 {
             return Some(Position {
                 input: x2,
                 output: f2 + target,
