@@ -8,12 +8,21 @@ use super::Exit;
 ///
 /// Editors complete and explain with it; `configs/schema.json` is a copy.
 #[derive(Args, Debug)]
-pub struct Schema {}
+pub struct Schema {
+    /// The language of circuits instead of that of halls
+    #[arg(long)]
+    circuit: bool,
+}
 
 impl Schema {
     /// Runs the command.
     pub fn run(&self) -> Exit {
-        println!("{:#}", crate::config::schema());
+        let schema = if self.circuit {
+            crate::config::circuit_schema()
+        } else {
+            crate::config::schema()
+        };
+        println!("{schema:#}");
         Exit::Good
     }
 }

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, Diagnostics};
+use super::family::Family;
 use super::names::is_member;
 use super::origin::{Origin, Source};
 use super::read::USE;
-use super::tables::FAMILIES;
 use super::tree::{self, Entry, Node, Table, Value};
 
 /// The key under which a file names the one it inherits from.
@@ -94,7 +94,7 @@ pub(super) fn missing_file(
 }
 
 /// Applies one override such as `row.a.racks=20`.
-pub(super) fn set(tree: &mut Table, text: &str, problems: &mut Diagnostics) {
+pub(super) fn set(tree: &mut Table, text: &str, families: &[Family], problems: &mut Diagnostics) {
     let source = Source::new("--set", text);
     let whole = Origin::new(&source, 0..text.len());
     let Some((path, value)) = text.split_once('=') else {
@@ -114,7 +114,7 @@ pub(super) fn set(tree: &mut Table, text: &str, problems: &mut Diagnostics) {
         );
         return;
     }
-    if let Err(problem) = table_exists(tree, &keys, &whole) {
+    if let Err(problem) = table_exists(tree, &keys, families, &whole) {
         problems.push(problem);
         return;
     }
@@ -126,12 +126,17 @@ pub(super) fn set(tree: &mut Table, text: &str, problems: &mut Diagnostics) {
 }
 
 /// An override changes what is there; it does not invent tables.
-fn table_exists(tree: &Table, keys: &[&str], at: &Origin) -> Result<(), Diagnostic> {
-    let Some((word, many, multiplied)) = FAMILIES.iter().find(|(w, ..)| *w == keys[0]) else {
+fn table_exists(
+    tree: &Table,
+    keys: &[&str],
+    families: &[Family],
+    at: &Origin,
+) -> Result<(), Diagnostic> {
+    let Some((word, many, multiplied)) = families.iter().find(|(w, ..)| *w == keys[0]) else {
         return Err(
             Diagnostic::error("bad-set", format!("there is no table [{}]", keys[0]))
                 .at(at, "in this override")
-                .did_you_mean(keys[0], FAMILIES.iter().map(|(w, ..)| *w)),
+                .did_you_mean(keys[0], families.iter().map(|(w, ..)| *w)),
         );
     };
     if !many {

@@ -5,6 +5,9 @@ use super::read::{Reader, Section};
 use super::tree::{Node, Table};
 use super::value::{Map, Named};
 
+/// A family: its word, whether it holds several named tables, and whether `count` multiplies them.
+pub(super) type Family = (&'static str, bool, bool);
+
 /// Reads the only table of its kind; a missing one is read as empty.
 pub(super) fn read_one<T: Section>(word: &str, tree: &Table, cx: &mut Reader<'_>) -> Option<T> {
     match tree.get(word) {

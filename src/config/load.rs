@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::Shelf;
 
 use super::diagnostic::{Diagnostic, Diagnostics};
+use super::family::Family;
 use super::multiply::multiply;
 use super::origin::Source;
 use super::read::Reader;
@@ -64,10 +65,10 @@ fn finish(
         return Err(problems);
     };
     for text in sets {
-        compose::set(&mut tree, text, &mut problems);
+        compose::set(&mut tree, text, FAMILIES, &mut problems);
     }
-    known_families(&tree, &mut problems);
-    let names = multiply(&mut tree, &mut problems);
+    known_families(&tree, FAMILIES, &mut problems);
+    let names = multiply(&mut tree, FAMILIES, &mut problems);
     let mut reader = Reader::new(&names, Records::new(Shelf::around(&folder)));
     let config = Config::read(&tree, &mut reader);
     check::references(&mut reader, &tree);
@@ -90,13 +91,13 @@ fn finish(
 }
 
 /// Objects to tables that are of no known kind.
-fn known_families(tree: &Table, problems: &mut Diagnostics) {
+pub(super) fn known_families(tree: &Table, families: &[Family], problems: &mut Diagnostics) {
     for (word, entry) in tree {
-        if !FAMILIES.iter().any(|(w, ..)| w == word) {
+        if !families.iter().any(|(w, ..)| w == word) {
             problems.push(
                 Diagnostic::error("unknown-table", format!("there is no table [{word}]"))
                     .at(&entry.key, "not a table of the language")
-                    .did_you_mean(word, FAMILIES.iter().map(|(w, ..)| *w)),
+                    .did_you_mean(word, families.iter().map(|(w, ..)| *w)),
             );
         }
     }

@@ -21,6 +21,7 @@
 
 pub mod bus_table;
 mod check;
+pub mod circuit;
 mod compose;
 pub mod demand;
 mod diagnostic;
@@ -46,7 +47,7 @@ pub use load::{Loaded, from_text, from_text_with, load};
 pub use origin::{Origin, Source};
 pub use records::Citation;
 pub use rules::{RULES, silence};
-pub use schema::schema;
+pub use schema::{circuit_schema, schema};
 pub use size::Size;
 pub use tables::*;
 pub use value::{At, Map, Named};

@@ -1,10 +1,10 @@
 //! `count = 6` in a table of a multiplied family stands for six tables: `[cdu.a]` becomes `a1` to
-//! `a6`. In their texts `{index}` is the number; a table written out under a member's name
+//! `a6`. In their texts `{index}` is the number, `{index+1}` and `{index-1}` those of its neighbours; a table written out under a member's name
 //! overrides that member.
 
 use super::diagnostic::{Diagnostic, Diagnostics};
+use super::family::Family;
 use super::names::Names;
-use super::tables::FAMILIES;
 use super::tree::{Entry, Node, Table, Value};
 
 /// The key that multiplies.
@@ -13,9 +13,13 @@ pub(super) const COUNT: &str = "count";
 const MOST: i64 = 10_000;
 
 /// Multiplies all tables that ask for it, and lists the names that result.
-pub(super) fn multiply(tree: &mut Table, problems: &mut Diagnostics) -> Names {
+pub(super) fn multiply(
+    tree: &mut Table,
+    families: &'static [Family],
+    problems: &mut Diagnostics,
+) -> Names {
     let mut names = Names::default();
-    for (word, many, multiplied) in FAMILIES {
+    for (word, many, multiplied) in families {
         let Some(entry) = tree.get_mut(*word).filter(|_| *many) else {
             continue;
         };
@@ -75,11 +79,17 @@ fn expand(
 
 /// The member number `index`, with what is written out for it laid over.
 fn one(group: &Entry, index: usize, own: Option<Entry>) -> Entry {
-    let number = index.to_string();
+    let words = [
+        ("{index}", index.to_string()),
+        ("{index+1}", (index + 1).to_string()),
+        ("{index-1}", (index - 1).to_string()),
+    ];
     let mut member = group.clone();
     member.node.map_texts(&|text| {
-        if text.contains("{index}") {
-            *text = text.replace("{index}", &number);
+        for (word, number) in &words {
+            if text.contains(word) {
+                *text = text.replace(word, number);
+            }
         }
     });
     if let Some(own) = own {

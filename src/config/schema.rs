@@ -43,14 +43,38 @@ fn records() -> [(&'static str, Json); 5] {
     ]
 }
 
+/// A family with its documentation and schema, as its declaration gives it.
+type Described = (&'static str, &'static str, bool, bool, Json);
+
 /// The JSON Schema (draft 2020-12) of a configuration file.
 pub fn schema() -> Json {
+    let mut schema = of_families(
+        "halltwin configuration",
+        "A GPU hall: what stands in it, what cools it, what feeds it. Quantities are texts with a unit.",
+        family_schemas(),
+    );
+    schema["$defs"] = Json::Object(Map::from_iter(
+        records().map(|(kind, schema)| (kind.to_owned(), schema)),
+    ));
+    schema
+}
+
+/// The JSON Schema (draft 2020-12) of a circuit file.
+pub fn circuit_schema() -> Json {
+    of_families(
+        "halltwin circuit",
+        "A direct-current circuit for `halltwin power transient`, `fault` and `stability`. Quantities are texts with a unit.",
+        super::circuit::family_schemas(),
+    )
+}
+
+fn of_families(title: &str, about_file: &str, families: Vec<Described>) -> Json {
     let mut properties = Map::new();
     properties.insert(
         BASE.into(),
         json!({ "type": "string", "description": "File to inherit from, relative to this one." }),
     );
-    for (word, about, many, multiplied, mut table) in family_schemas() {
+    for (word, about, many, multiplied, mut table) in families {
         if multiplied {
             table["properties"][COUNT] = json!({
                 "type": "integer",
@@ -67,12 +91,11 @@ pub fn schema() -> Json {
     }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "halltwin configuration",
-        "description": "A GPU hall: what stands in it, what cools it, what feeds it. Quantities are texts with a unit.",
+        "title": title,
+        "description": about_file,
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
-        "$defs": Map::from_iter(records().map(|(kind, schema)| (kind.to_owned(), schema))),
     })
 }
 
@@ -141,8 +164,13 @@ mod tests {
 
     #[test]
     fn the_schema_in_the_repository_is_current() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/schema.json");
-        let text = format!("{:#}\n", schema());
+        current("configs/schema.json", &schema());
+        current("configs/circuit.schema.json", &circuit_schema());
+    }
+
+    fn current(path: &str, schema: &Json) {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let text = format!("{schema:#}\n");
         if std::env::var_os("HALLTWIN_BLESS").is_some() {
             fs::write(&file, &text).unwrap();
         }
@@ -155,7 +183,8 @@ mod tests {
 
     #[test]
     fn every_field_is_described_and_every_example_is_written_as_toml() {
-        for (word, _, _, _, table) in family_schemas() {
+        let circuit = crate::config::circuit::family_schemas();
+        for (word, _, _, _, table) in family_schemas().into_iter().chain(circuit) {
             for (field, schema) in table["properties"].as_object().unwrap() {
                 let about = schema["description"].as_str().unwrap_or("");
                 assert!(about.len() > 4, "{word}.{field} has no description");

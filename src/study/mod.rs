@@ -4,6 +4,7 @@
 //! Hall (config, model) ──► march: steady start, steps ──► Tally, Recorder ──► Summary
 //! ```
 
+pub mod circuit;
 mod error;
 mod events;
 mod flows;

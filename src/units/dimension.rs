@@ -85,6 +85,8 @@ dimensions! {
     Voltage [2 1 -3 0 -1] "a voltage", "800 V", ["V", "kV"];
     /// Current \[A\].
     Current [0 0 0 0 1] "a current", "2500 A", ["mA", "A", "kA"];
+    /// Electric charge \[C\].
+    Charge [0 0 1 0 1] "a charge", "100 A h", ["A s", "A h"];
     /// Electrical resistance \[Ω\].
     Resistance [2 1 -3 0 -2] "an electrical resistance", "0.8 mohm", ["uohm", "mohm", "ohm"];
     /// Electrical resistance along a conductor \[Ω/m\].

@@ -1,6 +1,8 @@
 //! `halltwin power`: the electrical half on its own, one file a question.
 
+mod circuit;
 mod flow;
+mod transient;
 
 use clap::{Args, Subcommand};
 
@@ -16,6 +18,7 @@ pub struct Power {
 #[derive(Debug, Subcommand)]
 enum Question {
     Flow(flow::Flow),
+    Transient(transient::Transient),
 }
 
 impl Power {
@@ -23,6 +26,7 @@ impl Power {
     pub fn run(&self) -> Exit {
         match &self.question {
             Question::Flow(command) => command.run(),
+            Question::Transient(command) => command.run(),
         }
     }
 }

@@ -203,6 +203,14 @@ quantities! {
     FlowTemperature: FlowTemperature;
     /// \[V\]
     Voltage: Voltage;
+    /// \[F\]
+    Capacitance: Capacitance;
+    /// \[H\]
+    Inductance: Inductance;
+    /// \[C\]
+    Charge: Charge;
+    /// \[1/s\]
+    Rate: Rate;
     /// \[A\]
     Current: Current;
     /// \[Ω\]

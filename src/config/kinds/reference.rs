@@ -54,6 +54,10 @@ pub mod to {
         Feeder ["utility", "transformer", "converter", "ups", "busway"], "power source";
         /// A drawn node.
         Node ["node"], "node";
+        /// A waveform of a circuit.
+        Waveform ["waveform"], "waveform";
+        /// A load of a circuit.
+        Load ["load"], "load";
     }
 }
 

@@ -34,14 +34,14 @@ pub struct Window {
 }
 
 impl Window {
-    /// The default error control over `duration` \[s\], sampled every `sample` \[s\]: 1 mV, 5 mA and
+    /// The default error control over `duration` \[s\], sampled every `sample` \[s\]: 1 mV, 20 mA and
     /// 0.1 W over the window; steps from 1 ns to 100 µs, or to 1/5000 of a window of minutes.
     pub fn new(duration: f64, sample: f64) -> Self {
         Self {
             duration,
             sample,
             voltage_error: 1e-3,
-            current_error: 5e-3,
+            current_error: 2e-2,
             power_error: 0.1,
             shortest: 1e-9,
             longest: (duration / 5_000.0).max(1e-4),

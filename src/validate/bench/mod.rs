@@ -5,6 +5,7 @@
 
 mod air;
 mod chiller_eir;
+mod circuit;
 mod cold_plate;
 mod converter;
 mod coolant_network;
@@ -33,8 +34,9 @@ use super::{
 pub(super) type Bench = fn(&Fields<'_>, &Inputs<'_>) -> Result<Vec<Answer>, Stop>;
 
 /// Benches by the name of their table below `[bench]`.
-const BENCHES: [(&str, Bench); 19] = [
+const BENCHES: [(&str, Bench); 20] = [
     ("chiller_eir", chiller_eir::run),
+    ("circuit", circuit::run),
     ("cold_plate", cold_plate::run),
     ("converter", converter::run),
     ("coolant_network", coolant_network::run),

@@ -115,25 +115,35 @@ fn ranges(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
     }
 }
 
-/// Names and ends of all elements.
-fn elements(circuit: &Circuit) -> impl Iterator<Item = (&str, Ends)> {
-    let series = circuit.series.iter().map(|s| (s.name.as_str(), s.ends));
-    let caps = circuit.capacitors.iter().map(|c| (c.name.as_str(), c.ends));
-    let loads = circuit.loads.iter().map(|l| (l.name.as_str(), l.ends));
-    let devices = circuit.devices.iter().map(|d| (d.name.as_str(), d.ends));
+/// Kind, name and ends of all elements; a name may be given once a kind.
+fn elements(circuit: &Circuit) -> impl Iterator<Item = ((u8, &str), Ends)> {
+    let series = circuit
+        .series
+        .iter()
+        .map(|s| ((0, s.name.as_str()), s.ends));
+    let caps = circuit
+        .capacitors
+        .iter()
+        .map(|c| ((1, c.name.as_str()), c.ends));
+    let loads = circuit.loads.iter().map(|l| ((2, l.name.as_str()), l.ends));
+    let devices = circuit
+        .devices
+        .iter()
+        .map(|d| ((0, d.name.as_str()), d.ends));
     series.chain(caps).chain(loads).chain(devices)
 }
 
 fn loops(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
     let mut seen = HashMap::new();
-    for (name, ends) in elements(circuit) {
+    for (key, ends) in elements(circuit) {
+        let name = key.1;
         if ends.from == ends.to {
             errors.push(CircuitError::Loop {
                 name: name.to_owned(),
                 node: circuit.nodes[ends.from as usize].clone(),
             });
         }
-        if seen.insert(name, ()).is_some() {
+        if seen.insert(key, ()).is_some() {
             errors.push(CircuitError::Duplicate {
                 name: name.to_owned(),
             });

@@ -8,6 +8,7 @@ mod builder;
 mod check;
 mod element;
 mod error;
+mod read;
 mod waveform;
 
 pub use builder::CircuitBuilder;

@@ -1,0 +1,129 @@
+//! What the questions about a circuit share: arguments, refusals, output.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::{Exit, problems};
+use crate::results::Draft;
+use crate::solver::circuit::Energies;
+use crate::study::circuit::{CircuitStudyError, Drawn};
+
+/// A circuit file, what overrides it, and how the answer is written.
+#[derive(Args, Clone, Debug)]
+pub struct Circuit {
+    /// Circuit file
+    #[arg(value_name = "CONFIG")]
+    config: PathBuf,
+    /// Override a value, as in --set load.rack.power="50 kW"; may be given several times
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    sets: Vec<String>,
+    /// Print everything as JSON on stdout
+    #[arg(long)]
+    pub json: bool,
+    /// Write the series as CSV to a file, or to stdout with `-`
+    #[arg(long, value_name = "OUT")]
+    pub csv: Option<PathBuf>,
+}
+
+/// Largest residual of the ledger, of the throughput.
+const CLOSED: f64 = 1e-9;
+
+impl Circuit {
+    /// Reads the circuit and prints warnings about it.
+    pub fn load(&self) -> Result<Drawn, CircuitStudyError> {
+        let drawn = Drawn::load(&self.config, &self.sets)?;
+        problems::print(&drawn.warnings);
+        Ok(drawn)
+    }
+
+    /// Writes rows of numbers under `names`, if CSV is asked for.
+    pub fn write_csv(&self, names: &[&str], columns: &[&[f64]]) -> Result<(), String> {
+        let Some(path) = &self.csv else {
+            return Ok(());
+        };
+        let rows = columns.iter().map(|c| c.len()).max().unwrap_or(0);
+        let mut text = names.join(",");
+        text.push('\n');
+        for row in 0..rows {
+            let cells: Vec<String> = columns
+                .iter()
+                .map(|c| c.get(row).map_or_else(String::new, f64::to_string))
+                .collect();
+            text.push_str(&cells.join(","));
+            text.push('\n');
+        }
+        if path.as_os_str() == "-" {
+            say(&text);
+            return Ok(());
+        }
+        let mut draft = Draft::create(path).map_err(|e| e.to_string())?;
+        draft
+            .write_all(text.as_bytes())
+            .map_err(|e| e.to_string())?;
+        draft.finish().map(drop).map_err(|e| e.to_string())
+    }
+
+    /// True where stdout is free for words.
+    pub fn words(&self) -> bool {
+        !self.json && self.csv.as_ref().is_none_or(|p| p.as_os_str() != "-")
+    }
+}
+
+/// Prints why there is no answer.
+pub fn refuse(error: &CircuitStudyError) -> Exit {
+    match error {
+        CircuitStudyError::Config(found) => {
+            problems::print(found);
+            Exit::Usage
+        }
+        CircuitStudyError::Circuit(faults) => {
+            for fault in faults {
+                eprintln!("error: {fault}");
+            }
+            Exit::Usage
+        }
+        CircuitStudyError::Order(_) => {
+            eprintln!("error: {error}");
+            Exit::Usage
+        }
+        CircuitStudyError::Fault(_) => {
+            eprintln!("error: {error}");
+            Exit::NotConverged
+        }
+    }
+}
+
+/// Writes on stdout; a reader that has gone away is no failure.
+pub fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// The ledger as JSON.
+pub fn ledger_json(e: &Energies) -> serde_json::Value {
+    serde_json::json!({
+        "supplied_J": e.supplied,
+        "used_J": e.used,
+        "lost_in_lines_J": e.lines,
+        "lost_in_capacitors_J": e.capacitors,
+        "lost_in_devices_J": e.devices,
+        "lost_by_interruption_J": e.interrupted,
+        "taken_by_method_J": e.method,
+        "stored_change_J": e.stored_after - e.stored_before,
+        "residual": e.residual(),
+    })
+}
+
+/// Good where the ledger closes.
+pub fn audited(e: &Energies) -> Exit {
+    if e.residual().abs() <= CLOSED {
+        Exit::Good
+    } else {
+        eprintln!(
+            "error: the ledger is open by {:.1e} of the throughput",
+            e.residual()
+        );
+        Exit::NotConverged
+    }
+}

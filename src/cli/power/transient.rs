@@ -1,0 +1,108 @@
+//! `halltwin power transient`: a circuit through a window of time.
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::circuit::{Circuit, audited, ledger_json, refuse, say};
+use crate::cli::Exit;
+use crate::study::circuit::{CircuitStudyError, Transient as Answer, transient};
+
+/// Solve a circuit through a window of time
+///
+/// The file draws sources, lines, capacitors, loads and switches (`halltwin schema --circuit`). Steps
+/// are chosen by error control; energy in, used, lost and stored is printed with its residual. Exit
+/// code 4 when a voltage collapses or the ledger does not close.
+#[derive(Args, Debug)]
+pub struct Transient {
+    #[command(flatten)]
+    circuit: Circuit,
+}
+
+impl Transient {
+    /// Runs the command.
+    pub fn run(&self) -> Exit {
+        match self.answer() {
+            Ok(answer) => self.write(&answer),
+            Err(error) => refuse(&error),
+        }
+    }
+
+    fn answer(&self) -> Result<Answer, CircuitStudyError> {
+        transient(&self.circuit.load()?)
+    }
+
+    fn write(&self, answer: &Answer) -> Exit {
+        let mut names = vec!["t_s"];
+        let mut columns = vec![answer.time.as_slice()];
+        for column in &answer.columns {
+            names.push(&column.name);
+            columns.push(&column.values);
+        }
+        if let Err(error) = self.circuit.write_csv(&names, &columns) {
+            eprintln!("error: {error}");
+            return Exit::Failure;
+        }
+        if self.circuit.json {
+            say(&format!("{:#}\n", to_json(answer)));
+        } else if self.circuit.words() {
+            say(&to_text(answer));
+        }
+        audited(&answer.record.energies)
+    }
+}
+
+/// The answer as JSON.
+pub fn to_json(answer: &Answer) -> Value {
+    let columns = answer.columns.iter();
+    let columns: Map<String, Value> = columns.map(|c| (c.name.clone(), json!(c.values))).collect();
+    let events: Vec<Value> = answer
+        .events
+        .iter()
+        .map(|(t, what)| json!({ "time_s": t, "what": what }))
+        .collect();
+    json!({
+        "name": answer.name,
+        "time_s": answer.time,
+        "columns": columns,
+        "events": events,
+        "ledger": ledger_json(&answer.record.energies),
+        "steps": answer.record.steps,
+        "rejected_steps": answer.record.rejected,
+        "coarse_steps": answer.record.coarse,
+    })
+}
+
+fn to_text(answer: &Answer) -> String {
+    let record = &answer.record;
+    let mut lines = vec![format!(
+        "{}: {} steps, {} taken again, {} Newton iterations",
+        answer.name, record.steps, record.rejected, record.iterations
+    )];
+    lines.push(format!(
+        "{:<28}{:>16}{:>16}{:>16}",
+        "column", "least", "largest", "last"
+    ));
+    for column in &answer.columns {
+        let (least, largest) = column.range();
+        let last = column.values.last().copied().unwrap_or(f64::NAN);
+        lines.push(format!(
+            "{:<28}{least:>16.4}{largest:>16.4}{last:>16.4}",
+            column.name
+        ));
+    }
+    for (time, what) in &answer.events {
+        lines.push(format!("{:<28}{time:.9} s: {what}", "event"));
+    }
+    if record.coarse > 0 {
+        lines.push(format!(
+            "{:<28}{} steps at the shortest length missed the error allowed",
+            "coarse", record.coarse
+        ));
+    }
+    lines.push(format!(
+        "{:<28}{:.1e} of the throughput",
+        "ledger residual",
+        record.energies.residual()
+    ));
+    lines.join("\n") + "\n"
+}
