@@ -240,7 +240,7 @@ mod tests {
             unreachable!("a document is a table")
         };
         for text in sets {
-            set(&mut table, text, &mut problems);
+            set(&mut table, text, crate::config::FAMILIES, &mut problems);
         }
         (table, problems)
     }
