@@ -1,7 +1,9 @@
 //! `halltwin power`: the electrical half on its own, one file a question.
 
+mod bench;
 mod circuit;
 mod flow;
+mod rows;
 mod transient;
 
 use clap::{Args, Subcommand};
@@ -18,6 +20,7 @@ pub struct Power {
 #[derive(Debug, Subcommand)]
 enum Question {
     Flow(flow::Flow),
+    Bench(bench::Bench),
     Transient(transient::Transient),
 }
 
@@ -26,6 +29,7 @@ impl Power {
     pub fn run(&self) -> Exit {
         match &self.question {
             Question::Flow(command) => command.run(),
+            Question::Bench(command) => command.run(),
             Question::Transient(command) => command.run(),
         }
     }

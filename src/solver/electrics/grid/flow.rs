@@ -1,5 +1,6 @@
 //! The whole network: island after island, then currents, losses and the balance.
 
+use super::members::Members;
 use super::newton::{self, Work};
 use super::system::{Law, Place, System};
 use crate::model::electrical::grid::{GROUND, Grid, Hold};
@@ -53,6 +54,7 @@ pub struct TieFlow {
 /// Solution and work space of one network.
 #[derive(Clone, Debug)]
 pub struct GridFlow {
+    members: Vec<Members>,
     pub(super) systems: Vec<System>,
     pub(super) works: Vec<Work>,
     /// Potential of each node \[V\].
@@ -83,12 +85,10 @@ impl GridFlow {
     /// Work space for `grid`.
     pub fn new(grid: &Grid) -> Self {
         let resistance: Vec<f64> = grid.lines.iter().map(|l| l.at(0.0)).collect();
-        let systems: Vec<System> = grid
-            .order
-            .iter()
-            .map(|island| System::new(grid, *island, &resistance))
-            .collect();
+        let members = Members::of_all(grid);
+        let systems = systems(grid, &members, &resistance);
         Self {
+            members,
             works: systems.iter().map(Work::new).collect(),
             systems,
             volts: grid.open.clone(),
@@ -152,9 +152,7 @@ impl GridFlow {
             self.resistance[i] = resistance;
         }
         if moved > WARM {
-            for (system, island) in self.systems.iter_mut().zip(&grid.order) {
-                *system = System::new(grid, *island, &self.resistance);
-            }
+            self.systems = systems(grid, &self.members, &self.resistance);
         }
         moved
     }
@@ -172,8 +170,11 @@ impl GridFlow {
             for (node, drop) in system.nodes.iter().zip(&work.drop) {
                 self.volts[*node as usize] = grid.open[*node as usize] - drop;
             }
-            self.currents(grid, grid.order[at], factor);
-            self.convert(grid, grid.order[at])?;
+            let members = std::mem::take(&mut self.members[at]);
+            self.currents(grid, &members, factor);
+            let converted = self.convert(grid, &members);
+            self.members[at] = members;
+            converted?;
         }
         Ok(())
     }
@@ -181,62 +182,55 @@ impl GridFlow {
     /// Puts the inputs of converters, known from the islands they feed, among an island's loads.
     fn feed_inputs(&mut self, at: usize, factor: f64) {
         let system = &mut self.systems[at];
-        for input in system.inputs.clone() {
+        for input in &mut system.inputs {
             // Loads of the island are multiplied by the factor, this one is what it is.
             let power = self.ties[input.tie].input / factor.max(f64::MIN_POSITIVE);
             match input.place {
                 Place::Held => {}
-                Place::Column(place) => system.power[place] += power - system.fed[input.tie],
+                Place::Column(place) => system.power[place] += power - input.fed,
                 Place::Element(element) => {
                     system.elements[element].law = Law::Load(PolynomialLoad::constant_power(power));
                 }
             }
-            system.fed[input.tie] = power;
+            input.fed = power;
         }
     }
 
     /// Currents of an island's lines, loads and sources.
-    fn currents(&mut self, grid: &Grid, island: u32, factor: f64) {
-        for (i, line) in grid.lines.iter().enumerate() {
-            if grid.island_of(line.ends) == Some(island) {
-                let amps = self.line_current(grid, i);
-                self.current[i] = amps;
-                self.leave(line.ends, amps);
-            }
+    fn currents(&mut self, grid: &Grid, members: &Members, factor: f64) {
+        for &node in &members.nodes {
+            self.leaving[node as usize] = 0.0;
         }
-        for load in &grid.loads {
-            if grid.island_of(load.ends) == Some(island) {
-                let (amps, _) = load.law.scaled(factor).current(self.across(load.ends));
-                self.leave(load.ends, amps);
-            }
+        for i in members.lines.iter().map(|i| *i as usize) {
+            let amps = self.line_current(grid, i);
+            self.current[i] = amps;
+            self.leave(grid.lines[i].ends, amps);
         }
-        for (tie, flow) in grid.ties.iter().zip(self.ties.clone()) {
-            if grid.island_of(tie.input) == Some(island) {
-                let amps = flow.input / self.across(tie.input);
-                self.leave(tie.input, amps);
-            }
+        for i in members.loads.iter().map(|i| *i as usize) {
+            let load = &grid.loads[i];
+            let (amps, _) = load.law.scaled(factor).current(self.across(load.ends));
+            self.leave(load.ends, amps);
         }
-        for (i, source) in grid.sources.iter().enumerate() {
-            if let (Hold::Droop(droop), true) =
-                (source.hold, grid.island_of(source.ends) == Some(island))
-            {
+        for i in members.inputs.iter().map(|i| *i as usize) {
+            let ends = grid.ties[i].input;
+            self.leave(ends, self.ties[i].input / self.across(ends));
+        }
+        for i in members.sources.iter().map(|i| *i as usize) {
+            let source = &grid.sources[i];
+            if let Hold::Droop(droop) = source.hold {
                 let (amps, _) = droop.current(self.across(source.ends));
                 self.supply[i] = amps;
                 self.leave(source.ends, -amps);
             }
         }
-        for &(source, node) in grid.stiff.iter().rev() {
+        // What hangs on a conductor passes to the one that gave it its potential.
+        for i in members.stiff.iter().rev() {
+            let (source, node) = grid.stiff[*i as usize];
             let ends = grid.sources[source as usize].ends;
-            if grid.island_of(ends) != Some(island) {
-                continue;
-            }
             let out = self.leaving[node as usize];
             let amps = if ends[0] == node { out } else { -out };
             self.supply[source as usize] = amps;
             self.leave(ends, -amps);
-        }
-        for (leaving, of) in self.leaving.iter_mut().zip(&grid.island) {
-            *leaving = if *of == island { 0.0 } else { *leaving };
         }
     }
 
@@ -260,12 +254,10 @@ impl GridFlow {
     }
 
     /// Output and input of the converters that feed an island.
-    fn convert(&mut self, grid: &Grid, island: u32) -> Result<(), Stop> {
-        for (i, tie) in grid.ties.iter().enumerate() {
+    fn convert(&mut self, grid: &Grid, members: &Members) -> Result<(), Stop> {
+        for i in members.outputs.iter().map(|i| *i as usize) {
+            let tie = &grid.ties[i];
             let ends = grid.sources[tie.output as usize].ends;
-            if grid.island_of(ends) != Some(island) {
-                continue;
-            }
             let output = self.across(ends) * self.supply[tie.output as usize];
             if output < 0.0 {
                 return Err(Stop::Fault(GridFault::Reverse {
@@ -304,9 +296,12 @@ impl GridFlow {
 
     /// Power given by the sources that are no converters' outputs \[W\].
     pub fn supplied(&self, grid: &Grid) -> f64 {
-        let inside = |i: usize| grid.ties.iter().any(|t| t.output as usize == i);
+        let mut inside = vec![false; grid.sources.len()];
+        for tie in &grid.ties {
+            inside[tie.output as usize] = true;
+        }
         (0..grid.sources.len())
-            .filter(|i| !inside(*i))
+            .filter(|i| !inside[*i])
             .map(|i| self.across(grid.sources[i].ends) * self.supply[i])
             .sum()
     }
@@ -319,4 +314,12 @@ impl GridFlow {
         };
         grid.loads.iter().map(power).sum()
     }
+}
+
+fn systems(grid: &Grid, members: &[Members], resistance: &[f64]) -> Vec<System> {
+    let mut local = vec![u32::MAX; grid.nodes.len()];
+    members
+        .iter()
+        .map(|members| System::new(grid, members, resistance, &mut local))
+        .collect()
 }

@@ -9,6 +9,7 @@ pub mod contingency;
 mod flow;
 mod fold;
 mod loadability;
+mod members;
 mod newton;
 mod system;
 #[cfg(test)]

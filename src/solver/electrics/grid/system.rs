@@ -4,6 +4,7 @@
 //! where potentials are almost equal. What never changes is worked out once; a pass of Newton's method
 //! adds the slopes of loads and sources to the diagonal and to the few joints between conductors.
 
+use super::members::Members;
 use crate::kernels::sparse::ldl::Symbolic;
 use crate::model::electrical::grid::{GROUND, Grid, Hold};
 use crate::physics::electrical::droop::Droop;
@@ -48,8 +49,6 @@ pub(super) struct System {
     pub elements: Vec<Element>,
     /// Where the power of each converter input that the island feeds stands.
     pub inputs: Vec<Input>,
-    /// Power last put there, by converter \[W\].
-    pub fed: Vec<f64>,
     /// Whether Newton's method from no load must find the solution if there is one.
     pub monotone: bool,
     /// Largest voltage of the island, which tolerances are relative to \[V\].
@@ -61,6 +60,8 @@ pub(super) struct System {
 pub(super) struct Input {
     pub tie: usize,
     pub place: Place,
+    /// Power last put there \[W\].
+    pub fed: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -101,17 +102,15 @@ impl Places<'_> {
 }
 
 impl System {
-    /// Prepares the island `island` of `grid` with the lines' resistances \[Ω\].
-    pub fn new(grid: &Grid, island: u32, resistance: &[f64]) -> Self {
-        let mut local = vec![u32::MAX; grid.nodes.len()];
+    /// Prepares an island with the lines' resistances \[Ω\]; `local` is room for one index a node.
+    pub fn new(grid: &Grid, members: &Members, resistance: &[f64], local: &mut [u32]) -> Self {
         let mut unknown = Vec::new();
-        for node in 0..grid.nodes.len() as u32 {
-            if grid.island[node as usize] == island && !grid.is_held(node) {
-                local[node as usize] = unknown.len() as u32;
-                unknown.push(node);
-            }
+        for &node in members.nodes.iter().filter(|n| !grid.is_held(**n)) {
+            local[node as usize] = unknown.len() as u32;
+            unknown.push(node);
         }
-        let edges = edges(grid, island, &local);
+        let local: &[u32] = local;
+        let edges = edges(grid, members, local);
         let symbolic = Symbolic::new(unknown.len(), &edges);
         let mut nodes = vec![GROUND; unknown.len()];
         for (i, &node) in unknown.iter().enumerate() {
@@ -125,7 +124,6 @@ impl System {
             open: vec![NO_LOAD; size],
             elements: Vec::new(),
             inputs: Vec::new(),
-            fed: vec![0.0; grid.ties.len()],
             monotone: true,
             scale: 0.0,
             nodes,
@@ -135,24 +133,23 @@ impl System {
         let places = Places {
             grid,
             symbolic: &symbolic,
-            local: &local,
+            local,
         };
-        system.scale = (0..grid.nodes.len())
-            .filter(|n| grid.island[*n] == island)
-            .fold(0.0f64, |m, n| m.max(grid.open[n].abs()));
-        system.add_lines(&places, island, resistance);
-        system.add_sources(&places, island);
-        system.add_loads(&places, island);
+        system.scale = members
+            .nodes
+            .iter()
+            .fold(0.0f64, |m, n| m.max(grid.open[*n as usize].abs()));
+        system.add_lines(&places, members, resistance);
+        system.add_sources(&places, members);
+        system.add_loads(&places, members);
         system
     }
 
-    fn add_lines(&mut self, places: &Places<'_>, island: u32, resistance: &[f64]) {
+    fn add_lines(&mut self, places: &Places<'_>, members: &Members, resistance: &[f64]) {
         let grid = places.grid;
-        for (line, resistance) in grid.lines.iter().zip(resistance) {
-            if grid.island_of(line.ends) != Some(island) || resistance.is_infinite() {
-                continue;
-            }
-            let conductance = 1.0 / resistance;
+        for &i in &members.lines {
+            let line = &grid.lines[i as usize];
+            let conductance = 1.0 / resistance[i as usize];
             let [a, b] = line.ends.map(|n| places.of(n) as usize);
             let joint = places.joint(line.ends) as usize;
             self.lines[a] += if a < self.nodes.len() {
@@ -174,12 +171,10 @@ impl System {
         }
     }
 
-    fn add_sources(&mut self, places: &Places<'_>, island: u32) {
+    fn add_sources(&mut self, places: &Places<'_>, members: &Members) {
         let grid = places.grid;
-        for source in &grid.sources {
-            if grid.island_of(source.ends) != Some(island) {
-                continue;
-            }
+        for &i in &members.sources {
+            let source = &grid.sources[i as usize];
             if let Hold::Droop(droop) = source.hold {
                 self.monotone = false;
                 self.elements
@@ -188,18 +183,20 @@ impl System {
         }
     }
 
-    fn add_loads(&mut self, places: &Places<'_>, island: u32) {
+    fn add_loads(&mut self, places: &Places<'_>, members: &Members) {
         let grid = places.grid;
-        for load in &grid.loads {
-            if grid.island_of(load.ends) == Some(island) {
-                self.add_load(places, load.ends, load.law);
-            }
+        for &i in &members.loads {
+            let load = &grid.loads[i as usize];
+            self.add_load(places, load.ends, load.law);
         }
-        for (tie, converter) in grid.ties.iter().enumerate() {
-            if grid.island_of(converter.input) == Some(island) {
-                let place = self.add_load(places, converter.input, PolynomialLoad::default());
-                self.inputs.push(Input { tie, place });
-            }
+        for &i in &members.inputs {
+            let tie = i as usize;
+            let place = self.add_load(places, grid.ties[tie].input, PolynomialLoad::default());
+            self.inputs.push(Input {
+                tie,
+                place,
+                fed: 0.0,
+            });
         }
     }
 
@@ -235,16 +232,18 @@ fn element(places: &Places<'_>, ends: [u32; 2], law: Law) -> Element {
 }
 
 /// Pairs of unknowns that lines, loads, sources and converter inputs join.
-fn edges(grid: &Grid, island: u32, local: &[u32]) -> Vec<(u32, u32)> {
-    let lines = grid.lines.iter().map(|l| l.ends);
-    let loads = grid.loads.iter().map(|l| l.ends);
-    let sources = grid.sources.iter().map(|s| s.ends);
-    let inputs = grid.ties.iter().map(|t| t.input);
+fn edges(grid: &Grid, members: &Members, local: &[u32]) -> Vec<(u32, u32)> {
+    let lines = members.lines.iter().map(|i| grid.lines[*i as usize].ends);
+    let loads = members.loads.iter().map(|i| grid.loads[*i as usize].ends);
+    let sources = members
+        .sources
+        .iter()
+        .map(|i| grid.sources[*i as usize].ends);
+    let inputs = members.inputs.iter().map(|i| grid.ties[*i as usize].input);
     lines
         .chain(loads)
         .chain(sources)
         .chain(inputs)
-        .filter(|ends| grid.island_of(*ends) == Some(island))
         .filter(|[a, b]| !grid.is_held(*a) && !grid.is_held(*b))
         .map(|[a, b]| (local[a as usize], local[b as usize]))
         .collect()

@@ -1,6 +1,5 @@
-//! Load flow against closed forms, published feeders and its own balances.
+//! Load flow against closed forms and its own balances.
 
-mod feeders;
 mod properties;
 
 use super::*;
