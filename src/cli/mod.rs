@@ -3,6 +3,7 @@
 mod check;
 mod exit;
 mod hall;
+mod network;
 mod new;
 mod power;
 mod problems;
@@ -38,6 +39,7 @@ enum Command {
     Power(power::Power),
     Report(report::Report),
     Validate(validate::Validate),
+    Network(network::Network),
 }
 
 /// Runs the command line of this process.
@@ -51,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Power(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Validate(command) => command.run(),
+        Command::Network(command) => command.run(),
     };
     exit.into()
 }

@@ -26,6 +26,7 @@ mod compose;
 pub mod demand;
 mod diagnostic;
 mod family;
+pub mod inp;
 pub mod kinds;
 mod load;
 mod multiply;

@@ -15,6 +15,7 @@ pub mod equipment;
 pub mod hydraulic;
 pub mod rules;
 pub mod state;
+pub mod water;
 pub mod workload;
 
 pub use crate::climate::Outdoor;

@@ -15,10 +15,12 @@ mod probes;
 mod run;
 mod summary;
 mod tally;
+mod water;
 mod year;
 
 pub use error::StudyError;
 pub use hall::Hall;
 pub use march::{Orders, Outcome};
 pub use run::run;
+pub use water::{WaterSolution, WaterStop, tolerance as water_tolerance, water};
 pub use year::year;

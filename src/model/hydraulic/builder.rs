@@ -1,9 +1,10 @@
 //! Drawing a network: nodes, links, given pressures; faults are gathered and reported together.
 
 use super::{
-    CheckValves, FlowLimiters, Pipes, PowerLaws, Pumps, RegulatedPumps, StopValves, Valves,
+    CheckValves, Devices, FlowLimiters, FormulaPipes, Pipes, PowerLaws, Pumps, RegulatedPumps,
+    Regulators, StopValves, Throttles, Valves,
 };
-use super::{Fixed, Hydraulics, Kind, LinkId, Names, NetworkError, NodeId};
+use super::{Fixed, Friction, Hydraulics, Kind, LinkId, Names, NetworkError, NodeId};
 use crate::physics::hydraulic::LawError;
 use crate::physics::hydraulic::check_valve::CheckValve;
 use crate::physics::hydraulic::flow_limiter::FlowLimiter;
@@ -48,6 +49,11 @@ impl HydraulicsBuilder {
                 stops: StopValves::default(),
                 pumps: Pumps::default(),
                 regulated: RegulatedPumps::default(),
+                formulas: FormulaPipes::default(),
+                throttles: Throttles::default(),
+                devices: Devices::default(),
+                regulators: Regulators::default(),
+                friction: Friction::Colebrook,
                 names: Names::default(),
             },
             viscosity,
@@ -241,7 +247,7 @@ impl HydraulicsBuilder {
         }
     }
 
-    fn link(
+    pub(super) fn link(
         &mut self,
         name: impl Into<String>,
         from: NodeId,
@@ -263,7 +269,7 @@ impl HydraulicsBuilder {
         LinkId(net.from.len() as u32 - 1)
     }
 
-    fn accept<T>(&mut self, link: LinkId, law: Result<T, LawError>) -> Option<T> {
+    pub(super) fn accept<T>(&mut self, link: LinkId, law: Result<T, LawError>) -> Option<T> {
         law.map_err(|source| {
             self.errors.push(NetworkError::Law {
                 element: self.net.link_name(link).to_owned(),

@@ -77,6 +77,9 @@ fn numbers(net: &Hydraulics, found: &mut Vec<NetworkError>) {
         let good = (0.0..=law.installed).contains(&d.running);
         check(good, name(l), "number of running pumps", d.running);
     }
+    for (&l, &speed) in net.devices.link.iter().zip(&net.devices.speed) {
+        check(speed > 0.0 && speed.is_finite(), name(l), "speed", speed);
+    }
     let regulated = &net.regulated;
     for ((&l, h), law) in regulated
         .link
@@ -108,7 +111,8 @@ fn parts(net: &Hydraulics, found: &mut Vec<NetworkError>) {
         nodes[c] += 1;
         driven[c] |= net.injection[v] != 0.0;
     }
-    for &l in net.pumps.link.iter().chain(&net.regulated.link) {
+    let devices = net.devices.link.iter();
+    for &l in (net.pumps.link.iter().chain(&net.regulated.link)).chain(devices) {
         driven[part[net.from[l as usize] as usize] as usize] = true;
     }
     for l in 0..net.links() {
@@ -134,7 +138,7 @@ fn parts(net: &Hydraulics, found: &mut Vec<NetworkError>) {
                 node,
                 nodes: nodes[c],
             }),
-            [_] if !driven[c] => found.push(NetworkError::NoDrive { node }),
+            [i] if !driven[c] && net.fixed[*i].vessel => found.push(NetworkError::NoDrive { node }),
             [a, b, ..] if repeated || given.iter().any(|&i| net.fixed[i].vessel) => {
                 found.push(NetworkError::TwoAnchors {
                     first: name(*a),

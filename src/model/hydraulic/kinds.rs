@@ -1,12 +1,16 @@
 //! The columns of each kind of link.
 
 use crate::physics::hydraulic::check_valve::CheckValve;
+use crate::physics::hydraulic::device::Device;
 use crate::physics::hydraulic::flow_limiter::FlowLimiter;
+use crate::physics::hydraulic::formula_pipe::FormulaPipe;
 use crate::physics::hydraulic::pipe::Pipe;
 use crate::physics::hydraulic::power_law::PowerLaw;
 use crate::physics::hydraulic::pump::{Drive, Pump};
 use crate::physics::hydraulic::regulated_pump::{Hold, RegulatedPump};
+use crate::physics::hydraulic::regulator::Regulator;
 use crate::physics::hydraulic::stop_valve::StopValve;
+use crate::physics::hydraulic::throttle::Throttle;
 use crate::physics::hydraulic::valve::Valve;
 
 /// Which law a link follows.
@@ -28,12 +32,23 @@ pub enum Kind {
     Pump,
     /// [`RegulatedPumps`].
     RegulatedPump,
+    /// [`FormulaPipes`].
+    FormulaPipe,
+    /// [`Throttles`].
+    Throttle,
+    /// [`Devices`].
+    Device,
+    /// [`Regulators`].
+    Regulator,
 }
 
 impl Kind {
     /// Whether it moves or passes coolant from its start to its end only.
     pub fn is_directed(self) -> bool {
-        matches!(self, Self::Pump | Self::RegulatedPump | Self::CheckValve)
+        matches!(
+            self,
+            Self::Pump | Self::RegulatedPump | Self::CheckValve | Self::Regulator
+        )
     }
 
     /// What a user calls it.
@@ -47,6 +62,10 @@ impl Kind {
             Self::StopValve => "isolating valve",
             Self::Pump => "pump",
             Self::RegulatedPump => "regulated pump",
+            Self::FormulaPipe => "pipe by formula",
+            Self::Throttle => "throttle",
+            Self::Device => "device by head curve",
+            Self::Regulator => "pressure-regulating valve",
         }
     }
 }
@@ -133,4 +152,42 @@ pub struct RegulatedPumps {
     pub law: Vec<RegulatedPump>,
     /// What it holds, and how many run.
     pub hold: Vec<Hold>,
+}
+
+/// Pipes by Hazen and Williams' or Chézy and Manning's formula.
+#[derive(Clone, Debug, Default)]
+pub struct FormulaPipes {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// Coefficients.
+    pub law: Vec<FormulaPipe>,
+}
+
+/// Valves given by their resistance, with limits of flow.
+#[derive(Clone, Debug, Default)]
+pub struct Throttles {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// Resistance and limits.
+    pub law: Vec<Throttle>,
+}
+
+/// Pumps, valves and breakers by their head curve.
+#[derive(Clone, Debug, Default)]
+pub struct Devices {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// The devices.
+    pub law: Vec<Device>,
+    /// Speed of pumps relative to their curve [-], above zero.
+    pub speed: Vec<f64>,
+}
+
+/// Pressure-reducing and pressure-sustaining valves.
+#[derive(Clone, Debug, Default)]
+pub struct Regulators {
+    /// Link of each row.
+    pub link: Vec<u32>,
+    /// Side and set point.
+    pub law: Vec<Regulator>,
 }

@@ -16,6 +16,7 @@
 //! changes [`Hydraulics::density`] and [`Hydraulics::viscosity`]. Topology never changes.
 
 mod builder;
+mod builder_water;
 mod check;
 mod error;
 mod kinds;
@@ -25,7 +26,8 @@ mod settings;
 pub use builder::HydraulicsBuilder;
 pub use error::NetworkError;
 pub use kinds::{
-    CheckValves, FlowLimiters, Kind, Pipes, PowerLaws, Pumps, RegulatedPumps, StopValves, Valves,
+    CheckValves, Devices, FlowLimiters, FormulaPipes, Kind, Pipes, PowerLaws, Pumps,
+    RegulatedPumps, Regulators, StopValves, Throttles, Valves,
 };
 pub use piece::Piece;
 
@@ -48,6 +50,16 @@ pub struct Fixed {
     pub pressure: f64,
     /// Whether it is the expansion vessel of a closed part rather than an open end.
     pub vessel: bool,
+}
+
+/// Which friction factor pipes follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Friction {
+    /// Colebrook's equation, solved: `physics::hydraulic::friction`.
+    #[default]
+    Colebrook,
+    /// EPANET's explicit formulas: `physics::hydraulic::swamee_jain`.
+    SwameeJain,
 }
 
 /// A coolant network as columns. Made by [`HydraulicsBuilder::build`].
@@ -91,6 +103,16 @@ pub struct Hydraulics {
     pub pumps: Pumps,
     /// Pump groups that hold a differential pressure.
     pub regulated: RegulatedPumps,
+    /// Pipes by Hazen and Williams' or Chézy and Manning's formula.
+    pub formulas: FormulaPipes,
+    /// Valves given by their resistance.
+    pub throttles: Throttles,
+    /// Pumps, valves and breakers by their head curve.
+    pub devices: Devices,
+    /// Pressure-reducing and pressure-sustaining valves.
+    pub regulators: Regulators,
+    /// How the friction factor of `pipes` is found.
+    pub friction: Friction,
     names: Names,
 }
 
@@ -150,6 +172,19 @@ impl Hydraulics {
     /// Number of the connected part that each node belongs to, from 0 in order of first nodes.
     pub fn parts(&self) -> Vec<u32> {
         check::components(self)
+    }
+
+    /// Whether a link passes coolant from its start to its end only, by its kind or its limits.
+    pub fn is_directed(&self, link: LinkId) -> bool {
+        let (kind, row) = (
+            self.kind[link.0 as usize],
+            self.row[link.0 as usize] as usize,
+        );
+        match kind {
+            Kind::Device => self.devices.law[row].is_pump(),
+            Kind::Throttle => self.throttles.law[row].least == 0.0,
+            kind => kind.is_directed(),
+        }
     }
 
     /// Links that end blindly: one end carries no other link, no given pressure and no injection.

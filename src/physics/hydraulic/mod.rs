@@ -7,23 +7,32 @@
 //! | file | law |
 //! |---|---|
 //! | `friction`, `pipe` | Darcy–Weisbach with Colebrook's friction factor, minor losses |
+//! | `swamee_jain` | the same with EPANET's friction factor |
+//! | `formula_pipe` | Hazen–Williams, Chézy–Manning |
 //! | `power_law` | datasheet record Δp₀(ṁ/ṁ₀)ⁿ: cold plate, rack, exchanger, filter |
 //! | `orifice` | quadratic loss between a least and a most flow: the law below the next four |
 //! | `valve`, `stop_valve`, `check_valve`, `flow_limiter` | what turns a setting into an orifice |
+//! | `throttle` | the same from a resistance |
+//! | `device`, `regulator` | what EPANET's files have beside: pumps by head function, pressure valves |
 //! | `curve`, `efficiency`, `pump` | pump curve, affinity laws, power |
 //! | `regulated_pump` | pumps that hold a differential pressure as far as their speed allows |
 
 pub mod check_valve;
 pub mod curve;
+pub mod device;
 pub mod efficiency;
 pub mod flow_limiter;
+pub mod formula_pipe;
 pub mod friction;
 pub mod orifice;
 pub mod pipe;
 pub mod power_law;
 pub mod pump;
 pub mod regulated_pump;
+pub mod regulator;
 pub mod stop_valve;
+pub mod swamee_jain;
+pub mod throttle;
 pub mod valve;
 
 /// Pressure lost by a flow through a link, and how fast it rises with the flow.

@@ -59,6 +59,19 @@ impl Orifice {
         }
     }
 
+    /// An orifice of `resistance` [Pa·s²/kg²], zero or above, whose limits are as stiff as those of one
+    /// that passes `usual` [kg/s] at 1 bar, and which is linear below 10⁻⁵ of that.
+    #[inline(always)]
+    pub fn stiff(resistance: f64, least: f64, most: f64, usual: f64) -> Self {
+        Self {
+            resistance,
+            linear_below: 0.01 * LINEAR_BELOW * usual,
+            least,
+            most,
+            stiffness: LEAK_PRESSURE / (LEAK * usual),
+        }
+    }
+
     /// Loss of the flow `m` [kg/s]: eqs. (1)–(3).
     #[inline(always)]
     pub fn loss(&self, m: f64) -> Loss {

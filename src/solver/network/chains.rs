@@ -88,13 +88,18 @@ impl Chains {
             .map(|v| around.at(v).len() as u32)
             .collect();
         let kept = open_ends(h, part);
+        let mut held = kept.clone();
+        for &link in &h.regulators.link {
+            held[h.from[link as usize] as usize] = true;
+            held[h.to[link as usize] as usize] = true;
+        }
         let mut gone = vec![false; h.links()];
         let mut chains = Self {
             start: vec![0],
             ..Self::default()
         };
-        chains.prune(h, &around, &kept, &mut degree, &mut gone);
-        let core = core_nodes(part, &kept, &degree);
+        chains.prune(h, &around, &held, &mut degree, &mut gone);
+        let core = core_nodes(part, &held, &degree);
         chains.trace(h, &around, &core, &mut gone);
         chains.choose_ground(h, part, &kept, &core, &degree);
         chains
@@ -190,21 +195,32 @@ impl Chains {
     }
 }
 
-/// Nodes of given pressure in parts that have several of them.
-fn open_ends(h: &Hydraulics, part: &[u32]) -> Vec<bool> {
-    let mut count = vec![0u32; h.nodes()];
+/// Parts in which potentials are absolute: several are given, or a valve regulates one.
+pub(super) fn open_parts(h: &Hydraulics, part: &[u32]) -> Vec<bool> {
+    let parts = part.iter().max().map_or(0, |&m| m as usize + 1);
+    let mut count = vec![0u32; parts];
     for fixed in &h.fixed {
         count[part[fixed.node.0 as usize] as usize] += 1;
     }
+    let mut open: Vec<bool> = count.iter().map(|&n| n > 1).collect();
+    for &link in &h.regulators.link {
+        open[part[h.from[link as usize] as usize] as usize] = true;
+    }
+    open
+}
+
+/// Nodes of given pressure in open parts.
+fn open_ends(h: &Hydraulics, part: &[u32]) -> Vec<bool> {
+    let open = open_parts(h, part);
     let mut kept = vec![false; h.nodes()];
     for fixed in &h.fixed {
         let v = fixed.node.0 as usize;
-        kept[v] = count[part[v] as usize] > 1;
+        kept[v] = open[part[v] as usize];
     }
     kept
 }
 
-/// Nodes that stay: given pressures, meetings of three or more links, one node of each bare ring.
+/// Nodes that stay: given pressures, ends of regulators, meetings of three or more links, one node of each bare ring.
 fn core_nodes(part: &[u32], kept: &[bool], degree: &[u32]) -> Vec<bool> {
     let mut core: Vec<bool> = (0..part.len()).map(|v| kept[v] || degree[v] > 2).collect();
     let parts = part.iter().max().map_or(0, |&m| m as usize + 1);

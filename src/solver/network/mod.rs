@@ -56,7 +56,9 @@
 
 mod chains;
 mod finish;
+mod limits;
 mod newton;
+mod regulate;
 mod rows;
 mod step;
 mod symbolic;
@@ -113,6 +115,11 @@ pub struct Tolerance {
     pub imbalance: f64,
     /// Most iterations.
     pub iterations: u32,
+    /// Change of flows that the next step could make at most, Σ|δṁ|/Σ|ṁ| [-]: what EPANET calls
+    /// accuracy. Infinite where it is not asked for.
+    pub change: f64,
+    /// Whether limits of flow are to be kept to rounding rather than to 10⁻⁷ of the open flow per bar.
+    pub exact: bool,
 }
 
 impl Default for Tolerance {
@@ -121,6 +128,8 @@ impl Default for Tolerance {
             head: 1e-9,
             imbalance: 1e-12,
             iterations: 200,
+            change: f64::INFINITY,
+            exact: false,
         }
     }
 }
@@ -136,6 +145,8 @@ pub struct Convergence {
     pub head: f64,
     /// Residual of eq. (2) as a share of the flow through the node [-], before the last correction.
     pub imbalance: f64,
+    /// Bound on the next step's Σ|δṁ|/Σ|ṁ| [-]; 0 where it was not asked for.
+    pub change: f64,
 }
 
 /// Why a network was not solved.

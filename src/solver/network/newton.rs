@@ -1,5 +1,7 @@
 //! Solving: start, iterate until both residuals are small, hand over.
 
+use super::limits::{Limits, ROUNDS};
+use super::regulate::Regulating;
 use super::rows::Rows;
 use super::symbolic::Network;
 use super::{Convergence, Flows, SolveError, Tolerance};
@@ -9,6 +11,20 @@ use crate::model::hydraulic::{Hydraulics, LinkId};
 const LEAST_THROUGH: f64 = 1e-4;
 /// Largest flow below which a network counts as at rest [share of its rated flow].
 const REST: f64 = 1e-9;
+
+/// Pressure that stands for a pump's where only what is drawn off moves coolant [Pa]: 1 m of water.
+const UNDRIVEN: f64 = 1e4;
+
+/// By how much the kinks of regulators are rounded at first [share of the largest pump head], and
+/// residual at which they are sharpened [share of the rounding].
+const ROUNDED: f64 = 0.1;
+/// Factor on the rounding when it is sharpened, and share of the largest pump head below which it ends.
+const SHARPER: f64 = 0.01;
+const SHARP: f64 = 1e-5;
+/// Share of their stiffness that barriers of regulators have at first.
+const SOFT: f64 = 1e-6;
+/// Iterations within the tolerance of heads after which imbalance counts as rounding.
+const IDLE: u32 = 5;
 
 /// Buffers of a solution; nothing is allocated after it is made.
 #[derive(Clone, Debug)]
@@ -38,6 +54,8 @@ pub struct Workspace {
     /// Imbalance of each place and half the flow through it [kg/s].
     pub(super) imbalance: Vec<f64>,
     through: Vec<f64>,
+    pub(super) regulating: Regulating,
+    pub(super) limits: Limits,
 }
 
 impl Workspace {
@@ -62,6 +80,8 @@ impl Workspace {
             right: zeros(n + 1),
             imbalance: zeros(n + 1),
             through: zeros(n + 1),
+            regulating: Regulating::new(net.held.len(), n + 1),
+            limits: Limits::default(),
         }
     }
 }
@@ -80,12 +100,17 @@ pub fn solve(
     tolerance: &Tolerance,
 ) -> Result<Convergence, SolveError> {
     ws.prepare(h, net);
+    if tolerance.exact {
+        ws.note_limits();
+    }
+    let (mut rounds, mut idle) = (0, 0);
     if flows.solved {
         ws.load(h, net, flows);
     } else {
         ws.guess(h, net);
     }
     let scale = ws.scale(h, net);
+    ws.soften(net, scale);
     let mut head = ws.evaluate(h, net);
     let mut report = Convergence {
         evaluations: 1,
@@ -93,9 +118,33 @@ pub fn solve(
     };
     loop {
         report.head = head / scale;
-        if report.head <= tolerance.head {
+        if ws.regulating.round > 0.0 && head <= ROUNDED * ws.regulating.round {
+            ws.sharpen(scale);
+            report.evaluations += 1;
+            head = ws.evaluate(h, net);
+            continue;
+        }
+        let rounded = head <= ws.rounding();
+        if report.head <= tolerance.head || rounded {
             report.imbalance = ws.imbalance(net);
-            if report.imbalance <= tolerance.imbalance {
+            let asked = tolerance.change.is_finite();
+            report.change = if asked { ws.change(net) } else { 0.0 };
+            idle += 1;
+            let mut good = report.imbalance <= tolerance.imbalance;
+            if !good && idle > IDLE {
+                // Potentials too large for their differences to be exact: close the balances first.
+                ws.close_balances(net);
+                head = ws.evaluate(h, net);
+                report.head = head / scale;
+                good = report.head <= tolerance.head;
+            }
+            if (good && report.change <= tolerance.change) || rounded {
+                if tolerance.exact && rounds < ROUNDS && ws.tighten(h, net.rated_flow) {
+                    rounds += 1;
+                    report.evaluations += 1;
+                    head = ws.evaluate(h, net);
+                    continue;
+                }
                 if report.iterations > 0 || !flows.solved {
                     ws.finish(h, net, flows);
                 }
@@ -114,6 +163,53 @@ pub fn solve(
 }
 
 impl Workspace {
+    /// Bound on Σ|δṁ|/Σ|ṁ| of the next step, over links. With balanced nodes that step is the
+    /// projection of y·r in the measure of the slopes, so Σ δṁ²/y ≤ Σ y·r², and by Cauchy and Schwarz
+    /// (Σ n|δṁ|)² ≤ Σ n²y · Σ y·r² with n links in a chain.
+    fn change(&self, net: &Network) -> f64 {
+        let (mut weight, mut square, mut flow) = (0.0, 0.0, 0.0);
+        for (c, &links) in net.steps_of_chain.iter().enumerate() {
+            let (y, n, r) = (1.0 / self.slope[c], f64::from(links), self.residual[c]);
+            weight += n * n * y;
+            square += y * r * r;
+            flow += n * self.chain[c].abs();
+        }
+        if square == 0.0 {
+            return 0.0;
+        }
+        (weight * square).sqrt() / flow.max(LEAST_THROUGH * net.rated_flow)
+    }
+
+    /// Rounding of a difference of potentials [Pa]; none unless a part that nothing feeds has brought
+    /// them out of all proportion.
+    fn rounding(&self) -> f64 {
+        let largest = self.potential.iter().fold(0.0f64, |m, p| m.max(p.abs()));
+        let huge = largest > 1e9 && self.regulating.round == 0.0;
+        if huge {
+            4.0 * f64::EPSILON * largest
+        } else {
+            0.0
+        }
+    }
+
+    /// Rounds the kinks of regulators and softens their barriers.
+    fn soften(&mut self, net: &Network, scale: f64) {
+        let none = net.held.is_empty();
+        self.regulating.round = if none { 0.0 } else { ROUNDED * scale };
+        self.regulating.soft = if none { 1.0 } else { SOFT };
+    }
+
+    /// Lets regulators follow their kink more closely, in the end exactly.
+    fn sharpen(&mut self, scale: f64) {
+        let now = &mut self.regulating;
+        if now.round > SHARP * scale {
+            now.round *= SHARPER;
+            now.soft = (now.soft / SHARPER).min(1.0);
+        } else {
+            (now.round, now.soft) = (0.0, 1.0);
+        }
+    }
+
     fn prepare(&mut self, h: &Hydraulics, net: &Network) {
         self.rows.prepare(h, net);
         self.pass_injections(h, net);
@@ -146,7 +242,7 @@ impl Workspace {
             for step in net.steps(c) {
                 let row = net.row_of_link[step.link as usize] as usize;
                 least = least.min(self.rows.guess(h, net, row));
-                if h.kind[step.link as usize].is_directed() {
+                if h.is_directed(LinkId(step.link)) {
                     direction = step.sign;
                 }
             }
@@ -168,8 +264,8 @@ impl Workspace {
     }
 
     /// What residuals of eq. (1) are compared with [Pa]: the largest pump head; without pumps the
-    /// spread of given pressures and of buoyancy.
-    fn scale(&self, h: &Hydraulics, net: &Network) -> f64 {
+    /// spread of given pressures and of buoyancy; without these [`UNDRIVEN`].
+    pub fn scale(&self, h: &Hydraulics, net: &Network) -> f64 {
         if net.largest_head > 0.0 {
             return net.largest_head;
         }
@@ -180,7 +276,7 @@ impl Workspace {
         let spread = given(f64::max, f64::MIN) - given(f64::min, f64::MAX);
         let buoyancy = self.rows.buoyancy.iter().fold(0.0, |m, b| b.abs().max(m));
         let scale = spread.max(buoyancy);
-        if scale > 0.0 { scale } else { 1.0 }
+        if scale > 0.0 { scale } else { UNDRIVEN }
     }
 
     /// Largest residual of eq. (2), as a share of the flow through the node.

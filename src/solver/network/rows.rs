@@ -1,20 +1,23 @@
 //! Laws of all links, evaluated kind by kind in rows.
 
 use super::symbolic::Network;
-use crate::model::hydraulic::{Hydraulics, Kind, LinkId};
+use crate::model::hydraulic::{Friction, Hydraulics, Kind, LinkId};
 use crate::physics::hydraulic::orifice::{self, Orifice};
-use crate::physics::hydraulic::{pipe, power_law};
+use crate::physics::hydraulic::{formula_pipe, pipe, power_law, swamee_jain};
 use std::f64::consts::PI;
 
 /// Slope below which a pump counts as this steep [share of shut-off pressure per end-of-curve flow]:
 /// a group that holds its pressure exactly would otherwise be a conductance without bound.
 const LEAST_SLOPE: f64 = 1e-6;
+/// Slope below which an open valve counts as this steep [share of the stiffness of its limits]: 1 Pa
+/// at its usual flow.
+const LEAST_VALVE_SLOPE: f64 = 1e-12;
 
 /// Coefficients, flows, losses and slopes in row order.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
     pipes: pipe::Row,
-    orifices: Vec<Orifice>,
+    pub orifices: Vec<Orifice>,
     /// Part of each flow that does not belong to its chain [kg/s]: injections passed on.
     pub base: Vec<f64>,
     /// Flow of each row [kg/s].
@@ -24,6 +27,9 @@ pub(super) struct Rows {
     pub slope: Vec<f64>,
     /// Pressure of the column of coolant in each row [Pa].
     pub buoyancy: Vec<f64>,
+    /// Reverse flow that each device, then each regulator, is allowed so that it has none [kg/s]: see
+    /// `limits`.
+    pub allowed: Vec<f64>,
 }
 
 impl Rows {
@@ -31,6 +37,7 @@ impl Rows {
         let n = h.links();
         let orifices =
             h.valves.link.len() + h.limiters.link.len() + h.checks.link.len() + h.stops.link.len();
+        let orifices = orifices + h.throttles.link.len();
         Self {
             pipes: pipe::Row::zeros(h.pipes.link.len()),
             orifices: vec![Orifice::default(); orifices],
@@ -39,6 +46,7 @@ impl Rows {
             drop: vec![0.0; n],
             slope: vec![0.0; n],
             buoyancy: vec![0.0; n],
+            allowed: vec![0.0; h.devices.link.len() + h.regulators.link.len()],
         }
     }
 
@@ -69,6 +77,10 @@ impl Rows {
         for (i, &l) in h.stops.link.iter().enumerate() {
             put(h.stops.law[i].orifice(h.stops.open[i], rho(l)));
         }
+        for law in &h.throttles.law {
+            put(law.orifice());
+        }
+        self.allowed.fill(0.0);
         for (row, &l) in net.link_of_row.iter().enumerate() {
             self.buoyancy[row] = h.buoyancy(LinkId(l));
         }
@@ -85,17 +97,45 @@ impl Rows {
         let (m, rest) = self.flow.split_at(a);
         let (drop, drops) = self.drop.split_at_mut(a);
         let (slope, slopes) = self.slope.split_at_mut(a);
-        pipe::losses(&self.pipes, m, drop, slope);
+        match h.friction {
+            Friction::Colebrook => pipe::losses(&self.pipes, m, drop, slope),
+            Friction::SwameeJain => swamee_jain::losses(&self.pipes, m, drop, slope),
+        }
         let (m, rest) = rest.split_at(b);
         let (drop, drops) = drops.split_at_mut(b);
         let (slope, slopes) = slopes.split_at_mut(b);
         power_law::losses(&h.power_laws.law, &h.power_laws.scale, m, drop, slope);
+        let f = h.formulas.law.len();
+        let (m, rest) = rest.split_at(f);
+        let (drop, drops) = drops.split_at_mut(f);
+        let (slope, slopes) = slopes.split_at_mut(f);
+        formula_pipe::losses(&h.formulas.law, m, drop, slope);
         let c = self.orifices.len();
         let (m, rest) = rest.split_at(c);
         let (drop, drops) = drops.split_at_mut(c);
         let (slope, slopes) = slopes.split_at_mut(c);
         orifice::losses(&self.orifices, m, drop, slope);
+        let throttles = c - h.throttles.law.len()..c;
+        for (slope, orifice) in slope[throttles.clone()]
+            .iter_mut()
+            .zip(&self.orifices[throttles])
+        {
+            *slope = slope.max(LEAST_VALVE_SLOPE * orifice.stiffness);
+        }
         pumps(h, rest, drops, slopes);
+        let last = h.pumps.law.len() + h.regulated.law.len();
+        let (m, drop, slope) = (&rest[last..], &mut drops[last..], &mut slopes[last..]);
+        devices(h, &self.allowed, m, drop, slope);
+    }
+
+    /// Row of the first orifice.
+    pub fn first_orifice(&self, h: &Hydraulics) -> usize {
+        h.pipes.link.len() + h.power_laws.link.len() + h.formulas.link.len()
+    }
+
+    /// Row of the first device; regulators follow devices.
+    pub fn first_device(&self) -> usize {
+        self.flow.len() - self.allowed.len()
     }
 
     /// Flow from which a cold solution starts in each row [kg/s]: rated flows, 1.5 m/s in pipes.
@@ -110,8 +150,15 @@ impl Rows {
             Kind::PowerLaw => h.power_laws.law[kind_row].flow,
             Kind::Pump => 0.6 * h.pumps.law[kind_row].most_flow(),
             Kind::RegulatedPump => 0.6 * h.regulated.law[kind_row].pump.most_flow(),
+            Kind::FormulaPipe => 0.3 * h.formulas.law[kind_row].usual,
+            Kind::Throttle => {
+                let law = &h.throttles.law[kind_row];
+                law.usual.clamp(law.least, law.most)
+            }
+            Kind::Device => h.devices.law[kind_row].usual,
+            Kind::Regulator => h.regulators.law[kind_row].usual,
             _ => {
-                let orifice = &self.orifices[row - h.pipes.link.len() - h.power_laws.link.len()];
+                let orifice = &self.orifices[row - self.first_orifice(h)];
                 (2e4 / orifice.resistance).sqrt().min(orifice.most)
             }
         }
@@ -133,5 +180,21 @@ fn pumps(h: &Hydraulics, flow: &[f64], drop: &mut [f64], slope: &mut [f64]) {
         let least = LEAST_SLOPE * law.pump.curve.shut_off() / law.pump.most_flow();
         drop[n + i] = loss.drop;
         slope[n + i] = loss.slope.max(least);
+    }
+}
+
+/// Devices, and regulators as if they were wide open.
+fn devices(h: &Hydraulics, allowed: &[f64], flow: &[f64], drop: &mut [f64], slope: &mut [f64]) {
+    let n = h.devices.law.len();
+    for i in 0..n {
+        let loss = h.devices.law[i].loss(flow[i], h.devices.speed[i], allowed[i]);
+        drop[i] = loss.drop;
+        slope[i] = loss.slope;
+    }
+    for (i, law) in h.regulators.law.iter().enumerate() {
+        let orifice = law.open();
+        let loss = orifice.loss(flow[n + i]);
+        drop[n + i] = loss.drop;
+        slope[n + i] = loss.slope.max(LEAST_VALVE_SLOPE * orifice.stiffness);
     }
 }

@@ -34,7 +34,12 @@ impl Workspace {
             *rise = sum;
             *residual = potential[a as usize] - potential[b as usize] - loss;
         }
-        largest(&self.residual)
+        if net.held.is_empty() {
+            return largest(&self.residual);
+        }
+        let regulated = self.regulate(h, net);
+        let most = largest(&self.residual);
+        if regulated <= most { most } else { regulated }
     }
 
     /// One Newton step; returns the largest residual and how often laws were evaluated.
@@ -43,6 +48,9 @@ impl Workspace {
         net.matrix.solve(&mut self.value, &mut self.right);
         let none = net.matrix.no_place();
         self.right[none as usize] = 0.0;
+        if !net.held.is_empty() {
+            self.couple(net);
+        }
         let n = net.unknowns();
         for (p, dp) in self.potential[..n].iter_mut().zip(&self.right[..n]) {
             *p += dp;
@@ -59,13 +67,15 @@ impl Workspace {
             *step = *residual / slope;
             *chain += *step;
         }
+        self.add_extra(net);
         let descent = dot(&self.residual, &self.step);
         let head = self.evaluate(h, net);
         // The first step makes the flows solenoidal; only from then on is the content defined.
-        if iteration == 0 || self.derivative(iteration) <= OVERSHOOT * descent {
+        let strict = iteration >= STRICT_FROM || net.strict;
+        if iteration == 0 || self.derivative(strict) <= OVERSHOOT * descent {
             return (head, 1);
         }
-        let (head, tries) = self.search(h, net, iteration, descent);
+        let (head, tries) = self.search(h, net, strict, descent);
         (head, 1 + tries)
     }
 
@@ -88,8 +98,8 @@ impl Workspace {
     }
 
     /// Derivative of the content along the step at the present flows; below zero it still falls.
-    fn derivative(&self, iteration: u32) -> f64 {
-        if iteration >= STRICT_FROM {
+    fn derivative(&self, strict: bool) -> f64 {
+        if strict {
             return -dot(&self.residual, &self.step);
         }
         let slopes = self.slope.iter().zip(&self.old_slope);
@@ -104,14 +114,8 @@ impl Workspace {
 
     /// Finds a share of the step at which the content's derivative nearly vanishes (Illinois);
     /// returns the largest residual there and the number of evaluations.
-    fn search(
-        &mut self,
-        h: &Hydraulics,
-        net: &Network,
-        iteration: u32,
-        descent: f64,
-    ) -> (f64, u32) {
-        let (mut low, mut high) = ((0.0, -descent), (1.0, self.derivative(iteration)));
+    fn search(&mut self, h: &Hydraulics, net: &Network, strict: bool, descent: f64) -> (f64, u32) {
+        let (mut low, mut high) = ((0.0, -descent), (1.0, self.derivative(strict)));
         let mut last_rose = None;
         let mut tries = 0;
         loop {
@@ -122,7 +126,7 @@ impl Workspace {
                 self.chain[c] = self.start[c] + share * self.step[c];
             }
             let head = self.evaluate(h, net);
-            let slope = self.derivative(iteration);
+            let slope = self.derivative(strict);
             if slope.abs() <= ENOUGH * descent || tries == TRIES || head.is_nan() {
                 return (head, tries);
             }

@@ -1,10 +1,12 @@
 //! What stays the same while a network is solved again and again: places in the matrix, the tree
 //! along which flows are made solenoidal, and the order of law rows.
 
-use super::chains::{Blind, Chains, Step};
+use super::chains::{Blind, Chains, Step, open_parts};
+use super::regulate::Held;
 use super::tree::{Branch, spanning_tree};
 use crate::kernels::sparse::ldl::Symbolic;
 use crate::model::hydraulic::Hydraulics;
+use crate::physics::hydraulic::device::Law;
 
 /// The symbolic part of a network. Depends on topology and kinds of links only.
 #[derive(Clone, Debug)]
@@ -20,7 +22,8 @@ pub struct Network {
     pub(super) tree: Vec<Branch>,
     /// Whether each chain is in the tree.
     pub(super) in_tree: Vec<bool>,
-    /// Link of each law row; rows stand in the order pipes, records, orifices, pumps, groups.
+    /// Link of each law row; rows stand in the order pipes, records, formulas, orifices, pumps,
+    /// groups, devices, regulators.
     pub(super) link_of_row: Vec<u32>,
     /// Row of each link.
     pub(super) row_of_link: Vec<u32>,
@@ -43,6 +46,11 @@ pub struct Network {
     pub(super) vessel: Vec<Option<u32>>,
     /// Place in the vector of potentials of each core node.
     pub(super) place_of_core: Vec<(u32, u32)>,
+    /// Whether a law is so steep near rest that no growth of a slope is a limit being met: constant
+    /// power.
+    pub(super) strict: bool,
+    /// Where each regulator stands.
+    pub(super) held: Vec<Held>,
 }
 
 impl Network {
@@ -119,9 +127,12 @@ impl Network {
             vessel: vessels(h, &part),
             part,
             place_of_core,
+            held: Vec::new(),
+            strict: (h.devices.law.iter()).any(|device| matches!(device.law, Law::Power(_))),
             chains,
         };
         network.lay_rows(h);
+        network.held = Held::all(h, &network);
         network
     }
 
@@ -144,12 +155,16 @@ impl Network {
         let groups = [
             &h.pipes.link,
             &h.power_laws.link,
+            &h.formulas.link,
             &h.valves.link,
             &h.limiters.link,
             &h.checks.link,
             &h.stops.link,
+            &h.throttles.link,
             &h.pumps.link,
             &h.regulated.link,
+            &h.devices.link,
+            &h.regulators.link,
         ];
         self.link_of_row = groups.into_iter().flatten().copied().collect();
         for (row, &link) in self.link_of_row.iter().enumerate() {
@@ -201,7 +216,9 @@ fn largest_head(h: &Hydraulics) -> f64 {
         .law
         .iter()
         .map(|g| g.pump.curve.shut_off() * g.most_speed * g.most_speed);
-    pumps.chain(groups).fold(0.0, f64::max)
+    let speeds = h.devices.law.iter().zip(&h.devices.speed);
+    let devices = speeds.map(|(d, speed)| d.shut_off() * speed * speed);
+    pumps.chain(groups).chain(devices).fold(0.0, f64::max)
 }
 
 fn rated_flow(h: &Hydraulics) -> f64 {
@@ -209,18 +226,19 @@ fn rated_flow(h: &Hydraulics) -> f64 {
     let groups = h.regulated.law.iter().map(|g| g.pump.most_flow());
     let records = h.power_laws.law.iter().map(|r| r.flow);
     let pipes = h.pipes.law.iter().map(|p| h.reference_density * p.area());
+    let formulas = h.formulas.law.iter().map(|p| p.usual);
+    let devices = h.devices.law.iter().map(|d| d.usual);
     let all = pumps.chain(groups).chain(records).chain(pipes);
+    let all = all.chain(formulas).chain(devices);
     all.fold(0.0, f64::max)
 }
 
 fn vessels(h: &Hydraulics, part: &[u32]) -> Vec<Option<u32>> {
-    let parts = part.iter().max().map_or(0, |&m| m as usize + 1);
-    let mut count = vec![0; parts];
-    let mut vessel = vec![None; parts];
+    let open = open_parts(h, part);
+    let mut vessel = vec![None; open.len()];
     for (i, fixed) in h.fixed.iter().enumerate() {
         let c = part[fixed.node.0 as usize] as usize;
-        count[c] += 1;
-        vessel[c] = (count[c] == 1).then_some(i as u32);
+        vessel[c] = (!open[c]).then_some(i as u32);
     }
     vessel
 }

@@ -26,10 +26,12 @@ pub(super) fn spanning_tree(
     let stiffness = |c: usize| {
         let (low, high) = (chains.start[c] as usize, chains.start[c + 1] as usize);
         let rank = |s: &Step| match h.kind[s.link as usize] {
-            Kind::Pipe => 0,
+            Kind::Pipe | Kind::FormulaPipe => 0,
             Kind::PowerLaw | Kind::Valve => 1,
-            Kind::Pump | Kind::RegulatedPump => 2,
+            Kind::Pump | Kind::RegulatedPump | Kind::Device => 2,
             Kind::FlowLimiter | Kind::CheckValve | Kind::StopValve => 3,
+            Kind::Throttle => 3,
+            Kind::Regulator => 4,
         };
         chains.step[low..high].iter().map(rank).max().unwrap_or(0)
     };

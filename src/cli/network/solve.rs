@@ -1,0 +1,136 @@
+//! `halltwin network solve`: flows and heads of a network.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::{ConstantsOf, Exit, above_zero, hall, is_inp, read};
+use crate::study::{WaterStop, water};
+
+/// Solve an EPANET file at its start, or the coolant loops of a hall at their initial settings
+///
+/// Prints the head of each node [m] and the flow of each link [m3/s]. Exit code 2 when the file cannot
+/// be understood, 4 when the network does not converge.
+#[derive(Args, Debug)]
+pub struct Solve {
+    /// EPANET file (.inp) or configuration of a hall
+    #[arg(value_name = "FILE.inp|CONFIG")]
+    file: PathBuf,
+    /// Change of flows that another step could make, sum of |dQ| over sum of |Q|, beside residuals of
+    /// 1e-9 of the largest pump head and 1e-12 of the flow through each node
+    #[arg(long, default_value_t = 1e-8, value_parser = above_zero)]
+    accuracy: f64,
+    /// Constants and friction factor of an EPANET file
+    #[arg(long, value_enum, default_value = "epanet")]
+    constants: ConstantsOf,
+    /// Print the result as JSON on stdout
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is printed.
+pub(super) struct Solved {
+    /// Iterations taken.
+    pub iterations: u32,
+    /// Residual of heads as a share of the largest pump head, of nodes as a share of their flow, and
+    /// bound on the next change of flows.
+    pub residual: [f64; 3],
+    /// Names and heads [m].
+    pub heads: Vec<(String, f64)>,
+    /// Names and flows [m3/s].
+    pub flows: Vec<(String, f64)>,
+}
+
+/// Why nothing is printed.
+pub(super) enum Stop {
+    /// The input is at fault; already said.
+    Refused(Exit),
+    /// It does not converge.
+    NotConverged(String),
+}
+
+impl Solve {
+    /// Runs the command.
+    pub fn run(&self) -> Exit {
+        let solved = if is_inp(&self.file) {
+            self.file()
+        } else {
+            hall::solve(&self.file, self.accuracy)
+        };
+        match solved {
+            Ok(solved) if self.json => println!("{:#}", solved.as_json()),
+            Ok(solved) => solved.print(),
+            Err(Stop::Refused(exit)) => return exit,
+            Err(Stop::NotConverged(message)) => {
+                if self.json {
+                    let why = json!({"converged": false, "message": message});
+                    println!("{why:#}");
+                }
+                eprintln!("error: {message}");
+                return Exit::NotConverged;
+            }
+        }
+        Exit::Good
+    }
+
+    fn file(&self) -> Result<Solved, Stop> {
+        let inp = read(&self.file).map_err(Stop::Refused)?;
+        let solution = water(&inp, self.constants.into(), self.accuracy).map_err(|stop| {
+            if let WaterStop::Drawing(errors) = &stop {
+                for error in errors {
+                    eprintln!("error: {}: {error}", self.file.display());
+                }
+                return Stop::Refused(Exit::Usage);
+            }
+            Stop::NotConverged(stop.to_string())
+        })?;
+        let nodes = inp.nodes.iter().map(|node| node.id.clone());
+        let links = inp.links.iter().map(|link| link.id.clone());
+        let c = &solution.convergence;
+        Ok(Solved {
+            iterations: solution.iterations,
+            residual: [c.head, c.imbalance, c.change],
+            heads: nodes.zip(solution.heads).collect(),
+            flows: links.zip(solution.flows).collect(),
+        })
+    }
+}
+
+impl Solved {
+    fn as_json(&self) -> Value {
+        let object = |pairs: &[(String, f64)]| -> Map<String, Value> {
+            let pairs = pairs
+                .iter()
+                .map(|(name, value)| (name.clone(), json!(value)));
+            pairs.collect()
+        };
+        let [head, imbalance, change] = self.residual;
+        json!({
+            "converged": true,
+            "iterations": self.iterations,
+            "head_residual": head,
+            "imbalance": imbalance,
+            "flow_change": change,
+            "heads": object(&self.heads),
+            "flows": object(&self.flows),
+        })
+    }
+
+    fn print(&self) {
+        let [head, imbalance, change] = self.residual;
+        println!(
+            "converged in {} iterations: heads to {head:.1e} of the largest pump head, nodes to \
+             {imbalance:.1e} of their flow, flows to {change:.1e}",
+            self.iterations
+        );
+        for (title, unit, pairs) in [("node", "m", &self.heads), ("link", "m3/s", &self.flows)] {
+            let width = pairs.iter().map(|p| p.0.chars().count()).max().unwrap_or(0);
+            println!();
+            println!("{title:<width$}  [{unit}]");
+            for (name, value) in pairs {
+                println!("{name:<width$}  {value:>16.9}");
+            }
+        }
+    }
+}

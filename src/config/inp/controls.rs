@@ -1,0 +1,147 @@
+//! Initial statuses and controls.
+
+use super::elements::Reader;
+use super::fault::{InpError, InpFault};
+use super::options::seconds;
+use super::text::{Line, Sections};
+use super::{LinkKind, ValveKind};
+
+/// What a link is set to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Switch {
+    /// Whether it is open; a valve with a setting is.
+    pub open: bool,
+    /// Speed of a pump, setting of a valve; none where it is fixed open or closed, or has none.
+    pub setting: Option<f64>,
+}
+
+impl Switch {
+    /// Open, without a setting.
+    pub const OPEN: Self = Self {
+        open: true,
+        setting: None,
+    };
+    /// Closed.
+    pub const CLOSED: Self = Self {
+        open: false,
+        setting: None,
+    };
+
+    /// Open with a setting.
+    pub fn setting(setting: f64) -> Self {
+        Self {
+            open: true,
+            setting: Some(setting),
+        }
+    }
+
+    /// A pump at `speed`, which stands at 0.
+    pub fn speed(speed: f64) -> Self {
+        Self {
+            open: speed > 0.0,
+            setting: Some(speed),
+        }
+    }
+}
+
+/// A control: what a link is switched to when something happens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Control {
+    /// The link.
+    pub link: usize,
+    /// What it is switched to.
+    pub switch: Switch,
+    /// When.
+    pub event: Event,
+}
+
+/// When a control acts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Event {
+    /// The level of a tank, or the pressure at a junction, is at or above this.
+    Above(usize, f64),
+    /// The same, at or below.
+    Below(usize, f64),
+    /// At a time from the start \[s\].
+    Time(f64),
+    /// At a time of day \[s\].
+    Clock(f64),
+}
+
+impl Reader {
+    /// Reads `[STATUS]`.
+    pub(super) fn statuses(&mut self, sections: &Sections<'_>) {
+        for line in sections.lines("STAT") {
+            let read = self.status(line);
+            self.note(read);
+        }
+    }
+
+    fn status(&mut self, line: &Line<'_>) -> Result<(), InpError> {
+        let link = self.link_of(line, 0)?;
+        let switch = self.switch(line, 1, link)?;
+        let link = &mut self.inp.links[link];
+        if matches!(&link.kind, LinkKind::Pipe(pipe) if pipe.check) {
+            return Err(line.fault(InpFault::Refused("statuses of check valves")));
+        }
+        link.state = switch;
+        Ok(())
+    }
+
+    /// The word at `i` as a switch of `link`.
+    fn switch(&self, line: &Line<'_>, i: usize, link: usize) -> Result<Switch, InpError> {
+        let kind = &self.inp.links[link].kind;
+        let pump = matches!(kind, LinkKind::Pump(_));
+        if line.is(i, "OPEN") {
+            return Ok(if pump {
+                Switch::speed(1.0)
+            } else {
+                Switch::OPEN
+            });
+        }
+        if line.is(i, "CLOSED") {
+            return Ok(Switch::CLOSED);
+        }
+        if line.is(i, "ACTIVE") {
+            return Ok(self.inp.links[link].state);
+        }
+        let setting = line.number(i, "a status")?;
+        Ok(match kind {
+            LinkKind::Pump(_) => Switch::speed(setting),
+            LinkKind::Pipe(_) if setting == 0.0 => Switch::CLOSED,
+            LinkKind::Pipe(_) => Switch::OPEN,
+            LinkKind::Valve(valve) if valve.kind == ValveKind::Gpv => Switch::OPEN,
+            LinkKind::Valve(_) => Switch::setting(setting),
+        })
+    }
+
+    /// Reads `[CONTROLS]`.
+    pub(super) fn controls(&mut self, sections: &Sections<'_>) {
+        for line in sections.lines("CONT") {
+            let read = self.control(line);
+            self.note(read);
+        }
+    }
+
+    fn control(&mut self, line: &Line<'_>) -> Result<(), InpError> {
+        let link = self.link_of(line, 1)?;
+        let switch = self.switch(line, 2, link)?;
+        let event = if line.is(4, "TIME") {
+            Event::Time(seconds(line, 5)?)
+        } else if line.is(4, "CLOCKTIME") {
+            Event::Clock(seconds(line, 5)? % 86_400.0)
+        } else {
+            let (node, value) = (self.node_of(line, 5)?, line.number(7, "a control")?);
+            match line.is(6, "ABOVE") {
+                true => Event::Above(node, value),
+                false => Event::Below(node, value),
+            }
+        };
+        self.add_control(Control {
+            link,
+            switch,
+            event,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! What can be wrong with a file.
+
+/// A fault with its line.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("line {line}: {fault}")]
+pub struct InpError {
+    /// Line of the file, from 1; 0 where the whole file is meant.
+    pub line: usize,
+    /// What is wrong.
+    pub fault: InpFault,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum InpFault {
+    /// A line has too few words.
+    #[error("{0} needs at least {1} values")]
+    Short(&'static str, usize),
+    /// A word is no number.
+    #[error("`{0}` is not a number")]
+    Number(String),
+    /// A word is not one of those expected.
+    #[error("`{word}` is not {expected}")]
+    Word {
+        /// The word.
+        word: String,
+        /// What may stand there.
+        expected: &'static str,
+    },
+    /// A name is not known.
+    #[error("there is no {what} `{name}`")]
+    Unknown {
+        /// Kind of thing.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// A name is used twice.
+    #[error("{what} `{name}` stands twice in the file")]
+    Twice {
+        /// Kind of thing.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// Both ends of a link are one node.
+    #[error("link `{0}` starts and ends at one node")]
+    Loop(String),
+    /// A figure is out of its range.
+    #[error("{what} of `{name}` is {value}: it must be {range}")]
+    Range {
+        /// The figure.
+        what: &'static str,
+        /// Its element.
+        name: String,
+        /// Its value.
+        value: f64,
+        /// What is allowed.
+        range: &'static str,
+    },
+    /// Something that is not solved.
+    #[error("{0} are not supported")]
+    Refused(&'static str),
+    /// The file has nothing to solve.
+    #[error("the file has no {0}")]
+    Missing(&'static str),
+}

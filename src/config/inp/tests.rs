@@ -1,0 +1,105 @@
+use super::*;
+
+const FILE: &str = "\
+[TITLE]
+A file
+[JUNCTIONS]
+;ID Elev Demand Pattern
+ J1  10   5
+ J2  12   3  P
+[RESERVOIRS]
+ R  50
+[TANKS]
+ T 30 5 0 10 20 0
+[PIPES]
+ p1 R J1 100 200 130 0.5 Open
+ p2 J1 J2 100 200 130 CV
+ p3 J2 T 100 200 130 0 Closed ; a comment
+[PUMPS]
+ u R J2 HEAD c SPEED 0.9
+[VALVES]
+ v J1 J2 100 PRV 20 0
+[CURVES]
+ c PUMP 10 40
+[PATTERNS]
+ P 1.5 2
+[DEMANDS]
+ J1 7
+ J1 1 P
+[STATUS]
+ v Closed
+[CONTROLS]
+ LINK p3 OPEN IF NODE T BELOW 6
+ LINK u 1.1 AT CLOCKTIME 1:30 PM
+[TIMES]
+ START CLOCKTIME 2 AM
+[OPTIONS]
+ UNITS LPS
+ HEADLOSS H-W
+[END]
+";
+
+#[test]
+fn reads_every_section() {
+    let inp = Inp::read(FILE).unwrap();
+    assert_eq!((inp.nodes.len(), inp.links.len()), (4, 5));
+    let NodeKind::Junction(demands) = &inp.nodes[0].kind else {
+        panic!("J1 is a junction");
+    };
+    assert_eq!(demands.len(), 2, "its own demand gives way to [DEMANDS]");
+    assert_eq!(demands[0].flow, 7.0);
+    assert!(matches!(&inp.links[1].kind, LinkKind::Pipe(p) if p.check));
+    assert_eq!(inp.links[2].state, Switch::CLOSED);
+    assert_eq!(inp.links[3].state, Switch::speed(0.9));
+    assert_eq!(inp.links[4].state, Switch::CLOSED);
+    assert_eq!(inp.controls[0].event, Event::Below(3, 6.0));
+    assert_eq!(inp.controls[1].event, Event::Clock(13.5 * 3600.0));
+    assert_eq!(inp.curves["c"], [(10.0, 40.0)]);
+    assert_eq!(inp.options.clock, 7200.0);
+    assert_eq!(inp.options.unit, FlowUnit::Lps);
+}
+
+fn faults(old: &str, new: &str) -> Vec<InpFault> {
+    assert!(FILE.contains(old));
+    let errors = Inp::read(&FILE.replace(old, new)).unwrap_err();
+    errors.into_iter().map(|e| e.fault).collect()
+}
+
+#[test]
+fn faults_name_their_element() {
+    let range = |faults: Vec<InpFault>| match &faults[0] {
+        InpFault::Range { what, name, .. } => (*what, name.clone()),
+        other => panic!("{other}"),
+    };
+    assert_eq!(
+        range(faults("p1 R J1 100", "p1 R J1 0")),
+        ("length", "p1".into())
+    );
+    assert_eq!(
+        range(faults("T 30 5 0", "T 30 50 0")),
+        ("level", "T".into())
+    );
+    assert!(matches!(&faults("p1 R J1", "p1 R R")[0], InpFault::Loop(name) if name == "p1"));
+    assert!(
+        matches!(&faults("p2 J1 J2", "p2 J1 X")[0], InpFault::Unknown { name, .. } if name == "X")
+    );
+    assert!(matches!(&faults(" p2 J1", " p1 J1")[0], InpFault::Twice { name, .. } if name == "p1"));
+    assert!(matches!(&faults("PRV 20", "XRV 20")[0], InpFault::Word { word, .. } if word == "XRV"));
+    assert!(matches!(&faults("J1 7", "J1 NaN")[0], InpFault::Number(word) if word == "NaN"));
+    assert!(matches!(
+        &faults("HEAD c", "HEAD d")[0],
+        InpFault::Unknown { what: "curve", .. }
+    ));
+}
+
+#[test]
+fn all_faults_come_at_once_and_some_things_are_refused_by_name() {
+    let text = FILE
+        .replace("p1 R J1 100", "p1 R J1 0")
+        .replace("XRV", "PRV");
+    let text = text.replace("[END]", "[EMITTERS]\nJ1 0.5\n[END]");
+    let errors = Inp::read(&text).unwrap_err();
+    assert_eq!(errors.len(), 2);
+    assert!(errors[1].to_string().contains("emitters are not supported"));
+    assert!(Inp::read("").is_err());
+}

@@ -1,0 +1,245 @@
+//! Links whose head is a function of flow in the ways of EPANET's files: pumps by head function, by
+//! points or by power, general-purpose valves, pressure breakers.
+//!
+//! # Equations
+//! With speed s; loss is pressure lost, so a pump's is negative:
+//!
+//! ```text
+//! pump by function:   Δp = −(s²·h₀ − r·s²⁻ⁿ·ṁⁿ)                                            (1)
+//! pump by points:     Δp = −s²·H(ṁ/s),  H straight between points and beyond the last       (2)
+//! pump by power:      Δp = −P·ρ/ṁ·s³                                                        (3)
+//! any pump, ṁ < 0:    Δp = Δp(0) − B(−ṁ)          (B: barrier of `orifice`)                 (4)
+//! general valve:      Δp = sign(ṁ)·H(|ṁ|)                                                   (5)
+//! pressure breaker:   Δp = max(Δp_set, R·ṁ²)                                                (6)
+//! ```
+//!
+//! (1) becomes linear, and (5) is joined to the origin, below 10⁻⁷ of the usual flow; (3) is continued
+//! by its tangent below 10⁻⁴ of it. Where a law does not rise, its slope is given as a least slope:
+//! Newton's method then needs another iteration, the result is the same.
+//!
+//! # Units
+//! kg/s, Pa, W.
+//!
+//! # Validity
+//! Pumps beyond their curve go on along its last piece, as in EPANET; curves must not rise.
+//!
+//! # References
+//! - Rossman et al., *EPANET 2.2 User Manual* (2020), §3.1.5 and 3.1.7.
+
+use super::orifice::barrier;
+use super::{LEAK, LEAK_PRESSURE, LawError, Loss, positive, within};
+use crate::kernels::math::powf;
+
+/// Share of the usual flow below which laws become linear.
+const NEAR_REST: f64 = 1e-7;
+/// The same for a pump of constant power.
+const POWER_FROM: f64 = 1e-4;
+/// Least slope, in Pa at the usual flow.
+const LEAST_SLOPE: f64 = 1.0;
+
+/// What a device does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Law {
+    /// Eq. (1): shut-off pressure \[Pa\], r [Pa/(kg/s)ⁿ], n.
+    Function {
+        /// Shut-off pressure h₀ at speed 1 \[Pa\].
+        shut_off: f64,
+        /// Fall r [Pa/(kg/s)ⁿ].
+        fall: f64,
+        /// Exponent n [-].
+        exponent: f64,
+    },
+    /// Eq. (2): (flow [kg/s], pressure \[Pa\]), flows rising, pressures falling.
+    Points(Vec<(f64, f64)>),
+    /// Eq. (3): P·ρ [W·kg/m³].
+    Power(f64),
+    /// Eq. (5): (flow [kg/s], loss \[Pa\]), both rising.
+    Valve(Vec<(f64, f64)>),
+    /// Eq. (6).
+    Breaker {
+        /// Loss that is kept \[Pa\].
+        set: f64,
+        /// Resistance of the open valve [Pa·s²/kg²].
+        resistance: f64,
+    },
+}
+
+/// A device.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Device {
+    /// Its law.
+    pub law: Law,
+    /// Usual flow [kg/s]: where a cold solution starts, and what limits and least slopes are scaled to.
+    pub usual: f64,
+}
+
+impl Device {
+    /// A device of `law` with `usual` flow [kg/s].
+    ///
+    /// # Errors
+    /// A usual flow, shut-off pressure, power or resistance not above zero; an exponent outside 0.01 to
+    /// 20; fewer than two points, or points that do not run in the direction they must.
+    pub fn new(law: Law, usual: f64) -> Result<Self, LawError> {
+        positive("usual flow [kg/s]", usual)?;
+        match &law {
+            Law::Function {
+                shut_off,
+                fall,
+                exponent,
+            } => {
+                positive("shut-off pressure [Pa]", *shut_off)?;
+                positive("fall of the pump curve", *fall)?;
+                within("exponent of the pump curve", *exponent, 0.01, 20.0)?;
+            }
+            Law::Points(points) => ordered(points, -1.0)?,
+            Law::Valve(points) => ordered(points, 1.0)?,
+            Law::Power(power) => {
+                positive("power times density [W.kg/m3]", *power)?;
+            }
+            Law::Breaker { set, resistance } => {
+                within("set loss [Pa]", *set, 0.0, f64::MAX)?;
+                within("resistance [Pa.s2/kg2]", *resistance, 0.0, f64::MAX)?;
+            }
+        }
+        Ok(Self { law, usual })
+    }
+
+    /// Whether it lifts, and so passes forward flow only.
+    pub fn is_pump(&self) -> bool {
+        matches!(
+            self.law,
+            Law::Function { .. } | Law::Points(_) | Law::Power(_)
+        )
+    }
+
+    /// Pressure that the device can give at no flow \[Pa\]; 0 of a valve, the rise at the usual flow
+    /// where power is constant.
+    pub fn shut_off(&self) -> f64 {
+        match &self.law {
+            Law::Function { shut_off, .. } => *shut_off,
+            Law::Points(points) => straight(points, 0.0).0,
+            Law::Power(power) => power / self.usual,
+            Law::Valve(_) | Law::Breaker { .. } => 0.0,
+        }
+    }
+
+    /// Loss of the flow `m` [kg/s] at `speed` above 0, the barrier of eq. (4) shifted by `allowed`
+    /// [kg/s] towards forward flow: eqs. (1)–(6).
+    pub fn loss(&self, m: f64, speed: f64, allowed: f64) -> Loss {
+        let mut loss = match &self.law {
+            Law::Breaker { set, resistance } => breaker(m, *set, *resistance),
+            Law::Valve(points) => self.valve(points, m),
+            _ => {
+                let lift = self.lift(m.max(0.0), speed);
+                let held = barrier(allowed - m, self.stiffness());
+                Loss {
+                    drop: -lift.drop - held.drop,
+                    slope: held.slope - lift.slope,
+                }
+            }
+        };
+        loss.slope = loss.slope.max(LEAST_SLOPE / self.usual);
+        loss
+    }
+
+    /// Stiffness of the barrier of eq. (4) [Pa·s/kg].
+    pub fn stiffness(&self) -> f64 {
+        LEAK_PRESSURE / (LEAK * self.usual)
+    }
+
+    /// Pressure rise and its derivative at forward flow `m`.
+    fn lift(&self, m: f64, speed: f64) -> Loss {
+        match &self.law {
+            Law::Function {
+                shut_off,
+                fall,
+                exponent,
+            } => {
+                let (n, least) = (*exponent, NEAR_REST * self.usual);
+                let fall = fall * powf(speed, 2.0 - n);
+                let far = fall * powf(m.max(least), n);
+                let slope = if m < least { far / least } else { n * far / m };
+                let fallen = if m < least { far * m / least } else { far };
+                Loss {
+                    drop: speed * speed * shut_off - fallen,
+                    slope: -slope,
+                }
+            }
+            Law::Points(points) => {
+                let (rise, slope) = straight(points, m / speed);
+                Loss {
+                    drop: speed * speed * rise,
+                    slope: speed * slope,
+                }
+            }
+            Law::Power(power) => {
+                let least = POWER_FROM * self.usual;
+                let (at, p) = (m.max(least), power * speed * speed * speed);
+                let slope = -p / (at * at);
+                Loss {
+                    drop: p / at + slope * (m - at),
+                    slope,
+                }
+            }
+            Law::Valve(_) | Law::Breaker { .. } => Loss::default(),
+        }
+    }
+
+    fn valve(&self, points: &[(f64, f64)], m: f64) -> Loss {
+        let least = NEAR_REST * self.usual;
+        let (a, near) = (m.abs(), m.abs() < least);
+        let (loss, slope) = straight(points, a.max(least));
+        let (drop, slope) = if near {
+            (loss * a / least, loss / least)
+        } else {
+            (loss, slope)
+        };
+        Loss {
+            drop: drop.copysign(m),
+            slope,
+        }
+    }
+}
+
+fn breaker(m: f64, set: f64, resistance: f64) -> Loss {
+    let open = resistance * m * m.abs();
+    if open > set {
+        Loss {
+            drop: open,
+            slope: 2.0 * resistance * m.abs(),
+        }
+    } else {
+        Loss {
+            drop: set,
+            slope: 0.0,
+        }
+    }
+}
+
+/// Value and slope at `x` of the line through `points`, its first and last pieces continued.
+fn straight(points: &[(f64, f64)], x: f64) -> (f64, f64) {
+    let next = points.partition_point(|p| p.0 < x);
+    let next = next.clamp(1, points.len() - 1);
+    let ((x0, y0), (x1, y1)) = (points[next - 1], points[next]);
+    let slope = (y1 - y0) / (x1 - x0);
+    (y0 + slope * (x - x0), slope)
+}
+
+/// Checks that flows rise, and that pressures do so where `sign` is 1 and fall where it is −1.
+fn ordered(points: &[(f64, f64)], sign: f64) -> Result<(), LawError> {
+    if points.len() < 2 || !points.iter().all(|p| p.0 >= 0.0 && p.1.is_finite()) {
+        return Err(LawError::Points);
+    }
+    for pair in points.windows(2) {
+        if pair[1].0 <= pair[0].0 || !pair[1].0.is_finite() {
+            return Err(LawError::Points);
+        }
+        if sign * (pair[1].1 - pair[0].1) < 0.0 {
+            return Err(LawError::Rising { flow: pair[0].0 });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! Valve given by its resistance, with a least and a most flow: throttles, flow controls, the check
+//! valve built into a pipe.
+//!
+//! # Equations
+//! The orifice of resistance R bounded to ṁ_least..ṁ_most (`orifice`, eqs. 1–3). R may be zero; the
+//! stiffness of a limit then follows from the valve's usual flow.
+//!
+//! # Units
+//! kg/s, Pa, Pa·s²/kg².
+//!
+//! # Validity
+//! As `orifice`. The resistance of a loss coefficient K in diameter D is K/(2ρA²).
+//!
+//! # References
+//! - Rossman et al., *EPANET 2.2 User Manual* (2020), §3.1.7: TCV, FCV and check valves.
+
+use super::orifice::Orifice;
+use super::{LawError, positive, within};
+
+/// A valve of given resistance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Throttle {
+    /// Resistance R [Pa·s²/kg²], not negative.
+    pub resistance: f64,
+    /// Least flow [kg/s]; −∞ where there is none.
+    pub least: f64,
+    /// Most flow [kg/s]; +∞ where there is none.
+    pub most: f64,
+    /// Usual flow [kg/s], where a cold solution starts and to which limits are scaled.
+    pub usual: f64,
+}
+
+impl Throttle {
+    /// A valve without limits.
+    ///
+    /// # Errors
+    /// A negative resistance, a usual flow not above zero.
+    pub fn new(resistance: f64, usual: f64) -> Result<Self, LawError> {
+        Ok(Self {
+            resistance: within("resistance [Pa.s2/kg2]", resistance, 0.0, f64::MAX)?,
+            least: f64::NEG_INFINITY,
+            most: f64::INFINITY,
+            usual: positive("usual flow [kg/s]", usual)?,
+        })
+    }
+
+    /// The same valve, its flow kept in `least..=most` [kg/s].
+    ///
+    /// # Errors
+    /// Limits that are not numbers or cross.
+    pub fn between(self, least: f64, most: f64) -> Result<Self, LawError> {
+        let least = within("least flow [kg/s]", least, f64::NEG_INFINITY, most)?;
+        Ok(Self {
+            least,
+            most,
+            ..self
+        })
+    }
+
+    /// The orifice that the valve is.
+    #[inline(always)]
+    pub fn orifice(&self) -> Orifice {
+        Orifice::stiff(self.resistance, self.least, self.most, self.usual)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_resistance_it_only_limits() {
+        let check = Throttle::new(0.0, 20.0).unwrap();
+        let check = check.between(0.0, f64::INFINITY).unwrap().orifice();
+        assert_eq!(check.loss(5.0).drop, 0.0);
+        assert!(check.loss(-20.0e-7).drop < -0.9e5);
+        assert!(check.loss(0.0).slope.is_finite());
+    }
+
+    #[test]
+    fn refuses_limits_that_cross() {
+        let valve = Throttle::new(10.0, 20.0).unwrap();
+        assert!(valve.between(2.0, 1.0).is_err());
+        assert!(valve.between(f64::NAN, 1.0).is_err());
+        assert!(Throttle::new(-1.0, 1.0).is_err());
+    }
+}

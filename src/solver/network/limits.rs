@@ -1,0 +1,65 @@
+//! Limits kept exactly.
+//!
+//! A barrier of stiffness S lets λ/S beyond a limit where the pressure λ has to be held: 10⁻⁷ of the
+//! open flow a bar. Moving the barrier back by what passed (the method of multipliers) leaves λ and
+//! brings the flow to its limit; each round gains as many digits as the barrier is stiffer than the
+//! network, so one or two reach rounding.
+//!
+//! # References
+//! - Bertsekas, *Constrained Optimization and Lagrange Multiplier Methods* (1982), ch. 2.
+
+use super::newton::Workspace;
+use crate::model::hydraulic::Hydraulics;
+
+/// Flow beyond a limit that needs no further round [share of the largest rated flow].
+const CLOSE: f64 = 1e-14;
+/// Most rounds: what leaks into a part that nothing feeds never comes to its limit.
+pub(super) const ROUNDS: u32 = 12;
+
+/// Limits as they were set.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Limits {
+    /// Least and most flow of each orifice [kg/s].
+    orifice: Vec<[f64; 2]>,
+}
+
+impl Workspace {
+    /// Notes the limits that rounds are to reach.
+    pub(super) fn note_limits(&mut self) {
+        let limits = &mut self.limits.orifice;
+        limits.clear();
+        limits.extend(self.rows.orifices.iter().map(|o| [o.least, o.most]));
+    }
+
+    /// Moves barriers back by what passed them; true if any moved by more than rounding.
+    pub(super) fn tighten(&mut self, h: &Hydraulics, rated: f64) -> bool {
+        let mut worst = 0.0f64;
+        let mut shift = |beyond: f64, shift: f64| {
+            if beyond <= 0.0 && shift == 0.0 || !beyond.is_finite() {
+                return shift;
+            }
+            let next = (shift + beyond).max(0.0);
+            worst = worst.max((next - shift).abs());
+            next
+        };
+        let first = self.rows.first_orifice(h);
+        let flows = &self.rows.flow[first..];
+        for ((orifice, &[least, most]), &flow) in
+            (self.rows.orifices.iter_mut().zip(&self.limits.orifice)).zip(flows)
+        {
+            if most.is_finite() {
+                orifice.most = most - shift(flow - most, most - orifice.most);
+            }
+            if least.is_finite() {
+                orifice.least = least + shift(least - flow, orifice.least - least);
+            }
+        }
+        let flows = &self.rows.flow[self.rows.first_device()..];
+        for (i, (allowed, &flow)) in self.rows.allowed.iter_mut().zip(flows).enumerate() {
+            if h.devices.law.get(i).is_none_or(|device| device.is_pump()) {
+                *allowed = shift(-flow, *allowed);
+            }
+        }
+        worst > CLOSE * rated
+    }
+}
