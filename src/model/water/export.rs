@@ -87,69 +87,96 @@ fn nodes(h: &Hydraulics) -> (String, String) {
 fn link(h: &Hydraulics, id: LinkId, fluid: [f64; 2], out: &mut Sections) {
     let l = id.0 as usize;
     let (row, rho) = (h.row[l] as usize, h.density[l]);
-    let ends = format!("L{l} N{} N{}", h.from[l], h.to[l]);
-    let name = h.link_name(id);
-    let same = [rho, h.viscosity[l]] == fluid;
-    let _ = match h.kind[l] {
-        Kind::Pipe if same => {
-            let p = h.pipes.law[row];
-            let (d, k) = (1e3 * p.diameter, 1e3 * p.roughness.max(1e-9));
-            writeln!(
-                out.pipes,
-                "{ends} {} {d} {k} {} Open ; {name}",
-                p.length, p.minor
-            )
-        }
-        Kind::Pipe => {
-            let law = h.pipes.law[row].at(rho, h.viscosity[l]);
-            let most = 6.0 * rho * h.pipes.law[row].area();
-            curve(h, id, most, |m| law.loss(m), out);
-            Ok(())
-        }
+    match h.kind[l] {
+        Kind::Pipe => pipe(h, id, fluid, out),
         Kind::PowerLaw => {
             let (law, scale) = (h.power_laws.law[row], h.power_laws.scale[row]);
             curve(h, id, 3.0 * law.flow, |m| law.loss(m, scale), out);
-            Ok(())
         }
+        Kind::Pump => {
+            let (law, drive) = (&h.pumps.law[row], h.pumps.drive[row]);
+            let most = law.most_flow() * drive.speed.max(0.05);
+            pump(h, id, most, |m| law.loss(m, rho, drive), out);
+        }
+        Kind::RegulatedPump => {
+            let (law, hold) = (&h.regulated.law[row], h.regulated.hold[row]);
+            pump(h, id, law.pump.most_flow(), |m| law.loss(m, rho, hold), out);
+        }
+        _ => valve(h, id, out),
+    }
+}
+
+/// Number and ends of a link as EPANET's first three words.
+fn ends(h: &Hydraulics, id: LinkId) -> String {
+    let l = id.0 as usize;
+    format!("L{l} N{} N{}", h.from[l], h.to[l])
+}
+
+fn pipe(h: &Hydraulics, id: LinkId, fluid: [f64; 2], out: &mut Sections) {
+    let l = id.0 as usize;
+    let (p, of) = (
+        h.pipes.law[h.row[l] as usize],
+        [h.density[l], h.viscosity[l]],
+    );
+    if of == fluid {
+        let (d, k) = (1e3 * p.diameter, 1e3 * p.roughness.max(1e-9));
+        let (ends, name) = (ends(h, id), h.link_name(id));
+        let _ = writeln!(
+            out.pipes,
+            "{ends} {} {d} {k} {} Open ; {name}",
+            p.length, p.minor
+        );
+    } else {
+        let law = p.at(of[0], of[1]);
+        curve(h, id, 6.0 * of[0] * p.area(), |m| law.loss(m), out);
+    }
+}
+
+/// A valve that is an orifice.
+fn valve(h: &Hydraulics, id: LinkId, out: &mut Sections) {
+    let l = id.0 as usize;
+    let (row, rho) = (h.row[l] as usize, h.density[l]);
+    let (ends, name, bore) = (ends(h, id), h.link_name(id), 1e3 * BORE);
+    let k = |resistance: f64| coefficient(resistance, rho);
+    let _ = match h.kind[l] {
         Kind::Valve => {
             let orifice = h.valves.law[row].orifice(h.valves.opening[row], rho);
-            let k = coefficient(orifice.resistance, rho);
-            writeln!(out.valves, "{ends} {} TCV {k} 0 ; {name}", 1e3 * BORE)
+            writeln!(
+                out.valves,
+                "{ends} {bore} TCV {} 0 ; {name}",
+                k(orifice.resistance)
+            )
         }
         Kind::FlowLimiter => {
             let orifice = h.limiters.law[row].orifice(h.limiters.set[row], rho);
             let set = 1e3 * orifice.most / h.reference_density;
-            let k = coefficient(orifice.resistance, rho);
-            writeln!(out.valves, "{ends} {} FCV {set} {k} ; {name}", 1e3 * BORE)
+            writeln!(
+                out.valves,
+                "{ends} {bore} FCV {set} {} ; {name}",
+                k(orifice.resistance)
+            )
         }
         Kind::CheckValve => {
-            let k = coefficient(h.checks.law[row].orifice(rho).resistance, rho);
+            let open = h.checks.law[row].orifice(rho);
             writeln!(
                 out.pipes,
-                "{ends} {STUB} {} 0.01 {k} CV ; {name}",
-                1e3 * BORE
+                "{ends} {STUB} {bore} 0.01 {} CV ; {name}",
+                k(open.resistance)
             )
         }
         Kind::StopValve => {
             if !h.stops.open[row] {
                 let _ = writeln!(out.status, "L{l} Closed");
             }
-            let k = coefficient(h.stops.law[row].orifice(true, rho).resistance, rho);
-            writeln!(out.valves, "{ends} {} TCV {k} 0 ; {name}", 1e3 * BORE)
+            let open = h.stops.law[row].orifice(true, rho);
+            writeln!(
+                out.valves,
+                "{ends} {bore} TCV {} 0 ; {name}",
+                k(open.resistance)
+            )
         }
-        Kind::Pump => {
-            let (law, drive) = (&h.pumps.law[row], h.pumps.drive[row]);
-            let most = law.most_flow() * drive.speed.max(0.05);
-            pump(h, id, most, |m| law.loss(m, rho, drive), out);
-            Ok(())
-        }
-        Kind::RegulatedPump => {
-            let (law, hold) = (&h.regulated.law[row], h.regulated.hold[row]);
-            pump(h, id, law.pump.most_flow(), |m| law.loss(m, rho, hold), out);
-            Ok(())
-        }
-        // A hall is drawn with none of these.
-        Kind::FormulaPipe | Kind::Throttle | Kind::Device | Kind::Regulator => Ok(()),
+        // A hall is drawn with no others.
+        _ => Ok(()),
     };
 }
 
@@ -173,7 +200,7 @@ fn sample(h: &Hydraulics, most: f64, law: impl Fn(f64) -> Loss) -> Vec<(f64, f64
 /// A link as a general-purpose valve with a loss curve.
 fn curve(h: &Hydraulics, id: LinkId, most: f64, law: impl Fn(f64) -> Loss, out: &mut Sections) {
     let (l, name) = (id.0 as usize, h.link_name(id));
-    let ends = format!("L{l} N{} N{}", h.from[l], h.to[l]);
+    let ends = ends(h, id);
     let _ = writeln!(out.valves, "{ends} {} GPV C{l} 0 ; {name}", 1e3 * BORE);
     for (flow, head) in sample(h, most, law) {
         let _ = writeln!(out.curves, "C{l} {flow} {head}");
@@ -193,7 +220,7 @@ fn pump(h: &Hydraulics, id: LinkId, most: f64, law: impl Fn(f64) -> Loss, out: &
         })
         .take_while(|(_, head)| *head > 0.0)
         .collect();
-    let ends = format!("L{l} N{} N{}", h.from[l], h.to[l]);
+    let ends = ends(h, id);
     if points.len() < 4 {
         let _ = writeln!(
             out.pipes,

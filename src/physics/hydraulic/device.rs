@@ -130,7 +130,7 @@ impl Device {
             Law::Breaker { set, resistance } => breaker(m, *set, *resistance),
             Law::Valve(points) => self.valve(points, m),
             _ => {
-                let lift = self.lift(m.max(0.0), speed);
+                let lift = self.lift(m, speed);
                 let held = barrier(allowed - m, self.stiffness());
                 Loss {
                     drop: -lift.drop - held.drop,
@@ -147,7 +147,7 @@ impl Device {
         LEAK_PRESSURE / (LEAK * self.usual)
     }
 
-    /// Pressure rise and its derivative at forward flow `m`.
+    /// Pressure rise and its derivative at flow `m`, continued below rest.
     fn lift(&self, m: f64, speed: f64) -> Loss {
         match &self.law {
             Law::Function {

@@ -155,17 +155,28 @@ pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64]) {
             slope[i] = loss.slope;
         }
         if least < TURBULENT_FROM {
-            for i in 0..n {
-                if re[i] < TURBULENT_FROM {
-                    let mut c = at(i);
-                    c.laminar = row.laminar[first + i];
-                    let loss = loss(&c, m[i]);
-                    drop[i] = loss.drop;
-                    slope[i] = loss.slope;
-                }
-            }
+            below(row, first, &re[..n], m, drop, slope);
         }
         first += n;
+    }
+}
+
+/// Losses of those pipes of a block, the first of which is `first`, whose flow is not turbulent.
+#[inline(always)]
+fn below(row: &Row, first: usize, re: &[f64], m: &[f64], drop: &mut [f64], slope: &mut [f64]) {
+    for i in 0..re.len() {
+        if re[i] < TURBULENT_FROM {
+            let c = Coefficients {
+                laminar: row.laminar[first + i],
+                friction: row.friction[first + i],
+                minor: row.minor[first + i],
+                reynolds: row.reynolds[first + i],
+                rough: row.rough[first + i],
+            };
+            let loss = loss(&c, m[i]);
+            drop[i] = loss.drop;
+            slope[i] = loss.slope;
+        }
     }
 }
 
