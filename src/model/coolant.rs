@@ -6,6 +6,7 @@
 //! each loop has one reference density, so what a volume holds does not change with temperature.
 
 use crate::fluids::Fluid;
+use crate::physics::thermal::tube::Tube;
 
 /// One volume in a link's chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,14 +22,27 @@ pub enum Element {
 pub struct Pipes {
     /// Coolant held \[kg\].
     pub mass: Vec<f64>,
-    /// Conductance from coolant to the surroundings [W/K].
+    /// Conductance to the surroundings [W/K]: from the wall, or from the coolant where there is no wall.
     pub conductance: Vec<f64>,
+    /// Wall of each pipe.
+    pub wall: Vec<Wall>,
     /// Where the lost heat goes.
     pub surroundings: Vec<Surroundings>,
     /// Link the pipe lies on.
     pub link: Vec<u32>,
     /// Most parcels the pipe may hold; neighbours merge beyond.
     pub parcels: Vec<u32>,
+}
+
+/// Wall of a pipe.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Wall {
+    /// Heat capacity over the specific heat of the coolant \[kg\]; 0 for none.
+    pub mass: f64,
+    /// The bore, which decides the film.
+    pub bore: Tube,
+    /// Resistance from the inner surface to the wall's mean temperature, over the whole pipe [K/W].
+    pub resistance: f64,
 }
 
 /// Well-mixed cells, one column a quantity.
@@ -167,11 +181,19 @@ impl CoolantBuilder {
         let index = pipes.mass.len() as u32;
         pipes.mass.push(mass);
         pipes.conductance.push(conductance);
+        pipes.wall.push(Wall::default());
         pipes.surroundings.push(surroundings);
         pipes.link.push(self.built.from.len() as u32 - 1);
         pipes.parcels.push(PARCELS);
         self.built.elements.push(Element::Pipe(index));
         index
+    }
+
+    /// Gives the pipe added last a wall.
+    pub fn wall_of_last(&mut self, wall: Wall) {
+        if let Some(last) = self.built.pipes.wall.last_mut() {
+            *last = wall;
+        }
     }
 
     /// Closes the last chain.
@@ -181,5 +203,5 @@ impl CoolantBuilder {
     }
 }
 
-/// Parcels a pipe keeps apart before neighbours merge: a 125 s pipe is resolved to one second.
-const PARCELS: u32 = 128;
+/// Parcels a pipe keeps apart before neighbours merge: a 250 s pipe is resolved to one second.
+const PARCELS: u32 = 256;

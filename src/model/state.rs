@@ -2,7 +2,7 @@
 
 use super::coolant::{Coolant, Element};
 use super::equipment::{Balance, HallAir, Reading};
-use crate::kernels::transport::Rings;
+use crate::kernels::transport::{Line, Rings};
 use crate::physics::thermal::rack;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub struct CoolantState {
     pub node: Vec<f64>,
     /// Enthalpy of each cell [J/kg].
     pub cell: Vec<f64>,
-    /// Parcels of each pipe.
+    /// Parcels and wall of each pipe.
     pub rings: Rings,
 }
 
@@ -25,9 +25,14 @@ impl CoolantState {
             .map(|n| fluid(n).enthalpy(t[n]))
             .collect();
         let upstream = |link: &u32| node[coolant.from[*link as usize] as usize];
-        let pipes: Vec<f64> = coolant.pipes.link.iter().map(upstream).collect();
+        let pipes = &coolant.pipes;
         let cell = coolant.cells.link.iter().map(upstream).collect();
-        let rings = Rings::new(&coolant.pipes.mass, &coolant.pipes.parcels, &pipes);
+        let rings = Rings::new((0..pipes.mass.len()).map(|p| Line {
+            content: pipes.mass[p],
+            wall: pipes.wall[p].mass,
+            parcels: pipes.parcels[p],
+            enthalpy: upstream(&pipes.link[p]),
+        }));
         Self { node, cell, rings }
     }
 

@@ -174,7 +174,6 @@ macro_rules! stream {
             coolant: &$self.model.coolant,
             state: &$state.coolant,
             flow: &$self.columns.flow,
-            ambient: $self.ambient,
         }
     };
 }
@@ -310,7 +309,7 @@ impl<'m> Stepper<'m> {
         self.ambient = [state.hall.t, drivers.outdoor.dry_bulb];
         self.transport.begin(
             &self.model.coolant,
-            &mut state.coolant,
+            &state.coolant,
             drivers.dt,
             self.ambient,
         );

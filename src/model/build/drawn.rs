@@ -54,12 +54,7 @@ pub fn draw_links(plan: &mut Plan) {
         };
         let name = format!("pipe.{}", item.name);
         plan.main(&name, from, to, run, *item.heat_loss, Surroundings::Hall);
-        let wall = *item.wall_capacity * *item.length;
-        let medium = plan.medium_at(from);
-        if wall > 0.0 {
-            plan.coolant
-                .cell(wall / medium.fluid.specific_heat(medium.t));
-        }
+        plan.wall(from, run, *item.wall_capacity);
     }
     for item in &config.valve {
         let Some([from, to]) = both(plan, &item.from, &item.to) else {

@@ -2,10 +2,11 @@
 
 use crate::config::{Config, Diagnostic, Diagnostics, Origin};
 use crate::fluids::Fluid;
-use crate::model::coolant::{CoolantBuilder, Surroundings};
+use crate::model::coolant::{CoolantBuilder, Surroundings, Wall};
 use crate::model::equipment::{Equipment, Unit};
 use crate::model::hydraulic::{HydraulicsBuilder, LinkId, NodeId};
 use crate::physics::hydraulic::pipe::Pipe;
+use crate::physics::thermal::tube::Tube;
 use std::collections::HashMap;
 use std::f64::consts::PI;
 
@@ -188,6 +189,20 @@ impl<'c> Plan<'c> {
         let mass = self.media[from.0 as usize].density * run.volume();
         self.coolant.pipe(mass, loss * run.length, surroundings);
         link
+    }
+
+    /// Gives the pipe just drawn from `from` along `run` a wall of `capacity` [J/(m·K)].
+    pub fn wall(&mut self, from: NodeId, run: Run, capacity: f64) {
+        let medium = self.medium_at(from);
+        let wall = Wall {
+            mass: capacity * run.length / medium.fluid.specific_heat(medium.t),
+            bore: Tube {
+                length: run.length,
+                diameter: run.diameter,
+            },
+            resistance: 0.0,
+        };
+        self.coolant.wall_of_last(wall);
     }
 
     /// Registers a unit and returns its index.

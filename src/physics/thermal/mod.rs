@@ -12,3 +12,4 @@ pub mod rack;
 pub mod rear_door;
 pub mod rejection;
 pub mod tank;
+pub mod tube;

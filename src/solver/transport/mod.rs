@@ -14,11 +14,20 @@
 //! and leaves the energy balance exact.
 
 pub mod order;
+mod pipes;
+#[cfg(test)]
+mod tests;
 
-use crate::kernels::math;
-use crate::model::coolant::{Coolant, Element, Surroundings};
+use crate::kernels::transport::{Move, Outflow, Swept};
+use crate::model::coolant::{Coolant, Element};
 use crate::model::state::CoolantState;
 use order::{Order, Visit, ends};
+use pipes::Pipes;
+
+/// Enthalpy by which a circle may fail to close before it is swept again [J/kg].
+const CLOSED: f64 = 4e-3;
+/// Most sweeps that close circles.
+const SWEEPS: u32 = 24;
 
 /// What a pass reads: the volumes, their contents when the step began, and the flows of this pass.
 #[derive(Clone, Copy)]
@@ -29,8 +38,26 @@ pub struct Stream<'a> {
     pub state: &'a CoolantState,
     /// Mass flow of each link [kg/s].
     pub flow: &'a [f64],
-    /// Temperature of the hall's air and outdoors [°C].
-    pub ambient: [f64; 2],
+}
+
+/// What has flowed into a node so far, above the enthalpy of the first to arrive: nothing is rounded where
+/// all arrive alike.
+#[derive(Clone, Copy, Debug, Default)]
+struct Inflow {
+    mass: f64,
+    heat: f64,
+    base: f64,
+}
+
+impl Inflow {
+    #[inline]
+    fn take(&mut self, mass: f64, h: f64) {
+        if self.mass == 0.0 {
+            self.base = h;
+        }
+        self.mass += mass;
+        self.heat += mass * (h - self.base);
+    }
 }
 
 /// Working columns of heat transport; nothing is allocated after construction unless a flow turns round.
@@ -51,9 +78,14 @@ pub struct Transport {
     pub cell_heat: Vec<f64>,
     /// Heat lost by each pipe to its surroundings \[W\].
     pub pipe_loss: Vec<f64>,
-    stored: Vec<f64>,
-    through: Vec<f64>,
-    inflow: Vec<[f64; 2]>,
+    pipes: Pipes,
+    swept: Swept,
+    moves: Vec<Move>,
+    out: Vec<Outflow>,
+    guess: Vec<[f64; 2]>,
+    inflow: Vec<Inflow>,
+    /// Heat of each node that the digits of its enthalpy cannot hold \[W\].
+    excess: Vec<f64>,
     inv_dt: f64,
 }
 
@@ -70,31 +102,25 @@ impl Transport {
             left: vec![0.0; links],
             cell_heat: vec![0.0; cells],
             pipe_loss: vec![0.0; pipes],
-            stored: vec![0.0; pipes],
-            through: vec![0.0; pipes],
-            inflow: vec![[0.0; 2]; coolant.nodes()],
+            pipes: Pipes::new(coolant),
+            moves: vec![Move::default(); pipes],
+            out: vec![Outflow::default(); pipes],
+            inflow: vec![Inflow::default(); coolant.nodes()],
+            excess: vec![0.0; coolant.nodes()],
             ..Self::default()
         }
     }
 
     /// Begins a step of `dt` \[s\], infinite for a steady state; pipes lose heat to `ambient`
     /// (hall air, outdoors) [°C] over the step.
-    pub fn begin(
-        &mut self,
-        coolant: &Coolant,
-        state: &mut CoolantState,
-        dt: f64,
-        ambient: [f64; 2],
-    ) {
+    pub fn begin(&mut self, coolant: &Coolant, state: &CoolantState, dt: f64, ambient: [f64; 2]) {
         self.inv_dt = 1.0 / dt;
         self.node.copy_from_slice(&state.node);
         self.cell.copy_from_slice(&state.cell);
-        if self.inv_dt > 0.0 {
-            for p in 0..coolant.pipes.mass.len() {
-                let (target, rate) = relaxation(coolant, p, ambient);
-                let share = 1.0 - math::exp(-rate * dt / coolant.pipes.mass[p]);
-                self.pipe_loss[p] = state.rings.relax(p, target, share) / dt;
-            }
+        self.pipes.begin(coolant, state, ambient);
+        self.swept.fit(&state.rings);
+        for step in &mut self.moves {
+            step.mass = f64::NAN;
         }
     }
 
@@ -110,7 +136,7 @@ impl Transport {
         let turned = |(m, d): (&f64, &i8)| sign(*m) != *d;
         let turned = stream.flow.iter().zip(&self.directions).any(turned);
         if turned {
-            self.inflow.fill([0.0; 2]);
+            self.inflow.fill(Inflow::default());
             self.order = Order::new(stream.coolant, stream.flow, stage_of_link, stages);
             let none = vec![None; stage_of_link.len()];
             self.last = Order::new(stream.coolant, stream.flow, &none, 1);
@@ -119,17 +145,28 @@ impl Transport {
             }
         }
         if self.inv_dt > 0.0 {
-            for (p, &link) in stream.coolant.pipes.link.iter().enumerate() {
-                let m = stream.flow[link as usize];
-                let out = stream
-                    .state
-                    .rings
-                    .outflow(p, m.abs() / self.inv_dt, m >= 0.0);
-                self.stored[p] = out.stored;
-                self.through[p] = out.through;
-            }
+            self.sweep_pipes(stream);
         }
         turned
+    }
+
+    /// What leaves each pipe whose flow has changed since it was last asked in this step.
+    fn sweep_pipes(&mut self, stream: Stream) {
+        let dt = 1.0 / self.inv_dt;
+        for (p, &link) in stream.coolant.pipes.link.iter().enumerate() {
+            let m = stream.flow[link as usize];
+            let step = &mut self.moves[p];
+            if step.mass == m.abs() * dt && step.forward == (m >= 0.0) {
+                continue;
+            }
+            *step = Move {
+                mass: m.abs() * dt,
+                forward: m >= 0.0,
+                coupling: self.pipes.coupling(stream.coolant, p, m, dt),
+            };
+            self.out[p] = stream.state.rings.outflow(p, step, &mut self.swept);
+            self.pipe_loss[p] = self.out[p].given[0] * self.inv_dt;
+        }
     }
 
     /// Visits what follows the evaluation of `stage`.
@@ -139,12 +176,50 @@ impl Transport {
         self.order = order;
     }
 
-    /// Visits everything once with the heats as they stand, with the flow; circles are opened at links that
-    /// store heat, where [`Self::commit`] settles what was misread.
+    /// Visits everything with the heats as they stand, with the flow. Circles are opened at links that store
+    /// heat and closed by [`Self::close`]; [`Self::commit`] settles the round-off that remains.
     pub fn follow_all(&mut self, stream: Stream) {
         let last = std::mem::take(&mut self.last);
         self.visit(stream, last.all());
+        if self.inv_dt > 0.0 {
+            self.close(stream, &last);
+        }
         self.last = last;
+    }
+
+    /// Sweeps until every circle returns what it was given. A sweep is linear in the enthalpies at which circles
+    /// were opened, so Aitken's step meets the answer of one circle at once; several take a few.
+    fn close(&mut self, stream: Stream, order: &Order) {
+        let mut relax = 1.0;
+        self.guess.clear();
+        for sweep in 0..SWEEPS {
+            let (mut worst, mut turn, mut along) = (0.0f64, 0.0, 0.0);
+            for (k, &link) in order.lagged.iter().enumerate() {
+                let up = ends(stream.coolant, link as usize, stream.flow[link as usize]).0;
+                let read = self.entered[link as usize];
+                let gap = self.node[up] - read;
+                worst = worst.max(gap.abs());
+                if sweep == 0 {
+                    self.guess.push([read, gap]);
+                } else {
+                    let change = gap - self.guess[k][1];
+                    turn += change * change;
+                    along += self.guess[k][1] * change;
+                    self.guess[k] = [read, gap];
+                }
+            }
+            if worst <= CLOSED {
+                return;
+            }
+            if turn > 0.0 {
+                relax *= -along / turn;
+            }
+            for (k, &link) in order.lagged.iter().enumerate() {
+                let up = ends(stream.coolant, link as usize, stream.flow[link as usize]).0;
+                self.node[up] = self.guess[k][0] + relax * self.guess[k][1];
+            }
+            self.visit(stream, order.all());
+        }
     }
 
     fn visit(&mut self, stream: Stream, visits: &[Visit]) {
@@ -185,23 +260,20 @@ impl Transport {
 
     /// Ends the step: what was carried becomes the new state, misread inflow is settled.
     pub fn commit(&mut self, coolant: &Coolant, state: &mut CoolantState, flow: &[f64]) {
-        if self.inv_dt > 0.0 {
-            self.settle_pipes(coolant, state, flow);
-        }
+        self.settle_links(coolant, state, flow);
         state.node.copy_from_slice(&self.node);
         state.cell.copy_from_slice(&self.cell);
         if self.inv_dt > 0.0 {
+            for (node, mass) in coolant.node_mass.iter().enumerate() {
+                if *mass > 0.0 {
+                    state.node[node] += self.excess[node] / (mass * self.inv_dt);
+                }
+            }
             for k in 0..self.last.lagged.len() {
                 let link = self.last.lagged[k] as usize;
                 let up = ends(coolant, link, flow[link]).0;
                 let heat = flow[link].abs() * (self.node[up] - self.entered[link]) / self.inv_dt;
                 settle(coolant, state, link, flow[link], heat);
-            }
-        } else {
-            for (p, &link) in coolant.pipes.link.iter().enumerate() {
-                state
-                    .rings
-                    .fill(p, self.node[coolant.from[link as usize] as usize]);
             }
         }
     }
@@ -215,17 +287,15 @@ impl Transport {
             let (out, loss) = self.pass(stream, m.abs(), element, h);
             match element {
                 Element::Cell(c) => self.cell[c as usize] = out,
-                Element::Pipe(p) if self.inv_dt == 0.0 => self.pipe_loss[p as usize] = loss,
-                Element::Pipe(_) => {}
+                Element::Pipe(p) => self.pipe_loss[p as usize] = loss,
             }
             h = out;
         }
         self.left[link] = h;
-        self.inflow[down][0] += m.abs();
-        self.inflow[down][1] += m.abs() * h;
+        self.inflow[down].take(m.abs(), h);
     }
 
-    /// Outlet enthalpy of one element [J/kg] and, in a steady state, a pipe's loss [W]: eqs. (1), (2).
+    /// Outlet enthalpy of one element [J/kg] and a pipe's loss [W]: eqs. (1), (2).
     #[inline]
     fn pass(&self, stream: Stream, m: f64, element: Element, h: f64) -> (f64, f64) {
         match element {
@@ -236,24 +306,22 @@ impl Transport {
                 (carried / (held + m), 0.0)
             }
             Element::Pipe(p) if self.inv_dt == 0.0 => {
-                let (target, rate) = relaxation(stream.coolant, p as usize, stream.ambient);
-                let out = target + (h - target) * math::exp(-rate / m);
+                let out = self.pipes.steady_outlet(stream.coolant, p as usize, m, h);
                 (out, m * (h - out))
             }
             Element::Pipe(p) => {
-                let p = p as usize;
-                (
-                    (self.stored[p] + self.through[p] * h) / (m / self.inv_dt),
-                    0.0,
-                )
+                let out = &self.out[p as usize];
+                (out.heat(h) / (m / self.inv_dt), out.given(h) * self.inv_dt)
             }
         }
     }
 
     fn mix(&mut self, stream: Stream, node: usize) {
         let held = stream.coolant.node_mass[node] * self.inv_dt;
-        let [mass, heat] = std::mem::take(&mut self.inflow[node]);
-        self.node[node] = (held * stream.state.node[node] + heat) / (held + mass);
+        let Inflow { mass, heat, base } = std::mem::take(&mut self.inflow[node]);
+        let heat = heat + held * (stream.state.node[node] - base);
+        self.node[node] = base + heat / (held + mass);
+        self.excess[node] = heat - (held + mass) * (self.node[node] - base);
     }
 
     /// Cells in which nothing flows keep what equipment gives them.
@@ -268,22 +336,40 @@ impl Transport {
         }
     }
 
-    fn settle_pipes(&mut self, coolant: &Coolant, state: &mut CoolantState, flow: &[f64]) {
+    /// Moves the contents of every link on by the flows and inlet enthalpies of the last pass.
+    fn settle_links(&mut self, coolant: &Coolant, state: &mut CoolantState, flow: &[f64]) {
         for link in 0..coolant.links() {
             let m = flow[link];
-            if m == 0.0 {
+            if m == 0.0 && self.inv_dt > 0.0 {
                 self.heat_stagnant(coolant, link);
-                continue;
             }
-            let mut h = self.entered[link];
+            let mut h = match m {
+                0.0 => self.node[coolant.from[link] as usize],
+                _ => self.entered[link],
+            };
             for element in directed(coolant.chain(link), m) {
                 match element {
                     Element::Cell(c) => h = self.cell[c as usize],
-                    Element::Pipe(p) => {
+                    Element::Pipe(p) if self.inv_dt == 0.0 => {
                         let p = p as usize;
-                        let mass = m.abs() / self.inv_dt;
-                        let out = (self.stored[p] + self.through[p] * h) / mass;
-                        state.rings.advance(p, mass, h, m >= 0.0);
+                        self.pipes.settle(coolant, state, p, m, h);
+                        if m != 0.0 {
+                            h = self.pipes.steady_outlet(coolant, p, m, h);
+                        }
+                    }
+                    Element::Pipe(p) => {
+                        let (p, step) = (p as usize, &self.moves[p as usize]);
+                        let out = self.out[p].heat(h) / step.mass;
+                        if step.mass < coolant.pipes.mass[p] {
+                            state.rings.advance(p, step, h, &mut self.swept);
+                        } else {
+                            // Much passes and little stays: what stays takes the round-off of what passed.
+                            let before = state.rings.content(p, h);
+                            state.rings.advance(p, step, h, &mut self.swept);
+                            let gone = step.mass * (out - h) + self.out[p].given(h);
+                            let missing = before - gone - state.rings.content(p, h);
+                            state.rings.deposit(p, missing, step.forward);
+                        }
                         h = out;
                     }
                 }
@@ -313,19 +399,4 @@ fn settle(coolant: &Coolant, state: &mut CoolantState, link: usize, flow: f64, h
 fn directed(chain: &[Element], flow: f64) -> impl Iterator<Item = Element> + '_ {
     let n = chain.len();
     (0..n).map(move |k| chain[if flow >= 0.0 { k } else { n - 1 - k }])
-}
-
-/// Enthalpy of the surroundings in a pipe's liquid [J/kg] and the rate at which it is approached [kg/s].
-fn relaxation(coolant: &Coolant, pipe: usize, ambient: [f64; 2]) -> (f64, f64) {
-    let fluid = coolant.fluid_of_link(coolant.pipes.link[pipe] as usize);
-    let t = match coolant.pipes.surroundings[pipe] {
-        Surroundings::Hall => ambient[0],
-        Surroundings::Outdoors => ambient[1],
-    };
-    let [low, high] = fluid.range();
-    let t = t.clamp(low, high);
-    (
-        fluid.enthalpy(t),
-        coolant.pipes.conductance[pipe] / fluid.specific_heat(t),
-    )
 }

@@ -1,16 +1,17 @@
 //! `[bench.fluid]`: a liquid at given temperatures.
 //!
 //! Parameters: `fluid` (`water`, `pg25`, `eg30` …), or one of `propylene_glycol_mass` and
-//! `ethylene_glycol_mass` (mass fraction). Input: `temperature`.
+//! `ethylene_glycol_mass` (mass fraction), or a table `constant` of `density`, `specific_heat`, `viscosity`
+//! and `conductivity`. Input: `temperature`.
 
 use super::{Answer, Fields, Inputs, Stop, map};
 use crate::{
-    fluids::{Fluid, FluidError, Fraction},
+    fluids::{Constant, Fluid, FluidError, Fraction},
     units::Dimension,
 };
 
 /// The liquid that `fields` names.
-fn liquid(fields: &Fields<'_>) -> Result<Fluid, Stop> {
+pub(super) fn liquid(fields: &Fields<'_>) -> Result<Fluid, Stop> {
     type Glycol = fn(Fraction) -> Result<Fluid, FluidError>;
     let glycols: [(&str, Glycol); 2] = [
         ("propylene_glycol_mass", Fluid::propylene_glycol),
@@ -21,6 +22,16 @@ fn liquid(fields: &Fields<'_>) -> Result<Fluid, Stop> {
             let refused = |error: FluidError| fields.fault_at(key, error.to_string()).into();
             return make(Fraction::Mass(x)).map_err(refused);
         }
+    }
+    if let Some(table) = fields.optional_table("constant")? {
+        let figures = Constant {
+            density: table.quantity("density", Dimension::Density)?,
+            specific_heat: table.quantity("specific_heat", Dimension::SpecificHeat)?,
+            viscosity: table.quantity("viscosity", Dimension::Viscosity)?,
+            conductivity: table.quantity("conductivity", Dimension::Conductivity)?,
+        };
+        table.finish()?;
+        return Fluid::constant(figures).map_err(|error| table.fault(error).into());
     }
     let refused = |error: FluidError| fields.fault_at("fluid", error.to_string()).into();
     Fluid::by_name(fields.text("fluid")?).map_err(refused)

@@ -15,7 +15,9 @@ mod fluid;
 mod friction;
 mod glycol;
 mod moist_air;
+mod nusselt;
 mod pid;
+mod pipe_run;
 mod plant_record;
 mod plate_hx;
 mod pressure_loss;
@@ -34,7 +36,7 @@ use super::{
 pub(super) type Bench = fn(&Fields<'_>, &Inputs<'_>) -> Result<Vec<Answer>, Stop>;
 
 /// Benches by the name of their table below `[bench]`.
-const BENCHES: [(&str, Bench); 20] = [
+const BENCHES: &[(&str, Bench)] = &[
     ("chiller_eir", chiller_eir::run),
     ("circuit", circuit::run),
     ("cold_plate", cold_plate::run),
@@ -47,7 +49,9 @@ const BENCHES: [(&str, Bench); 20] = [
     ("friction", friction::run),
     ("glycol", glycol::run),
     ("moist_air", moist_air::run),
+    ("nusselt", nusselt::run),
     ("pid", pid::run),
+    ("pipe_run", pipe_run::run),
     ("plant_record", plant_record::run),
     ("plate_hx", plate_hx::run),
     ("pressure_loss", pressure_loss::run),
