@@ -188,6 +188,9 @@ fn text(s: &Summary, page: Option<&Path>, folder: &Path) -> String {
         "{:<22}{:.1e} of power, at most {} passes",
         "coupling residual", s.coupling_residual, s.coupling_passes_max
     ));
+    for short in s.remarks.iter().filter(|r| r.starts_with("coolant: ")) {
+        lines.push(format!("{:<22}{short}", "limit"));
+    }
     for event in binding(s) {
         lines.push(event);
     }

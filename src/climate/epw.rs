@@ -8,8 +8,8 @@
 //! Hour 1 of the format is 00:00 to 01:00; its value is placed at 00:00, the start of that hour.
 //!
 //! # Validity
-//! One record an hour, 1 January to 31 December. Dew point is the measure of moisture that is used;
-//! below freezing it is read as a frost point, as all dew points here.
+//! One record an hour, 1 January to 31 December. Dew point is the measure of moisture that is used, unless relative
+//! humidity is asked for ([`Moisture`]); below freezing it is read as a frost point, as all dew points here.
 //!
 //! # References
 //! - *EnergyPlus Auxiliary Programs*, "EnergyPlus Weather File (EPW) Data Dictionary": fields, limits
@@ -24,11 +24,22 @@ use super::error::{ClimateError, Defect};
 use super::series::{Climate, Columns};
 use defects::Defects;
 
+/// Which column of a weather file tells the moisture of the air. The two are rounded apart, and in typical years
+/// they come from different sources now and then.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Moisture {
+    /// Dew point.
+    #[default]
+    DewPoint,
+    /// Relative humidity, the column that EnergyPlus reads.
+    RelativeHumidity,
+}
+
 /// Number of header lines.
 const HEADER: usize = 8;
 
 /// Reads the text of an EPW file; `file` is its path for messages.
-pub(super) fn parse(file: &str, text: &str) -> Result<Climate, ClimateError> {
+pub(super) fn parse(file: &str, text: &str, moisture: Moisture) -> Result<Climate, ClimateError> {
     let mut defects = Defects::default();
     let lines: Vec<&str> = text
         .trim_start_matches('\u{feff}')
@@ -37,11 +48,11 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Climate, ClimateError> {
         .collect();
     let site = header::read(&lines, &mut defects);
     let columns = if lines.len() > HEADER {
-        hours(&lines[HEADER..], &mut defects)
+        hours(&lines[HEADER..], moisture, &mut defects)
     } else {
         let reason = "there are no hours after the 8 header lines";
         defects.add(lines.len().max(1), 1, reason, "use a complete EPW file");
-        hours(&[], &mut Defects::default())
+        hours(&[], moisture, &mut Defects::default())
     };
     match (site, defects.into_inner()) {
         (Some(site), none) if none.is_empty() => {
@@ -56,7 +67,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Climate, ClimateError> {
 }
 
 /// The columns of all hours, following the calendar from 1 January.
-fn hours(lines: &[&str], defects: &mut Defects) -> Columns {
+fn hours(lines: &[&str], moisture: Moisture, defects: &mut Defects) -> Columns {
     let with_capacity = || Vec::with_capacity(lines.len());
     let mut columns = Columns {
         dry_bulb: with_capacity(),
@@ -85,7 +96,7 @@ fn hours(lines: &[&str], defects: &mut Defects) -> Columns {
         let found = hour::stamp(&cells, due, defects);
         ended = found == Stamp::LAST;
         due = following(found, lines.get(i + 1));
-        let values = hour::values(&cells, defects);
+        let values = hour::values(&cells, moisture, defects);
         columns.dry_bulb.push(values[0]);
         columns.dew_point.push(values[1]);
         columns.pressure.push(values[2]);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Climate, ClimateError, design_day, epw, sites, synthesis};
+use super::{Climate, ClimateError, Moisture, design_day, epw, sites, synthesis};
 
 /// Built-in years, then the days of each place.
 const NAMES: [&str; 36] = [
@@ -55,8 +55,20 @@ pub fn names() -> Vec<&'static str> {
 /// # Errors
 /// [`ClimateError`]: unknown name, unreadable file, or a file that is not a whole and plausible year.
 pub fn load(name_or_path: &str, base_dir: &Path) -> Result<Climate, ClimateError> {
+    load_with(name_or_path, base_dir, Moisture::default())
+}
+
+/// As [`load`], with the column of a weather file that tells the moisture; built-in climates have one measure only.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(
+    name_or_path: &str,
+    base_dir: &Path,
+    moisture: Moisture,
+) -> Result<Climate, ClimateError> {
     if is_path(name_or_path) {
-        return read(&base_dir.join(name_or_path));
+        return read(&base_dir.join(name_or_path), moisture);
     }
     built_in(name_or_path).ok_or_else(|| ClimateError::Unknown {
         name: name_or_path.to_owned(),
@@ -77,10 +89,10 @@ fn is_path(text: &str) -> bool {
     text.contains(['/', '\\', '.'])
 }
 
-fn read(path: &Path) -> Result<Climate, ClimateError> {
+fn read(path: &Path, moisture: Moisture) -> Result<Climate, ClimateError> {
     let file = path.display().to_string();
     match std::fs::read(path) {
-        Ok(bytes) => epw::parse(&file, &String::from_utf8_lossy(&bytes)),
+        Ok(bytes) => epw::parse(&file, &String::from_utf8_lossy(&bytes), moisture),
         Err(source) => Err(ClimateError::Unreadable { file, source }),
     }
 }

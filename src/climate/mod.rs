@@ -20,8 +20,9 @@ mod shaping;
 mod sites;
 mod synthesis;
 
+pub use epw::Moisture;
 pub use error::{ClimateError, Defect};
-pub use load::{load, names};
+pub use load::{load, load_with, names};
 pub use series::{Climate, Extremes, Outdoor, Site, exceeded};
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ pub fn left_in_air(config: &Config) -> f64 {
         .sum()
 }
 
-/// What each loop is asked for at full load by racks, CDUs and fan walls.
+/// What each loop is asked for at full load by racks, CDUs, loads and fan walls.
 pub fn loop_demand(config: &Config) -> IndexMap<String, LoopDemand> {
     let mut demand: IndexMap<String, LoopDemand> = IndexMap::new();
     let mut add = |name: &str, heat: f64, flow: f64| {
@@ -192,6 +192,9 @@ pub fn loop_demand(config: &Config) -> IndexMap<String, LoopDemand> {
         if let Some(direct) = racks.direct {
             add(direct, racks.liquid_heat(), racks.flow());
         }
+    }
+    for load in &config.load {
+        add(&load.r#loop, *load.heat, *load.flow);
     }
     let walls = || {
         config

@@ -9,7 +9,7 @@ pub struct Size {
     pub racks: u32,
     /// CDUs, in rows and in racks.
     pub cdus: u32,
-    /// Power of all racks at full load \[W\].
+    /// Power of all racks and IT loads at full load \[W\].
     pub it_power: f64,
 }
 
@@ -33,6 +33,9 @@ impl Config {
             size.racks += 1;
             size.it_power += **rack.power.as_ref().unwrap_or(&rack.rack.rated_power);
         }
+        let it =
+            |l: &&super::value::Named<super::tables::Load>| *l.meter == super::tables::Meter::It;
+        size.it_power += self.load.iter().filter(it).map(|l| *l.heat).sum::<f64>();
         size
     }
 }

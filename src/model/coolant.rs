@@ -174,6 +174,11 @@ impl CoolantBuilder {
         index
     }
 
+    /// The cell appended last.
+    pub fn last_cell(&self) -> Option<u32> {
+        (self.built.cells.mass.len() as u32).checked_sub(1)
+    }
+
     /// Appends a plug-flow pipe to the current link: coolant held \[kg\], conductance to the
     /// surroundings [W/K].
     pub fn pipe(&mut self, mass: f64, conductance: f64, surroundings: Surroundings) -> u32 {

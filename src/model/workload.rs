@@ -8,6 +8,7 @@
 //! trace:      p linear between samples, E by the trapezoid rule, which is then exact          (2)
 //! training:   p = level·(1 ± swing/2) on the halves of a period, idle while a checkpoint is written (3)
 //! inference:  p = level·(night + (1 − night)·(1 + cos(2π(t − peak)/24 h))/2)                  (4)
+//! monthly:    p = the level of the month, in a year of 365 days                               (5)
 //! ```
 //!
 //! Energy is therefore the same at any step length: the sum of (1) telescopes.
@@ -29,8 +30,51 @@ pub enum Profile {
     Training(Training),
     /// A day's swing, eq. (4).
     Inference(Inference),
+    /// A level each month, eq. (5).
+    Monthly(Monthly),
     /// Samples, eq. (2).
     Trace(Trace),
+}
+
+/// First day of each month, from 0, in a year of 365 days, and its end.
+const MONTHS: [f64; 13] = [
+    0.0, 31.0, 59.0, 90.0, 120.0, 151.0, 181.0, 212.0, 243.0, 273.0, 304.0, 334.0, 365.0,
+];
+
+/// One level a month, January first, the same every year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Monthly {
+    /// Levels, 0 or more.
+    pub level: [f64; 12],
+}
+
+impl Monthly {
+    /// E(t) of eq. (5).
+    fn integral(&self, t: f64) -> f64 {
+        let year = MONTHS[12] * DAY;
+        let whole = (t / year).floor();
+        let within = t - whole * year;
+        let upto = |t: f64| -> f64 {
+            let part = |(k, level): (usize, &f64)| {
+                level * (t - MONTHS[k] * DAY).clamp(0.0, (MONTHS[k + 1] - MONTHS[k]) * DAY)
+            };
+            self.level.iter().enumerate().map(part).sum()
+        };
+        whole * upto(year) + upto(within)
+    }
+
+    /// Mean between `t` and `t + dt` [s]; exact, not a difference of large numbers, inside a month.
+    fn mean(&self, t: f64, dt: f64) -> f64 {
+        let month = |t: f64| {
+            let day = (t / DAY).rem_euclid(MONTHS[12]);
+            MONTHS[1..12].partition_point(|first| *first <= day)
+        };
+        let (first, last) = (month(t), month(t + dt * (1.0 - 1e-9)));
+        if first == last && dt < 28.0 * DAY {
+            return self.level[first];
+        }
+        (self.integral(t + dt) - self.integral(t)) / dt
+    }
 }
 
 /// Synchronous training: the whole job computes, then exchanges gradients.
@@ -191,6 +235,7 @@ impl Profile {
             Self::Constant(level) => *level,
             Self::Training(p) => (p.integral(t + dt) - p.integral(t)) / dt,
             Self::Inference(p) => (p.integral(t + dt) - p.integral(t)) / dt,
+            Self::Monthly(p) => p.mean(t, dt),
             Self::Trace(p) => (p.integral(t + dt) - p.integral(t)) / dt,
         }
     }
@@ -201,6 +246,7 @@ impl Profile {
             Self::Constant(level) => *level,
             Self::Training(p) => p.level * (1.0 + 0.5 * p.swing),
             Self::Inference(p) => p.level,
+            Self::Monthly(p) => p.level.iter().copied().fold(0.0, f64::max),
             Self::Trace(p) => p.peak(),
         }
     }
@@ -240,6 +286,24 @@ mod tests {
         });
         assert!((p.mean(0.0, DAY) - 0.7).abs() < 1e-12);
         assert!((p.mean(54_000.0 - 1.0, 2.0) - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn months_have_their_lengths_and_years_repeat() {
+        let level = std::array::from_fn(|k| 0.1 * (k + 1) as f64);
+        let p = Profile::Monthly(Monthly { level });
+        assert_eq!(p.mean(30.5 * DAY, 0.5 * DAY), 0.1);
+        assert_eq!(p.mean(31.0 * DAY, 3_600.0), 0.2);
+        assert!((p.mean(30.5 * DAY, DAY) - 0.15).abs() < 1e-9);
+        assert_eq!(p.mean(364.0 * DAY, DAY), level[11]);
+        assert_eq!(p.mean(365.0 * DAY, DAY), 0.1);
+        let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let sum: f64 = level
+            .iter()
+            .zip(lengths)
+            .map(|(l, d)| l * f64::from(d))
+            .sum();
+        assert!((p.mean(0.0, 365.0 * DAY) - sum / 365.0).abs() < 1e-12);
     }
 
     #[test]

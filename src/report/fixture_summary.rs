@@ -147,6 +147,7 @@ pub(super) fn summary(year: bool) -> Summary {
         meter_to_chip: Some(1.192),
         water_m3: 0.0,
         water: Water::default(),
+        plant: Plant::default(),
         sound: Some(sound()),
         recirculation: vec![Recirculation {
             component: "dry_cooler.d1".into(),

@@ -104,6 +104,28 @@ impl Stepper<'_> {
         }
     }
 
+    /// Flow through rack `i` [kg/s], its inlet temperature [°C], and what its maker asks for [kg/s].
+    pub fn rack_coolant(&self, i: usize) -> Option<[f64; 3]> {
+        let racks = &self.model.equipment.racks;
+        let (cell, c) = (racks.cell[i] as usize, &self.columns);
+        let power = c.power[racks.first + i];
+        let asked = racks.asked_flow(i, c.inlet_t[cell], power)?;
+        Some([c.cell_flow[cell], c.inlet_t[cell], asked])
+    }
+
+    /// Flow [kg/s] of CDU `i` on its technology side and the pressure \[Pa\] that it holds across its ports.
+    pub fn cdu_duty(&self, i: usize) -> [f64; 2] {
+        let link = self.model.equipment.cdus.cdus[i].pump_link as usize;
+        [self.columns.flow[link], -self.flows.drop[link]]
+    }
+
+    /// Temperature of the coolant that leaves the plant of facility loop `i` [°C].
+    pub fn loop_supply(&self, i: usize) -> f64 {
+        let group = &self.model.equipment.loop_pumps.groups[i];
+        let h = self.transport.cell[group.last as usize];
+        group.fluid.temperature(h)
+    }
+
     fn weighted(&self, cells: impl Iterator<Item = u32>) -> Option<[f64; 2]> {
         let c = &self.columns;
         let (mut flow, mut inlet, mut outlet) = (0.0, 0.0, 0.0);
@@ -122,7 +144,7 @@ impl Stepper<'_> {
     pub fn plant_heat_by_flow(&self, dt: f64) -> f64 {
         let equipment = &self.model.equipment;
         let mut total = 0.0;
-        for group in &equipment.loop_pumps.groups {
+        for (i, group) in equipment.loop_pumps.groups.iter().enumerate() {
             let link = group.link as usize;
             let m = self.columns.flow[link];
             let mut stored = 0.0;
@@ -135,12 +157,18 @@ impl Stepper<'_> {
                     }
                 }
             }
-            let shaft = self.columns.reading.shaft_power[link];
+            let shaft = self.columns.balance[equipment.loop_pumps.first + i].coolant;
             total += m * (self.transport.entered[link] - self.transport.left[link]) + shaft
                 - stored / dt;
         }
         let condensers = equipment.chillers.groups.iter().filter_map(|g| g.condenser);
         total
+            - equipment
+                .exchangers
+                .all
+                .iter()
+                .map(|x| self.transport.cell_heat[x.cell[1] as usize])
+                .sum::<f64>()
             - condensers
                 .map(|c| self.transport.cell_heat[c as usize])
                 .sum::<f64>()

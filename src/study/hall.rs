@@ -1,8 +1,8 @@
 //! A hall ready to be studied: configuration, model, identity.
 
 use super::StudyError;
-use crate::climate::{self, Climate};
-use crate::config::{self, Config, Diagnostic, Diagnostics};
+use crate::climate::{self, Climate, Moisture};
+use crate::config::{self, Config, Diagnostic, Diagnostics, MoistureColumn};
 use crate::model::{self, Model};
 use crate::results::ConfigIdentity;
 use std::path::{Path, PathBuf};
@@ -75,7 +75,11 @@ impl Hall {
 
 /// The climate that a configuration names; a path is relative to the file it is written in.
 fn climate_of(config: &Config) -> Result<Climate, Diagnostics> {
-    climate::load(&config.climate(), Path::new("")).map_err(|error| {
+    let moisture = match *config.site.moisture {
+        MoistureColumn::DewPoint => Moisture::DewPoint,
+        MoistureColumn::RelativeHumidity => Moisture::RelativeHumidity,
+    };
+    climate::load_with(&config.climate(), Path::new(""), moisture).map_err(|error| {
         Diagnostic::error("climate", error.to_string())
             .at(&config.site.climate.at, "cannot be used")
             .into()

@@ -114,7 +114,7 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
         forget(&orders.folder.join(CHECKPOINT))?;
     }
     summary.write(&orders.folder.join(SUMMARY_JSON))?;
-    let violated = march.events.violated();
+    let violated = march.events.violated() || march.tally.shortfall.is_some();
     Ok(Outcome {
         summary,
         folder: orders.folder,

@@ -66,6 +66,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
     let it = energies.it.input;
     let water = surroundings::water(from);
     let carbon = surroundings::carbon(from, &energies)?;
+    let ppue = metrics::pue::partial(&energies, |c| c.account == Account::Cooling)?;
     let year = from.mode == Mode::Year;
     let carried = flows::flows(from);
     Ok(Summary {
@@ -92,7 +93,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         energy_ratio: (!year).then_some(ratios.headline),
         pue: year.then_some(ratios.headline),
         pue_statement: statement(from, &energies, &ratios),
-        ppue_cooling: metrics::pue::partial(&energies, |c| c.account == Account::Cooling)?,
+        ppue_cooling: ppue,
         wue_l_per_kwh: 1e3 * water.total_m3() / it,
         cue_kg_per_kwh: carbon.cue,
         erf: carbon.erf,
@@ -110,6 +111,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
             .map(|e| energies.utility / e),
         water_m3: water.total_m3(),
         water,
+        plant: super::plant::plant(from, ppue, &water),
         sound: surroundings::sound(from),
         recirculation: surroundings::recirculation(from),
         cost: surroundings::cost(from, &energies, &water)?,
@@ -236,6 +238,8 @@ pub fn family(family: &str) -> &'static str {
         "tower" => "cooling towers",
         "chiller" => "chillers",
         "loop" => "facility pumps",
+        "load" => "process loads",
+        "exchanger" => "exchangers",
         "house" => "house load",
         "room" => "electrical-room cooling",
         _ => "other",

@@ -2,6 +2,7 @@
 
 use super::noise::{self, ByHour};
 use super::probes::WATER_DENSITY;
+use super::shortfall::{self, Shortfall};
 use crate::model::Model;
 use crate::model::electrical::Point;
 use crate::model::equipment::CurveRange;
@@ -79,6 +80,34 @@ impl Outside {
     }
 }
 
+/// Supply of a facility loop.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Supply {
+    /// Time above the set point [s].
+    pub above: f64,
+    /// Coldest and warmest supply [°C].
+    pub range: [f64; 2],
+}
+
+/// Distance above its set point from which a supply counts as not held [K].
+const HELD: f64 = 0.05;
+
+impl Supply {
+    /// Coldest and warmest before any step: every supply is colder and warmer.
+    const NONE: Self = Self {
+        above: 0.0,
+        range: [1e3, -1e3],
+    };
+
+    fn join(&mut self, later: &Self) {
+        self.above += later.above;
+        self.range = [
+            self.range[0].min(later.range[0]),
+            self.range[1].max(later.range[1]),
+        ];
+    }
+}
+
 /// The worst chip.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Worst {
@@ -113,10 +142,14 @@ pub struct Tally {
     pub plant: [f64; 2],
     /// Worst chip.
     pub worst: Option<Worst>,
+    /// Least coolant that racks got of what they ask for, where it was too little.
+    pub shortfall: Option<Shortfall>,
     /// By curve range.
     pub outside: Vec<Outside>,
     /// Sound of everything outdoors.
     pub noise: ByHour,
+    /// By facility loop: supply against its set point.
+    pub supplies: Vec<Supply>,
     /// Most passes of a step.
     pub passes: u32,
     /// Largest change of power in a last pass, relative.
@@ -133,6 +166,7 @@ impl Tally {
             units: vec![UnitSum::default(); model.equipment.units.len()],
             rows: vec![[0.0; 4]; model.power.len()],
             outside: vec![Outside::default(); ranges.len()],
+            supplies: vec![Supply::NONE; model.equipment.loop_pumps.groups.len()],
             overhead: vec![0.0; model.power.len()],
             ..Self::default()
         }
@@ -165,6 +199,15 @@ impl Tally {
                 margin,
                 rack,
                 time_s,
+            });
+        }
+        shortfall::look(&mut self.shortfall, stepper, model, dt, time_s);
+        let loops = &model.equipment.loop_pumps.groups;
+        for (i, (group, sum)) in loops.iter().zip(&mut self.supplies).enumerate() {
+            let t = stepper.loop_supply(i);
+            sum.join(&Supply {
+                above: if t > group.supply + HELD { dt } else { 0.0 },
+                range: [t; 2],
             });
         }
         for (range, sum) in ranges.iter().zip(&mut self.outside) {
@@ -282,6 +325,9 @@ impl Tally {
                 *a.get_or_insert(0.0) += b;
             }
         }
+        for (a, b) in self.supplies.iter_mut().zip(&later.supplies) {
+            a.join(b);
+        }
         for (a, b) in self.outside.iter_mut().zip(&later.outside) {
             a.seconds += b.seconds;
             a.energy += b.energy;
@@ -289,6 +335,7 @@ impl Tally {
                 a.widen(reached);
             }
         }
+        self.shortfall = Shortfall::join(self.shortfall.take(), later.shortfall.clone());
         if let Some(later) = later.worst
             && self.worst.is_none_or(|w| later.margin < w.margin)
         {

@@ -113,7 +113,7 @@ pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Out
     Ok(Outcome {
         summary,
         folder: orders.folder,
-        violated: events.violated(),
+        violated: events.violated() || tally.shortfall.is_some(),
     })
 }
 

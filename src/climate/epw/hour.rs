@@ -1,7 +1,8 @@
 //! One line of data: its date, and the four figures that are used.
 
-use super::Stamp;
 use super::defects::{Cell, Defects, split};
+use super::{Moisture, Stamp};
+use crate::fluids::moist_air as air;
 
 /// Fields up to and including wind speed.
 const FEWEST: usize = 22;
@@ -48,6 +49,17 @@ const FIELDS: [Field; 4] = [
         missing: 999.0,
     },
 ];
+
+/// Relative humidity, where that is the measure of moisture.
+const HUMIDITY: Field = Field {
+    name: "relative humidity",
+    unit: "%",
+    index: 8,
+    range: [0.0, 110.0],
+    missing: 999.0,
+};
+/// Least relative humidity whose dew point is looked up [%].
+const DRIEST: f64 = 0.1;
 
 /// The fields of a line, or nothing where some are missing; `width` is that of the first line.
 pub(super) fn cells<'a>(
@@ -100,10 +112,14 @@ pub(super) fn stamp(cells: &[Cell<'_>], due: Stamp, defects: &mut Defects) -> St
 }
 
 /// Dry bulb [°C], dew point [°C], pressure [Pa] and wind [m/s]; not a number where noted as broken.
-pub(super) fn values(cells: &[Cell<'_>], defects: &mut Defects) -> [f64; 4] {
-    let values = FIELDS
-        .each_ref()
-        .map(|field| value(field, &cells[field.index], defects));
+pub(super) fn values(cells: &[Cell<'_>], moisture: Moisture, defects: &mut Defects) -> [f64; 4] {
+    let mut read = |field: &Field| value(field, &cells[field.index], defects);
+    if moisture == Moisture::RelativeHumidity {
+        let [dry, rh, pressure, wind] = [&FIELDS[0], &HUMIDITY, &FIELDS[2], &FIELDS[3]].map(read);
+        let w = air::humidity_ratio(dry, 0.01 * rh.clamp(DRIEST, 100.0), pressure);
+        return [dry, air::dew_point(w, pressure).min(dry), pressure, wind];
+    }
+    let values = FIELDS.each_ref().map(&mut read);
     let [dry, dew, ..] = values;
     if dew > dry + DEW_ABOVE_DRY {
         let reason = format!("dew point {dew} degC lies above the dry bulb of {dry} degC");

@@ -37,7 +37,7 @@ const fn line_of(i: usize) -> usize {
 }
 
 fn defects(lines: &[String]) -> Vec<Defect> {
-    match parse("a.epw", &lines.join("\n")) {
+    match parse("a.epw", &lines.join("\n"), Moisture::DewPoint) {
         Err(ClimateError::Broken { defects, .. }) => defects,
         other => panic!("expected a broken file, got {:?}", other.map(|c| c.hours())),
     }
@@ -56,7 +56,7 @@ fn with_field(i: usize, index: usize, text: &str) -> Vec<String> {
 #[test]
 fn reads_common_and_leap_years() {
     for (leap, hours) in [(false, 8_760), (true, 8_784)] {
-        let climate = parse("a.epw", &year(leap).join("\r\n")).unwrap();
+        let climate = parse("a.epw", &year(leap).join("\r\n"), Moisture::DewPoint).unwrap();
         assert_eq!(climate.hours(), hours);
         assert_eq!(climate.site.name, "Testville, TS, TST");
         assert_eq!(climate.site.elevation_m, 80.0);
@@ -185,7 +185,9 @@ fn every_problem_is_reported_at_once() {
     let mut lines = with_field(2, 6, "99.9");
     lines[HEADER + 50] = lines[HEADER + 50].replace(",3.1,", ",41,");
     lines.remove(HEADER + 300);
-    let error = parse("a.epw", &lines.join("\n")).unwrap_err().to_string();
+    let error = parse("a.epw", &lines.join("\n"), Moisture::DewPoint)
+        .unwrap_err()
+        .to_string();
     assert_eq!(error.lines().count(), 3, "{error}");
     assert!(
         error.starts_with("a.epw:11:19: dry bulb is missing (99.9); fill it"),
@@ -209,7 +211,7 @@ proptest! {
 
     #[test]
     fn any_text_is_refused(text in "\\PC{0,400}") {
-        prop_assert!(parse("a.epw", &text).is_err());
+        prop_assert!(parse("a.epw", &text, Moisture::DewPoint).is_err());
     }
 }
 
@@ -226,7 +228,7 @@ fn reads_public_typical_years() {
             println!("skipped: reads_public_typical_years: reference folder absent");
             return;
         };
-        let climate = parse(name, &text).unwrap();
+        let climate = parse(name, &text, Moisture::DewPoint).unwrap();
         let hours = text.lines().skip(HEADER).zip(&climate.relative_humidity);
         let apart = |(line, rh): (&str, &f64)| {
             let said: f64 = line.split(',').nth(8).unwrap().parse().unwrap();

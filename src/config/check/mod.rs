@@ -1,8 +1,10 @@
 //! What cannot be judged field by field: fields of a table that do not go together, and tables
 //! that do not.
 
+mod process;
 mod references;
 mod tables;
 
+pub(super) use process::*;
 pub(super) use references::references;
 pub(super) use tables::*;

@@ -6,13 +6,20 @@ use super::super::origin::Origin;
 use super::super::read::Reader;
 use super::super::tables::*;
 use super::super::value::At;
+use super::process::monthly;
 
 /// True for `[cdu.c1]`, false for a record inside another table.
 fn is_own_table(path: &str) -> bool {
     path.split('.').count() == 2
 }
 
-fn missing(path: &str, field: &str, at: &Origin, reason: &str, help: &str) -> Diagnostic {
+pub(super) fn missing(
+    path: &str,
+    field: &str,
+    at: &Origin,
+    reason: &str,
+    help: &str,
+) -> Diagnostic {
     Diagnostic::error("missing-key", format!("`{path}.{field}` is missing"))
         .at(at, format!("needs `{field}`"))
         .reason(reason)
@@ -211,12 +218,16 @@ pub(in crate::config) fn coolant_loop(l: &Loop, at: &Origin, path: &str, cx: &mu
 }
 
 pub(in crate::config) fn chiller(chiller: &Chiller, at: &Origin, path: &str, cx: &mut Reader<'_>) {
+    let part_load = match *chiller.model {
+        ChillerModel::ReformulatedEir => ("plr_bicubic", chiller.plr_bicubic.is_some()),
+        _ => ("plr_curve", chiller.plr_curve.is_some()),
+    };
     let needed: &[(&str, bool)] = match *chiller.model {
         ChillerModel::Carnot => &[("carnot_fraction", chiller.carnot_fraction.is_some())],
         _ => &[
             ("capacity_curve", chiller.capacity_curve.is_some()),
             ("eir_curve", chiller.eir_curve.is_some()),
-            ("plr_curve", chiller.plr_curve.is_some()),
+            part_load,
             ("leaving_range", chiller.leaving_range.is_some()),
             ("condenser_range", chiller.condenser_range.is_some()),
         ],
@@ -297,6 +308,9 @@ pub(in crate::config) fn busway(busway: &Busway, at: &Origin, path: &str, cx: &m
 }
 
 pub(in crate::config) fn workload(w: &Workload, at: &Origin, path: &str, cx: &mut Reader<'_>) {
+    if *w.pattern == Pattern::Monthly {
+        monthly(w, at, path, cx);
+    }
     if *w.pattern != Pattern::Trace {
         return;
     }

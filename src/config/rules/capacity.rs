@@ -79,7 +79,12 @@ pub(super) fn rejection_too_small(config: &Config, found: &mut Vec<Diagnostic>) 
                     .chiller
                     .get(name)
                     .map(|c| f64::from(*c.count) * *c.rated_capacity);
-                dry.or(tower).or(cold).unwrap_or(0.0)
+                // One that is sized by its conductance moves what the temperatures allow.
+                let other = config
+                    .exchanger
+                    .get(name)
+                    .map(|x| x.rated_heat.as_ref().map_or(f64::INFINITY, |q| **q));
+                dry.or(tower).or(cold).or(other).unwrap_or(0.0)
             })
             .sum();
         let heat = demand.get(&l.name).map_or(0.0, |d| d.heat);

@@ -12,6 +12,7 @@ pub(super) fn never_used(config: &Config, found: &mut Vec<Diagnostic>) {
     let workloads = racks
         .iter()
         .filter_map(|r| r.workload)
+        .chain(config.load.iter().filter_map(|l| l.workload.as_ref()))
         .map(|w| w.value.as_str());
     let cdus = racks.iter().flat_map(|r| r.cdus).map(|c| c.value.as_str());
     let rejections = config
@@ -64,5 +65,11 @@ pub(super) fn never_used(config: &Config, found: &mut Vec<Diagnostic>) {
         .iter()
         .map(|c| (c.name.as_str(), &c.at))
         .collect();
-    tell("chiller", all, used);
+    tell("chiller", all, used.clone());
+    let all = config
+        .exchanger
+        .iter()
+        .map(|x| (x.name.as_str(), &x.at))
+        .collect();
+    tell("exchanger", all, used);
 }

@@ -18,6 +18,12 @@ table! {
         rated_secondary_supply: Temperature, required;
         /// Facility inlet temperature at the rating; the difference of the two is the approach.
         rated_primary_inlet: Temperature, required;
+        /// Technology return at the rating, where the sheet prints it: it must agree with heat and flow.
+        rated_secondary_return: Temperature, optional;
+        /// Facility outlet at the rating, where the sheet prints it: it must agree with heat and flow.
+        rated_primary_outlet: Temperature, optional;
+        /// Technology supply less facility inlet, where the sheet prints it: it must agree with both.
+        rated_approach: Positive<TemperatureDifference>, optional;
         /// Pressure drop of the exchanger's technology side at the rated flow.
         hx_drop_secondary: Positive<Pressure>, required;
         /// Pressure drop of the exchanger's facility side at the rated flow.

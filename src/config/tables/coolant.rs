@@ -57,6 +57,9 @@ table! {
         motor_efficiency: Positive<Share>, required;
         /// Efficiency of the variable-speed drive.
         vfd_efficiency: Positive<Share>, required;
+        /// Power over rated power as a cubic of flow over rated flow, for pumps known by that alone: coefficients of
+        /// 1, r, r², r³. All of it warms the coolant. By hydraulics and efficiencies when left out.
+        power_curve: Numbers<4>, optional;
         /// Lowest speed, as a share of full speed.
         min_speed: Share = 0.2;
         /// Time in which it loses 63 % of its speed when tripped.

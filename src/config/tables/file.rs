@@ -30,6 +30,10 @@ families! {
         many tower ["tower"]: Tower;
         /// Chillers.
         many chiller ["chiller"]: Chiller;
+        /// Loads described by heat and flow alone.
+        many load ["load"]: Load;
+        /// Exchangers between two loops.
+        many exchanger ["exchanger"]: Exchanger;
         /// Fan walls and other coolers of hall air.
         many fan_wall ["fan_wall"]: FanWall;
         /// Points of supply, where the meter is.

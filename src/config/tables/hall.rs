@@ -2,7 +2,7 @@
 
 use super::super::check;
 use super::super::kinds::*;
-use super::super::table::table;
+use super::super::table::{choice, table};
 
 table! {
     /// The hall and its air.
@@ -28,11 +28,23 @@ table! {
     }
 }
 
+choice! {
+    /// Which column of a weather file tells the moisture of the air.
+    pub enum MoistureColumn {
+        /// Dew point.
+        DewPoint = "dew-point",
+        /// Relative humidity, the column that EnergyPlus reads.
+        RelativeHumidity = "relative-humidity",
+    }
+}
+
 table! {
     /// Where the hall stands.
     pub struct Site in "site", checked by check::site {
         /// A built-in climate (`toyama`) or the path of an EPW file.
         climate: Text, required;
+        /// Which column of a weather file tells the moisture; in typical years the two differ now and then.
+        moisture: MoistureColumn = "dew-point";
         /// Height above sea; that of the climate when left out.
         elevation: Signed<Length>, optional;
         /// Carbon dioxide per energy from the grid.

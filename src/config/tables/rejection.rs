@@ -58,6 +58,16 @@ choice! {
     }
 }
 
+choice! {
+    /// Which balance gives the water that a tower evaporates.
+    pub enum WaterBalance {
+        /// Dry air, vapour and enthalpy closed, make-up included.
+        Closed = "closed",
+        /// As EnergyPlus computes it, 2 to 5 % less, for comparisons with it.
+        Energyplus = "energyplus",
+    }
+}
+
 table! {
     /// Open cooling towers. Figures are those of one cell.
     pub struct Tower in "tower" {
@@ -81,6 +91,14 @@ table! {
         fan_power: Power, required;
         /// Lowest fan speed, as a share of full speed.
         min_fan: Share = 0.2;
+        /// Efficiency of motor and drive at full speed; 1 where the power is to follow the cube of the speed.
+        fan_drive_efficiency: Positive<Share> = 0.9;
+        /// Heat with the fan off (`yorkcalc`) or air by its own draught (`merkel`), over that at full speed.
+        free_convection: Positive<Share> = 0.125;
+        /// Which balance gives the evaporation.
+        water_balance: WaterBalance = "closed";
+        /// Temperature of the make-up water.
+        makeup_temperature: Temperature = "15 degC";
         /// Cycles of concentration.
         cycles: Positive<Ratio> = 4.0;
         /// Drift, as a share of the water flow.
@@ -132,13 +150,17 @@ table! {
         eir_curve: Numbers<6>, optional;
         /// Coefficients of the energy input ratio over part load.
         plr_curve: Numbers<3>, optional;
+        /// Coefficients of the energy input ratio over leaving condenser water and part load, for the law
+        /// `reformulated-eir`: 1, y, y², r, r², yr, y³, r³, y²r, yr².
+        plr_bicubic: Numbers<10>, optional;
         /// Leaving chilled water for which the curves hold.
         leaving_range: Span<Temperature>, optional;
-        /// Condenser temperature for which the curves hold.
+        /// Condenser temperature for which the curves hold: entering, or leaving for `reformulated-eir`.
         condenser_range: Span<Temperature>, optional;
         /// Part load for which the curves hold.
         plr_range: Span<Ratio>, optional;
-        /// Share of Carnot's efficiency, for the law `carnot`.
+        /// Share of Carnot's efficiency at the rating, between the refrigerant's temperatures, for the law `carnot`;
+        /// with the rated COP it fixes the condenser's pinch.
         carnot_fraction: Positive<Share>, optional;
         /// Chilled water flow at the rating.
         evaporator_flow: Positive<VolumeFlow>, required;

@@ -15,6 +15,8 @@ choice! {
         Inference = "inference",
         /// Nothing to do.
         Idle = "idle",
+        /// One level a month.
+        Monthly = "monthly",
         /// Read from a file.
         Trace = "trace",
     }
@@ -61,6 +63,8 @@ table! {
         night: Share = 0.5;
         /// Time of day of the peak.
         peak_hour: Time = "15 h";
+        /// Levels of the twelve months, over `level`.
+        months: Numbers<12>, optional;
         /// Trace file (CSV, plain or gzipped), relative to this file; `${reference}/` stands for the
         /// folder of reference data.
         file: Text, optional;

@@ -11,6 +11,7 @@ use crate::physics::hydraulic::flow_limiter::FlowLimiter;
 use crate::physics::hydraulic::power_law::PowerLaw;
 use crate::physics::hydraulic::pump::Pump;
 use crate::physics::hydraulic::regulated_pump::{Hold, RegulatedPump};
+use crate::physics::thermal::cdu_datasheet::{self, Datasheet, DatasheetError};
 use crate::physics::thermal::plate_hx::{PlateHx, Rating};
 
 /// Pipe from a CDU to the header it stands at.
@@ -68,7 +69,11 @@ pub fn draw(
         .flow_limiter(valve_name.clone(), primary[0], primary[1], valve, 0.0);
     plan.began(valve_link, &valve_name, primary[0], primary[1]);
     let cold = plan.cell(slot.unit, volume * HX_VOLUME);
-    let exchanger = PlateHx::rated(&rating(cdu, technology, facility));
+    let duty = rating(cdu, technology, facility);
+    let Some(duty) = plan.accept("cdu-rating", name, duty, &slot.at) else {
+        return [supply, back];
+    };
+    let exchanger = PlateHx::rated(&duty);
     let Some(exchanger) = plan.accept("cdu-rating", name, exchanger, &slot.at) else {
         return [supply, back];
     };
@@ -99,22 +104,36 @@ pub fn stub(diameter: f64, roughness: f64) -> Run {
     }
 }
 
-/// The duty of a CDU's datasheet as an exchanger's: heat and flows fix the outlets.
-fn rating(cdu: &config::Cdu, technology: &Medium, facility: &Medium) -> Rating {
-    let flow = [
-        *cdu.rated_secondary_flow * technology.density,
-        *cdu.rated_primary_flow * facility.density,
-    ];
+/// The duty that a CDU's datasheet makes.
+fn rating(
+    cdu: &config::Cdu,
+    technology: &Medium,
+    facility: &Medium,
+) -> Result<Rating, DatasheetError> {
+    let shut_off = cdu.external_head.iter().map(|p| p[1]).fold(0.0, f64::max);
+    let near = |p: &&[f64; 2]| (p[0] - *cdu.rated_secondary_flow).abs();
+    let rated = cdu
+        .external_head
+        .iter()
+        .min_by(|a, b| near(a).total_cmp(&near(b)));
+    cdu_datasheet::check_head(shut_off, rated.map_or(shut_off, |p| p[1]))?;
     let (supply, inlet) = (*cdu.rated_secondary_supply, *cdu.rated_primary_inlet);
-    let rise = |flow: f64, medium: &Medium, t: f64| {
-        *cdu.rated_heat / (flow * medium.fluid.specific_heat(t))
-    };
-    Rating {
-        heat: *cdu.rated_heat,
-        hot: [supply + rise(flow[0], technology, supply), supply],
-        cold: [inlet, inlet + rise(flow[1], facility, inlet)],
-        flow,
+    let optional = |figure: &Option<config::At<f64>>| figure.as_ref().map(|f| **f);
+    Datasheet {
+        heat: Some(*cdu.rated_heat),
+        approach: optional(&cdu.rated_approach),
+        hot: [optional(&cdu.rated_secondary_return), Some(supply)],
+        cold: [Some(inlet), optional(&cdu.rated_primary_outlet)],
+        flow: [
+            Some(*cdu.rated_secondary_flow * technology.density),
+            Some(*cdu.rated_primary_flow * facility.density),
+        ],
+        cp: [
+            technology.fluid.specific_heat(supply),
+            facility.fluid.specific_heat(inlet),
+        ],
     }
+    .complete()
 }
 
 /// Pumps whose head is what the datasheet leaves for the row plus exchanger and filter.

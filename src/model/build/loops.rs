@@ -4,7 +4,7 @@ use super::plan::{Medium, Plan, Run};
 use super::rejection;
 use crate::config::{self, Named};
 use crate::model::coolant::Surroundings;
-use crate::model::equipment::{Drive, loop_pumps};
+use crate::model::equipment::{Drive, PowerCurve, loop_pumps};
 use crate::model::hydraulic::NodeId;
 use crate::physics::electrical::converter::Converter;
 use crate::physics::electrical::motor;
@@ -125,16 +125,24 @@ fn draw_plant(
     let cell = plan.cell(unit, medium.density * (*item.volume).max(0.05));
     let shaft = *pump.rated_flow * *pump.rated_head / efficiency_at_rating(pump);
     let drive = drive(shaft, *pump.motor_efficiency, *pump.vfd_efficiency);
+    rejection::draw(plan, item, medium);
     if let Some(drive) = plan.accept("pump-drive", name, drive, &pump.at) {
         plan.equipment.loop_pumps.groups.push(loop_pumps::Group {
             link: link.0,
             cell,
             drive,
+            curve: pump.power_curve.as_ref().map(|c| PowerCurve {
+                rated: shaft / (*pump.motor_efficiency * *pump.vfd_efficiency),
+                flow: *pump.rated_flow,
+                coefficients: c.value,
+            }),
             running,
             least_speed: *pump.min_speed,
+            last: plan.coolant.last_cell().unwrap_or(cell),
+            fluid: medium.fluid.clone(),
+            supply: *item.supply,
         });
     }
-    rejection::draw(plan, item, medium);
 }
 
 fn efficiency_at_rating(pump: &config::Pump) -> f64 {

@@ -6,7 +6,9 @@
 
 mod air;
 mod cdus;
+mod chiller_law;
 mod drawn;
+mod exchange;
 mod loops;
 mod plan;
 mod power;
@@ -43,6 +45,7 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
         })
         .collect();
     rejection::draw_condensers(&mut plan, &loops);
+    exchange::draw_cold_sides(&mut plan, &loops);
     let demands = rows::draw(&mut plan, &mut numbered, &mut profiles, &loops);
     for item in &config.fan_wall {
         let Some((_, on)) = item
@@ -64,6 +67,7 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
     }
     drawn::draw_links(&mut plan);
     plan.equipment.racks.demand = demands;
+    exchange::draw_loads(&mut plan, &mut profiles, &loops);
     plan.equipment.services = Services {
         house: numbered.of("house"),
         rooms: numbered.of("electrical-rooms"),
@@ -96,6 +100,9 @@ fn hydraulics(plan: &mut Plan) -> Option<Hydraulics> {
             let e = &mut plan.equipment;
             for cdu in &mut e.cdus.cdus {
                 cdu.valve = net.row[cdu.valve] as usize;
+            }
+            for x in &mut e.exchangers.all {
+                x.valve = net.row[x.valve] as usize;
             }
             for group in &mut e.fan_walls.groups {
                 group.valve = net.row[group.valve] as usize;

@@ -34,7 +34,8 @@ pub struct Feeders {
     pub loads: Vec<(usize, NodeId)>,
 }
 
-fn meter(meter: config::Meter) -> Meter {
+/// Account of the model for that of the file.
+pub fn meter(meter: config::Meter) -> Meter {
     match meter {
         config::Meter::It => Meter::It,
         config::Meter::Cooling => Meter::Cooling,

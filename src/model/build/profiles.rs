@@ -4,7 +4,7 @@ use super::plan::Plan;
 use super::trace::Table;
 use crate::config::{At, Diagnostic, Named, Pattern, PerWhat, TraceQuantity, Workload};
 use crate::model::equipment::Demand;
-use crate::model::workload::{Inference, Profile, Trace, Training};
+use crate::model::workload::{Inference, Monthly, Profile, Trace, Training};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -179,6 +179,12 @@ fn pattern(workload: &Workload) -> Profile {
             idle: 0.0,
             checkpoint_every: *workload.checkpoint_every,
             checkpoint_length: *workload.checkpoint_length,
+        }),
+        Pattern::Monthly => Profile::Monthly(Monthly {
+            level: workload
+                .months
+                .as_ref()
+                .map_or([0.0; 12], |m| m.value.map(|level| *workload.level * level)),
         }),
         Pattern::Inference => Profile::Inference(Inference {
             level: *workload.level,

@@ -197,6 +197,18 @@ pub fn size_rack(plan: &mut Plan, slot: &Slot, medium: &Medium) {
     racks.liquid.push(*rack.liquid_fraction);
     racks.chain_liquid.push(*rack.chain_liquid);
     racks.limit.push(*rack.chip_limit);
+    let asked = rack
+        .required_flow_constant
+        .as_ref()
+        .zip(rack.required_flow_reference.as_ref());
+    // At the end of the chain, where a rack's power is known.
+    let rated = super::power::behind(&rack.chain, *rack.rated_power);
+    plan.equipment
+        .racks
+        .asked
+        .push(asked.map_or([0.0; 2], |(constant, reference)| {
+            [**constant * medium.density / rated, **reference]
+        }));
     let law = ChipLaw {
         t_ref: *rack.leakage_reference,
         leakage: *rack.leakage,

@@ -1,12 +1,12 @@
 //! Dry coolers, towers and chillers on the way of a loop's return.
 
+use super::chiller_law;
 use super::plan::{Medium, Plan};
-use crate::config::{self, At, ChillerModel, Diagnostic, Named, TowerModel};
+use crate::config::{self, At, Diagnostic, Named, TowerModel, WaterBalance};
 use crate::fluids::moist_air;
 use crate::model::equipment::{chillers, dry_coolers, towers};
 use crate::physics::air::fan::{self, Fan};
 use crate::physics::air::state::AirState;
-use crate::physics::thermal::chiller::{Chiller, carnot, eir};
 use crate::physics::thermal::cooling_tower::{self, Tower, merkel, water, york};
 use crate::physics::thermal::dry_cooler::{self as cooler, DryCooler};
 use crate::physics::thermal::pads::Pads;
@@ -17,20 +17,14 @@ const SEA_LEVEL: f64 = 101_325.0;
 const DATASHEET_HUMIDITY: f64 = 0.4;
 /// Share of rated air that buoyancy moves through a standing coil (assumed).
 const NATURAL_DRAUGHT: f64 = 0.05;
-/// Free convection of a tower over its full duty: EnergyPlus' preset.
-const FREE_CONVECTION: f64 = 0.125;
+/// Temperature at which a tower's rated volume flow is turned into a mass [°C]: water has 997 kg/m³ there.
+const RATING: f64 = 25.0;
 /// Motor and drive of a fan together at full speed (assumed, IE4 with drive).
 const FAN_DRIVE: f64 = 0.9;
 /// Share of a fan drive's loss that does not fall with load (assumed).
 const FAN_FIXED_LOSS: f64 = 0.3;
 /// Loss of pressure through wet pads over the fan's (assumed; makers print 10 to 20 Pa of some 120).
 const PAD_RESISTANCE: f64 = 0.15;
-/// Pinches of evaporator and condenser at full load [K] and least lift [K] of the Carnot law (assumed).
-const PINCH: [f64; 2] = [1.5, 8.0];
-/// Least lift of a centrifugal or screw machine [K] (assumed).
-const LEAST_LIFT: f64 = 10.0;
-/// Water temperature of make-up [°C] (assumed).
-const MAKE_UP: f64 = 15.0;
 
 /// Rated flow [kg/s] and pressure drop [Pa] of each item of heat rejection on `item`.
 pub fn drops(plan: &mut Plan, item: &config::Loop, medium: &Medium) -> Vec<(f64, f64)> {
@@ -49,8 +43,10 @@ pub fn drops(plan: &mut Plan, item: &config::Loop, medium: &Medium) -> Vec<(f64,
             .chiller
             .get(name)
             .map(|m| (f64::from(*m.count) * *m.evaporator_flow, *m.evaporator_drop));
+        let other = c.exchanger.get(name).map(|x| (*x.hot_flow, *x.hot_drop));
         dry.or(wet)
             .or(cold)
+            .or(other)
             .map(|(flow, drop)| (flow * medium.density, drop))
     };
     item.rejection.iter().filter_map(of).collect()
@@ -66,11 +62,14 @@ pub fn draw(plan: &mut Plan, item: &Named<config::Loop>, medium: &Medium) {
             draw_tower(plan, tower, item, medium);
         } else if let Some(chiller) = c.chiller.get(name) {
             draw_chiller(plan, chiller, item, medium);
+        } else if let Some(exchanger) = c.exchanger.get(name) {
+            super::exchange::draw_hot_side(plan, exchanger, item, medium);
         }
     }
 }
 
-fn unit_of(plan: &Plan, name: &str) -> usize {
+/// Unit called `name`.
+pub fn unit_of(plan: &Plan, name: &str) -> usize {
     plan.equipment
         .units
         .iter()
@@ -78,10 +77,16 @@ fn unit_of(plan: &Plan, name: &str) -> usize {
         .expect("every table has its unit")
 }
 
-fn fan(plan: &mut Plan, name: &str, power: &At<f64>, sound: Option<&At<f64>>) -> Option<Fan> {
+fn fan(
+    plan: &mut Plan,
+    name: &str,
+    power: &At<f64>,
+    drive_efficiency: f64,
+    sound: Option<&At<f64>>,
+) -> Option<Fan> {
     let rating = fan::Rating {
         power: **power,
-        drive_efficiency: FAN_DRIVE,
+        drive_efficiency,
         fixed_share: FAN_FIXED_LOSS,
         sound_power: sound.map_or(0.0, |s| **s),
     };
@@ -109,7 +114,13 @@ fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop
         DryCooler::rated(&rating),
         &dry.at,
     );
-    let fan = fan(plan, &name, &dry.fan_power, dry.sound_power.as_ref());
+    let fan = fan(
+        plan,
+        &name,
+        &dry.fan_power,
+        FAN_DRIVE,
+        dry.sound_power.as_ref(),
+    );
     let pads = Pads {
         effectiveness: *dry.pad_effectiveness,
         resistance: PAD_RESISTANCE,
@@ -153,21 +164,27 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
         },
         approach: *item.rated_approach,
         range: *item.rated_range,
-        flow: *item.rated_water_flow * medium.density,
+        flow: *item.rated_water_flow * medium.fluid.density(RATING),
         cp: medium.fluid.specific_heat(wet_bulb + *item.rated_approach),
         air_flow: *item.rated_air_flow,
-        free: FREE_CONVECTION,
+        free: *item.free_convection,
     };
     let sized = match *item.model {
         TowerModel::Merkel => merkel::Merkel::rated(&rating).map(Tower::Merkel),
         TowerModel::Yorkcalc => york::York::rated(&rating).map(Tower::York),
     };
     let sized = plan.accept("tower-rating", &name, sized, &item.at);
-    let fan = fan(plan, &name, &item.fan_power, item.sound_power.as_ref());
+    let fan = fan(
+        plan,
+        &name,
+        &item.fan_power,
+        *item.fan_drive_efficiency,
+        item.sound_power.as_ref(),
+    );
     let treatment = water::Treatment {
         cycles: *item.cycles,
         drift: *item.drift,
-        t_makeup: MAKE_UP,
+        t_makeup: *item.makeup_temperature,
     };
     let treatment = plan.accept("tower-water", &name, treatment.checked(), &item.cycles.at);
     if let (Some(tower), Some(fan), Some(treatment)) = (sized, fan, treatment) {
@@ -175,7 +192,10 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
             tower,
             fan,
             treatment,
-            balance: water::Balance::Closed,
+            balance: match *item.water_balance {
+                WaterBalance::Closed => water::Balance::Closed,
+                WaterBalance::Energyplus => water::Balance::EnergyPlus,
+            },
             count,
             cell,
             fluid: medium.fluid.clone(),
@@ -196,7 +216,7 @@ fn draw_chiller(
     let count = f64::from(*item.count);
     let held = 60.0 * *item.evaporator_flow;
     let evaporator = plan.cell(unit, medium.density * count * held.max(1e-3));
-    let Some(chiller) = law(plan, item, &name) else {
+    let Some(chiller) = chiller_law::law(plan, item, &name) else {
         return;
     };
     plan.equipment.chillers.groups.push(chillers::Group {
@@ -210,80 +230,6 @@ fn draw_chiller(
         fan_power: *item.condenser_fan_power,
         sound_power: item.sound_power.as_ref().map(|s| **s),
     });
-}
-
-fn law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<Chiller> {
-    match *item.model {
-        ChillerModel::Carnot => {
-            let rating = carnot::Rating {
-                capacity: *item.rated_capacity,
-                cop: *item.rated_cop,
-                t_out: *item.rated_leaving,
-                sink: *item.rated_condenser_in,
-                pinch: PINCH,
-                least_lift: LEAST_LIFT,
-                part_load: item.plr_curve.as_ref().map_or([1.0, 0.0, 0.0], |c| c.value),
-                least_part_load: item.plr_range.as_ref().map_or(0.1, |r| r[0]),
-                motor_share: 1.0,
-            };
-            plan.accept(
-                "chiller-rating",
-                name,
-                carnot::Carnot::rated(&rating).map(Chiller::Carnot),
-                &item.at,
-            )
-        }
-        ChillerModel::Eir => {
-            let set = eir_set(plan, item, name)?;
-            plan.accept(
-                "chiller-curves",
-                name,
-                set.checked().map(Chiller::Eir),
-                &item.at,
-            )
-        }
-        ChillerModel::ReformulatedEir => {
-            let text = format!(
-                "{name}: curves over leaving condenser water cannot be solved in a hall yet"
-            );
-            let fault = Diagnostic::error("chiller-law", text).at(&item.model.at, "this law");
-            plan.faults
-                .push(fault.help("give the machine's `eir` curves, or `carnot`"));
-            None
-        }
-    }
-}
-
-fn eir_set(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<eir::Eir> {
-    let curves = item
-        .capacity_curve
-        .as_ref()
-        .zip(item.eir_curve.as_ref())
-        .zip(item.plr_curve.as_ref());
-    let ranges = item
-        .leaving_range
-        .as_ref()
-        .zip(item.condenser_range.as_ref());
-    let (Some(((capacity, eir), plr)), Some((leaving, sink))) = (curves, ranges) else {
-        let text = format!(
-            "{name}: the law `eir` needs capacity_curve, eir_curve, plr_curve and their ranges"
-        );
-        plan.faults
-            .push(Diagnostic::error("chiller-curves", text).at(&item.at, "this chiller"));
-        return None;
-    };
-    let part_load = item.plr_range.as_ref().map_or([0.1, 1.0], |r| r.value);
-    Some(eir::Eir {
-        capacity: *item.rated_capacity,
-        cop: *item.rated_cop,
-        cap_ft: capacity.value,
-        eir_ft: eir.value,
-        eir_plr: [plr[0], plr[1], plr[2], 0.0],
-        part_load: [part_load[0], part_load[0], part_load[1]],
-        leaving: leaving.value,
-        sink: sink.value,
-        motor_share: 1.0,
-    })
 }
 
 /// Hangs the condensers of water-cooled machines on their loops.

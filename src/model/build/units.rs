@@ -1,7 +1,7 @@
 //! Numbers all units family by family and feeds them.
 
 use super::plan::Plan;
-use super::power::Feeders;
+use super::power::{self, Feeders};
 use super::racks::RowPlan;
 use crate::config::{At, Diagnostic};
 use crate::model::electrical::Meter;
@@ -57,6 +57,7 @@ pub fn number<'c>(plan: &mut Plan<'c>) -> Numbered<'c> {
         first
     };
     family("cdu", config.cdu.iter().map(|c| c.name.clone()).collect());
+    let loads = family("load", config.load.iter().map(|c| c.name.clone()).collect());
     let walls = family(
         "fan_wall",
         config.fan_wall.iter().map(|c| c.name.clone()).collect(),
@@ -71,6 +72,10 @@ pub fn number<'c>(plan: &mut Plan<'c>) -> Numbered<'c> {
     );
     let towers = family("tower", rejecting(&|n| config.tower.get(n).is_some()));
     let chillers = family("chiller", rejecting(&|n| config.chiller.get(n).is_some()));
+    let exchangers = family(
+        "exchanger",
+        rejecting(&|n| config.exchanger.get(n).is_some()),
+    );
     let pumps = family(
         "loop",
         config.loops.iter().map(|l| l.name.clone()).collect(),
@@ -82,6 +87,8 @@ pub fn number<'c>(plan: &mut Plan<'c>) -> Numbered<'c> {
     plan.equipment.towers.first = towers;
     plan.equipment.chillers.first = chillers;
     plan.equipment.loop_pumps.first = pumps;
+    plan.equipment.loads.first = loads;
+    plan.equipment.exchangers.first = exchangers;
     let mut of = HashMap::new();
     for (i, unit) in plan.equipment.units.iter().enumerate() {
         if of.insert(unit.name.clone(), i).is_some() {
@@ -157,6 +164,13 @@ pub fn feed<'c>(plan: &mut Plan<'c>, numbered: &Numbered<'c>, feeders: &mut Feed
             format!("chiller.{}", item.name),
             item.fed_by.as_ref(),
             Meter::Cooling,
+        );
+    }
+    for item in &config.load {
+        feed(
+            format!("load.{}", item.name),
+            item.fed_by.as_ref(),
+            power::meter(*item.meter),
         );
     }
     for item in &config.loops {

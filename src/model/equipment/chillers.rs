@@ -4,7 +4,7 @@ use super::{Balance, CurveRange, Effect, Signal, Situation};
 use crate::fluids::Fluid;
 use crate::model::hydraulic::Hydraulics;
 use crate::physics::control::setpoint::Reach;
-use crate::physics::thermal::chiller::{Chiller, Point, Request};
+use crate::physics::thermal::chiller::{Chiller, Point, Request, Sink};
 
 /// Equal machines in parallel.
 #[derive(Clone, Debug)]
@@ -27,6 +27,22 @@ pub struct Group {
     pub fan_power: f64,
     /// Sound power level of one machine [dB(A)], where it is known.
     pub sound_power: Option<f64>,
+}
+
+impl Group {
+    /// What takes the heat of one machine.
+    fn sink(&self, at: &Situation) -> Sink {
+        match self.condenser {
+            None => Sink::air(at.outdoor.dry_bulb),
+            Some(cell) => {
+                let cell = cell as usize;
+                Sink {
+                    t: at.inlet_t[cell],
+                    capacity: at.flow[cell] * at.cp[cell] / self.count,
+                }
+            }
+        }
+    }
 }
 
 /// All chillers of a hall.
@@ -88,9 +104,7 @@ impl Chillers {
     pub fn exchange(&self, at: &Situation, done: &mut [Option<Point>], to: &mut Effect) {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.evaporator as usize);
-            let sink = group
-                .condenser
-                .map_or(at.outdoor.dry_bulb, |c| at.inlet_t[c as usize]);
+            let sink = group.sink(at);
             let flow = at.flow[cell] / group.count;
             let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / group.count;
             let (t_in, cp) = (at.inlet_t[cell], at.cp[cell]);
@@ -157,6 +171,14 @@ impl Chillers {
                         "EIR",
                         ["leaving water [°C]", "condenser [°C]", "part load"],
                         [law.leaving, law.sink, part_load],
+                    )
+                }
+                Chiller::Reformulated(law) => {
+                    let part_load = [0.0, law.part_load[2]];
+                    (
+                        "reformulated EIR",
+                        ["leaving water [°C]", "leaving condenser [°C]", "part load"],
+                        [law.leaving, law.condenser, part_load],
                     )
                 }
                 Chiller::Carnot(law) => {

@@ -1,6 +1,7 @@
 //! Pumps of the facility loops: shaft power warms the coolant, motors and drives warm the plant room.
 
 use super::{Balance, Effect, Reading, Signal, Situation};
+use crate::fluids::Fluid;
 use crate::physics::electrical::{converter::Converter, motor};
 
 /// Motor and frequency converter of one pump.
@@ -23,6 +24,32 @@ impl Drive {
     }
 }
 
+/// A pump known by its power over flow alone: P = P₀·(c₀ + c₁r + c₂r² + c₃r³), r the flow over rated flow (EnergyPlus,
+/// *Engineering Reference*, "Pump:VariableSpeed"). All of it warms the coolant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PowerCurve {
+    /// Power of one pump at its rated flow P₀ \[W\].
+    pub rated: f64,
+    /// Rated flow of one pump [m³/s].
+    pub flow: f64,
+    /// c₀ to c₃.
+    pub coefficients: [f64; 4],
+}
+
+impl PowerCurve {
+    /// Power \[W\] at `flow` [m³/s] of one pump; none at rest.
+    #[inline]
+    pub fn power(&self, flow: f64) -> f64 {
+        let [c0, c1, c2, c3] = self.coefficients;
+        let r = (flow / self.flow).max(0.0);
+        if r > 0.0 {
+            (self.rated * (c0 + r * (c1 + r * (c2 + r * c3)))).max(0.0)
+        } else {
+            0.0
+        }
+    }
+}
+
 /// Pump group of one loop.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -32,10 +59,29 @@ pub struct Group {
     pub cell: u32,
     /// Drive of one pump.
     pub drive: Drive,
+    /// Power over flow, where that alone is known.
+    pub curve: Option<PowerCurve>,
     /// Pumps that run.
     pub running: f64,
     /// Their least speed over rated speed [0 to 1].
     pub least_speed: f64,
+    /// Last cell of the plant: what leaves it is the loop's supply.
+    pub last: u32,
+    /// Coolant.
+    pub fluid: Fluid,
+    /// Set point of the supply [°C].
+    pub supply: f64,
+}
+
+impl Group {
+    /// What of `mains` \[W\] reaches the coolant \[W\].
+    fn shaft(&self, mains: f64, reading: &Reading) -> f64 {
+        if self.curve.is_some() {
+            mains
+        } else {
+            reading.shaft_power[self.link as usize]
+        }
+    }
 }
 
 /// Pump groups of all facility loops.
@@ -48,11 +94,12 @@ pub struct LoopPumps {
 }
 
 /// Quantities a group reports, in order.
-const QUANTITIES: [(&str, &str); 4] = [
+const QUANTITIES: [(&str, &str); 5] = [
     ("pump_power", "W"),
     ("pump_speed", "1"),
     ("flow", "kg/s"),
     ("return_temperature", "degC"),
+    ("supply_temperature", "degC"),
 ];
 
 impl LoopPumps {
@@ -69,11 +116,25 @@ impl LoopPumps {
         )
     }
 
-    /// Electric power of each group \[W\].
+    /// Electric power of each group that follows from hydraulics \[W\].
     pub fn draw(&self, reading: &Reading, power: &mut [f64]) {
         for (i, group) in self.groups.iter().enumerate() {
-            let shaft = reading.shaft_power[group.link as usize];
-            power[self.first + i] = group.drive.mains(shaft, group.running);
+            if group.curve.is_none() {
+                let shaft = reading.shaft_power[group.link as usize];
+                power[self.first + i] = group.drive.mains(shaft, group.running);
+            }
+        }
+    }
+
+    /// Electric power of each group that is known by its power over flow \[W\].
+    pub fn draw_by_flow(&self, at: &Situation, power: &mut [f64]) {
+        for (i, group) in self.groups.iter().enumerate() {
+            if let Some(curve) = &group.curve {
+                let cell = group.cell as usize;
+                let volume = at.flow[cell] / group.fluid.density(at.inlet_t[cell]);
+                let each = volume / group.running.max(1.0);
+                power[self.first + i] = group.running * curve.power(each);
+            }
         }
     }
 
@@ -81,7 +142,7 @@ impl LoopPumps {
     pub fn exchange(&self, at: &Situation, reading: &Reading, to: &mut Effect) {
         for (i, group) in self.groups.iter().enumerate() {
             let unit = self.first + i;
-            let shaft = reading.shaft_power[group.link as usize];
+            let shaft = group.shaft(at.power[unit], reading);
             to.cell_heat[group.cell as usize] = shaft;
             to.balance[unit] = Balance {
                 coolant: shaft,
@@ -92,7 +153,7 @@ impl LoopPumps {
     }
 
     /// Writes what each group reports.
-    pub fn report(&self, at: &Situation, reading: &Reading, signal: &mut [f64]) {
+    pub fn report(&self, at: &Situation, reading: &Reading, cell_h: &[f64], signal: &mut [f64]) {
         for (i, group) in self.groups.iter().enumerate() {
             let (link, cell) = (group.link as usize, group.cell as usize);
             let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
@@ -101,6 +162,7 @@ impl LoopPumps {
                 reading.speed[link],
                 at.flow[cell],
                 at.inlet_t[cell],
+                group.fluid.temperature(cell_h[group.last as usize]),
             ]);
         }
     }

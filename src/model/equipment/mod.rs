@@ -8,7 +8,9 @@
 pub mod cdus;
 pub mod chillers;
 pub mod dry_coolers;
+pub mod exchangers;
 pub mod fan_walls;
+pub mod loads;
 pub mod loop_pumps;
 pub mod racks;
 pub mod rear_doors;
@@ -21,8 +23,10 @@ mod turndown;
 pub use cdus::{Cdu, Cdus};
 pub use chillers::Chillers;
 pub use dry_coolers::DryCoolers;
+pub use exchangers::{Exchanger, Exchangers};
 pub use fan_walls::FanWalls;
-pub use loop_pumps::{Drive, LoopPumps};
+pub use loads::{Load, Loads};
+pub use loop_pumps::{Drive, LoopPumps, PowerCurve};
 pub use racks::{Demand, Racks};
 pub use rear_doors::RearDoors;
 pub use services::Services;
@@ -34,8 +38,8 @@ use crate::climate::Outdoor;
 use crate::physics::air::crah;
 use crate::physics::thermal::{chiller, rack, rejection::Operation};
 
-/// Stages in which equipment is evaluated in a pass, along the way of the heat: racks, rear doors,
-/// CDUs, fan walls, dry coolers and towers, chillers.
+/// Stages in which equipment is evaluated in a pass, along the way of the heat: racks and loads, rear doors,
+/// CDUs and exchangers, fan walls, dry coolers and towers, chillers.
 pub const STAGES: usize = 6;
 
 /// A unit of equipment, as the ledger and the report know it.
@@ -69,8 +73,12 @@ pub struct Equipment {
     pub racks: Racks,
     /// Rear-door exchangers.
     pub rear_doors: RearDoors,
+    /// Loads known by heat and flow alone.
+    pub loads: Loads,
     /// Coolant distribution units.
     pub cdus: Cdus,
+    /// Exchangers between facility loops.
+    pub exchangers: Exchangers,
     /// Fan walls.
     pub fan_walls: FanWalls,
     /// Dry coolers.
@@ -120,6 +128,7 @@ impl Equipment {
     /// Sets actuators from what the sensors read.
     pub fn command(&self, at: &Situation, scratch: &Scratch, set: &mut Hydraulics) {
         self.cdus.command(at, set);
+        self.exchangers.command(at, set);
         self.fan_walls.command(at, set);
         self.chillers.command(&scratch.chiller, set);
     }
@@ -154,6 +163,8 @@ impl Equipment {
     ) {
         self.racks.draw(level, at, old, &mut scratch.racks, power);
         self.rear_doors.draw(power);
+        self.loads.draw(level, power);
+        self.loop_pumps.draw_by_flow(at, power);
         self.draw_again(reading, power);
     }
 
@@ -162,7 +173,7 @@ impl Equipment {
         self.cdus.draw(reading, power);
         self.loop_pumps.draw(reading, power);
         let racks = self.racks.first..self.racks.first + self.racks.len();
-        let it: f64 = power[racks].iter().sum();
+        let it = power[racks].iter().sum::<f64>() + self.loads.it_power(power);
         self.services.draw(it, reading.room_loss, power);
     }
 
@@ -181,9 +192,13 @@ impl Equipment {
                 self.loop_pumps.exchange(at, reading, to);
                 self.services.exchange(at, reading.room_loss, to);
                 self.racks.exchange(at, old, &mut scratch.racks, to);
+                self.loads.exchange(at, to);
             }
             1 => self.rear_doors.exchange(at, to),
-            2 => self.cdus.exchange(at, to),
+            2 => {
+                self.cdus.exchange(at, to);
+                self.exchangers.exchange(at, to);
+            }
             3 => self.fan_walls.exchange(at, &mut scratch.fan_wall, to),
             4 => {
                 self.dry_coolers.exchange(at, &mut scratch.dry, to);
@@ -201,6 +216,7 @@ impl Equipment {
                 .cell
                 .iter()
                 .chain(self.loop_pumps.groups.iter().map(|g| &g.cell))
+                .chain(self.loads.loads.iter().map(|l| &l.cell))
                 .copied()
                 .collect(),
             1 => self.rear_doors.doors.iter().map(|d| d.cell).collect(),
@@ -209,6 +225,7 @@ impl Equipment {
                 .cdus
                 .iter()
                 .flat_map(|c| [c.pump_cell, c.cell[0], c.cell[1]])
+                .chain(self.exchangers.all.iter().flat_map(|x| x.cell))
                 .collect(),
             3 => self.fan_walls.groups.iter().map(|g| g.cell).collect(),
             4 => {
@@ -237,6 +254,8 @@ impl Equipment {
             self.towers.signals(&names),
             self.chillers.signals(&names),
             self.loop_pumps.signals(&names),
+            self.loads.signals(&names),
+            self.exchangers.signals(&names),
         ]
         .concat()
     }
@@ -287,7 +306,10 @@ impl Equipment {
         self.chillers
             .report(at, &scratch.chiller, cell_h, take(self.chillers.width()));
         self.loop_pumps
-            .report(at, reading, take(self.loop_pumps.width()));
+            .report(at, reading, cell_h, take(self.loop_pumps.width()));
+        self.loads.report(at, take(self.loads.width()));
+        self.exchangers
+            .report(at, cell_h, take(self.exchangers.width()));
     }
 }
 

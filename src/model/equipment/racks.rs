@@ -34,6 +34,9 @@ pub struct Racks {
     pub chain_liquid: Vec<f64>,
     /// Chip temperature not to be passed [°C].
     pub limit: Vec<f64>,
+    /// Coolant that the maker asks for: flow·(reference − supply) [kg·K/s] for each watt drawn at the rack's input,
+    /// and the reference [°C]; zeros where nothing is asked.
+    pub asked: Vec<[f64; 2]>,
 }
 
 /// Half the distance over which the slope of a chip's power is read [K].
@@ -275,6 +278,21 @@ impl Racks {
                 self.limit[i] - chip,
             ]);
         }
+    }
+
+    /// Coolant that the maker of rack `i` asks for [kg/s] at inlet temperature `t` [°C] and `power` \[W\]; infinite
+    /// where the inlet is as warm as the reference, `None` where nothing is asked.
+    pub fn asked_flow(&self, i: usize, t: f64, power: f64) -> Option<f64> {
+        let [constant, reference] = *self.asked.get(i)?;
+        if constant <= 0.0 {
+            return None;
+        }
+        let room = reference - t;
+        Some(if room > 0.0 {
+            constant * power / room
+        } else {
+            f64::INFINITY
+        })
     }
 
     /// Warmest chip of rack `i` [°C].

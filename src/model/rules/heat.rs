@@ -36,8 +36,9 @@ pub(super) fn colder_than_climate(config: &Config, climate: &Climate, found: &mu
     for l in &config.loops {
         if l.rejection
             .iter()
-            .any(|name| config.chiller.get(name).is_some())
+            .any(|name| config.chiller.get(name).is_some() || config.exchanger.get(name).is_some())
         {
+            // What a chiller lifts or another loop takes is not bound by the air at this loop's own coolers.
             continue;
         }
         let sinks = (0..climate.dry_bulb.len()).filter_map(|i| sink(config, l, climate, i));

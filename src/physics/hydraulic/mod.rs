@@ -18,6 +18,7 @@
 //! | `regulated_pump` | pumps that hold a differential pressure as far as their speed allows |
 
 pub mod check_valve;
+pub mod coast_down;
 pub mod curve;
 pub mod device;
 pub mod efficiency;

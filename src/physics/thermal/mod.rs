@@ -1,5 +1,6 @@
 //! Heat from chip to sky: each exchanger, machine and thermal mass in a file of its own.
 
+pub mod cdu_datasheet;
 pub mod chiller;
 pub mod chip;
 pub mod cold_plate;

@@ -134,6 +134,24 @@ impl PlateHx {
         })
     }
 
+    /// An exchanger of the same conductance `ua` [W/K] at any flow, as EnergyPlus' `HeatExchanger:FluidToFluid` has
+    /// it: n = 0.
+    ///
+    /// # Errors
+    /// A conductance that is not positive and finite.
+    pub fn constant(ua: f64) -> Result<Self, RatingError> {
+        if !(ua > 0.0 && ua.is_finite()) {
+            let what = "conductance";
+            return Err(RatingError::NotPositive { what, value: ua });
+        }
+        Ok(Self {
+            ua,
+            flow: [1.0; 2],
+            hot_share: 0.5,
+            exponent: 0.0,
+        })
+    }
+
     /// Conductance g of eq. (1) [W/K] at mass flows `flow` [kg/s] and specific heats `cp` [J/(kg·K)].
     #[inline(always)]
     pub fn conductance(&self, flow: [f64; 2], cp: [f64; 2]) -> f64 {

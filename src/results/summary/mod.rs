@@ -6,6 +6,7 @@
 mod energy;
 mod evidence;
 mod identity;
+mod plant;
 mod surroundings;
 
 pub use energy::{
@@ -16,6 +17,7 @@ pub use evidence::{
     Citation, Event, EventKind, LedgerLine, LedgerWorst, ValidityLine, WorstMargin,
 };
 pub use identity::{Checkpoint, ConfigIdentity, Mode, Site};
+pub use plant::{LoopSupply, Plant};
 pub use surroundings::{Cost, Recirculation, Sound, SoundHour, SoundPeriod, SoundSource, Turndown};
 
 use super::{ResultsError, write_atomic};
@@ -87,6 +89,9 @@ pub struct Summary {
     pub water_m3: f64,
     /// Water drawn, by kind.
     pub water: Water,
+    /// What is read first of a cooling plant.
+    #[serde(flatten)]
+    pub plant: Plant,
     /// Sound at the site boundary, when the site asks for it.
     pub sound: Option<Sound>,
     /// Warm air drawn in again, by outdoor equipment that can.

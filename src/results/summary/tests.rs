@@ -59,6 +59,10 @@ fn sample() -> Summary {
             pads_m3: 3.0,
             ..Water::default()
         },
+        plant: Plant {
+            ppue: 1.02,
+            ..Plant::default()
+        },
         sound: None,
         recirculation: vec![],
         cost: None,

@@ -205,7 +205,10 @@ pub(super) fn remarks(from: &Sources) -> Vec<String> {
         .warnings
         .iter()
         .map(|w| format!("{}: {}", w.code, w.message));
+    let shortfall = from.tally.shortfall.as_ref();
+    let shortfall = shortfall.map(|s| s.text(&from.hall.model));
     warnings
+        .chain(shortfall)
         .chain(from.hall.model.climate.notes.iter().cloned())
         .collect()
 }

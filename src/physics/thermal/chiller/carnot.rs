@@ -30,6 +30,8 @@ use crate::physics::validity::Validity;
 
 /// 0 °C [K].
 const ICE_POINT: f64 = 273.15;
+/// Largest pinch of a condenser that is built, the sink's own warming included [K].
+const MOST_PINCH: f64 = 25.0;
 /// Distance from the rated leaving water within which η counts as known [K].
 const KNOWN: f64 = 15.0;
 
@@ -64,6 +66,19 @@ pub enum RatingError {
         "the duty asks for {0:.2} of the reversible machine's COP; real machines reach 0.2 to 0.75"
     )]
     Share(f64),
+    /// Share and COP do not belong to one machine.
+    #[error(
+        "a share of {share:.3} of Carnot and a COP of {cop:.2} at the duty ask for a condenser pinch of {pinch:.1} K; \
+         real ones have 0 to 25 K"
+    )]
+    Contradiction {
+        /// Share of the reversible COP.
+        share: f64,
+        /// Coefficient of performance at the duty.
+        cop: f64,
+        /// Condenser pinch that joins them \[K\].
+        pinch: f64,
+    },
     /// A figure is outside what it can be.
     #[error("{what} must be {range}, is {value}")]
     Figure {
@@ -168,6 +183,23 @@ impl Carnot {
             return Err(RatingError::Share(machine.share));
         }
         Ok(machine)
+    }
+
+    /// Sizes a machine of share `share` that meets `rating` exactly: eqs. (1) and (2) at the duty give its condenser
+    /// pinch, and that of `rating` is ignored.
+    ///
+    /// # Errors
+    /// A pinch outside 0 to 25 K: share and COP contradict each other. Those of [`Self::rated`].
+    pub fn of_share(rating: &Rating, share: f64) -> Result<Self, RatingError> {
+        let evaporating = rating.t_out - rating.pinch[0];
+        let lift = share * (evaporating + ICE_POINT) / rating.cop;
+        let pinch = lift - (rating.sink - evaporating);
+        if !(0.0..=MOST_PINCH).contains(&pinch) {
+            let cop = rating.cop;
+            return Err(RatingError::Contradiction { share, cop, pinch });
+        }
+        let pinch = [rating.pinch[0], pinch];
+        Self::rated(&Rating { pinch, ..*rating })
     }
 
     /// Refrigerant's evaporating temperature [K] and lift [K] before ΔT_min, eq. (1).

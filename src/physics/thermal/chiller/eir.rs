@@ -28,7 +28,7 @@ use super::Load;
 use crate::physics::validity::Validity;
 
 /// Least value of a curve, as a share of its rated value.
-const LEAST: f64 = 0.01;
+pub(super) const LEAST: f64 = 0.01;
 
 /// A curve set and its machine, as published.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,60 +72,76 @@ pub enum EirError {
 }
 
 #[inline(always)]
-fn biquadratic(a: &[f64; 6], x: f64, y: f64) -> f64 {
+pub(super) fn biquadratic(a: &[f64; 6], x: f64, y: f64) -> f64 {
     (a[0] + x * (a[1] + a[2] * x) + y * (a[3] + a[4] * y) + a[5] * x * y).max(LEAST)
+}
+
+/// Figures that every curve set has.
+pub(super) fn check_figures(
+    capacity: f64,
+    cop: f64,
+    part_load: [f64; 3],
+    motor_share: f64,
+) -> Result<(), EirError> {
+    let [least, unload, most] = part_load;
+    let share = |value: f64| (0.0..=1.0).contains(&value);
+    for (what, range, value, good) in [
+        ("capacity", "positive", capacity, capacity > 0.0),
+        (
+            "COP",
+            "between 0.5 and 50",
+            cop,
+            (0.5..=50.0).contains(&cop),
+        ),
+        ("least part load", "between 0 and 1", least, share(least)),
+        (
+            "unloading part load",
+            "between 0 and 1",
+            unload,
+            share(unload),
+        ),
+        (
+            "largest part load",
+            "between 0.5 and 2",
+            most,
+            (0.5..=2.0).contains(&most),
+        ),
+        (
+            "motor share",
+            "between 0 and 1",
+            motor_share,
+            share(motor_share),
+        ),
+    ] {
+        if !(good && value.is_finite()) {
+            return Err(EirError::Figure { what, range, value });
+        }
+    }
+    Ok(())
+}
+
+/// Coefficients must be numbers.
+pub(super) fn check_curves(curves: &[(&'static str, &[f64])]) -> Result<(), EirError> {
+    for (what, curve) in curves {
+        if curve.iter().any(|c| !c.is_finite()) {
+            return Err(EirError::Curve(what));
+        }
+    }
+    Ok(())
 }
 
 impl Eir {
     /// The set itself when its figures are possible.
+    ///
+    /// # Errors
+    /// A figure outside what it can be, a coefficient that is no number.
     pub fn checked(self) -> Result<Self, EirError> {
-        let [least, unload, most] = self.part_load;
-        for (what, range, value, good) in [
-            ("capacity", "positive", self.capacity, self.capacity > 0.0),
-            (
-                "COP",
-                "between 0.5 and 50",
-                self.cop,
-                (0.5..=50.0).contains(&self.cop),
-            ),
-            (
-                "least part load",
-                "between 0 and 1",
-                least,
-                (0.0..=1.0).contains(&least),
-            ),
-            (
-                "unloading part load",
-                "between 0 and 1",
-                unload,
-                (0.0..=1.0).contains(&unload),
-            ),
-            (
-                "largest part load",
-                "between 0.5 and 2",
-                most,
-                (0.5..=2.0).contains(&most),
-            ),
-            (
-                "motor share",
-                "between 0 and 1",
-                self.motor_share,
-                (0.0..=1.0).contains(&self.motor_share),
-            ),
-        ] {
-            if !(good && value.is_finite()) {
-                return Err(EirError::Figure { what, range, value });
-            }
-        }
-        for (what, curve) in [
+        check_figures(self.capacity, self.cop, self.part_load, self.motor_share)?;
+        check_curves(&[
             ("CAPFT", &self.cap_ft[..]),
             ("EIRFT", &self.eir_ft),
             ("EIRFPLR", &self.eir_plr),
-        ] {
-            if curve.iter().any(|c| !c.is_finite()) {
-                return Err(EirError::Curve(what));
-            }
-        }
+        ])?;
         Ok(self)
     }
 

@@ -1,4 +1,4 @@
-//! Chillers that trim what free cooling leaves: two laws for power, one operation.
+//! Chillers that trim what free cooling leaves: three laws for power, one operation.
 //!
 //! # Equations
 //! With the water flow's capacity rate C, evaporator heat Q, power P and sink temperature T_s (condenser water
@@ -11,7 +11,7 @@
 //! ```
 //!
 //! [`eir`] is EnergyPlus' curve law: exact for a catalogued machine, but no public set reaches beyond
-//! 12.8 °C leaving water. [`carnot`] is a share of the reversible machine: the law for warm water.
+//! 12.8 °C leaving water; [`reformulated`] is the same over leaving condenser water. [`carnot`] is a share of the reversible machine: the law for warm water.
 //! Below its least part load a machine cycles; power is then proportional to load.
 //!
 //! # Units
@@ -22,11 +22,29 @@
 
 pub mod carnot;
 pub mod eir;
+pub mod reformulated;
 
 use crate::physics::{
     control::setpoint::{Reach, hold},
     validity::Validity,
 };
+
+/// What takes a chiller's heat.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sink {
+    /// Condenser water at its inlet, or outdoor air [°C].
+    pub t: f64,
+    /// Capacity rate of the condenser water, one machine [W/K]; infinite for air.
+    pub capacity: f64,
+}
+
+impl Sink {
+    /// Outdoor air at `t` [°C].
+    pub fn air(t: f64) -> Self {
+        let capacity = f64::INFINITY;
+        Self { t, capacity }
+    }
+}
 
 /// What a chiller is asked to do.
 #[derive(Clone, Copy, Debug)]
@@ -39,8 +57,8 @@ pub struct Request {
     pub cp: f64,
     /// Wanted leaving temperature [°C].
     pub t_set: f64,
-    /// Condenser water at its inlet, or outdoor air [°C].
-    pub sink: f64,
+    /// What takes its heat.
+    pub sink: Sink,
 }
 
 /// What a chiller does.
@@ -82,24 +100,28 @@ pub struct Load {
 pub enum Chiller {
     /// Curves of energy input ratio.
     Eir(eir::Eir),
+    /// Curves of energy input ratio over leaving condenser water.
+    Reformulated(reformulated::Reformulated),
     /// Share of the reversible machine.
     Carnot(carnot::Carnot),
 }
 
 impl Chiller {
-    /// Largest cooling \[W\] at leaving water `t_out` and sink `sink` [°C].
-    pub fn most_cooling(&self, t_out: f64, sink: f64) -> f64 {
+    /// Largest cooling \[W\] at leaving water `t_out` [°C] and sink `sink`.
+    pub fn most_cooling(&self, t_out: f64, sink: Sink) -> f64 {
         match self {
-            Self::Eir(law) => law.most_cooling(t_out, sink),
+            Self::Eir(law) => law.most_cooling(t_out, sink.t),
+            Self::Reformulated(law) => law.most_cooling(t_out, sink),
             Self::Carnot(law) => law.capacity,
         }
     }
 
-    /// Power at `cooling` \[W\], leaving water `t_out` and sink `sink` [°C].
-    pub fn load(&self, cooling: f64, t_out: f64, sink: f64) -> Load {
+    /// Power at `cooling` \[W\], leaving water `t_out` [°C] and sink `sink`.
+    pub fn load(&self, cooling: f64, t_out: f64, sink: Sink) -> Load {
         match self {
-            Self::Eir(law) => law.load(cooling, t_out, sink),
-            Self::Carnot(law) => law.load(cooling, t_out, sink),
+            Self::Eir(law) => law.load(cooling, t_out, sink.t),
+            Self::Reformulated(law) => law.load(cooling, t_out, sink),
+            Self::Carnot(law) => law.load(cooling, t_out, sink.t),
         }
     }
 
@@ -107,6 +129,7 @@ impl Chiller {
     fn motor_share(&self) -> f64 {
         match self {
             Self::Eir(law) => law.motor_share,
+            Self::Reformulated(law) => law.motor_share,
             Self::Carnot(law) => law.motor_share,
         }
     }

@@ -54,7 +54,7 @@ fn request(t_in: f64, t_set: f64) -> Request {
         flow: 18.0,
         cp: 4_186.0,
         t_set,
-        sink: 24.0,
+        sink: Sink::air(24.0),
     }
 }
 
@@ -142,6 +142,22 @@ fn carnot_meets_its_rating_and_flags_small_lifts() {
     assert!(machine.load(1e6, 12.0, 30.0).validity.is_outside(1));
 }
 
+/// A share of Carnot beside the rated COP fixes the condenser's pinch; the two must agree.
+#[test]
+fn share_and_cop_fix_the_condenser_pinch() {
+    let machine = Carnot::of_share(&warm(), 0.609).unwrap();
+    let load = machine.load(1e6, 32.0, 40.0);
+    assert!((1e6 / load.power - 8.0).abs() < 1e-9);
+    assert!((machine.share - 0.609).abs() < 1e-12 && (machine.pinch[1] - 12.0).abs() < 0.1);
+    for share in [0.2, 0.97] {
+        let error = Carnot::of_share(&warm(), share).unwrap_err();
+        assert!(
+            matches!(error, RatingError::Contradiction { .. }),
+            "{error}"
+        );
+    }
+}
+
 #[test]
 fn refuses_what_cannot_be() {
     let dream = Rating {
@@ -181,7 +197,7 @@ proptest! {
     #[test]
     fn warmer_sinks_cost_more(sink in 14.0..26.0f64, t_in in 10.0..14.0f64) {
         let chiller = Chiller::Carnot(Carnot::rated(&warm()).unwrap());
-        let at = |sink| chiller.run(&Request { sink, ..request(t_in + 22.0, 30.0) }).power;
+        let at = |sink| chiller.run(&Request { sink: Sink::air(sink), ..request(t_in + 22.0, 30.0) }).power;
         prop_assert!(at(sink + 20.0) >= at(sink + 19.0));
     }
 

@@ -285,3 +285,42 @@ fn peer_rack_outlet() {
         assert!((got - out[k]).abs() < 0.01, "{}: {got} {}", time[k], out[k]);
     }
 }
+
+/// Loss of flow: 1 kW on 0.5 kg of copper (385 J/(kg·K)) and 0.1 kg of water, adiabatic, from 65 to 87 °C. By hand
+/// (0.5·385 + 0.1·4184)·22/1000 = 13.44 s.
+#[test]
+fn loss_of_flow_takes_thirteen_seconds() {
+    let cp = 4_184.0;
+    let rating = Rating {
+        segments: 1,
+        chips: 1.0,
+        chip_resistance: 1e-4,
+        wall_resistance: 1e-4,
+        chip_capacity: 0.5 * 0.5 * 385.0,
+        plate_capacity: 0.5 * 0.5 * 385.0,
+        coolant_mass: 0.1,
+        flow: 0.025,
+        exponent: 0.0,
+    };
+    let mut bank = Bank::new(1);
+    bank.push(&Segment::rated(&rating).unwrap());
+    let mut state = bank.state(65.0, cp * 65.0);
+    let mut out = bank.outflow();
+    let (dt, mut t) = (0.01, 0.0);
+    while state.t_plate[0] < 87.0 {
+        let old = state.clone();
+        let inflow = Inflow {
+            heat: &[1_000.0],
+            flow: &[0.0],
+            t_in: &[65.0],
+            h_in: &[cp * 65.0],
+            cp: &[cp],
+        };
+        advance(&bank, inflow, 1.0 / dt, &old, &mut state, &mut out);
+        t += dt;
+        assert!(t < 20.0);
+    }
+    assert!((t / 13.44 - 1.0).abs() < 0.01, "{t} s");
+    // All of it is stored: nothing left with the coolant.
+    assert!((out.stored[0] - 1_000.0).abs() < 1e-6);
+}

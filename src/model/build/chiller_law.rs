@@ -1,0 +1,113 @@
+//! Laws of chillers, from what the file states of them.
+
+use super::plan::Plan;
+use crate::config::{self, ChillerModel, Diagnostic, Named};
+use crate::physics::thermal::chiller::{Chiller, carnot, eir, reformulated};
+
+/// Pinches of evaporator and condenser at full load [K] of the Carnot law (assumed).
+const PINCH: [f64; 2] = [1.5, 8.0];
+/// Least lift of a centrifugal or screw machine [K] (assumed).
+const LEAST_LIFT: f64 = 10.0;
+
+/// The law of `item`, or a fault.
+pub fn law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<Chiller> {
+    match *item.model {
+        ChillerModel::Carnot => {
+            let rating = carnot::Rating {
+                capacity: *item.rated_capacity,
+                cop: *item.rated_cop,
+                t_out: *item.rated_leaving,
+                sink: *item.rated_condenser_in,
+                pinch: PINCH,
+                least_lift: LEAST_LIFT,
+                part_load: item.plr_curve.as_ref().map_or([1.0, 0.0, 0.0], |c| c.value),
+                least_part_load: item.plr_range.as_ref().map_or(0.1, |r| r[0]),
+                motor_share: 1.0,
+            };
+            let sized = match &item.carnot_fraction {
+                Some(share) => carnot::Carnot::of_share(&rating, **share),
+                None => carnot::Carnot::rated(&rating),
+            };
+            plan.accept("chiller-rating", name, sized.map(Chiller::Carnot), &item.at)
+        }
+        ChillerModel::Eir => {
+            let (capacity, power, [leaving, condenser]) = curves(plan, item, name)?;
+            let plr = item.plr_curve.as_ref().map(|c| c.value);
+            let Some([b0, b1, b2]) = plr else {
+                return lacks(plan, item, name);
+            };
+            let set = eir::Eir {
+                capacity: *item.rated_capacity,
+                cop: *item.rated_cop,
+                cap_ft: capacity,
+                eir_ft: power,
+                eir_plr: [b0, b1, b2, 0.0],
+                part_load: part_load(item),
+                leaving,
+                sink: condenser,
+                motor_share: 1.0,
+            };
+            plan.accept(
+                "chiller-curves",
+                name,
+                set.checked().map(Chiller::Eir),
+                &item.at,
+            )
+        }
+        ChillerModel::ReformulatedEir => {
+            let (capacity, power, [leaving, condenser]) = curves(plan, item, name)?;
+            let Some(plr) = item.plr_bicubic.as_ref().map(|c| c.value) else {
+                return lacks(plan, item, name);
+            };
+            let set = reformulated::Reformulated {
+                capacity: *item.rated_capacity,
+                cop: *item.rated_cop,
+                cap_ft: capacity,
+                eir_ft: power,
+                eir_plr: plr,
+                part_load: part_load(item),
+                leaving,
+                condenser,
+                motor_share: 1.0,
+            };
+            plan.accept(
+                "chiller-curves",
+                name,
+                set.checked().map(Chiller::Reformulated),
+                &item.at,
+            )
+        }
+    }
+}
+
+/// Least, unloading and largest part load.
+fn part_load(item: &config::Chiller) -> [f64; 3] {
+    let range = item.plr_range.as_ref().map_or([0.1, 1.0], |r| r.value);
+    [range[0], range[0], range[1]]
+}
+
+type Curves = ([f64; 6], [f64; 6], [[f64; 2]; 2]);
+
+/// Capacity, energy input ratio, and the ranges of both, or a fault.
+fn curves(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<Curves> {
+    let curves = item.capacity_curve.as_ref().zip(item.eir_curve.as_ref());
+    let ranges = item
+        .leaving_range
+        .as_ref()
+        .zip(item.condenser_range.as_ref());
+    let (Some((capacity, eir)), Some((leaving, condenser))) = (curves, ranges) else {
+        return lacks(plan, item, name);
+    };
+    let ranges = [leaving.value, condenser.value];
+    Some((capacity.value, eir.value, ranges))
+}
+
+fn lacks<T>(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<T> {
+    let text = format!(
+        "{name}: the law `{}` lacks some of its curves or their ranges",
+        item.model.word()
+    );
+    plan.faults
+        .push(Diagnostic::error("chiller-curves", text).at(&item.at, "this chiller"));
+    None
+}

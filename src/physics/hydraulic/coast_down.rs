@@ -1,0 +1,154 @@
+//! A pump that has lost its drive: the rotor's energy carries the flow on for seconds.
+//!
+//! # Equations
+//! ω = speed, J = moment of inertia of pump, coupling, motor and entrained liquid, T = hydraulic torque. On a loop
+//! whose loss grows with the square of flow the affinity laws make T = T₀·(ω/ω₀)², so that
+//!
+//! ```text
+//! J·dω/dt = −T₀·(ω/ω₀)²     →     ω/ω₀ = 1/(1 + t/τ),     τ = J·ω₀/T₀ = J·ω₀²/P₀            (1)
+//! mean over [t, t + Δt]  =  τ/Δt·ln((1 + (t + Δt)/τ)/(1 + t/τ))                             (2)
+//! t(s) = τ·(1/s − 1)                                                                       (3)
+//! ```
+//!
+//! P₀ is the shaft power at ω₀. Flow follows speed, as long as buoyancy does not take over.
+//!
+//! # Units
+//! s, kg·m², rad/s, W; speed over rated speed \[1\].
+//!
+//! # Validity
+//! Friction of bearings and seals below a few per cent of T₀; it stops the rotor at last, when ω/ω₀ is below 0.1. A
+//! check valve that shuts in a parallel group ends the law earlier.
+//!
+//! # References
+//! - Gülich, *Centrifugal Pumps*, 3rd ed. (2014), §10.12: run-down of pumps.
+//! - Wylie & Streeter, *Fluid Transients in Systems* (1993), ch. 7: pump failure.
+
+use crate::kernels::math::ln;
+
+use super::{LawError, positive};
+
+/// Share of speed lost after the time that datasheets call the time constant.
+const LOST: f64 = 0.632_120_558_828_557_7;
+
+/// A rotor that runs down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CoastDown {
+    /// τ of eq. (1) \[s\].
+    pub time: f64,
+}
+
+impl CoastDown {
+    /// From moment of inertia `inertia` [kg·m²], speed `speed` [rad/s] and shaft power `shaft` \[W\] at the trip.
+    ///
+    /// # Errors
+    /// A figure not above zero.
+    pub fn of_rotor(inertia: f64, speed: f64, shaft: f64) -> Result<Self, LawError> {
+        let inertia = positive("moment of inertia [kg m2]", inertia)?;
+        let speed = positive("speed [rad/s]", speed)?;
+        let shaft = positive("shaft power [W]", shaft)?;
+        let time = inertia * speed * speed / shaft;
+        Ok(Self { time })
+    }
+
+    /// From the time in which the rotor loses 63 % of its speed \[s\], eq. (3).
+    ///
+    /// # Errors
+    /// A time not above zero.
+    pub fn of_loss(time: f64) -> Result<Self, LawError> {
+        let time = positive("run-down time [s]", time)?;
+        Ok(Self {
+            time: time * (1.0 - LOST) / LOST,
+        })
+    }
+
+    /// Speed over that at the trip `t` \[s\] after it, eq. (1); 1 before.
+    #[inline(always)]
+    pub fn speed(&self, t: f64) -> f64 {
+        1.0 / (1.0 + t.max(0.0) / self.time)
+    }
+
+    /// Mean speed between `t` and `t + dt` \[s\] after the trip, eq. (2).
+    #[inline]
+    pub fn mean_speed(&self, t: f64, dt: f64) -> f64 {
+        if dt <= 1e-9 * self.time {
+            return self.speed(t);
+        }
+        let ratio = self.speed(t) / self.speed(t + dt);
+        self.time / dt * ln(ratio)
+    }
+
+    /// Time after the trip at which the speed has fallen to `speed` (0 to 1) \[s\], eq. (3).
+    #[inline]
+    pub fn time_to(&self, speed: f64) -> f64 {
+        self.time * (1.0 / speed - 1.0).max(0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::curve::Curve;
+    use super::super::efficiency::Efficiency;
+    use super::super::power_law::PowerLaw;
+    use super::super::pump::{Drive, Pump};
+    use super::*;
+    use crate::physics::control::setpoint::hold;
+    use proptest::prelude::*;
+
+    const WATER: f64 = 998.0;
+
+    fn pump() -> Pump {
+        let curve = Curve::rated(3.2e5, 0.02, 2.5e5).unwrap();
+        let efficiency = Efficiency::parabola(0.75, 0.02).unwrap();
+        Pump::new(curve, WATER, efficiency, 1).unwrap()
+    }
+
+    /// The pump's own laws on a quadratic loop, stepped by the torque balance, against eq. (1).
+    #[test]
+    fn follows_the_hyperbola_on_a_quadratic_loop() {
+        let (pump, loss) = (pump(), PowerLaw::new(19.96, 2.5e5, 2.0).unwrap());
+        let duty = |speed: f64| {
+            let drive = Drive {
+                speed,
+                running: 1.0,
+            };
+            let miss = |m: f64| pump.rise(m, WATER, drive).0 - loss.loss(m, 1.0).drop;
+            let flow = hold([0.0, 40.0], 0.0, miss).input;
+            (flow, pump.duty(flow, WATER, drive).shaft)
+        };
+        let (inertia, rated) = (0.4, 304.0);
+        let (flow, shaft) = duty(1.0);
+        let law = CoastDown::of_rotor(inertia, rated, shaft).unwrap();
+        let (mut speed, dt) = (1.0, 1e-3 * law.time);
+        for k in 1..=4_000 {
+            let middle = speed - 0.5 * dt * duty(speed).1 / (inertia * rated * rated * speed);
+            speed -= dt * duty(middle).1 / (inertia * rated * rated * middle);
+            let t = k as f64 * dt;
+            if k % 500 == 0 {
+                assert!((speed / law.speed(t) - 1.0).abs() < 0.01, "{t}: {speed}");
+                assert!((duty(speed).0 / flow / law.speed(t) - 1.0).abs() < 0.01);
+            }
+        }
+    }
+
+    #[test]
+    fn meets_its_times() {
+        let law = CoastDown::of_loss(4.0).unwrap();
+        assert!((law.speed(4.0) - (1.0 - LOST)).abs() < 1e-12);
+        assert!((law.time_to(0.5) - law.time).abs() < 1e-12);
+        assert_eq!(law.speed(-1.0), 1.0);
+        assert!(
+            CoastDown::of_loss(0.0).is_err() && CoastDown::of_rotor(0.4, 304.0, f64::NAN).is_err()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn means_add_up(t in 0.0..60.0f64, dt in 1e-3..30.0f64, loss in 0.5..20.0f64) {
+            let law = CoastDown::of_loss(loss).unwrap();
+            let whole = law.mean_speed(t, dt) * dt;
+            let halves = 0.5 * dt * (law.mean_speed(t, 0.5 * dt) + law.mean_speed(t + 0.5 * dt, 0.5 * dt));
+            prop_assert!((whole - halves).abs() <= 1e-12 * whole);
+            prop_assert!(law.mean_speed(t, dt) <= law.speed(t) && law.mean_speed(t, dt) >= law.speed(t + dt));
+        }
+    }
+}

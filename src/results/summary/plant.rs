@@ -1,0 +1,36 @@
+//! What is read first of a cooling plant: energy by component, make-up water, hours above set point.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Figures of the plant. Its fields stand at the top of `summary.json`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Plant {
+    /// Partial PUE of the cooling, (IT + cooling) / IT.
+    pub ppue: f64,
+    /// Water made up in towers: evaporation, drift and blow-down \[m³\].
+    pub makeup_water_m3: f64,
+    /// How the evaporation of towers was computed, in words; empty without towers.
+    pub water_balance: String,
+    /// Longest time in which a loop's supply was above its set point \[h\].
+    pub hours_above_set_point: f64,
+    /// Electric energy of each table of the configuration but racks \[kWh\]: `tower.t1_kWh`.
+    pub component_energy: BTreeMap<String, f64>,
+    /// Supply of each facility loop.
+    pub loops: Vec<LoopSupply>,
+}
+
+/// Supply of a facility loop over the period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LoopSupply {
+    /// Name: `loop.fws`.
+    pub name: String,
+    /// Set point [°C].
+    #[serde(rename = "set_point_degC")]
+    pub set_point_deg_c: f64,
+    /// Time above it by more than 0.05 K \[h\].
+    pub hours_above: f64,
+    /// Coldest and warmest supply [°C].
+    #[serde(rename = "range_degC")]
+    pub range_deg_c: [f64; 2],
+}

@@ -1,0 +1,56 @@
+//! Figures of the cooling plant for `summary.json`.
+
+use super::summary::{KWH, Sources};
+use crate::physics::thermal::cooling_tower::water::Balance;
+use crate::results::{LoopSupply, Plant, Water};
+use std::collections::BTreeMap;
+
+/// Figures of the plant of a study whose partial PUE is `ppue` and whose water is `water`.
+pub fn plant(from: &Sources, ppue: f64, water: &Water) -> Plant {
+    let loops = loops(from);
+    Plant {
+        ppue,
+        makeup_water_m3: water.evaporation_m3 + water.drift_m3 + water.blowdown_m3,
+        water_balance: balance(from),
+        hours_above_set_point: loops.iter().map(|l| l.hours_above).fold(0.0, f64::max),
+        component_energy: energy(from),
+        loops,
+    }
+}
+
+fn loops(from: &Sources) -> Vec<LoopSupply> {
+    let equipment = &from.hall.model.equipment;
+    let groups = equipment.loop_pumps.groups.iter().zip(&from.tally.supplies);
+    groups
+        .enumerate()
+        .map(|(i, (group, sum))| LoopSupply {
+            name: equipment.units[equipment.loop_pumps.first + i].name.clone(),
+            set_point_deg_c: group.supply,
+            hours_above: sum.above / 3_600.0,
+            range_deg_c: sum.range,
+        })
+        .collect()
+}
+
+/// Electricity of every unit but racks [kWh]; exchangers draw none.
+fn energy(from: &Sources) -> BTreeMap<String, f64> {
+    let units = from.hall.model.equipment.units.iter();
+    units
+        .zip(&from.tally.units)
+        .filter(|(unit, _)| !matches!(unit.family, "rack" | "rear_door" | "exchanger"))
+        .map(|(unit, sum)| (format!("{}_kWh", unit.name), sum.electric / KWH))
+        .collect()
+}
+
+/// Which balance gave the evaporation.
+fn balance(from: &Sources) -> String {
+    let towers = &from.hall.model.equipment.towers.groups;
+    let any = |wanted: Balance| towers.iter().any(|t| t.balance == wanted);
+    let word = match (any(Balance::Closed), any(Balance::EnergyPlus)) {
+        (true, false) => "closed in dry air, vapour and enthalpy",
+        (false, true) => "as EnergyPlus computes it: 2 to 5 % less than a closed balance",
+        (true, true) => "closed, and as EnergyPlus computes it, each for some of the towers",
+        (false, false) => "",
+    };
+    word.to_owned()
+}

@@ -1,0 +1,103 @@
+//! Coolant that reaches the racks against what their makers ask for.
+
+use crate::model::Model;
+use crate::solver::Stepper;
+use serde::{Deserialize, Serialize};
+
+/// Share by which a flow may lie below what is asked: requirements are printed in whole litres.
+const ROUNDING: f64 = 0.005;
+/// Litres per minute in a cubic metre per second.
+const LITRES: f64 = 6e4;
+
+/// The moment at which racks got least of what they ask for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shortfall {
+    /// Flow over what is asked, of the worst rack.
+    pub ratio: f64,
+    /// That rack, counted in the order of the racks.
+    pub rack: usize,
+    /// Flow through all racks that state a requirement, and what they ask for together [m³/s].
+    pub flow: [f64; 2],
+    /// Inlet temperature of the worst rack [°C].
+    pub inlet: f64,
+    /// Largest pressure that a CDU held meanwhile [Pa].
+    pub head: f64,
+    /// End of the step [s].
+    pub time_s: f64,
+    /// Time during which some rack was short [s].
+    pub lasted: f64,
+}
+
+/// Looks at a step of `dt` [s] that ended at `time_s` [s]; `worst` is kept up to date.
+pub fn look(worst: &mut Option<Shortfall>, stepper: &Stepper, model: &Model, dt: f64, time_s: f64) {
+    let racks = &model.equipment.racks;
+    let (mut flow, mut least, mut at) = ([0.0; 2], f64::INFINITY, None);
+    for i in 0..racks.len() {
+        let Some([through, inlet, asked]) = stepper.rack_coolant(i) else {
+            continue;
+        };
+        let link = model.coolant.cells.link[racks.cell[i] as usize] as usize;
+        let density = model.coolant.fluid_of_link(link).density(inlet);
+        flow[0] += through / density;
+        flow[1] += asked / density;
+        let ratio = through / asked.max(1e-9);
+        if ratio < least {
+            (least, at) = (ratio, Some((i, inlet)));
+        }
+    }
+    let Some((rack, inlet)) = at.filter(|_| least < 1.0 - ROUNDING) else {
+        return;
+    };
+    let lasted = worst.as_ref().map_or(0.0, |w| w.lasted) + dt;
+    if worst.as_ref().is_none_or(|w| least < w.ratio) {
+        let cdus = 0..model.equipment.cdus.cdus.len();
+        *worst = Some(Shortfall {
+            ratio: least,
+            rack,
+            flow,
+            inlet,
+            head: cdus.map(|i| stepper.cdu_duty(i)[1]).fold(0.0, f64::max),
+            time_s,
+            lasted,
+        });
+    } else if let Some(worst) = worst {
+        worst.lasted = lasted;
+    }
+}
+
+impl Shortfall {
+    /// The worse of two parts of a study.
+    pub fn join(a: Option<Self>, b: Option<Self>) -> Option<Self> {
+        let (Some(a), Some(b)) = (&a, &b) else {
+            return a.or(b);
+        };
+        let worse = if b.ratio < a.ratio { b } else { a };
+        Some(Self {
+            lasted: a.lasted + b.lasted,
+            ..worse.clone()
+        })
+    }
+
+    /// In words, with flow, head and what is missing.
+    pub fn text(&self, model: &Model) -> String {
+        let name = &model.equipment.units[model.equipment.racks.first + self.rack].name;
+        let [flow, asked] = self.flow.map(|q| q * LITRES);
+        let missing = if asked.is_finite() {
+            let short = asked - flow;
+            format!(
+                "{asked:.0} L/min are asked for: {short:.0} L/min ({:.1} %) short",
+                100.0 * short / asked
+            )
+        } else {
+            "no flow is enough at this inlet temperature".to_owned()
+        };
+        format!(
+            "coolant: the racks get {flow:.0} L/min at {:.1} kPa and {:.1} degC, {missing}; worst {name} with {:.1} % of \
+             its share, {:.1} h in all",
+            self.head / 1e3,
+            self.inlet,
+            100.0 * self.ratio,
+            self.lasted / 3_600.0
+        )
+    }
+}
