@@ -75,8 +75,10 @@ fn at_45_degrees_two_pumps_are_too_few() {
         word.trim_start_matches('(').parse().expect("a number")
     };
     let (flow, head) = (number("L/min at"), number("kPa"));
-    // On the pumps' curve, and below what is asked.
-    let curve = -2.34e-4 * flow * flow + 0.092_063 * flow + 476.457;
+    // On the pumps' curve, and below what is asked. The pumps stand in the warm return, where the same mass is 0.9 %
+    // more volume, and lighter coolant is lifted by as much less.
+    let volume = 1.009 * flow;
+    let curve = 0.991 * (-2.34e-4 * volume * volume + 0.092_063 * volume + 476.457);
     assert!((head / curve - 1.0).abs() < 0.02, "{head} against {curve}");
     assert!(flow < 1_400.0, "{flow}");
     let (asked, short) = (number("L/min are asked"), number("L/min ("));

@@ -34,6 +34,9 @@ impl Hall {
         }
         warnings.extend(model::rules::apply(&config, &climate));
         warnings.sort();
+        if warnings.has_errors() {
+            return Err(StudyError::Config(warnings));
+        }
         let model = model::build(&config, climate).map_err(StudyError::Config)?;
         Ok(Self {
             config,

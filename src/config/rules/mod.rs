@@ -42,6 +42,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("W105", "wet bulb beyond the tower's law"),
     ("W106", "chiller better than a reversible machine"),
     ("W107", "PUE below what the climate allows"),
+    ("W108", "exchanger unlike those that are sold"),
 ];
 
 type Rule = fn(&Config, &mut Vec<Diagnostic>);

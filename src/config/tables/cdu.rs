@@ -34,6 +34,8 @@ table! {
         filter_exponent: Positive<Ratio> = 1.76;
         /// Head left for the row at full speed, exchanger and filter already subtracted.
         external_head: Curve<VolumeFlow, Pressure>, required;
+        /// Pumps that ran when that head was taken; as many as run when left out.
+        external_head_pumps: Count, optional;
         /// Pumps built in.
         pumps: Count, required;
         /// Pumps that run; the others stand by.

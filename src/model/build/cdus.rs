@@ -155,12 +155,14 @@ fn pump_group(cdu: &config::Cdu, medium: &Medium) -> Result<RegulatedPump, LawEr
             .map(|law| law.loss(q * medium.density, 1.0).drop)
             .sum::<f64>()
     };
+    let measured = cdu.external_head_pumps.as_ref();
+    let measured = measured.map_or(running, |n| f64::from(**n));
     let points: Vec<(f64, f64)> = cdu
         .external_head
         .iter()
-        .map(|[q, head]| (q / running, head + loss(*q)))
+        .map(|[q, head]| (q / measured, head + loss(*q)))
         .collect();
-    let best = *cdu.rated_secondary_flow / running;
+    let best = *cdu.rated_secondary_flow / measured;
     let pump = Pump::new(
         Curve::through(&falling(&points))?,
         medium.density,

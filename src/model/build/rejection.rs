@@ -142,6 +142,8 @@ fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop
             fluid: medium.fluid.clone(),
             supply: *item.supply,
             least_fan: *dry.min_fan,
+            frost: (medium.fluid.freezing_point() + dry_coolers::FROST_GUARD)
+                .max(medium.fluid.range()[0]),
             recirculation: *dry.recirculation,
         });
     }

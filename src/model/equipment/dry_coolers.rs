@@ -30,9 +30,14 @@ pub struct Group {
     pub supply: f64,
     /// Least air flow fraction of a running fan.
     pub least_fan: f64,
+    /// Temperature below which a bypass lets nothing leave [°C].
+    pub frost: f64,
     /// Warmer air drawn in again from the outlet \[K\].
     pub recirculation: f64,
 }
+
+/// Distance above the freezing point of its coolant that a cooler's bypass keeps \[K\] (assumed; makers set 2 to 5 K).
+pub const FROST_GUARD: f64 = 3.0;
 
 /// All dry coolers of a hall.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +63,17 @@ impl Group {
     pub fn pads_on(&self, dry_bulb: f64, were_on: bool) -> bool {
         let threshold = self.pads_above - if were_on { 1.0 } else { 0.0 };
         self.pads.is_some() && dry_bulb > threshold
+    }
+
+    /// `run` with the bypass that keeps what leaves from freezing: it takes no more heat than brings the coolant to
+    /// [`FROST_GUARD`] above its freezing point.
+    fn guarded(&self, run: Operation, at: &Situation, cell: usize) -> Operation {
+        let coldest = self.fluid.enthalpy(self.frost);
+        let most = (-at.heat_to_reach(cell, coldest) / self.count).max(0.0);
+        Operation {
+            heat: run.heat.min(most),
+            ..run
+        }
     }
 
     /// Air before the coil and the water it took [kg/kg dry air evaporated, bled].
@@ -121,6 +137,7 @@ impl DryCoolers {
             let run = group
                 .cooler
                 .fan_for_outlet(&group.fan, &inlet, t_set, range, resistance);
+            let run = group.guarded(run, at, cell);
             let dry_air = group.count * group.cooler.air_mass(&air, run.fan) * run.duty;
             let heat = group.count * run.heat;
             to.cell_heat[cell] = -heat;

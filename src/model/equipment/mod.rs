@@ -142,7 +142,9 @@ impl Equipment {
             .iter()
             .filter_map(|g| g.condenser_valve);
         let cdus = self.cdus.cdus.iter().map(|c| c.valve);
-        cdus.chain(walls).chain(chillers.map(|v| v.0)).collect()
+        let exchangers = self.exchangers.all.iter().map(|x| x.valve);
+        let all = cdus.chain(walls).chain(exchangers);
+        all.chain(chillers.map(|v| v.0)).collect()
     }
 
     /// Whether a machine was switched after the valves had been set.

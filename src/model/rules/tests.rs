@@ -33,6 +33,7 @@ const CASES: &[(&str, &[&str])] = &[
         &["site.climate=toyama-foehn", "dry_cooler.roof.pads=false"],
     ),
     ("W106", &["chiller.cold.rated_cop=30"]),
+    ("W108", &["cdu.a.rated_primary_inlet=30 degC"]),
 ];
 
 #[test]
@@ -50,6 +51,14 @@ fn each_rule_speaks_where_it_should() {
             "{code} is not silenced"
         );
     }
+}
+
+/// Water outdoors in a frost is no remark: nothing runs until the file says how the coolers are protected.
+#[test]
+fn coolant_that_can_freeze_is_an_error() {
+    assert!(warnings(&["loop.fws.fluid=water"]).has_errors());
+    let told = warnings(&["loop.fws.fluid=water", "lint.allow=[\"W102\"]"]);
+    assert!(!told.has_errors(), "{told}");
 }
 
 #[test]

@@ -39,6 +39,10 @@ pub(super) fn below_dew_point(config: &Config, climate: &Climate, found: &mut Ve
 
 pub(super) fn can_freeze(config: &Config, climate: &Climate, found: &mut Vec<Diagnostic>) {
     let coldest = climate.extremes().dry_bulb[0];
+    // An error, which cannot be silenced as such: allowing it is the statement that coolers are protected.
+    if config.lint.allow.iter().any(|code| code.value == "W102") {
+        return;
+    }
     for l in &config.loops {
         let outdoors = l
             .rejection
@@ -49,7 +53,7 @@ pub(super) fn can_freeze(config: &Config, climate: &Climate, found: &mut Vec<Dia
         };
         if coldest < fluid.freezing_point() {
             found.push(
-                warning(
+                Diagnostic::error(
                     "W102",
                     format!(
                         "{} of `loop.{}` freezes at {}, the climate goes down to {}",

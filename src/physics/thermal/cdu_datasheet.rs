@@ -27,6 +27,8 @@ use super::plate_hx::Rating;
 
 /// Share by which two figures of a datasheet may differ through rounding.
 pub const ROUNDING: f64 = 0.03;
+/// Share by which a conductance may be off because a datasheet prints three digits of an approach of a few kelvins.
+const DIGITS: f64 = 0.02;
 /// Conductance per heat of real units [1/K].
 pub const PER_HEAT: [f64; 2] = [0.200, 0.274];
 /// Highest shut-off head of a CDU's pumps [Pa].
@@ -119,9 +121,9 @@ impl Datasheet {
         let mut known = *self;
         // Each round finds at least one figure; there are eight.
         for _ in 0..8 {
+            known.fill_approach();
             known.fill_side(0);
             known.fill_side(1);
-            known.fill_approach();
         }
         let need = |figure: Option<f64>, what| figure.ok_or(Undetermined(what));
         let rating = Rating {
@@ -236,9 +238,10 @@ pub fn check_head(shut_off: f64, rated: f64) -> Result<(), DatasheetError> {
     })
 }
 
-/// Whether a conductance `ua` [W/K] for `heat` \[W\] is one that real units have.
+/// Whether a conductance `ua` [W/K] for `heat` \[W\] is one that real units have, but for the rounding of three digits.
 pub fn is_usual(ua: f64, heat: f64) -> bool {
-    (PER_HEAT[0]..=PER_HEAT[1]).contains(&(ua / heat))
+    let per_heat = ua / heat;
+    per_heat >= PER_HEAT[0] * (1.0 - DIGITS) && per_heat <= PER_HEAT[1] * (1.0 + DIGITS)
 }
 
 #[cfg(test)]

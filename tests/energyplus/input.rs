@@ -1,0 +1,331 @@
+//! EnergyPlus input (epJSON) for a plant of one load loop, cooled by an exchanger or an EIR chiller, and one tower loop.
+
+use halltwin::config::{Chiller, Config, Exchanger, Load, Loop, Named, Tower};
+use serde_json::{Map, Value, json};
+
+/// Shaft power per flow and head of EnergyPlus' sizing rule: the inverse of the pump's efficiency.
+fn shaft(l: &Loop) -> f64 {
+    1.0 / l.pump.efficiency[0][1]
+}
+
+/// Input for `config`.
+pub fn of(config: &Config) -> Value {
+    let load = config.load.iter().next().expect("a load");
+    let tower = config.tower.iter().next().expect("a tower");
+    let find = |name: &str| config.loops.get(name).expect("a loop");
+    let warm = find(&load.r#loop);
+    let exchanger = config.exchanger.iter().next();
+    let chiller = config.chiller.iter().next();
+    let cold = find(exchanger.map_or_else(
+        || chiller.expect("a chiller").condenser.as_str(),
+        |x| x.to.as_str(),
+    ));
+    let mut all = site(config);
+    put(&mut all, schedules(config, load, warm, cold));
+    put(
+        &mut all,
+        json!({ "LoadProfile:Plant": { "Load": {
+        "inlet_node_name": "Load In", "outlet_node_name": "Load Out", "load_schedule_name": "Heat",
+        "peak_flow_rate": *load.flow, "flow_rate_fraction_schedule_name": "One" } } }),
+    );
+    let machine = match (exchanger, chiller) {
+        (Some(x), _) => {
+            put(&mut all, heat_exchanger(x, warm));
+            "HeatExchanger:FluidToFluid"
+        }
+        (None, Some(c)) => {
+            put(&mut all, machine_of(c));
+            "Chiller:Electric:EIR"
+        }
+        (None, None) => panic!("neither exchanger nor chiller"),
+    };
+    put(&mut all, cooling_tower(tower));
+    let most = *load.flow;
+    draw_loop(
+        &mut all,
+        warm,
+        most,
+        (machine, "Machine"),
+        ("LoadProfile:Plant", "Load"),
+    );
+    let most = exchanger.map_or_else(
+        || {
+            **chiller
+                .and_then(|c| c.condenser_flow.as_ref())
+                .expect("a flow")
+        },
+        |x| *x.cold_flow,
+    );
+    draw_loop(
+        &mut all,
+        cold,
+        most,
+        ("CoolingTower:VariableSpeed", "Tower"),
+        (machine, "Machine"),
+    );
+    Value::Object(all)
+}
+
+/// Adds the objects of `more`, class by class.
+fn put(all: &mut Map<String, Value>, more: Value) {
+    let Value::Object(more) = more else { return };
+    for (class, objects) in more {
+        let known = all.entry(class).or_insert_with(|| json!({}));
+        if let (Value::Object(known), Value::Object(objects)) = (known, objects) {
+            known.extend(objects);
+        }
+    }
+}
+
+fn site(config: &Config) -> Map<String, Value> {
+    let variables = [
+        "Pump Electricity Rate",
+        "Cooling Tower Fan Electricity Rate",
+        "Cooling Tower Make Up Water Volume Flow Rate",
+        "Chiller Electricity Rate",
+    ];
+    let wanted: Map<String, Value> = variables
+        .iter()
+        .enumerate()
+        .map(|(i, name)| {
+            let one =
+                json!({ "key_value": "*", "variable_name": name, "reporting_frequency": "Hourly" });
+            (format!("o{i}"), one)
+        })
+        .collect();
+    let mut all = Map::new();
+    put(
+        &mut all,
+        json!({
+            "Version": { "v": { "version_identifier": "25.2" } },
+            "SimulationControl": { "s": {
+                "do_zone_sizing_calculation": "No", "do_system_sizing_calculation": "No",
+                "do_plant_sizing_calculation": "No", "run_simulation_for_sizing_periods": "No",
+                "run_simulation_for_weather_file_run_periods": "Yes" } },
+            "Timestep": { "t": { "number_of_timesteps_per_hour": 1 } },
+            "Building": { (config.hall.name.as_str()): { "terrain": "City", "solar_distribution": "MinimalShadowing",
+                "maximum_number_of_warmup_days": 25, "minimum_number_of_warmup_days": 1 } },
+            "GlobalGeometryRules": { "g": { "starting_vertex_position": "UpperLeftCorner",
+                "vertex_entry_direction": "Counterclockwise", "coordinate_system": "Relative" } },
+            "RunPeriod": { "r": { "begin_month": 1, "begin_day_of_month": 1, "end_month": 12, "end_day_of_month": 31,
+                "day_of_week_for_start_day": "Sunday", "use_weather_file_holidays_and_special_days": "No",
+                "use_weather_file_daylight_saving_period": "No" } },
+            "ScheduleTypeLimits": { "Any": { "numeric_type": "Continuous" } },
+            "OutputControl:Files": { "f": { "output_csv": "Yes" } },
+            "Output:Variable": wanted,
+        }),
+    );
+    all
+}
+
+/// Constant schedules of set points, and the heat of each month as a load.
+fn schedules(config: &Config, load: &Named<Load>, warm: &Named<Loop>, cold: &Named<Loop>) -> Value {
+    let constant =
+        |value: f64| json!({ "schedule_type_limits_name": "Any", "hourly_value": value });
+    let workload = load
+        .workload
+        .as_ref()
+        .and_then(|name| config.workload.get(name));
+    let months = workload
+        .and_then(|w| w.months.as_ref())
+        .expect("monthly levels")
+        .value;
+    let last = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut data = Vec::new();
+    for (month, (level, day)) in months.iter().zip(last).enumerate() {
+        data.push(json!({ "field": format!("Through: {}/{day}", month + 1) }));
+        data.push(json!({ "field": "For: AllDays" }));
+        data.push(json!({ "field": "Until: 24:00" }));
+        data.push(json!({ "field": -level * *load.heat }));
+    }
+    json!({
+        "Schedule:Constant": {
+            "One": constant(1.0),
+            (format!("{} Set", warm.name)): constant(*warm.supply),
+            (format!("{} Set", cold.name)): constant(*cold.supply),
+        },
+        "Schedule:Compact": { "Heat": { "schedule_type_limits_name": "Any", "data": data } },
+    })
+}
+
+fn heat_exchanger(x: &Exchanger, warm: &Named<Loop>) -> Value {
+    json!({ "HeatExchanger:FluidToFluid": { "Machine": {
+        "availability_schedule_name": "One",
+        "loop_demand_side_inlet_node_name": "Machine Cold In", "loop_demand_side_outlet_node_name": "Machine Cold Out",
+        "loop_demand_side_design_flow_rate": *x.cold_flow,
+        "loop_supply_side_inlet_node_name": "Machine In", "loop_supply_side_outlet_node_name": "Machine Out",
+        "loop_supply_side_design_flow_rate": *x.hot_flow,
+        "heat_exchange_model_type": "CounterFlow",
+        "heat_exchanger_u_factor_times_area_value": **x.ua.as_ref().expect("a conductance"),
+        "control_type": "CoolingSetpointModulated",
+        "heat_exchanger_setpoint_node_name": format!("{} Supply Outlet", warm.name),
+        "minimum_temperature_difference_to_activate_heat_exchanger": 0.1,
+        "heat_transfer_metering_end_use_type": "FreeCooling" } } })
+}
+
+fn machine_of(c: &Chiller) -> Value {
+    let [low, high] = c.leaving_range.as_ref().expect("a range").value;
+    let [cold, warm] = c.condenser_range.as_ref().expect("a range").value;
+    let by_temperature = |k: &[f64; 6]| {
+        json!({
+        "coefficient1_constant": k[0], "coefficient2_x": k[1], "coefficient3_x_2": k[2],
+        "coefficient4_y": k[3], "coefficient5_y_2": k[4], "coefficient6_x_y": k[5],
+        "minimum_value_of_x": low, "maximum_value_of_x": high, "minimum_value_of_y": cold, "maximum_value_of_y": warm })
+    };
+    let plr = c.plr_curve.as_ref().expect("a curve").value;
+    let [least, most] = c.plr_range.as_ref().expect("a range").value;
+    json!({
+        "Curve:Biquadratic": {
+            "CAPFT": by_temperature(&c.capacity_curve.as_ref().expect("a curve").value),
+            "EIRFT": by_temperature(&c.eir_curve.as_ref().expect("a curve").value) },
+        "Curve:Quadratic": { "EIRFPLR": { "coefficient1_constant": plr[0], "coefficient2_x": plr[1],
+            "coefficient3_x_2": plr[2], "minimum_value_of_x": least, "maximum_value_of_x": most } },
+        "Chiller:Electric:EIR": { "Machine": {
+            "reference_capacity": *c.rated_capacity, "reference_cop": *c.rated_cop,
+            "reference_leaving_chilled_water_temperature": *c.rated_leaving,
+            "reference_entering_condenser_fluid_temperature": *c.rated_condenser_in,
+            "reference_chilled_water_flow_rate": *c.evaporator_flow,
+            "reference_condenser_fluid_flow_rate": **c.condenser_flow.as_ref().expect("a flow"),
+            "cooling_capacity_function_of_temperature_curve_name": "CAPFT",
+            "electric_input_to_cooling_output_ratio_function_of_temperature_curve_name": "EIRFT",
+            "electric_input_to_cooling_output_ratio_function_of_part_load_ratio_curve_name": "EIRFPLR",
+            "minimum_part_load_ratio": least, "maximum_part_load_ratio": most, "optimum_part_load_ratio": 1.0,
+            "minimum_unloading_ratio": least,
+            "chilled_water_inlet_node_name": "Machine In", "chilled_water_outlet_node_name": "Machine Out",
+            "condenser_inlet_node_name": "Machine Cold In", "condenser_outlet_node_name": "Machine Cold Out",
+            "condenser_type": "WaterCooled", "fraction_of_compressor_electric_consumption_rejected_by_condenser": 1.0,
+            "leaving_chilled_water_lower_temperature_limit": 2.0, "chiller_flow_mode": "ConstantFlow" } } })
+}
+
+fn cooling_tower(t: &Tower) -> Value {
+    json!({ "CoolingTower:VariableSpeed": { "Tower": {
+        "water_inlet_node_name": "Tower In", "water_outlet_node_name": "Tower Out", "model_type": "YorkCalc",
+        "design_inlet_air_wet_bulb_temperature": *t.rated_wet_bulb,
+        "design_approach_temperature": *t.rated_approach, "design_range_temperature": *t.rated_range,
+        "design_water_flow_rate": *t.rated_water_flow, "design_air_flow_rate": *t.rated_air_flow,
+        "design_fan_power": *t.fan_power, "minimum_air_flow_rate_ratio": *t.min_fan,
+        "fraction_of_tower_capacity_in_free_convection_regime": *t.free_convection,
+        "evaporation_loss_mode": "SaturatedExit", "drift_loss_percent": 100.0 * *t.drift,
+        "blowdown_calculation_mode": "ConcentrationRatio", "blowdown_concentration_ratio": *t.cycles } } })
+}
+
+/// Nodes of a component on one of its two sides.
+fn nodes(class: &str, name: &str, cold: bool) -> [String; 2] {
+    let side = if cold && class != "CoolingTower:VariableSpeed" {
+        " Cold"
+    } else {
+        ""
+    };
+    [format!("{name}{side} In"), format!("{name}{side} Out")]
+}
+
+/// A plant loop: pump, equipment and bypass on the supply side, consumer and bypass on the demand side.
+fn draw_loop(
+    all: &mut Map<String, Value>,
+    l: &Named<Loop>,
+    most: f64,
+    supply: (&str, &str),
+    demand: (&str, &str),
+) {
+    let n = |what: &str| format!("{} {what}", l.name);
+    let on = |what: &str| json!(n(what));
+    let curve = l.pump.power_curve.as_ref().expect("a power curve").value;
+    let cold = demand.0 != "LoadProfile:Plant";
+    put(
+        all,
+        json!({
+            "PlantLoop": { (l.name.as_str()): {
+                "fluid_type": "Water", "plant_equipment_operation_scheme_name": n("Ops"),
+                "loop_temperature_setpoint_node_name": n("Supply Outlet"),
+                "maximum_loop_temperature": 95, "minimum_loop_temperature": 1,
+                "maximum_loop_flow_rate": most, "minimum_loop_flow_rate": 0, "plant_loop_volume": 0.0,
+                "plant_side_inlet_node_name": n("Supply Inlet"), "plant_side_outlet_node_name": n("Supply Outlet"),
+                "plant_side_branch_list_name": n("SB"), "plant_side_connector_list_name": n("SC"),
+                "demand_side_inlet_node_name": n("Demand Inlet"), "demand_side_outlet_node_name": n("Demand Outlet"),
+                "demand_side_branch_list_name": n("DB"), "demand_side_connector_list_name": n("DC"),
+                "load_distribution_scheme": "SequentialLoad", "plant_loop_demand_calculation_scheme": "SingleSetpoint" } },
+            "Pump:VariableSpeed": { (n("Pump")): {
+                "design_maximum_flow_rate": *l.pump.rated_flow, "design_pump_head": *l.pump.rated_head,
+                "design_power_consumption": "Autosize", "motor_efficiency": *l.pump.motor_efficiency,
+                "fraction_of_motor_inefficiencies_to_fluid_stream": 1.0,
+                "coefficient_1_of_the_part_load_performance_curve": curve[0],
+                "coefficient_2_of_the_part_load_performance_curve": curve[1],
+                "coefficient_3_of_the_part_load_performance_curve": curve[2],
+                "coefficient_4_of_the_part_load_performance_curve": curve[3],
+                "design_minimum_flow_rate": 0, "pump_control_type": "Intermittent",
+                "design_power_sizing_method": "PowerPerFlowPerPressure",
+                "design_shaft_power_per_unit_flow_rate_per_unit_head": shaft(l),
+                "inlet_node_name": n("Supply Inlet"), "outlet_node_name": n("Pump Outlet") } },
+            "SetpointManager:Scheduled": { (n("SPM")): { "control_variable": "Temperature",
+                "schedule_name": n("Set"), "setpoint_node_or_nodelist_name": n("Supply Outlet") } },
+            "PlantEquipmentOperationSchemes": { (n("Ops")): {
+                "control_scheme_1_object_type": "PlantEquipmentOperation:CoolingLoad",
+                "control_scheme_1_name": n("Op"), "control_scheme_1_schedule_name": "One" } },
+            "PlantEquipmentOperation:CoolingLoad": { (n("Op")): { "load_range_1_lower_limit": 0,
+                "load_range_1_upper_limit": 1e12, "range_1_equipment_list_name": n("Equip") } },
+            "PlantEquipmentList": { (n("Equip")): { "equipment": [
+                { "equipment_object_type": supply.0, "equipment_name": supply.1 } ] } },
+        }),
+    );
+    let [s_in, s_out] = nodes(supply.0, supply.1, false);
+    let [d_in, d_out] = nodes(demand.0, demand.1, cold);
+    let pump = (n("Supply Inlet"), n("Pump Outlet"));
+    branch(
+        all,
+        &n("SIn"),
+        "Pump:VariableSpeed",
+        &n("Pump"),
+        &pump.0,
+        &pump.1,
+    );
+    branch(all, &n("S0"), supply.0, supply.1, &s_in, &s_out);
+    branch(all, &n("D0"), demand.0, demand.1, &d_in, &d_out);
+    pipe(all, &n("SByp"), &n("SByp In"), &n("SByp Out"));
+    pipe(all, &n("SOut"), &n("SOut In"), &n("Supply Outlet"));
+    pipe(all, &n("DIn"), &n("Demand Inlet"), &n("DIn Out"));
+    pipe(all, &n("DByp"), &n("DByp In"), &n("DByp Out"));
+    pipe(all, &n("DOut"), &n("DOut In"), &n("Demand Outlet"));
+    for side in ["S", "D"] {
+        let b = |what: &str| on(&format!("{side}{what}"));
+        put(
+            all,
+            json!({
+                "BranchList": { (n(&format!("{side}B"))): { "branches": [
+                    { "branch_name": b("In") }, { "branch_name": b("0") }, { "branch_name": b("Byp") },
+                    { "branch_name": b("Out") } ] } },
+                "ConnectorList": { (n(&format!("{side}C"))): {
+                    "connector_1_object_type": "Connector:Splitter", "connector_1_name": b("Spl"),
+                    "connector_2_object_type": "Connector:Mixer", "connector_2_name": b("Mix") } },
+                "Connector:Splitter": { (n(&format!("{side}Spl"))): { "inlet_branch_name": b("In"),
+                    "branches": [{ "outlet_branch_name": b("0") }, { "outlet_branch_name": b("Byp") }] } },
+                "Connector:Mixer": { (n(&format!("{side}Mix"))): { "outlet_branch_name": b("Out"),
+                    "branches": [{ "inlet_branch_name": b("0") }, { "inlet_branch_name": b("Byp") }] } },
+            }),
+        );
+    }
+}
+
+fn branch(
+    all: &mut Map<String, Value>,
+    name: &str,
+    class: &str,
+    object: &str,
+    inlet: &str,
+    outlet: &str,
+) {
+    put(
+        all,
+        json!({ "Branch": { name: { "components": [{
+        "component_object_type": class, "component_name": object,
+        "component_inlet_node_name": inlet, "component_outlet_node_name": outlet }] } } }),
+    );
+}
+
+fn pipe(all: &mut Map<String, Value>, name: &str, inlet: &str, outlet: &str) {
+    let object = format!("{name} Pipe");
+    put(
+        all,
+        json!({ "Pipe:Adiabatic": { (object.as_str()): { "inlet_node_name": inlet, "outlet_node_name": outlet } } }),
+    );
+    branch(all, name, "Pipe:Adiabatic", &object, inlet, outlet);
+}

@@ -1,0 +1,144 @@
+//! The year of a plant beside EnergyPlus' own: the input is written from the configuration, EnergyPlus is run where it
+//! is installed (`ENERGYPLUS`, or `energyplus` on the path), and annual energies are compared. Skipped where it is not.
+
+mod input;
+
+use halltwin::study::{Hall, Orders, year};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// EnergyPlus' executable, where it is installed.
+fn executable() -> Option<PathBuf> {
+    let given = std::env::var_os("ENERGYPLUS").map(PathBuf::from);
+    let found = given.or_else(|| {
+        let path = std::env::var_os("PATH")?;
+        std::env::split_paths(&path)
+            .map(|folder| folder.join("energyplus"))
+            .find(|file| file.is_file())
+    });
+    if found.is_none() {
+        println!("skipped: EnergyPlus is not installed");
+    }
+    found
+}
+
+/// San Francisco's weather file in the reference folder, where it is.
+fn weather() -> Option<PathBuf> {
+    let given = std::env::var_os("HALLTWIN_REFERENCE").map(PathBuf::from);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = given.unwrap_or_else(|| root.join("../shared/reference"));
+    let file = folder.join("climate/USA_CA_San.Francisco.Intl.AP.724940_TMY3.epw");
+    if !file.is_file() {
+        println!("skipped: {}: reference folder absent", file.display());
+    }
+    file.is_file().then(|| file.canonicalize().unwrap_or(file))
+}
+
+/// Sum over the year of the column whose header begins with `name`, and of `variable`; hourly values.
+fn sum(csv: &str, name: &str, variable: &str) -> f64 {
+    let mut lines = csv.lines();
+    let header: Vec<&str> = lines.next().expect("a header").split(',').collect();
+    let name = name.to_uppercase();
+    let is_it = |h: &&str| h.to_uppercase().starts_with(&name) && h.contains(variable);
+    let at = header.iter().position(is_it);
+    let at = at.unwrap_or_else(|| panic!("no {variable} of {name} in {header:?}"));
+    lines
+        .filter_map(|l| l.split(',').nth(at)?.trim().parse::<f64>().ok())
+        .sum()
+}
+
+/// Runs EnergyPlus on `input`; its hourly results as CSV.
+fn energyplus(program: &Path, input: &Value, weather: &Path) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("plant.epJSON");
+    std::fs::write(&file, input.to_string()).expect("written");
+    let run = Command::new(program)
+        .arg("-w")
+        .arg(weather)
+        .arg("-d")
+        .arg(folder.path())
+        .arg(&file)
+        .output()
+        .expect("EnergyPlus starts");
+    let log = std::fs::read_to_string(folder.path().join("eplusout.err")).unwrap_or_default();
+    assert!(run.status.success(), "{log}");
+    std::fs::read_to_string(folder.path().join("eplusout.csv"))
+        .unwrap_or_else(|e| panic!("{e}\n{log}"))
+}
+
+/// Our year of the same configuration, evaporation as EnergyPlus reckons it.
+fn ours(name: &str, weather: &Path) -> (Hall, halltwin::results::Summary) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("configs/plants/{name}.toml"));
+    let sets = vec![
+        format!("site.climate={}", weather.display()),
+        "tower.tower.water_balance=energyplus".to_owned(),
+    ];
+    let hall = Hall::load(&path, &sets).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .expect("a pool");
+    let orders = Orders {
+        folder: folder.path().to_owned(),
+        command: "test".to_owned(),
+        start: 0.0,
+        duration: 8_760.0 * 3_600.0,
+        step: 3_600.0,
+        csv_all: false,
+        resume: false,
+        stop: &mut |_| false,
+    };
+    let outcome = year(&hall, orders, &pool).unwrap_or_else(|e| panic!("{name}: {e}"));
+    (hall, outcome.summary)
+}
+
+fn compare(name: &str) {
+    let (Some(program), Some(weather)) = (executable(), weather()) else {
+        return;
+    };
+    let (hall, summary) = ours(name, &weather);
+    let csv = energyplus(&program, &input::of(&hall.config), &weather);
+    let energy = |unit: &str| summary.plant.component_energy[&format!("{unit}_kWh")];
+    let near = |what: &str, ours: f64, theirs: f64, tolerance: f64| {
+        let off = ours / theirs - 1.0;
+        println!("{name}: {what} {ours:.1} against {theirs:.1}, {off:+.2e}");
+        assert!(
+            off.abs() <= tolerance,
+            "{name}: {what} {ours} against {theirs}"
+        );
+    };
+    for l in &hall.config.loops {
+        let theirs = sum(&csv, &format!("{} Pump", l.name), "Pump Electricity Rate");
+        near(
+            &l.name,
+            energy(&format!("loop.{}", l.name)),
+            1e-3 * theirs,
+            1e-2,
+        );
+    }
+    let fan = sum(&csv, "Tower", "Cooling Tower Fan Electricity Rate");
+    near("fan", energy("tower.tower"), 1e-3 * fan, 1e-2);
+    let water = 3_600.0 * sum(&csv, "Tower", "Make Up Water Volume Flow Rate");
+    near("make-up", summary.plant.makeup_water_m3, water, 1e-2);
+    for c in &hall.config.chiller {
+        let theirs = sum(&csv, "Machine", "Chiller Electricity Rate");
+        near(
+            "chiller",
+            energy(&format!("chiller.{}", c.name)),
+            1e-3 * theirs,
+            3e-3,
+        );
+    }
+}
+
+#[test]
+fn load_exchanger_and_tower() {
+    compare("tower_1mw");
+}
+
+#[test]
+fn load_chiller_and_tower() {
+    compare("chiller_tower_420kw");
+}
