@@ -23,6 +23,7 @@ supply = "45 degC"
 differential_pressure = "450 kPa"
 primary = "fws"
 [loop.fws]
+fluid = "pg25"
 supply = "30 degC"
 pump = "pump/end-suction-2000"
 pumps = 2

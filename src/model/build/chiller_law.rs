@@ -12,72 +12,69 @@ const LEAST_LIFT: f64 = 10.0;
 /// The law of `item`, or a fault.
 pub fn law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<Chiller> {
     match *item.model {
-        ChillerModel::Carnot => {
-            let rating = carnot::Rating {
-                capacity: *item.rated_capacity,
-                cop: *item.rated_cop,
-                t_out: *item.rated_leaving,
-                sink: *item.rated_condenser_in,
-                pinch: PINCH,
-                least_lift: LEAST_LIFT,
-                part_load: item.plr_curve.as_ref().map_or([1.0, 0.0, 0.0], |c| c.value),
-                least_part_load: item.plr_range.as_ref().map_or(0.1, |r| r[0]),
-                motor_share: 1.0,
-            };
-            let sized = match &item.carnot_fraction {
-                Some(share) => carnot::Carnot::of_share(&rating, **share),
-                None => carnot::Carnot::rated(&rating),
-            };
-            plan.accept("chiller-rating", name, sized.map(Chiller::Carnot), &item.at)
-        }
-        ChillerModel::Eir => {
-            let (capacity, power, [leaving, condenser]) = curves(plan, item, name)?;
-            let plr = item.plr_curve.as_ref().map(|c| c.value);
-            let Some([b0, b1, b2]) = plr else {
-                return lacks(plan, item, name);
-            };
-            let set = eir::Eir {
-                capacity: *item.rated_capacity,
-                cop: *item.rated_cop,
-                cap_ft: capacity,
-                eir_ft: power,
-                eir_plr: [b0, b1, b2, 0.0],
-                part_load: part_load(item),
-                leaving,
-                sink: condenser,
-                motor_share: 1.0,
-            };
-            plan.accept(
-                "chiller-curves",
-                name,
-                set.checked().map(Chiller::Eir),
-                &item.at,
-            )
-        }
-        ChillerModel::ReformulatedEir => {
-            let (capacity, power, [leaving, condenser]) = curves(plan, item, name)?;
-            let Some(plr) = item.plr_bicubic.as_ref().map(|c| c.value) else {
-                return lacks(plan, item, name);
-            };
-            let set = reformulated::Reformulated {
-                capacity: *item.rated_capacity,
-                cop: *item.rated_cop,
-                cap_ft: capacity,
-                eir_ft: power,
-                eir_plr: plr,
-                part_load: part_load(item),
-                leaving,
-                condenser,
-                motor_share: 1.0,
-            };
-            plan.accept(
-                "chiller-curves",
-                name,
-                set.checked().map(Chiller::Reformulated),
-                &item.at,
-            )
-        }
+        ChillerModel::Carnot => carnot_law(plan, item, name),
+        ChillerModel::Eir => eir_law(plan, item, name),
+        ChillerModel::ReformulatedEir => reformulated_law(plan, item, name),
     }
+}
+
+fn carnot_law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<Chiller> {
+    let rating = carnot::Rating {
+        capacity: *item.rated_capacity,
+        cop: *item.rated_cop,
+        t_out: *item.rated_leaving,
+        sink: *item.rated_condenser_in,
+        pinch: PINCH,
+        least_lift: LEAST_LIFT,
+        part_load: item.plr_curve.as_ref().map_or([1.0, 0.0, 0.0], |c| c.value),
+        least_part_load: item.plr_range.as_ref().map_or(0.1, |r| r[0]),
+        motor_share: 1.0,
+    };
+    let sized = match &item.carnot_fraction {
+        Some(share) => carnot::Carnot::of_share(&rating, **share),
+        None => carnot::Carnot::rated(&rating),
+    };
+    plan.accept("chiller-rating", name, sized.map(Chiller::Carnot), &item.at)
+}
+
+fn eir_law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<Chiller> {
+    let (cap_ft, eir_ft, [leaving, sink]) = curves(plan, item, name)?;
+    let Some([b0, b1, b2]) = item.plr_curve.as_ref().map(|c| c.value) else {
+        return lacks(plan, item, name);
+    };
+    let set = eir::Eir {
+        capacity: *item.rated_capacity,
+        cop: *item.rated_cop,
+        cap_ft,
+        eir_ft,
+        eir_plr: [b0, b1, b2, 0.0],
+        part_load: part_load(item),
+        leaving,
+        sink,
+        motor_share: 1.0,
+    };
+    let set = set.checked().map(Chiller::Eir);
+    plan.accept("chiller-curves", name, set, &item.at)
+}
+
+fn reformulated_law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<Chiller> {
+    let (cap_ft, eir_ft, [leaving, condenser]) = curves(plan, item, name)?;
+    let Some(eir_plr) = item.plr_bicubic.as_ref().map(|c| c.value) else {
+        return lacks(plan, item, name);
+    };
+    let set = reformulated::Reformulated {
+        capacity: *item.rated_capacity,
+        cop: *item.rated_cop,
+        cap_ft,
+        eir_ft,
+        eir_plr,
+        part_load: part_load(item),
+        leaving,
+        condenser,
+        motor_share: 1.0,
+    };
+    let set = set.checked().map(Chiller::Reformulated);
+    plan.accept("chiller-curves", name, set, &item.at)
 }
 
 /// Least, unloading and largest part load.

@@ -276,6 +276,30 @@ mod tests {
         assert!(is_usual(hx.ua, duty.heat));
     }
 
+    /// XDU1350 at 952 L/min of 57.13 °C on 1246 L/min of 36 °C, by hand: film (952/1200)^0.8 = 0.8309, so that
+    /// UA = 2/(1/0.8309 + 1) = 0.9076 of the rated one; C = 63.36 and 86.28 kW/K; ε = (1 − e)/(1 − C_r·e) with
+    /// e = exp(−NTU·(1 − C_r)).
+    #[test]
+    fn off_design_as_by_hand() {
+        let duty = xdu1350().complete().unwrap();
+        let hx = PlateHx::rated(&duty).unwrap();
+        let flow = [20.27 * 952.0 / 1_200.0, 20.64];
+        let heat = hx.conductance(flow, CP) * (duty.hot[0] - 36.0);
+        let film = (952.0f64 / 1_200.0).powf(0.8);
+        let ua = 299.8e3 * 2.0 / (1.0 / film + 1.0);
+        let [hot, cold] = [flow[0] * CP[0], flow[1] * CP[1]];
+        let (ntu, ratio) = (ua / hot, hot / cold);
+        let e = (-ntu * (1.0 - ratio)).exp();
+        let by_hand = (1.0 - e) / (1.0 - ratio * e) * hot * (57.13 - 36.0);
+        assert!(
+            (heat / by_hand - 1.0).abs() < 3e-3,
+            "{heat} against {by_hand}"
+        );
+        // 1.190 MW: the supply falls to 38.34 °C.
+        let supply = 57.13 - heat / hot;
+        assert!((supply - 38.34).abs() < 0.05, "{supply}");
+    }
+
     #[test]
     fn refuses_figures_that_contradict_each_other_and_names_both() {
         let sheet = Datasheet {
