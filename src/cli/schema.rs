@@ -12,6 +12,9 @@ pub struct Schema {
     /// The language of circuits instead of that of halls
     #[arg(long)]
     circuit: bool,
+    /// The language of power chains instead of that of halls
+    #[arg(long, conflicts_with = "circuit")]
+    chains: bool,
 }
 
 impl Schema {
@@ -19,6 +22,8 @@ impl Schema {
     pub fn run(&self) -> Exit {
         let schema = if self.circuit {
             crate::config::circuit_schema()
+        } else if self.chains {
+            crate::config::chain_schema()
         } else {
             crate::config::schema()
         };

@@ -20,6 +20,7 @@
 //! ```
 
 pub mod bus_table;
+pub mod chains;
 mod check;
 pub mod circuit;
 mod compose;
@@ -48,7 +49,7 @@ pub use load::{Loaded, from_text, from_text_with, load};
 pub use origin::{Origin, Source};
 pub use records::Citation;
 pub use rules::{RULES, silence};
-pub use schema::{circuit_schema, schema};
+pub use schema::{chain_schema, circuit_schema, schema};
 pub use size::Size;
 pub use tables::*;
 pub use value::{At, Map, Named};

@@ -68,6 +68,15 @@ pub fn circuit_schema() -> Json {
     )
 }
 
+/// The JSON Schema (draft 2020-12) of a file of chains.
+pub fn chain_schema() -> Json {
+    of_families(
+        "halltwin chains",
+        "Chains of conversion stages for `halltwin power compare`. Quantities are texts with a unit.",
+        super::chains::family_schemas(),
+    )
+}
+
 fn of_families(title: &str, about_file: &str, families: Vec<Described>) -> Json {
     let mut properties = Map::new();
     properties.insert(
@@ -166,6 +175,7 @@ mod tests {
     fn the_schema_in_the_repository_is_current() {
         current("configs/schema.json", &schema());
         current("configs/circuit.schema.json", &circuit_schema());
+        current("configs/chain.schema.json", &chain_schema());
     }
 
     fn current(path: &str, schema: &Json) {
@@ -184,7 +194,9 @@ mod tests {
     #[test]
     fn every_field_is_described_and_every_example_is_written_as_toml() {
         let circuit = crate::config::circuit::family_schemas();
-        for (word, _, _, _, table) in family_schemas().into_iter().chain(circuit) {
+        let chains = crate::config::chains::family_schemas();
+        let others = circuit.into_iter().chain(chains);
+        for (word, _, _, _, table) in family_schemas().into_iter().chain(others) {
             for (field, schema) in table["properties"].as_object().unwrap() {
                 let about = schema["description"].as_str().unwrap_or("");
                 assert!(about.len() > 4, "{word}.{field} has no description");

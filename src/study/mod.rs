@@ -4,6 +4,7 @@
 //! Hall (config, model) ──► march: steady start, steps ──► Tally, Recorder ──► Summary
 //! ```
 
+pub mod chains;
 pub mod circuit;
 mod error;
 mod events;

@@ -2,6 +2,7 @@
 
 mod bench;
 mod circuit;
+mod compare;
 mod flow;
 mod rows;
 mod transient;
@@ -20,6 +21,7 @@ pub struct Power {
 #[derive(Debug, Subcommand)]
 enum Question {
     Flow(flow::Flow),
+    Compare(compare::Compare),
     Bench(bench::Bench),
     Transient(transient::Transient),
 }
@@ -29,6 +31,7 @@ impl Power {
     pub fn run(&self) -> Exit {
         match &self.question {
             Question::Flow(command) => command.run(),
+            Question::Compare(command) => command.run(),
             Question::Bench(command) => command.run(),
             Question::Transient(command) => command.run(),
         }

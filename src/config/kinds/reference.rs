@@ -58,6 +58,8 @@ pub mod to {
         Waveform ["waveform"], "waveform";
         /// A load of a circuit.
         Load ["load"], "load";
+        /// A stage of a chain.
+        Stage ["stage"], "stage";
     }
 }
 

@@ -20,6 +20,8 @@ mod pid;
 mod pipe_run;
 mod plant_record;
 mod plate_hx;
+mod power_chain;
+mod power_flow;
 mod pressure_loss;
 mod pump;
 mod rack_datasheet;
@@ -54,6 +56,8 @@ const BENCHES: &[(&str, Bench)] = &[
     ("pipe_run", pipe_run::run),
     ("plant_record", plant_record::run),
     ("plate_hx", plate_hx::run),
+    ("power_chain", power_chain::run),
+    ("power_flow", power_flow::run),
     ("pressure_loss", pressure_loss::run),
     ("pump", pump::run),
     ("rack_datasheet", rack_datasheet::run),
