@@ -202,7 +202,7 @@ fn sized(name: &str, stage: &WrittenStage, output: f64) -> Result<Converter, Cha
         Redundancy::N => needed,
         Redundancy::Np1 => needed + 1,
         Redundancy::TwoN => 2 * needed,
-        Redundancy::FourNThirds if needed % 3 == 0 => needed / 3 * 4,
+        Redundancy::FourNThirds if needed.is_multiple_of(3) => needed / 3 * 4,
         Redundancy::FourNThirds => {
             return Err(ChainError::Thirds {
                 stage: name.to_owned(),
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn redundancy_lowers_the_load_of_each_module() {
         let at = |words: &str| {
-            let stage = "[stage.u]\nefficiency = [[0.25, 0.9], [0.5, 0.95], [1.0, 0.96]]\n";
+            let stage = "[stage.u]\nefficiency = [[0.25, 0.92], [0.5, 0.95], [1.0, 0.96]]\n";
             let chain = "[chain.c]\ntitle = \"c\"\nstages = [\"u\"]\n";
             let all = compare(&format!("{stage}{words}\n{chain}")).unwrap();
             all.chains[0].at(all.power).efficiency()
