@@ -68,7 +68,7 @@ impl Workspace {
     }
 
     /// Recomputes tree flows from all others, leaves first.
-    pub(super) fn close_balances(&mut self, net: &Network) {
+    fn close_balances(&mut self, net: &Network) {
         let none = net.matrix.no_place();
         self.imbalance.copy_from_slice(&self.supply);
         for (c, &[a, b]) in net.ends.iter().enumerate() {
