@@ -1,6 +1,6 @@
 //! `halltwin network bench`: how long a solution takes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -8,7 +8,9 @@ use clap::Args;
 use super::{ConstantsOf, Exit, above_zero, is_inp, read};
 use crate::model::hydraulic::Hydraulics;
 use crate::model::water::{Water, at_start};
-use crate::solver::network::{Convergence, Flows, Network, Tolerance, Workspace, solve};
+use crate::solver::network::{
+    Batch, Convergence, Flows, Network, Scenarios, SolveError, Tolerance, Workspace, solve,
+};
 
 /// Time cold and warm solutions of EPANET files
 ///
@@ -26,10 +28,17 @@ pub struct Bench {
     /// Repetitions
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     reps: u32,
+    /// Time a batch of so many scenarios instead, each with 1 % of the links changed by up to 2 %: one
+    /// CSV line a network with the time of one scenario
+    #[arg(long, value_name = "SCENARIOS")]
+    batch: Option<u32>,
     /// Constants and friction factor
     #[arg(long, value_enum, default_value = "epanet")]
     constants: ConstantsOf,
 }
+
+const COLUMNS: &str = "network,links,accuracy,iterations,max_head_error,cold_us,warm_us,peak_kb";
+const BATCH: &str = "network,links,accuracy,iterations,scenarios,symbolic_us,scenario_us";
 
 /// Figures of one network.
 struct Timed {
@@ -43,39 +52,51 @@ struct Timed {
 impl Bench {
     /// Runs the command.
     pub fn run(&self) -> Exit {
-        println!("network,links,accuracy,iterations,max_head_error,cold_us,warm_us,peak_kb");
+        println!("{}", if self.batch.is_some() { BATCH } else { COLUMNS });
         for file in &self.files {
-            if !is_inp(file) {
-                eprintln!("error: {}: not an EPANET file (.inp)", file.display());
-                return Exit::Usage;
-            }
-            let inp = match read(file) {
-                Ok(inp) => inp,
-                Err(exit) => return exit,
-            };
-            let drawing = match Water::draw(&inp, self.constants.into(), &at_start(&inp)) {
-                Ok(drawing) => drawing,
-                Err(errors) => {
-                    for error in errors {
-                        eprintln!("error: {}: {error}", file.display());
-                    }
-                    return Exit::Usage;
-                }
-            };
-            let weight = drawing.scale.pascal(1.0);
-            match self.time(drawing.hydraulics, inp.links.len(), weight) {
-                Ok(timed) => self.print(file, &timed),
-                Err(error) => {
-                    eprintln!("error: {}: {error}", file.display());
-                    return Exit::NotConverged;
-                }
+            if let Err(exit) = self.file(file) {
+                return exit;
             }
         }
         Exit::Good
     }
 
-    fn print(&self, file: &std::path::Path, timed: &Timed) {
+    fn file(&self, file: &Path) -> Result<(), Exit> {
+        let path = file.display();
+        if !is_inp(file) {
+            eprintln!("error: {path}: not an EPANET file (.inp)");
+            return Err(Exit::Usage);
+        }
+        let inp = read(file)?;
+        let drawing = Water::draw(&inp, self.constants.into(), &at_start(&inp));
+        let drawing = drawing.map_err(|errors| {
+            for error in errors {
+                eprintln!("error: {path}: {error}");
+            }
+            Exit::Usage
+        })?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let (links, weight) = (inp.links.len(), drawing.scale.pascal(1.0));
+        let timed = match self.batch {
+            Some(scenarios) => self.time_batch(&drawing.hydraulics, scenarios).map(
+                |[symbolic, iterations, each]| {
+                    let accuracy = self.accuracy;
+                    println!(
+                        "{name},{links},{accuracy},{iterations},{scenarios},{symbolic:.2},{each:.2}"
+                    );
+                },
+            ),
+            None => self
+                .time(drawing.hydraulics, links, weight)
+                .map(|timed| self.print(&name, &timed)),
+        };
+        timed.map_err(|error| {
+            eprintln!("error: {path}: {error}");
+            Exit::NotConverged
+        })
+    }
+
+    fn print(&self, name: &str, timed: &Timed) {
         println!(
             "{name},{},{},{},{:.2e},{:.2},{:.2},{}",
             timed.links,
@@ -88,12 +109,40 @@ impl Bench {
         );
     }
 
-    fn time(
-        &self,
-        mut h: Hydraulics,
-        links: usize,
-        weight: f64,
-    ) -> Result<Timed, crate::solver::network::SolveError> {
+    /// Time of the symbolic phase [µs], most iterations, and time of one scenario of a batch [µs].
+    fn time_batch(&self, h: &Hydraulics, scenarios: u32) -> Result<[f64; 3], SolveError> {
+        let begin = Instant::now();
+        let network = Network::new(h);
+        let symbolic = begin.elapsed().as_secs_f64() * 1e6;
+        let (mut workspace, mut start) = (Workspace::new(h, &network), Flows::new(h));
+        let tolerance = Tolerance {
+            change: self.accuracy,
+            ..Tolerance::default()
+        };
+        solve(h, &network, &mut workspace, &mut start, &tolerance)?;
+        let scenario = |i: u32| {
+            let mut h = h.clone();
+            nudge(&mut h, 1.0 + 0.02 * f64::from(i + 1) / f64::from(scenarios));
+            h
+        };
+        let all: Vec<Hydraulics> = (0..scenarios).map(scenario).collect();
+        let all = Scenarios::new(all);
+        let (mut batch, mut flows) = (Batch::new(h, &network), Vec::new());
+        let (mut best, mut most) = (f64::INFINITY, 0);
+        for _ in 0..self.reps {
+            let begin = Instant::now();
+            let solved = batch.solve(&all, &network, &start, &tolerance, &mut flows)?;
+            best = best.min(begin.elapsed().as_secs_f64() * 1e6);
+            most = solved.iter().map(|s| s.iterations).max().unwrap_or(0);
+        }
+        Ok([
+            symbolic,
+            f64::from(most),
+            best / f64::from(scenarios.max(1)),
+        ])
+    }
+
+    fn time(&self, mut h: Hydraulics, links: usize, weight: f64) -> Result<Timed, SolveError> {
         let network = Network::new(&h);
         let mut workspace = Workspace::new(&h, &network);
         let mut flows = Flows::new(&h);

@@ -16,14 +16,14 @@ use super::ordering::{Elimination, minimum_degree};
 /// Pattern and elimination program of one matrix.
 #[derive(Clone, Debug, Default)]
 pub struct Symbolic {
-    size: usize,
+    pub(super) size: usize,
     position: Vec<u32>,
     /// First entry of each column in `row`; one more than there are columns.
-    start: Vec<u32>,
+    pub(super) start: Vec<u32>,
     /// Position of each entry of L below the diagonal.
-    row: Vec<u32>,
+    pub(super) row: Vec<u32>,
     /// Place in the value array that each product is subtracted from.
-    target: Vec<u32>,
+    pub(super) target: Vec<u32>,
 }
 
 impl Symbolic {

@@ -1,4 +1,5 @@
 //! Symmetric sparse systems of a network: ordering once, LDLᵀ many times.
 
+pub mod lanes;
 pub mod ldl;
 pub mod ordering;

@@ -19,6 +19,7 @@ mod builder;
 mod builder_water;
 mod check;
 mod error;
+mod interleave;
 mod kinds;
 mod piece;
 mod settings;

@@ -54,6 +54,7 @@
 //! - Elhay & Simpson, J. Hydraul. Eng. 137 (2011) 1216: zero flows in the global gradient method.
 //! - Collins et al., Management Science 24 (1978) 747: the convex function (content).
 
+mod batch;
 mod chains;
 mod finish;
 mod limits;
@@ -64,6 +65,7 @@ mod step;
 mod symbolic;
 mod tree;
 
+pub use batch::{Batch, Scenarios};
 pub use newton::{Workspace, solve};
 pub use symbolic::Network;
 

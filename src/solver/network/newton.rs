@@ -24,7 +24,8 @@ const SHARP: f64 = 1e-5;
 /// Share of their stiffness that barriers of regulators have at first.
 const SOFT: f64 = 1e-6;
 /// Iterations within the tolerance of heads after which imbalance below [`ROUNDING`] counts as the
-/// rounding of potentials too large for their differences; balances are closed in the end anyway.
+/// rounding of potentials too large for their differences, balances are closed in the end anyway, and
+/// the change of flows is that of the last step if that is less than the bound on the next.
 const IDLE: u32 = 5;
 const ROUNDING: f64 = 1e-9;
 
@@ -132,6 +133,9 @@ pub fn solve(
             let asked = tolerance.change.is_finite();
             report.change = if asked { ws.change(net) } else { 0.0 };
             idle += 1;
+            if idle > IDLE && asked {
+                report.change = report.change.min(ws.changed(net));
+            }
             let least = if idle > IDLE { ROUNDING } else { 0.0 };
             let good = report.imbalance <= tolerance.imbalance.max(least);
             if (good && report.change <= tolerance.change) || rounded {
@@ -176,6 +180,16 @@ impl Workspace {
         (weight * square).sqrt() / flow.max(LEAST_THROUGH * net.rated_flow)
     }
 
+    /// Σ|δṁ|/Σ|ṁ| of the last step, over links.
+    fn changed(&self, net: &Network) -> f64 {
+        let (mut step, mut flow) = (0.0, 0.0);
+        for (c, &links) in net.steps_of_chain.iter().enumerate() {
+            step += f64::from(links) * self.step[c].abs();
+            flow += f64::from(links) * self.chain[c].abs();
+        }
+        step / flow.max(LEAST_THROUGH * net.rated_flow)
+    }
+
     /// Rounding of a difference of potentials [Pa]; none unless a part that nothing feeds has brought
     /// them out of all proportion.
     fn rounding(&self) -> f64 {
@@ -218,7 +232,7 @@ impl Workspace {
     }
 
     /// Start from an earlier solution.
-    fn load(&mut self, h: &Hydraulics, net: &Network, flows: &Flows) {
+    pub(super) fn load(&mut self, h: &Hydraulics, net: &Network, flows: &Flows) {
         for c in 0..net.flows() {
             let first = net.steps(c)[0];
             let row = net.row_of_link[first.link as usize] as usize;
@@ -283,9 +297,9 @@ impl Workspace {
             *through = supply.abs();
         }
         let mut largest = REST * net.rated_flow;
-        for (&[a, b], &m) in net.ends.iter().zip(&self.chain) {
+        for (&[a, b], &m) in net.nodes_of_chain.iter().zip(&self.chain) {
             largest = largest.max(m.abs());
-            let (a, b) = (a.min(none) as usize, b.min(none) as usize);
+            let (a, b) = (a as usize, b as usize);
             self.imbalance[a] -= m;
             self.imbalance[b] += m;
             self.through[a] += m.abs();

@@ -34,7 +34,11 @@ pub(super) struct Rows {
 
 impl Rows {
     pub fn new(h: &Hydraulics) -> Self {
-        let n = h.links();
+        Self::wide(h, h.links())
+    }
+
+    /// Rows of an interleaved network of `n` links in all.
+    pub fn wide(h: &Hydraulics, n: usize) -> Self {
         let orifices =
             h.valves.link.len() + h.limiters.link.len() + h.checks.link.len() + h.stops.link.len();
         let orifices = orifices + h.throttles.link.len();
@@ -52,6 +56,14 @@ impl Rows {
 
     /// Brings the coefficients up to date with settings and coolant.
     pub fn prepare(&mut self, h: &Hydraulics, net: &Network) {
+        self.coefficients(h);
+        for (row, &l) in net.link_of_row.iter().enumerate() {
+            self.buoyancy[row] = h.buoyancy(LinkId(l));
+        }
+    }
+
+    /// Coefficients of all laws.
+    pub fn coefficients(&mut self, h: &Hydraulics) {
         // Loss and slope are written anew by the next evaluation; until then they hold ρ and μ.
         for (i, &l) in h.pipes.link.iter().enumerate() {
             self.drop[i] = h.density[l as usize];
@@ -81,9 +93,6 @@ impl Rows {
             put(law.orifice());
         }
         self.allowed.fill(0.0);
-        for (row, &l) in net.link_of_row.iter().enumerate() {
-            self.buoyancy[row] = h.buoyancy(LinkId(l));
-        }
     }
 
     /// Losses and slopes at chain flows `chain` (one more than chains, the last zero).
@@ -93,6 +102,11 @@ impl Rows {
         for (((flow, base), sign), of) in self.flow.iter_mut().zip(&self.base).zip(sign).zip(of) {
             *flow = base + sign * chain[*of as usize];
         }
+        self.laws(h);
+    }
+
+    /// Losses and slopes at `flow`.
+    pub fn laws(&mut self, h: &Hydraulics) {
         let (a, b) = (h.pipes.link.len(), h.power_laws.link.len());
         let (m, rest) = self.flow.split_at(a);
         let (drop, drops) = self.drop.split_at_mut(a);

@@ -61,9 +61,10 @@ impl Workspace {
         let right = &self.right[..];
         let flows = self.step.iter_mut().zip(&mut self.chain);
         let columns = self.residual.iter_mut().zip(&self.slope).zip(flows);
-        for (&[a, b], ((residual, &slope), (step, chain))) in net.ends.iter().zip(columns) {
+        let nodes = net.nodes_of_chain.iter();
+        for (&[a, b], ((residual, &slope), (step, chain))) in nodes.zip(columns) {
             // Residual at the old flows and the new potentials.
-            *residual += right[a.min(none) as usize] - right[b.min(none) as usize];
+            *residual += right[a as usize] - right[b as usize];
             *step = *residual / slope;
             *chain += *step;
         }
@@ -82,18 +83,17 @@ impl Workspace {
     fn assemble(&mut self, net: &Network) {
         self.value.fill(0.0);
         self.right.copy_from_slice(&self.supply);
-        let none = net.matrix.no_place();
         let (value, right) = (&mut self.value[..], &mut self.right[..]);
         let columns = self.chain.iter().zip(&self.slope).zip(&self.residual);
-        let places = net.ends.iter().zip(&net.places);
+        let places = net.nodes_of_chain.iter().zip(&net.places);
         for ((&[a, b], &[da, db, ab]), ((&chain, &slope), &residual)) in places.zip(columns) {
             let y = 1.0 / slope;
             let flow = chain + y * residual;
             value[da as usize] += y;
             value[db as usize] += y;
             value[ab as usize] -= y;
-            right[a.min(none) as usize] -= flow;
-            right[b.min(none) as usize] += flow;
+            right[a as usize] -= flow;
+            right[b as usize] += flow;
         }
     }
 

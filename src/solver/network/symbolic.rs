@@ -16,6 +16,8 @@ pub struct Network {
     pub(super) chains: Chains,
     /// Place of each chain's ends in the vector of potentials: free nodes first, then ground.
     pub(super) ends: Vec<[u32; 2]>,
+    /// The same with all of ground as one place, that of no unknown.
+    pub(super) nodes_of_chain: Vec<[u32; 2]>,
     /// Places in the matrix of each chain: diagonals of its ends, joint.
     pub(super) places: Vec<[u32; 3]>,
     /// Tree chains from the leaves inwards.
@@ -110,6 +112,7 @@ impl Network {
         let (tree, in_tree) = spanning_tree(h, &chains, &ends, n as u32);
         let mut network = Self {
             nodes: h.nodes(),
+            nodes_of_chain: ends.iter().map(|e| e.map(|v| v.min(n as u32))).collect(),
             matrix,
             ends,
             places,
