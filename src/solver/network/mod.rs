@@ -58,6 +58,7 @@ mod batch;
 mod chains;
 mod finish;
 mod limits;
+mod measure;
 mod newton;
 mod regulate;
 mod rows;

@@ -1,0 +1,129 @@
+//! How far a network is from being solved.
+
+use super::newton::Workspace;
+use super::symbolic::Network;
+use super::{Convergence, Tolerance};
+use crate::model::hydraulic::Hydraulics;
+
+/// Flow that imbalance is compared with where nearly nothing passes [share of the largest flow].
+const LEAST_THROUGH: f64 = 1e-4;
+/// Largest flow below which a network counts as at rest [share of its rated flow].
+const REST: f64 = 1e-9;
+/// Pressure that stands for a pump's where only what is drawn off moves coolant [Pa]: 1 m of water.
+const UNDRIVEN: f64 = 1e4;
+/// Iterations within the tolerance of heads after which imbalance below [`ROUNDING`] counts as the
+/// rounding of potentials too large for their differences, balances are closed in the end anyway, and
+/// the change of flows is that of the last step if that is less than the bound on the next.
+const IDLE: u32 = 5;
+const ROUNDING: f64 = 1e-9;
+
+impl Workspace {
+    /// Whether residuals, the largest of heads being `head` [Pa], and the next change of flows are within
+    /// `tolerance`; notes them in `report`. `idle` counts the calls at which heads were.
+    pub(super) fn is_solved(
+        &mut self,
+        net: &Network,
+        tolerance: &Tolerance,
+        head: f64,
+        idle: &mut u32,
+        report: &mut Convergence,
+    ) -> bool {
+        let rounded = head <= self.rounding();
+        if report.head > tolerance.head && !rounded || !head.is_finite() {
+            return false;
+        }
+        report.imbalance = self.imbalance(net);
+        let asked = tolerance.change.is_finite();
+        report.change = if asked { self.change(net) } else { 0.0 };
+        *idle += 1;
+        let mut most = tolerance.imbalance;
+        if *idle > IDLE {
+            most = most.max(ROUNDING);
+            if asked {
+                report.change = report.change.min(self.changed(net));
+            }
+        }
+        (report.imbalance <= most && report.change <= tolerance.change) || rounded
+    }
+
+    /// Bound on Σ|δṁ|/Σ|ṁ| of the next step, over links. With balanced nodes that step is the
+    /// projection of y·r in the measure of the slopes, so Σ δṁ²/y ≤ Σ y·r², and by Cauchy and Schwarz
+    /// (Σ n|δṁ|)² ≤ Σ n²y · Σ y·r² with n links in a chain.
+    fn change(&self, net: &Network) -> f64 {
+        let (mut weight, mut square, mut flow) = (0.0, 0.0, 0.0);
+        for (c, &links) in net.steps_of_chain.iter().enumerate() {
+            let (y, n, r) = (1.0 / self.slope[c], f64::from(links), self.residual[c]);
+            weight += n * n * y;
+            square += y * r * r;
+            flow += n * self.chain[c].abs();
+        }
+        if square == 0.0 {
+            return 0.0;
+        }
+        (weight * square).sqrt() / flow.max(LEAST_THROUGH * net.rated_flow)
+    }
+
+    /// Σ|δṁ|/Σ|ṁ| of the last step, over links.
+    fn changed(&self, net: &Network) -> f64 {
+        let (mut step, mut flow) = (0.0, 0.0);
+        for (c, &links) in net.steps_of_chain.iter().enumerate() {
+            step += f64::from(links) * self.step[c].abs();
+            flow += f64::from(links) * self.chain[c].abs();
+        }
+        step / flow.max(LEAST_THROUGH * net.rated_flow)
+    }
+
+    /// Rounding of a difference of potentials [Pa]; none unless a part that nothing feeds has brought
+    /// them out of all proportion.
+    fn rounding(&self) -> f64 {
+        let largest = self.potential.iter().fold(0.0f64, |m, p| m.max(p.abs()));
+        let huge = largest > 1e9 && self.regulating.round == 0.0;
+        if huge {
+            4.0 * f64::EPSILON * largest
+        } else {
+            0.0
+        }
+    }
+
+    /// What residuals of eq. (1) are compared with [Pa]: the largest pump head; without pumps the
+    /// spread of given pressures and of buoyancy; without these [`UNDRIVEN`].
+    pub fn scale(&self, h: &Hydraulics, net: &Network) -> f64 {
+        if net.largest_head > 0.0 {
+            return net.largest_head;
+        }
+        let given = |f: fn(f64, f64) -> f64, start: f64| {
+            let potentials = h.fixed.iter().map(|x| x.pressure + h.column(x.node));
+            potentials.fold(start, f)
+        };
+        let spread = given(f64::max, f64::MIN) - given(f64::min, f64::MAX);
+        let buoyancy = self.rows.buoyancy.iter().fold(0.0, |m, b| b.abs().max(m));
+        let scale = spread.max(buoyancy);
+        if scale > 0.0 { scale } else { UNDRIVEN }
+    }
+
+    /// Largest residual of eq. (2), as a share of the flow through the node.
+    pub(super) fn imbalance(&mut self, net: &Network) -> f64 {
+        let none = net.matrix.no_place();
+        self.imbalance.copy_from_slice(&self.supply);
+        for (through, supply) in self.through.iter_mut().zip(&self.supply) {
+            *through = supply.abs();
+        }
+        let mut largest = REST * net.rated_flow;
+        for (&[a, b], &m) in net.nodes_of_chain.iter().zip(&self.chain) {
+            largest = largest.max(m.abs());
+            let (a, b) = (a as usize, b as usize);
+            self.imbalance[a] -= m;
+            self.imbalance[b] += m;
+            self.through[a] += m.abs();
+            self.through[b] += m.abs();
+        }
+        let mut worst = 0.0f64;
+        for v in 0..none as usize {
+            let through = 0.5 * self.through[v].max(LEAST_THROUGH * largest);
+            if through > 0.0 {
+                worst = worst.max(self.imbalance[v].abs() / through);
+            }
+        }
+        worst
+    }
+}
