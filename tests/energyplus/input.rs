@@ -22,48 +22,33 @@ pub fn of(config: &Config) -> Value {
     ));
     let mut all = site(config);
     put(&mut all, schedules(config, load, warm, cold));
-    put(
-        &mut all,
-        json!({ "LoadProfile:Plant": { "Load": {
-        "inlet_node_name": "Load In", "outlet_node_name": "Load Out", "load_schedule_name": "Heat",
-        "peak_flow_rate": *load.flow, "flow_rate_fraction_schedule_name": "One" } } }),
-    );
-    let machine = match (exchanger, chiller) {
-        (Some(x), _) => {
-            put(&mut all, heat_exchanger(x, warm));
-            "HeatExchanger:FluidToFluid"
-        }
-        (None, Some(c)) => {
-            put(&mut all, machine_of(c));
-            "Chiller:Electric:EIR"
-        }
+    put(&mut all, profile(load));
+    put(&mut all, cooling_tower(tower));
+    let (machine, object, most) = match (exchanger, chiller) {
+        (Some(x), _) => (
+            "HeatExchanger:FluidToFluid",
+            heat_exchanger(x, warm),
+            *x.cold_flow,
+        ),
+        (None, Some(c)) => (
+            "Chiller:Electric:EIR",
+            machine_of(c),
+            **c.condenser_flow.as_ref().expect("a flow"),
+        ),
         (None, None) => panic!("neither exchanger nor chiller"),
     };
-    put(&mut all, cooling_tower(tower));
-    let most = *load.flow;
-    draw_loop(
-        &mut all,
-        warm,
-        most,
-        (machine, "Machine"),
-        ("LoadProfile:Plant", "Load"),
-    );
-    let most = exchanger.map_or_else(
-        || {
-            **chiller
-                .and_then(|c| c.condenser_flow.as_ref())
-                .expect("a flow")
-        },
-        |x| *x.cold_flow,
-    );
-    draw_loop(
-        &mut all,
-        cold,
-        most,
-        ("CoolingTower:VariableSpeed", "Tower"),
-        (machine, "Machine"),
-    );
+    put(&mut all, object);
+    let (machine, consumer) = ((machine, "Machine"), ("LoadProfile:Plant", "Load"));
+    draw_loop(&mut all, warm, *load.flow, machine, consumer);
+    let tower = ("CoolingTower:VariableSpeed", "Tower");
+    draw_loop(&mut all, cold, most, tower, machine);
     Value::Object(all)
+}
+
+fn profile(load: &Load) -> Value {
+    json!({ "LoadProfile:Plant": { "Load": {
+        "inlet_node_name": "Load In", "outlet_node_name": "Load Out", "load_schedule_name": "Heat",
+        "peak_flow_rate": *load.flow, "flow_rate_fraction_schedule_name": "One" } } })
 }
 
 /// Adds the objects of `more`, class by class.
@@ -227,13 +212,18 @@ fn draw_loop(
     supply: (&str, &str),
     demand: (&str, &str),
 ) {
+    put(all, loop_and_order(l, most, supply));
+    put(all, pump_of(l));
+    draw_branches(all, l, supply, demand);
+    for side in ["S", "D"] {
+        put(all, joints(l, side));
+    }
+}
+
+/// The loop, its set point and what serves it.
+fn loop_and_order(l: &Named<Loop>, most: f64, supply: (&str, &str)) -> Value {
     let n = |what: &str| format!("{} {what}", l.name);
-    let on = |what: &str| json!(n(what));
-    let curve = l.pump.power_curve.as_ref().expect("a power curve").value;
-    let cold = demand.0 != "LoadProfile:Plant";
-    put(
-        all,
-        json!({
+    json!({
             "PlantLoop": { (l.name.as_str()): {
                 "fluid_type": "Water", "plant_equipment_operation_scheme_name": n("Ops"),
                 "loop_temperature_setpoint_node_name": n("Supply Outlet"),
@@ -244,6 +234,22 @@ fn draw_loop(
                 "demand_side_inlet_node_name": n("Demand Inlet"), "demand_side_outlet_node_name": n("Demand Outlet"),
                 "demand_side_branch_list_name": n("DB"), "demand_side_connector_list_name": n("DC"),
                 "load_distribution_scheme": "SequentialLoad", "plant_loop_demand_calculation_scheme": "SingleSetpoint" } },
+            "SetpointManager:Scheduled": { (n("SPM")): { "control_variable": "Temperature",
+                "schedule_name": n("Set"), "setpoint_node_or_nodelist_name": n("Supply Outlet") } },
+            "PlantEquipmentOperationSchemes": { (n("Ops")): {
+                "control_scheme_1_object_type": "PlantEquipmentOperation:CoolingLoad",
+                "control_scheme_1_name": n("Op"), "control_scheme_1_schedule_name": "One" } },
+            "PlantEquipmentOperation:CoolingLoad": { (n("Op")): { "load_range_1_lower_limit": 0,
+                "load_range_1_upper_limit": 1e12, "range_1_equipment_list_name": n("Equip") } },
+            "PlantEquipmentList": { (n("Equip")): { "equipment": [
+                { "equipment_object_type": supply.0, "equipment_name": supply.1 } ] } },
+    })
+}
+
+fn pump_of(l: &Named<Loop>) -> Value {
+    let n = |what: &str| format!("{} {what}", l.name);
+    let curve = l.pump.power_curve.as_ref().expect("a power curve").value;
+    json!({
             "Pump:VariableSpeed": { (n("Pump")): {
                 "design_maximum_flow_rate": *l.pump.rated_flow, "design_pump_head": *l.pump.rated_head,
                 "design_power_consumption": "Autosize", "motor_efficiency": *l.pump.motor_efficiency,
@@ -256,17 +262,18 @@ fn draw_loop(
                 "design_power_sizing_method": "PowerPerFlowPerPressure",
                 "design_shaft_power_per_unit_flow_rate_per_unit_head": shaft(l),
                 "inlet_node_name": n("Supply Inlet"), "outlet_node_name": n("Pump Outlet") } },
-            "SetpointManager:Scheduled": { (n("SPM")): { "control_variable": "Temperature",
-                "schedule_name": n("Set"), "setpoint_node_or_nodelist_name": n("Supply Outlet") } },
-            "PlantEquipmentOperationSchemes": { (n("Ops")): {
-                "control_scheme_1_object_type": "PlantEquipmentOperation:CoolingLoad",
-                "control_scheme_1_name": n("Op"), "control_scheme_1_schedule_name": "One" } },
-            "PlantEquipmentOperation:CoolingLoad": { (n("Op")): { "load_range_1_lower_limit": 0,
-                "load_range_1_upper_limit": 1e12, "range_1_equipment_list_name": n("Equip") } },
-            "PlantEquipmentList": { (n("Equip")): { "equipment": [
-                { "equipment_object_type": supply.0, "equipment_name": supply.1 } ] } },
-        }),
-    );
+    })
+}
+
+/// Branches of both sides: equipment, bypass, inlet and outlet.
+fn draw_branches(
+    all: &mut Map<String, Value>,
+    l: &Named<Loop>,
+    supply: (&str, &str),
+    demand: (&str, &str),
+) {
+    let n = |what: &str| format!("{} {what}", l.name);
+    let cold = demand.0 != "LoadProfile:Plant";
     let [s_in, s_out] = nodes(supply.0, supply.1, false);
     let [d_in, d_out] = nodes(demand.0, demand.1, cold);
     let pump = (n("Supply Inlet"), n("Pump Outlet"));
@@ -285,24 +292,24 @@ fn draw_loop(
     pipe(all, &n("DIn"), &n("Demand Inlet"), &n("DIn Out"));
     pipe(all, &n("DByp"), &n("DByp In"), &n("DByp Out"));
     pipe(all, &n("DOut"), &n("DOut In"), &n("Demand Outlet"));
-    for side in ["S", "D"] {
-        let b = |what: &str| on(&format!("{side}{what}"));
-        put(
-            all,
-            json!({
-                "BranchList": { (n(&format!("{side}B"))): { "branches": [
-                    { "branch_name": b("In") }, { "branch_name": b("0") }, { "branch_name": b("Byp") },
-                    { "branch_name": b("Out") } ] } },
-                "ConnectorList": { (n(&format!("{side}C"))): {
-                    "connector_1_object_type": "Connector:Splitter", "connector_1_name": b("Spl"),
-                    "connector_2_object_type": "Connector:Mixer", "connector_2_name": b("Mix") } },
-                "Connector:Splitter": { (n(&format!("{side}Spl"))): { "inlet_branch_name": b("In"),
-                    "branches": [{ "outlet_branch_name": b("0") }, { "outlet_branch_name": b("Byp") }] } },
-                "Connector:Mixer": { (n(&format!("{side}Mix"))): { "outlet_branch_name": b("Out"),
-                    "branches": [{ "inlet_branch_name": b("0") }, { "inlet_branch_name": b("Byp") }] } },
-            }),
-        );
-    }
+}
+
+/// Lists of branches, splitter and mixer of one side.
+fn joints(l: &Named<Loop>, side: &str) -> Value {
+    let n = |what: &str| format!("{} {side}{what}", l.name);
+    let b = |what: &str| json!(n(what));
+    json!({
+        "BranchList": { (n("B")): { "branches": [
+            { "branch_name": b("In") }, { "branch_name": b("0") }, { "branch_name": b("Byp") },
+            { "branch_name": b("Out") } ] } },
+        "ConnectorList": { (n("C")): {
+            "connector_1_object_type": "Connector:Splitter", "connector_1_name": b("Spl"),
+            "connector_2_object_type": "Connector:Mixer", "connector_2_name": b("Mix") } },
+        "Connector:Splitter": { (n("Spl")): { "inlet_branch_name": b("In"),
+            "branches": [{ "outlet_branch_name": b("0") }, { "outlet_branch_name": b("Byp") }] } },
+        "Connector:Mixer": { (n("Mix")): { "outlet_branch_name": b("Out"),
+            "branches": [{ "inlet_branch_name": b("0") }, { "inlet_branch_name": b("Byp") }] } },
+    })
 }
 
 fn branch(

@@ -112,6 +112,11 @@ const SIDES: [[&str; 4]; 2] = [
     ],
 ];
 
+/// Whether two figures are one but for rounding on the scale `scale`; not where one of them is no number.
+fn close(a: f64, b: f64, scale: f64) -> bool {
+    (a - b).abs() <= ROUNDING * scale
+}
+
 impl Datasheet {
     /// The duty that the figures make together.
     ///
@@ -196,7 +201,7 @@ impl Datasheet {
         ];
         for side in 0..2 {
             let (value, other) = (rating.heat, heats[side]);
-            if !((value - other).abs() <= ROUNDING * value.abs().max(other.abs())) {
+            if !close(value, other, value.abs().max(other.abs())) {
                 return Err(Contradiction {
                     first: "the heat",
                     value,
@@ -208,15 +213,13 @@ impl Datasheet {
         }
         let between = rating.hot[1] - rating.cold[0];
         match self.approach {
-            Some(value) if !((value - between).abs() <= ROUNDING * value.abs().max(1.0)) => {
-                Err(Contradiction {
-                    first: "the approach",
-                    value,
-                    second: "technology supply less facility inlet",
-                    other: between,
-                    unit: "K",
-                })
-            }
+            Some(value) if !close(value, between, value.abs().max(1.0)) => Err(Contradiction {
+                first: "the approach",
+                value,
+                second: "technology supply less facility inlet",
+                other: between,
+                unit: "K",
+            }),
             _ => Ok(()),
         }
     }
@@ -240,8 +243,8 @@ pub fn check_head(shut_off: f64, rated: f64) -> Result<(), DatasheetError> {
 
 /// Whether a conductance `ua` [W/K] for `heat` \[W\] is one that real units have, but for the rounding of three digits.
 pub fn is_usual(ua: f64, heat: f64) -> bool {
-    let per_heat = ua / heat;
-    per_heat >= PER_HEAT[0] * (1.0 - DIGITS) && per_heat <= PER_HEAT[1] * (1.0 + DIGITS)
+    let [low, high] = [PER_HEAT[0] * (1.0 - DIGITS), PER_HEAT[1] * (1.0 + DIGITS)];
+    (low..=high).contains(&(ua / heat))
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ pub(super) fn water(summary: &Summary) -> Markup {
                     td.n { @if it > 0.0 { (significant(1000.0 * m3 / it, 3)) } @else { "–" } }
                 } } }
             } }
+            @if !summary.plant.water_balance.is_empty() {
+                p.note { "Evaporation of towers: balance " (summary.plant.water_balance) "." }
+            }
             @if summary.water.pads_m3 > 0.0 {
                 p.note { "Water of adiabatic pads is what evaporates and what is bled to keep its concentration." }
             }
