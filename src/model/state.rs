@@ -99,6 +99,10 @@ pub struct Memory {
     pub chips: Vec<f64>,
     /// Heat to the hall's air but for fan walls \[W\].
     pub air_gain: f64,
+    /// Share of a change that comes round within a step, at each node.
+    pub share: Vec<f64>,
+    /// The same of the hall's air.
+    pub air_share: f64,
     /// What hydraulics and power system told.
     pub reading: Reading,
 }

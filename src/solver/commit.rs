@@ -77,6 +77,8 @@ impl Stepper<'_> {
         memory.chips.copy_from_slice(&self.scratch.racks.chips);
         memory.inlet_t.copy_from_slice(&c.inlet_t);
         memory.air_gain = self.hall.gain;
+        memory.air_share = self.air.share[0];
+        memory.share.copy_from_slice(&self.circle.share);
         let (to, from) = (&mut memory.reading, &c.reading);
         to.hydraulic_power.copy_from_slice(&from.hydraulic_power);
         to.shaft_power.copy_from_slice(&from.shaft_power);

@@ -6,6 +6,7 @@
 //! ```
 
 mod audit;
+mod circle;
 pub mod circuit;
 mod columns;
 mod commit;
@@ -20,6 +21,7 @@ mod readout;
 mod start;
 mod step;
 pub mod transport;
+mod unsettled;
 
 pub use audit::Tamper;
 pub use columns::Columns;

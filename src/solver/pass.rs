@@ -96,7 +96,8 @@ impl Stepper<'_> {
                 continue;
             }
             *read = m;
-            let duty = plant.duty(LinkId(link), m).unwrap_or_default();
+            let near = c.reading.speed[link as usize];
+            let duty = plant.duty_near(LinkId(link), m, near).unwrap_or_default();
             c.reading.hydraulic_power[link as usize] = duty.hydraulic;
             c.reading.shaft_power[link as usize] = duty.shaft;
             c.reading.speed[link as usize] = duty.speed;
@@ -131,7 +132,7 @@ impl Stepper<'_> {
         let at = situation!(self, state, drivers);
         self.model
             .equipment
-            .command(&at, &self.scratch, &mut self.plant);
+            .command(&at, &mut self.scratch, &mut self.plant);
         let fresh = !self.known;
         self.columns.flow_moved = 0.0;
         if !self.valves_moved() && !fresh {

@@ -50,6 +50,8 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
             set: model.hydraulics.limiters.set.clone(),
             chips: vec![0.0; racks.len() * racks.bank.segments],
             air_gain: 0.0,
+            share: vec![0.0; model.coolant.nodes()],
+            air_share: 0.0,
             reading: Reading {
                 hydraulic_power: vec![0.0; links],
                 shaft_power: vec![0.0; links],

@@ -7,6 +7,7 @@
 //! told by more than [`Tolerance::power`] from the one swept; the balance of every element is exact after
 //! any number of them.
 
+use super::circle::{Circle, LEAST_ENTHALPY, LEAST_TEMPERATURE};
 use super::columns::Columns;
 use super::electrics::account::PlaceHeat;
 use super::electrics::{self, PowerEvent, PowerFlow};
@@ -15,7 +16,7 @@ use super::ledger::{Ledger, LedgerError};
 use super::loops::Loops;
 use super::network::{Flows, SolveError};
 use super::properties::Properties;
-use super::transport::{Stream, Transport};
+use super::transport::Transport;
 use crate::model::Model;
 use crate::model::Outdoor;
 use crate::model::equipment;
@@ -27,6 +28,8 @@ use crate::model::state::State;
 pub struct Tolerance {
     /// Largest difference of any inlet temperature from the one that its equipment was evaluated with \[K\].
     pub temperature: f64,
+    /// Largest difference of the hall's air from that which its equipment was evaluated with \[K\].
+    pub air: f64,
     /// Largest difference of electric power told from that swept, relative to the total.
     pub power: f64,
     /// Most passes.
@@ -36,19 +39,23 @@ pub struct Tolerance {
 /// Tolerance of a transient step.
 pub const TRANSIENT: Tolerance = Tolerance {
     temperature: 1e-6,
+    air: 1e-6,
     power: 1e-9,
     passes: 20,
 };
-/// Tolerance of a steady state, which has no storage to absorb what is left over.
+/// Tolerance of a steady state, which has no storage to absorb what is left over: its loops are closed by `MISREAD`,
+/// its air here.
 pub const STEADY: Tolerance = Tolerance {
-    temperature: 1e-9,
-    power: 1e-12,
+    temperature: 1e-8,
+    air: 1e-10,
+    power: 1e-11,
     passes: 1_000,
 };
 
-/// Enthalpy by which a link of a steady state may misread its upstream node [J/kg]: a quarter of what the
-/// ledger allows.
-const MISREAD: f64 = 2e-5;
+/// Largest share of a change that is taken to come round within a step, and in a steady state, whose loops are
+/// closed.
+const COMES_ROUND: f64 = 0.5;
+const STEADY_COMES_ROUND: f64 = 0.95;
 /// Most times that a steady state is sought again because modules were switched.
 const RESTAGED: u32 = 4;
 
@@ -128,6 +135,8 @@ pub struct Stepper<'m> {
     pub(super) electrics: PowerFlow,
     pub(super) places: PlaceHeat,
     pub(super) columns: Columns,
+    pub(super) circle: Circle,
+    pub(super) air: Circle,
     properties: Properties,
     /// Whether the flows are those of this step's coolant.
     pub(super) known: bool,
@@ -220,15 +229,16 @@ impl<'m> Stepper<'m> {
             report.passes += 1;
             report.solves += u32::from(self.pass(state, drivers)?);
             self.moved(&mut report);
-            let still = report.temperature <= tolerance.temperature
-                && report.power <= tolerance.power
-                && !self.model.equipment.switched(&self.scratch, &self.plant);
-            if still && self.closes(state, drivers) {
+            if self.still(state, drivers, &tolerance, &report) {
                 return Ok(report);
             }
             if report.passes >= tolerance.passes {
                 return Err(self.unsettled(state, &report));
             }
+            self.circle.advance(&mut self.transport.node);
+            let mut air = [self.hall.now.t];
+            self.air.advance(&mut air);
+            self.hall.now.t = air[0];
         }
     }
 
@@ -254,6 +264,8 @@ impl<'m> Stepper<'m> {
             electrics: PowerFlow::new(&model.power),
             places: PlaceHeat::new(&model.power),
             columns: Columns::new(model, state),
+            circle: Circle::new(&memory.share, LEAST_ENTHALPY),
+            air: Circle::new(&[memory.air_share], LEAST_TEMPERATURE),
             properties: Properties::new(&model.coolant),
             known: false,
             scratch: model.equipment.scratch(&state.racks, &memory.chips),
@@ -292,16 +304,6 @@ impl<'m> Stepper<'m> {
         }
     }
 
-    /// Whether what circles leave unsettled is small enough. A steady state has no storage to take it up,
-    /// so every loop must close by itself.
-    fn closes(&mut self, state: &State, drivers: &Drivers) -> bool {
-        if drivers.dt.is_finite() {
-            return true;
-        }
-        self.transport.follow_all(stream!(self, state));
-        self.transport.misread(stream!(self, state)) <= MISREAD
-    }
-
     /// Freezes what a step keeps and takes the flows of all loops without commanded valves; returns whether
     /// any had to be solved.
     fn begin(&mut self, state: &mut State, drivers: &Drivers) -> Result<bool, StepError> {
@@ -313,10 +315,19 @@ impl<'m> Stepper<'m> {
             drivers.dt,
             self.ambient,
         );
+        let most = if drivers.dt.is_finite() {
+            COMES_ROUND
+        } else {
+            STEADY_COMES_ROUND
+        };
+        self.circle.begin(&self.transport.node, most);
+        self.air.begin(&[self.hall.now.t], most);
         self.electrics.stage(&self.model.power);
-        self.model
-            .equipment
-            .stage(&drivers.outdoor, &mut self.columns.staged);
+        self.model.equipment.stage(
+            &drivers.outdoor,
+            &mut self.scratch,
+            &mut self.columns.staged,
+        );
         self.known = false;
         self.columns.pumped.fill(f64::NAN);
         self.properties.take(
@@ -331,46 +342,12 @@ impl<'m> Stepper<'m> {
         self.solve_quiet(state)
     }
 
-    /// What the last pass leaves unsettled: by how much the inlets that its equipment was evaluated with differ
-    /// from those it ended with, and the power that was swept from the power told by its end.
-    fn moved(&self, report: &mut Report) {
-        let c = &self.columns;
-        let change = |(a, b): (&f64, &f64)| (a - b).abs();
-        let inlets = c.inlet_t.iter().zip(&c.inlet_before);
-        let temperature = inlets.map(change).fold(self.hall.moved, f64::max);
-        report.temperature = temperature;
-        let total: f64 = c.power.iter().sum();
-        let told: f64 = c.power.iter().zip(&c.next).map(change).sum();
-        let racks = &self.model.equipment.racks;
-        let doubt = racks.doubt(&self.scratch.racks, &c.inlet_t, &c.inlet_before);
-        report.power = (told + doubt + c.gain_moved) / total.max(1.0);
-        report.power = report.power.max(c.flow_moved);
-    }
-
     pub(super) fn power_event(&self, state: &State, event: &PowerEvent) -> StepError {
         let (PowerEvent::Collapse { row, .. } | PowerEvent::Load { row, .. }) = event;
         let text = format!("{}: {event}", self.model.power.names[*row]);
         StepError::Power {
             time_s: state.time_s,
             text,
-        }
-    }
-
-    fn unsettled(&self, state: &State, report: &Report) -> StepError {
-        let c = &self.columns;
-        let change = |cell: &usize| (c.inlet_t[*cell] - c.inlet_before[*cell]).abs();
-        let cells = 0..c.inlet_t.len();
-        let worst = cells
-            .max_by(|a, b| change(a).total_cmp(&change(b)))
-            .unwrap_or(0);
-        let owner = |u: &&equipment::Unit| u.cells.contains(&(worst as u32));
-        let unit = self.model.equipment.units.iter().find(owner);
-        StepError::Coupling {
-            time_s: state.time_s,
-            passes: report.passes,
-            element: unit.map_or_else(|| "the hall".to_owned(), |u| u.name.clone()),
-            temperature: report.temperature,
-            power: report.power,
         }
     }
 }

@@ -38,6 +38,35 @@ pub struct Cdu {
     pub least_speed: f64,
 }
 
+/// What a primary valve was set for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arrived {
+    /// Temperature at the hot and the cold inlet [°C].
+    pub t: [f64; 2],
+    /// Hot mass flow [kg/s].
+    pub flow: f64,
+    /// Heat to be moved \[W\].
+    pub wanted: f64,
+}
+
+impl Arrived {
+    /// Nothing yet: any arrival is another.
+    pub const NOTHING: Self = Self {
+        t: [f64::NAN; 2],
+        flow: f64::NAN,
+        wanted: f64::NAN,
+    };
+
+    /// Whether `other` would set the valve alike.
+    fn is(&self, other: &Self) -> bool {
+        let near = |a: f64, b: f64| (a - b).abs() <= SAME_ARRIVAL * a.abs();
+        let t = self.t.iter().zip(&other.t);
+        t.fold(true, |same, (a, b)| same && near(*a, *b))
+            && near(self.flow, other.flow)
+            && near(self.wanted, other.wanted)
+    }
+}
+
 /// All CDUs of a hall.
 #[derive(Clone, Debug, Default)]
 pub struct Cdus {
@@ -46,6 +75,9 @@ pub struct Cdus {
     /// The CDUs.
     pub cdus: Vec<Cdu>,
 }
+
+/// Relative difference below which what arrives at a valve is the same: some nK, a thousandth of what a step leaves.
+const SAME_ARRIVAL: f64 = 3e-11;
 
 /// Share of the pumps' electric power that reaches the shaft and so the coolant; the rest warms the
 /// hall. Assumed: canned-motor pump with drive, IE4 class.
@@ -81,9 +113,10 @@ impl Cdus {
         )
     }
 
-    /// Opens each primary valve for the heat that brings the supply to its set point.
-    pub fn command(&self, at: &Situation, set: &mut Hydraulics) {
-        for cdu in &self.cdus {
+    /// Opens each primary valve for the heat that brings the supply to its set point. A valve stays where what
+    /// arrives is still what it was set for, as `arrived` remembers.
+    pub fn command(&self, at: &Situation, arrived: &mut [Arrived], set: &mut Hydraulics) {
+        for (cdu, arrived) in self.cdus.iter().zip(arrived) {
             let [hot, cold] = cdu.cell.map(|c| c as usize);
             let supply = cdu.supply.max(at.hall.dew_point + cdu.dew_point_margin);
             let wanted = -at.heat_to_reach(hot, cdu.fluid.enthalpy(supply));
@@ -92,6 +125,15 @@ impl Cdus {
                 flow: [at.flow[hot], 0.0],
                 cp: [at.cp[hot], at.cp[cold]],
             };
+            let now = Arrived {
+                t: inlet.t,
+                flow: inlet.flow[0],
+                wanted,
+            };
+            if now.is(arrived) {
+                continue;
+            }
+            *arrived = now;
             let exchanger = &cdu.exchanger;
             let asked =
                 exchanger.flow_for_heat_near(wanted, &inlet, cdu.primary_max, at.flow[cold]);
@@ -144,5 +186,34 @@ impl Cdus {
                 at.power[self.first + i],
             ]);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arrived;
+
+    #[test]
+    fn a_valve_is_set_anew_for_another_arrival_only() {
+        let set = Arrived {
+            t: [45.0, 36.0],
+            flow: 20.0,
+            wanted: 5e5,
+        };
+        assert!(set.is(&set) && !set.is(&Arrived::NOTHING));
+        let warmer = Arrived {
+            t: [45.0 + 1e-8, 36.0],
+            ..set
+        };
+        let less = Arrived {
+            wanted: 5e5 - 1e-3,
+            ..set
+        };
+        assert!(!warmer.is(&set) && !less.is(&set));
+        let same = Arrived {
+            t: [45.0 + 1e-10, 36.0],
+            ..set
+        };
+        assert!(same.is(&set));
     }
 }

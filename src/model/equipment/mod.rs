@@ -20,7 +20,7 @@ mod sound;
 pub mod towers;
 mod turndown;
 
-pub use cdus::{Cdu, Cdus};
+pub use cdus::{Arrived, Cdu, Cdus};
 pub use chillers::Chillers;
 pub use dry_coolers::DryCoolers;
 pub use exchangers::{Exchanger, Exchangers};
@@ -98,6 +98,8 @@ pub struct Equipment {
 pub struct Scratch {
     /// Of the racks.
     pub racks: racks::Scratch,
+    /// What each CDU's valve is set for.
+    pub arrived: Vec<Arrived>,
     /// What each fan wall did in the last pass.
     pub fan_wall: Vec<Option<crah::Point>>,
     /// What each dry cooler did in the last pass.
@@ -113,6 +115,7 @@ impl Equipment {
     pub fn scratch(&self, racks: &rack::State, chips: &[f64]) -> Scratch {
         Scratch {
             racks: self.racks.scratch(racks, chips),
+            arrived: vec![Arrived::NOTHING; self.cdus.cdus.len()],
             fan_wall: vec![None; self.fan_walls.groups.len()],
             dry: vec![None; self.dry_coolers.groups.len()],
             tower: vec![None; self.towers.groups.len()],
@@ -121,13 +124,14 @@ impl Equipment {
     }
 
     /// Freezes the discrete choices of a step.
-    pub fn stage(&self, outdoor: &Outdoor, staged: &mut [f64]) {
+    pub fn stage(&self, outdoor: &Outdoor, scratch: &mut Scratch, staged: &mut [f64]) {
+        scratch.arrived.fill(Arrived::NOTHING);
         self.dry_coolers.stage(outdoor.dry_bulb, staged);
     }
 
     /// Sets actuators from what the sensors read.
-    pub fn command(&self, at: &Situation, scratch: &Scratch, set: &mut Hydraulics) {
-        self.cdus.command(at, set);
+    pub fn command(&self, at: &Situation, scratch: &mut Scratch, set: &mut Hydraulics) {
+        self.cdus.command(at, &mut scratch.arrived, set);
         self.exchangers.command(at, set);
         self.fan_walls.command(at, set);
         self.chillers.command(&scratch.chiller, set);

@@ -39,8 +39,6 @@ pub struct Racks {
     pub asked: Vec<[f64; 2]>,
 }
 
-/// Half the distance over which the slope of a chip's power is read [K].
-const PROBE: f64 = 0.01;
 /// Least 1 − f′·S: closer to thermal runaway a step is held back.
 const LEAST_ANSWER: f64 = 0.05;
 /// Most Newton steps of a pass, and the change of a rack's power at which they end, relative.
@@ -62,6 +60,9 @@ pub struct Scratch {
     share: Vec<f64>,
     /// Change of each rack's power with its inlet temperature, and of its chips' heat with an error in it.
     slope: Vec<[f64; 2]>,
+    /// ∂T/∂H of each rack's chips for steps of 1/`inv_dt` [K/W].
+    sensitivity: Vec<f64>,
+    inv_dt: f64,
     heat: Vec<f64>,
     flow: Vec<f64>,
     t_in: Vec<f64>,
@@ -97,6 +98,8 @@ impl Racks {
             chips: chips.to_vec(),
             heat: vec![0.0; self.len() * self.bank.segments],
             share: zero.clone(),
+            sensitivity: zero.clone(),
+            inv_dt: f64::NAN,
             slope: vec![[0.0, 1.0]; self.len()],
             flow: zero.clone(),
             t_in: zero.clone(),
@@ -134,9 +137,15 @@ impl Racks {
         power: &mut [f64],
     ) {
         self.take_inflow(at, scratch);
+        if scratch.inv_dt != at.inv_dt {
+            scratch.inv_dt = at.inv_dt;
+            for i in 0..self.len() {
+                scratch.sensitivity[i] = self.sensitivity(i, at.inv_dt);
+            }
+        }
         for _ in 0..SETTLING {
             self.advance(at, old, scratch);
-            let moved = self.answer(level, at.inv_dt, scratch, power);
+            let moved = self.answer(level, scratch, power);
             if moved <= SETTLED {
                 break;
             }
@@ -144,23 +153,21 @@ impl Racks {
     }
 
     /// One Newton step of all chips; returns the largest change of a rack's power, relative.
-    fn answer(&self, level: &[f64], inv_dt: f64, scratch: &mut Scratch, power: &mut [f64]) -> f64 {
+    fn answer(&self, level: &[f64], scratch: &mut Scratch, power: &mut [f64]) -> f64 {
         let (n, segments) = (self.len(), self.bank.segments);
         let mut moved = 0.0f64;
         for i in 0..n {
             let d = &self.demand[i];
             let asked = (d.base + d.slope * level[d.profile as usize]).max(0.0);
             let share = asked * self.liquid[i] / segments as f64;
-            let sensitivity = self.sensitivity(i, inv_dt);
+            let sensitivity = scratch.sensitivity[i];
             let (mut total, mut change) = (asked * (1.0 - self.liquid[i]), 0.0);
             let (mut rise, mut most) = (0.0, 1.0f64);
             for s in 0..segments {
                 let at = s * n + i;
                 let (t, before) = (scratch.new.t_chip[at], scratch.chips[at]);
                 let wanted = self.chip[i].power(share, t);
-                let slope =
-                    self.chip[i].power(share, t + PROBE) - self.chip[i].power(share, t - PROBE);
-                let slope = slope / (2.0 * PROBE);
+                let slope = self.chip[i].slope(share, t);
                 let answer = (1.0 - slope * sensitivity).max(LEAST_ANSWER);
                 rise += slope.abs() / answer;
                 most = most.max(1.0 / answer);

@@ -97,13 +97,18 @@ impl Hydraulics {
 
     /// Speed, pressure rise and powers of a pump or pump group at flow `m` [kg/s]; nothing for other links.
     pub fn duty(&self, link: LinkId, m: f64) -> Option<Duty> {
+        self.duty_near(link, m, 0.0)
+    }
+
+    /// [`Self::duty`] where a regulated pump's speed is expected at `near` [-]: the same to round-off, sooner.
+    pub fn duty_near(&self, link: LinkId, m: f64, near: f64) -> Option<Duty> {
         let l = link.0 as usize;
         let (row, rho) = (self.row[l] as usize, self.density[l]);
         match self.kind[l] {
             Kind::Pump => Some(self.pumps.law[row].duty(m, rho, self.pumps.drive[row])),
             Kind::RegulatedPump => {
                 let hold = self.regulated.hold[row];
-                Some(self.regulated.law[row].duty(m, rho, hold))
+                Some(self.regulated.law[row].duty_near(m, rho, hold, near))
             }
             _ => None,
         }

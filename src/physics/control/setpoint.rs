@@ -27,7 +27,9 @@ pub const PASSES: usize = 80;
 const WIDTH: f64 = 1e-14;
 
 /// First step of [`hold_near`] as a share of the actuator's range.
-const PROBE: f64 = 1e-4;
+const PROBE: f64 = 1e-6;
+/// Ranges of the actuator over the length on which a law bends, at most: f″·span/(2·f′).
+const BEND: f64 = 10.0;
 /// Secants tried before a bracket is.
 const SECANTS: usize = 10;
 
@@ -111,10 +113,16 @@ pub fn seek(
         if !(x2 >= range[0] && x2 <= range[1]) {
             return None;
         }
+        // What a secant leaves is the product of the two errors before it, over the length on which the law bends.
+        if BEND * (x2 - x1).abs() * (x2 - x0).abs() <= WIDTH * span * span {
+            return Some(Position {
+                input: x2,
+                output: target,
+                reach: Reach::Held,
+            });
+        }
         let f2 = output(x2) - target;
-        // Secants close in ever faster: what is left is less than the last step shortened once more.
-        let (step, last) = ((x2 - x1).abs(), (x1 - x0).abs());
-        if step * step.min(last) <= WIDTH * span * last || f2 == 0.0 {
+        if f2 == 0.0 || (x2 - x1).abs() <= WIDTH * span {
             return Some(Position {
                 input: x2,
                 output: f2 + target,

@@ -25,6 +25,8 @@
 
 use super::{LawError, positive, within};
 
+/// Step of the speed at which the search ends, as a share of the most speed: the one after is its square.
+const SPEED_SETTLED: f64 = 1e-10;
 /// Most steps towards a speed; halving alone would need fewer.
 const SPEED_PASSES: usize = 64;
 
@@ -138,6 +140,12 @@ impl Curve {
     /// Speed at which the curve passes through flow `q` ≥ 0 [m³/s] and `rise` \[Pa\], not below 0 and
     /// not above `most`: the inverse of eq. (1).
     pub fn speed(&self, q: f64, rise: f64, most: f64) -> f64 {
+        self.speed_near(q, rise, most, 0.0)
+    }
+
+    /// [`Self::speed`] where it is expected at `near`, 0 where nothing is expected: the same speed to round-off,
+    /// sooner.
+    pub fn speed_near(&self, q: f64, rise: f64, most: f64, near: f64) -> f64 {
         let (mut low, mut high) = (0.0, most);
         let full = self.rise(q, most).0;
         if rise >= full {
@@ -158,7 +166,11 @@ impl Curve {
         }
         // The rise grows with speed at any flow, so a bracket holds Newton's steps; by affinity (Euler's
         // theorem on H of degree 2) dH/ds = (2H − q·dH/dq)/s.
-        let mut speed = most * (rise / full).max(0.01).sqrt().min(1.0);
+        let mut speed = if near > 0.0 && near < most {
+            near
+        } else {
+            most * (rise / full).max(0.01).sqrt().min(1.0)
+        };
         for _ in 0..SPEED_PASSES {
             let (y, slope) = self.rise(q, speed);
             if y < rise {
@@ -174,7 +186,8 @@ impl Curve {
             };
             let step = (next - speed).abs();
             speed = next;
-            if step <= 1e-15 * most {
+            // Newton's next step would be round-off; the curve itself is no finer.
+            if step <= SPEED_SETTLED * most {
                 break;
             }
         }

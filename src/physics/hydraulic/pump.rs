@@ -136,13 +136,23 @@ impl Pump {
         }
     }
 
-    /// Speed at which `running` pumps give `rise` \[Pa\] at flow `m` [kg/s], within 0..=`most`.
-    pub fn speed_for(&self, m: f64, rho: f64, rise: f64, running: f64, most: f64) -> f64 {
+    /// Speed at which `running` pumps give `rise` \[Pa\] at flow `m` [kg/s], within 0..=`most`, sought from `near`
+    /// where that is above 0.
+    pub fn speed_for(
+        &self,
+        m: f64,
+        rho: f64,
+        rise: f64,
+        running: f64,
+        most: f64,
+        near: f64,
+    ) -> f64 {
         if running <= 0.0 {
             return 0.0;
         }
         let q = m.max(0.0) / (running * rho);
-        self.curve.speed(q, rise * self.density / rho, most)
+        let rise = rise * self.density / rho;
+        self.curve.speed_near(q, rise, most, near)
     }
 
     /// Number of pumps that share the flow and their speed: eq. (3).
@@ -221,7 +231,7 @@ mod tests {
             running: 2.0,
         };
         let (rise, _) = pump(3).rise(25.0, 1013.0, drive);
-        assert!((pump(3).speed_for(25.0, 1013.0, rise, 2.0, 1.0) - 0.8).abs() < 1e-12);
-        assert_eq!(pump(3).speed_for(25.0, 1013.0, 9e9, 2.0, 1.0), 1.0);
+        assert!((pump(3).speed_for(25.0, 1013.0, rise, 2.0, 1.0, 0.0) - 0.8).abs() < 1e-12);
+        assert_eq!(pump(3).speed_for(25.0, 1013.0, 9e9, 2.0, 1.0, 0.7), 1.0);
     }
 }

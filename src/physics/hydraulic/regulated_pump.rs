@@ -111,11 +111,16 @@ impl RegulatedPump {
     /// Speed and powers at flow `m` [kg/s] of density `rho` [kg/m³]; `rise` is that of the pumps
     /// themselves, internal losses included.
     pub fn duty(&self, m: f64, rho: f64, hold: Hold) -> Duty {
+        self.duty_near(m, rho, hold, 0.0)
+    }
+
+    /// [`Self::duty`] where the speed is expected at `near` [-]: the same to round-off, sooner.
+    pub fn duty_near(&self, m: f64, rho: f64, hold: Hold, near: f64) -> Duty {
         let m = m.max(0.0);
         let rise = self.gain(m, rho, hold).0 + self.internal_loss(m, hold.fouling).drop;
         let speed = self
             .pump
-            .speed_for(m, rho, rise, hold.running, self.most_speed);
+            .speed_for(m, rho, rise, hold.running, self.most_speed, near);
         let speed = if hold.running > 0.0 {
             speed.max(self.least_speed)
         } else {

@@ -23,6 +23,9 @@
 //! # References
 //! - `nvidia-smi -q` of an H100 with a limit of 700 W: target 87 °C, slow-down 89 °C, shutdown 95 °C.
 
+/// Half the distance over which the slope of a chip's power is read where throttling begins or ends [K].
+const PROBE: f64 = 0.01;
+
 /// What a chip does when it warms.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChipLaw {
@@ -87,6 +90,15 @@ impl ChipLaw {
         demand * self.throttle(t) * leakage.max(0.0)
     }
 
+    /// Derivative of [`Self::power`] with chip temperature [W/K], at the kinks of throttling the mean over ±0.01 K.
+    #[inline(always)]
+    pub fn slope(&self, demand: f64, t: f64) -> f64 {
+        if t + PROBE <= self.t_limit && 1.0 + self.leakage * (t - PROBE - self.t_ref) >= 0.0 {
+            return demand * self.leakage;
+        }
+        (self.power(demand, t + PROBE) - self.power(demand, t - PROBE)) / (2.0 * PROBE)
+    }
+
     /// Loop gain γ of eq. (3) without throttling, for a resistance chip to inlet [K/W]; runaway from 1 on.
     #[inline(always)]
     pub fn gain(&self, demand: f64, resistance: f64) -> f64 {
@@ -125,6 +137,16 @@ mod tests {
     fn states_its_demand_at_the_reference() {
         assert_eq!(LAW.power(1_000.0, 60.0), 1_000.0);
         assert!((LAW.power(1_000.0, 70.0) - 1_030.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn slope_is_that_of_the_law() {
+        // Below the limit leakage alone; between limit and floor the product rule.
+        assert!((LAW.slope(1_000.0, 70.0) - 3.0).abs() < 1e-12);
+        let (leakage, throttle) = (1.0 + 0.003 * 31.0, 0.8);
+        let product = 1_000.0 * (0.003 * throttle - 0.05 * leakage);
+        assert!((LAW.slope(1_000.0, 91.0) - product).abs() < 1e-6);
+        assert!(LAW.slope(1_000.0, 120.0) > 0.0);
     }
 
     #[test]

@@ -1,0 +1,71 @@
+//! What a pass leaves unsettled, and whether that is little enough.
+
+use super::step::{Drivers, Report, StepError, Stepper, Tolerance, stream};
+use super::transport::Stream;
+use crate::model::equipment::Unit;
+use crate::model::state::State;
+
+/// Enthalpy by which a link of a steady state may misread its upstream node [J/kg]: a quarter of what the
+/// ledger allows.
+const MISREAD: f64 = 2e-5;
+
+impl Stepper<'_> {
+    /// Whether the step ends with the pass that `report` tells of.
+    pub(super) fn still(
+        &mut self,
+        state: &State,
+        drivers: &Drivers,
+        tolerance: &Tolerance,
+        report: &Report,
+    ) -> bool {
+        report.temperature <= tolerance.temperature
+            && self.hall.moved <= tolerance.air
+            && report.power <= tolerance.power
+            && !self.model.equipment.switched(&self.scratch, &self.plant)
+            && self.closes(state, drivers)
+    }
+
+    /// Whether what circles leave unsettled is small enough. A steady state has no storage to take it up,
+    /// so every loop must close by itself.
+    fn closes(&mut self, state: &State, drivers: &Drivers) -> bool {
+        if drivers.dt.is_finite() {
+            return true;
+        }
+        self.transport.follow_all(stream!(self, state));
+        self.transport.misread(stream!(self, state)) <= MISREAD
+    }
+
+    /// What the last pass leaves unsettled: by how much the inlets that its equipment was evaluated with differ
+    /// from those it ended with, and the power that was swept from the power told by its end.
+    pub(super) fn moved(&self, report: &mut Report) {
+        let c = &self.columns;
+        let change = |(a, b): (&f64, &f64)| (a - b).abs();
+        let inlets = c.inlet_t.iter().zip(&c.inlet_before);
+        let temperature = inlets.map(change).fold(self.hall.moved, f64::max);
+        report.temperature = temperature;
+        let total: f64 = c.power.iter().sum();
+        let told: f64 = c.power.iter().zip(&c.next).map(change).sum();
+        let racks = &self.model.equipment.racks;
+        let doubt = racks.doubt(&self.scratch.racks, &c.inlet_t, &c.inlet_before);
+        report.power = (told + doubt + c.gain_moved) / total.max(1.0);
+        report.power = report.power.max(c.flow_moved);
+    }
+
+    pub(super) fn unsettled(&self, state: &State, report: &Report) -> StepError {
+        let c = &self.columns;
+        let change = |cell: &usize| (c.inlet_t[*cell] - c.inlet_before[*cell]).abs();
+        let cells = 0..c.inlet_t.len();
+        let worst = cells
+            .max_by(|a, b| change(a).total_cmp(&change(b)))
+            .unwrap_or(0);
+        let owner = |u: &&Unit| u.cells.contains(&(worst as u32));
+        let unit = self.model.equipment.units.iter().find(owner);
+        StepError::Coupling {
+            time_s: state.time_s,
+            passes: report.passes,
+            element: unit.map_or_else(|| "the hall".to_owned(), |u| u.name.clone()),
+            temperature: report.temperature,
+            power: report.power,
+        }
+    }
+}
