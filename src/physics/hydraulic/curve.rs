@@ -25,8 +25,8 @@
 
 use super::{LawError, positive, within};
 
-/// Step of the speed at which the search ends, as a share of the most speed: the one after is its square.
-const SPEED_SETTLED: f64 = 1e-10;
+/// Step of the speed at which the search ends, as a share of the most speed: a few units of round-off.
+const SPEED_SETTLED: f64 = 1e-14;
 /// Most steps towards a speed; halving alone would need fewer.
 const SPEED_PASSES: usize = 64;
 
@@ -186,7 +186,6 @@ impl Curve {
             };
             let step = (next - speed).abs();
             speed = next;
-            // Newton's next step would be round-off; the curve itself is no finer.
             if step <= SPEED_SETTLED * most {
                 break;
             }
