@@ -33,6 +33,7 @@ pub struct Circle {
     now: Vec<f64>,
     least: f64,
     most: f64,
+    until: u32,
     passes: u32,
 }
 
@@ -46,14 +47,17 @@ impl Circle {
             share: share.to_vec(),
             now: share.to_vec(),
             most: 0.0,
+            until: 0,
             passes: 0,
         }
     }
 
-    /// Begins a step whose first pass starts from `node`; no λ above `most` is acted upon.
-    pub fn begin(&mut self, node: &[f64], most: f64) {
+    /// Begins a step whose first pass starts from `node`; no λ above `most` is acted upon, and none at all after
+    /// `until` passes: a circle that swings between two regimes has no slope, and settles by itself or not.
+    pub fn begin(&mut self, node: &[f64], most: f64, until: u32) {
         self.start.copy_from_slice(node);
         self.most = most;
+        self.until = until;
         self.passes = 0;
     }
 
@@ -71,6 +75,9 @@ impl Circle {
                 if self.passes == 1 {
                     *kept = *share;
                 }
+            }
+            if self.passes >= self.until {
+                *share = 0.0;
             }
             *before = [*start, *x];
             *x += *share / (1.0 - *share) * (*x - *start);
@@ -97,7 +104,7 @@ mod tests {
     fn linear_circles_are_closed_by_the_third_pass() {
         let mut circle = Circle::new(&[0.0; 3], 1e-9);
         let mut node = [0.0; 3];
-        circle.begin(&node, 0.5);
+        circle.begin(&node, 0.5, 10);
         for _ in 0..3 {
             pass(&mut node, &END);
             circle.advance(&mut node);
@@ -112,7 +119,7 @@ mod tests {
     fn the_step_after_needs_one_pass() {
         let mut circle = Circle::new(&SLOPE, 1e-9);
         let (mut node, end) = (END, [1.01e5, 2.1e5, -4e3]);
-        circle.begin(&node, 0.5);
+        circle.begin(&node, 0.5, 10);
         pass(&mut node, &end);
         circle.advance(&mut node);
         for i in 0..3 {
@@ -121,10 +128,21 @@ mod tests {
     }
 
     #[test]
+    fn after_many_passes_a_step_goes_on_plainly() {
+        let mut circle = Circle::new(&SLOPE, 1e-9);
+        let mut node = [0.0; 3];
+        circle.begin(&node, 0.5, 0);
+        pass(&mut node, &END);
+        let plain = node;
+        circle.advance(&mut node);
+        assert_eq!(node, plain);
+    }
+
+    #[test]
     fn no_start_is_thrown_further_than_the_pass_went() {
         let mut circle = Circle::new(&[0.0; 1], 1e-9);
         let mut node = [0.0];
-        circle.begin(&node, 0.5);
+        circle.begin(&node, 0.5, 10);
         // A circle that swings ever wider: nothing is gained by going further.
         for _ in 0..4 {
             let end = 10.0 - 1.5 * node[0];

@@ -52,10 +52,10 @@ pub const STEADY: Tolerance = Tolerance {
     passes: 1_000,
 };
 
-/// Largest share of a change that is taken to come round within a step, and in a steady state, whose loops are
-/// closed.
-const COMES_ROUND: f64 = 0.5;
-const STEADY_COMES_ROUND: f64 = 0.95;
+/// Largest share of a change that is taken to come round within a step, and the passes after which none is; then
+/// the same of a steady state, whose loops are closed.
+const FORESEEN: (f64, u32) = (0.5, 8);
+const STEADY_FORESEEN: (f64, u32) = (0.95, 24);
 /// Most times that a steady state is sought again because modules were switched.
 const RESTAGED: u32 = 4;
 
@@ -315,13 +315,13 @@ impl<'m> Stepper<'m> {
             drivers.dt,
             self.ambient,
         );
-        let most = if drivers.dt.is_finite() {
-            COMES_ROUND
+        let (most, until) = if drivers.dt.is_finite() {
+            FORESEEN
         } else {
-            STEADY_COMES_ROUND
+            STEADY_FORESEEN
         };
-        self.circle.begin(&self.transport.node, most);
-        self.air.begin(&[self.hall.now.t], most);
+        self.circle.begin(&self.transport.node, most, until);
+        self.air.begin(&[self.hall.now.t], most, until);
         self.electrics.stage(&self.model.power);
         self.model.equipment.stage(
             &drivers.outdoor,
