@@ -6,4 +6,5 @@ mod cli {
     mod limits;
     mod refused;
     mod unwritable;
+    mod walk;
 }

@@ -74,6 +74,40 @@ fn a_year_has_the_same_bits_on_one_thread_and_on_two() {
 }
 
 #[test]
+fn a_year_that_was_stopped_and_resumed_is_the_same_year() {
+    let hall = support::hall("01_one_rack.toml", &[]);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .unwrap();
+    let [at_once, in_parts] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    // Seven weeks: one thread takes four of them before it asks whether to stop.
+    let hours = 1_100.0;
+    let mut never = |_: f64| false;
+    let whole = orders(at_once.path(), hours * HOUR, HOUR, &mut never);
+    let wanted = year(&hall, whole, &pool).expect("it ends well").summary;
+    for resume in [false, true] {
+        let mut stop = |_: f64| !resume;
+        let mut orders = orders(in_parts.path(), hours * HOUR, HOUR, &mut stop);
+        orders.resume = resume;
+        let part = year(&hall, orders, &pool)
+            .expect("each part ends well")
+            .summary;
+        assert_eq!(
+            (part.interrupted, part.checkpoint.is_some()),
+            (!resume, !resume)
+        );
+        let read = load(in_parts.path()).expect("a partial result is readable");
+        assert_eq!(read.series.rows() as u64, part.steps);
+        assert_eq!(part.steps, if resume { 1_100 } else { 672 });
+    }
+    same_bytes(at_once.path(), in_parts.path(), SERIES_CSV);
+    same_bytes(at_once.path(), in_parts.path(), SERIES_PARQUET);
+    let resumed = load(in_parts.path()).unwrap().summary;
+    assert_eq!(figures(resumed), figures(wanted));
+}
+
+#[test]
 fn a_run_that_was_stopped_and_resumed_is_the_same_run() {
     let hall = support::hall("02_cdu_and_row.toml", &[]);
     let [at_once, in_parts] = [(); 2].map(|()| tempfile::tempdir().unwrap());
@@ -98,27 +132,19 @@ fn a_run_that_was_stopped_and_resumed_is_the_same_run() {
     assert_eq!(figures(resumed), figures(wanted));
 }
 
-/// A rack without leakage and conversion, on a trace with uneven samples: its energy is that of the trace.
-fn traced(folder: &Path) -> Hall {
-    let samples = [
-        (0.0, 90.0),
-        (47.25, 118.0),
-        (131.0, 35.5),
-        (200.875, 101.25),
-        (423.125, 64.0),
-        (600.0, 110.0),
-    ];
-    let lines = samples.map(|(t, kw)| format!("{t},{kw}\n"));
-    fs::write(
-        folder.join("trace.csv"),
-        format!("time,power\n{}", lines.concat()),
-    )
-    .unwrap();
-    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/01_one_rack.toml");
+/// `config` with its workload replaced by a trace of power, samples in (s, kW), and `more` tables.
+fn traced(folder: &Path, config: &str, workload: &str, samples: &[(f64, f64)], more: &str) -> Hall {
+    let lines: String = samples
+        .iter()
+        .map(|(t, kw)| format!("{t},{kw}\n"))
+        .collect();
+    fs::write(folder.join("trace.csv"), format!("time,power\n{lines}")).unwrap();
+    let base = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("configs")
+        .join(config);
     let text = format!(
-        "base = {:?}\n[workload.steady]\npattern = \"trace\"\nfile = \"trace.csv\"\ncolumn = \"power\"\nunit = \"kW\"\n[row.a]\n\
-         rack = {{ use = \"rack/gb300-nvl72\", leakage = \"0 1/K\", chain = [] }}\n",
-        base
+        "base = {base:?}\n[run]\nstart = \"07-01 00:00\"\n[workload.{workload}]\npattern = \"trace\"\n\
+         file = \"trace.csv\"\ncolumn = \"power\"\nunit = \"kW\"\n{more}"
     );
     let path = folder.join("traced.toml");
     fs::write(&path, text).unwrap();
@@ -128,20 +154,21 @@ fn traced(folder: &Path) -> Hall {
 #[test]
 fn it_energy_does_not_depend_on_the_step() {
     let folder = tempfile::tempdir().unwrap();
-    let hall = traced(folder.path());
+    let samples = [
+        (0.0, 90.0),
+        (47.25, 118.0),
+        (131.0, 35.5),
+        (200.875, 101.25),
+        (423.125, 64.0),
+        (600.0, 110.0),
+    ];
+    // Neither leakage nor conversion: the energy of the rack is that of the trace.
+    let rack = "[row.a]\nrack = { use = \"rack/gb300-nvl72\", leakage = \"0 1/K\", chain = [] }\n";
+    let hall = traced(folder.path(), "01_one_rack.toml", "steady", &samples, rack);
     let energy = |step: f64| whole(&hall, &folder.path().join("run"), 600.0, step).it_energy_kwh;
     let fine = energy(1.0);
-    // Trapezoids of the samples above.
-    let joule: f64 = [
-        (47.25, 208.0),
-        (83.75, 153.5),
-        (69.875, 136.75),
-        (222.25, 165.25),
-        (176.875, 174.0),
-    ]
-    .map(|(span, sum)| 500.0 * span * sum)
-    .iter()
-    .sum();
+    let trapezoid = |w: &[(f64, f64)]| 500.0 * (w[1].0 - w[0].0) * (w[1].1 + w[0].1);
+    let joule: f64 = samples.windows(2).map(trapezoid).sum();
     assert!(
         (fine / (joule / 3.6e6) - 1.0).abs() < 1e-12,
         "{fine} kWh at 1 s"
@@ -161,12 +188,12 @@ fn means(values: &[f64], n: usize) -> Vec<f64> {
     values.chunks_exact(n).map(mean).collect()
 }
 
-#[test]
-fn a_minute_a_step_is_close_to_a_second_a_step() {
-    let hall = support::hall("02_cdu_and_row.toml", &["row.a.racks=4"]);
+/// Runs `hall` for 25 minutes at 1 s and at 60 s: overhead energy agrees, and so does each minute's mean of
+/// the coolant's return from the racks.
+fn compare(hall: &Hall) {
     let folder = tempfile::tempdir().unwrap();
     let results = [1.0, 60.0].map(|step| {
-        let summary = whole(&hall, folder.path(), 1_200.0, step);
+        let summary = whole(hall, folder.path(), 1_500.0, step);
         let series = load(folder.path()).unwrap().series;
         let back = series.column("hall.rack_return_temperature").unwrap();
         let overhead = summary.facility_energy_kwh - summary.it_energy_kwh;
@@ -177,11 +204,40 @@ fn a_minute_a_step_is_close_to_a_second_a_step() {
         (coarse / fine - 1.0).abs() < 5e-3,
         "overhead {coarse} kWh at 60 s, {fine} kWh at 1 s"
     );
-    assert_eq!((back.len(), coarse_back.len()), (20, 20));
+    assert_eq!((back.len(), coarse_back.len()), (25, 25));
     for (minute, (a, b)) in back.iter().zip(&coarse_back).enumerate() {
         assert!(
             (a - b).abs() < 0.2,
             "minute {minute}: return {b} °C at 60 s, {a} °C at 1 s"
         );
     }
+}
+
+#[test]
+fn a_minute_a_step_is_close_to_a_second_a_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = [
+        (0.0, 100.0),
+        (60.0, 100.0),
+        (240.0, 115.0),
+        (480.0, 95.0),
+        (900.0, 118.0),
+        (1_500.0, 100.0),
+    ];
+    let rows = "[row.a]\nracks = 4\n";
+    let hall = traced(
+        folder.path(),
+        "02_cdu_and_row.toml",
+        "training",
+        &samples,
+        rows,
+    );
+    compare(&hall);
+}
+
+/// A step of 1 s sees the swings of training, a step of 60 s their mean.
+#[test]
+fn a_minute_of_training_is_close_to_sixty_seconds_of_it() {
+    let hall = support::hall("02_cdu_and_row.toml", &["row.a.racks=4"]);
+    compare(&hall);
 }

@@ -114,7 +114,7 @@ pub fn conclude(outcome: &Outcome, json: bool, with_report: bool) -> Exit {
     } else {
         None
     };
-    if json {
+    let said = if json {
         match summary.to_json(&outcome.folder) {
             Ok(text) => say(&text),
             Err(error) => {
@@ -123,24 +123,30 @@ pub fn conclude(outcome: &Outcome, json: bool, with_report: bool) -> Exit {
             }
         }
     } else {
-        say(&text(summary, page.as_deref(), &outcome.folder));
-    }
+        say(&text(summary, page.as_deref(), &outcome.folder))
+    };
     if let Some(checkpoint) = &summary.checkpoint {
         eprintln!(
             "stopped at {:.0} s; go on with: {}",
             checkpoint.time_s, checkpoint.command
         );
     }
-    if outcome.violated {
-        Exit::Limit
-    } else {
-        Exit::Good
+    match said {
+        Exit::Good if outcome.violated => Exit::Limit,
+        said => said,
     }
 }
 
-/// Writes `text` on stdout; a reader that has gone away is no failure of the study.
-fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+/// Writes `text` on stdout. A reader that has gone away is no failure of the study, a full disk is.
+fn say(text: &str) -> Exit {
+    let mut out = std::io::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            eprintln!("error: cannot write the output: {error}");
+            Exit::Failure
+        }
+        _ => Exit::Good,
+    }
 }
 
 /// Key figures in a few lines.

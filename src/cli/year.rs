@@ -20,6 +20,9 @@ pub struct Year {
     /// Threads; the result is the same for any number
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    /// Go on from the checkpoint of an interrupted year
+    #[arg(long)]
+    resume: bool,
     /// Print summary.json on stdout
     #[arg(long)]
     json: bool,
@@ -51,6 +54,11 @@ impl Year {
                 .map(|name| format!("site.climate={name}")),
         );
         let hall = Hall::load(&self.hall.config, &sets)?;
+        if !hall.model.schedule.is_empty() {
+            eprintln!(
+                "note: the events of the file belong to `run`; the year is solved without them"
+            );
+        }
         let watch = study::Watch::begin(&hall.model.name);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads.unwrap_or(0))
@@ -63,7 +71,7 @@ impl Year {
             duration: YEAR,
             step: *hall.config.run.year_step,
             csv_all: self.csv_all,
-            resume: false,
+            resume: self.resume,
             stop: &mut |share| watch.tick(share),
         };
         let outcome = year(&hall, orders, &pool);

@@ -14,7 +14,6 @@ mod epw;
 mod error;
 mod load;
 mod normals;
-mod random;
 mod series;
 mod shaping;
 mod sites;

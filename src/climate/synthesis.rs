@@ -23,12 +23,12 @@
 
 use super::calendar::YEAR_H;
 use super::normals::Normals;
-use super::random::Random;
 use super::series::{Climate, Columns, Site};
 use super::shaping::{
     bend_lower_tail, bend_tail, monthly_means, move_coincident, move_means, seasonal,
 };
 use crate::fluids::moist_air as air;
+use crate::kernels::random::Random;
 
 /// f of eq. (1) at 0, 1, … 23 o'clock: how far below the daily maximum, in daily ranges.
 pub(super) const DAILY_RANGE: [f64; 24] = [

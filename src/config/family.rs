@@ -12,15 +12,15 @@ pub(super) type Family = (&'static str, bool, bool);
 pub(super) fn read_one<T: Section>(word: &str, tree: &Table, cx: &mut Reader<'_>) -> Option<T> {
     match tree.get(word) {
         Some(entry) => T::read(&entry.node, word, cx),
-        None => T::read(&Node::empty_table(start_of(tree)), word, cx),
+        None => T::read(&Node::empty_table(start_of(tree, &cx.file)), word, cx),
     }
 }
 
 /// The first character of the file, where a missing table is reported.
-fn start_of(tree: &Table) -> Origin {
+fn start_of(tree: &Table, file: &Origin) -> Origin {
     let source = tree.values().find_map(|e| e.key.source.clone());
     Origin {
-        source,
+        source: source.or_else(|| file.source.clone()),
         start: 0,
         end: 0,
     }

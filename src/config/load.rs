@@ -61,6 +61,7 @@ fn finish(
     sets: &[String],
     mut problems: Diagnostics,
 ) -> Result<Loaded, Diagnostics> {
+    let file = tree.at;
     let Value::Table(mut tree) = tree.value else {
         return Err(problems);
     };
@@ -70,6 +71,7 @@ fn finish(
     known_families(&tree, FAMILIES, &mut problems);
     let names = multiply(&mut tree, FAMILIES, &mut problems);
     let mut reader = Reader::new(&names, Records::new(Shelf::around(&folder)));
+    reader.file = file;
     let config = Config::read(&tree, &mut reader);
     check::references(&mut reader, &tree);
     problems.extend(reader.problems);

@@ -87,6 +87,8 @@ pub struct Reader<'a> {
     pub records: Records,
     /// Who names whom, as far as read.
     pub references: Vec<Reference>,
+    /// The file as a whole, where problems of an empty one are told.
+    pub file: Origin,
 }
 
 impl<'a> Reader<'a> {
@@ -97,6 +99,7 @@ impl<'a> Reader<'a> {
             names,
             records,
             references: Vec::new(),
+            file: Origin::default(),
         }
     }
 

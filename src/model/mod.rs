@@ -5,7 +5,8 @@
 //!                 ├──► hydraulic   links, laws, anchors
 //!                 ├──► electrical  the power tree
 //!                 ├──► equipment   racks, CDUs, coolers … in columns
-//!                 └──► workload    levels over time
+//!                 ├──► workload    levels over time
+//!                 └──► schedule    what is done in the course of a run
 //! ```
 
 mod build;
@@ -14,6 +15,7 @@ pub mod electrical;
 pub mod equipment;
 pub mod hydraulic;
 pub mod rules;
+pub mod schedule;
 pub mod state;
 pub mod water;
 pub mod workload;
@@ -70,4 +72,6 @@ pub struct Model {
     pub node_names: Vec<String>,
     /// Temperature at which each node starts to look for its steady state [°C].
     pub start_t: Vec<f64>,
+    /// What is done in the course of a run, by the time of its beginning.
+    pub schedule: Vec<schedule::Event>,
 }

@@ -11,10 +11,14 @@
 //! monthly:    p = the level of the month, in a year of 365 days                               (5)
 //! ```
 //!
+//! What several batch jobs draw together has no formula: [`jobs`] makes a trace of it.
+//!
 //! Energy is therefore the same at any step length: the sum of (1) telescopes.
 //!
 //! # Units
 //! Level 0 to 1, or W for a trace of power; time in s after the run's first midnight.
+
+pub mod jobs;
 
 use std::f64::consts::PI;
 
@@ -119,6 +123,9 @@ pub enum TraceError {
     /// Fewer than two samples.
     #[error("a trace needs at least two samples")]
     TooFew,
+    /// More samples than memory should hold.
+    #[error("a trace of more than ten million samples is not made")]
+    TooMany,
     /// A time that is not after the one before.
     #[error("row {row}: time {time} s does not come after {before} s")]
     Order {

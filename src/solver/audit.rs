@@ -158,7 +158,8 @@ impl Stepper<'_> {
             let m = carried.abs();
             let entered = m * (t.node[ends(coolant, link, carried).0] - DATUM) + heat;
             let left = m * (t.left[link] - DATUM) + loss;
-            self.ledger.enter(link, entered * dt, left * dt, stored);
+            let sides = [entered * dt, left * dt, stored];
+            self.ledger.enter_held(link, sides, content);
             total += stored;
         }
         total

@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 
 /// Throughput below which an element is idle and its residual is not a ratio [J or kg].
 const IDLE: f64 = 1e-3;
+/// Share of what a volume holds that counts as throughput at least: with [`ALLOWED`] it leaves the volume 1e-15 of
+/// its content, some four units of the last place.
+const LAST_BITS: f64 = 1e-6;
 
 /// One element's account over a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -104,11 +107,28 @@ impl Ledger {
         self.check(account, entered, left, stored);
     }
 
+    /// As [`Self::enter`], for a volume that holds `content`: what it stores is a difference of two contents, so
+    /// where next to nothing passes the balance can be no finer than their last bits.
+    #[inline]
+    pub fn enter_held(&mut self, account: usize, sides: [f64; 3], content: f64) {
+        let [entered, left, stored] = sides;
+        let sum = &mut self.accounts[account];
+        sum.entered += entered;
+        sum.left += left;
+        sum.stored += stored;
+        self.weigh(account, sides, LAST_BITS * content.abs());
+    }
+
     /// Checks one element's step without adding it up, for quantities other than energy.
     #[inline]
     pub fn check(&mut self, account: usize, entered: f64, left: f64, stored: f64) {
+        self.weigh(account, [entered, left, stored], IDLE);
+    }
+
+    #[inline]
+    fn weigh(&mut self, account: usize, [entered, left, stored]: [f64; 3], least: f64) {
         let throughput = entered.abs().max(left.abs()).max(stored.abs());
-        let residual = (entered - left - stored).abs() / throughput.max(IDLE);
+        let residual = (entered - left - stored).abs() / throughput.max(least).max(IDLE);
         // Not a number must be the worst of all.
         let worse = |than: f64| residual.is_nan() || residual > than;
         if self.step.is_none_or(|(w, ..)| worse(w)) {

@@ -71,6 +71,11 @@ impl Stepper<'_> {
         &self.columns.flow
     }
 
+    /// Heat given to each cell of coolant by equipment \[W\].
+    pub fn cell_heat(&self) -> &[f64] {
+        &self.transport.cell_heat
+    }
+
     /// Writes what all units report.
     pub fn report_units(&self, state: &State, drivers: &Drivers, signal: &mut [f64]) {
         let at = situation!(self, state, drivers);

@@ -119,6 +119,24 @@ pub enum StepError {
         /// Change of power, relative.
         power: f64,
     },
+    /// A rack gives its coolant more than it can carry, so that nothing settles.
+    #[error(
+        "at {time_s} s there is no solution: {rack} gives {:.1} kW to {flow:.4} kg/s of coolant, which would warm \
+         it by {rise:.0} K",
+        .heat / 1e3
+    )]
+    Starved {
+        /// Beginning of the step \[s\].
+        time_s: f64,
+        /// The rack.
+        rack: String,
+        /// Heat for its coolant \[W\].
+        heat: f64,
+        /// Coolant through it [kg/s].
+        flow: f64,
+        /// Rise of temperature that would follow \[K\].
+        rise: f64,
+    },
     /// A balance does not close.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -343,11 +361,9 @@ impl<'m> Stepper<'m> {
     }
 
     pub(super) fn power_event(&self, state: &State, event: &PowerEvent) -> StepError {
-        let (PowerEvent::Collapse { row, .. } | PowerEvent::Load { row, .. }) = event;
-        let text = format!("{}: {event}", self.model.power.names[*row]);
         StepError::Power {
             time_s: state.time_s,
-            text,
+            text: event.message(&self.model.power),
         }
     }
 }

@@ -51,7 +51,39 @@ impl Stepper<'_> {
         report.power = report.power.max(c.flow_moved);
     }
 
+    /// The rack whose coolant would leave far beyond what the coolant is described for, the worst of them.
+    fn starved(&self, state: &State) -> Option<StepError> {
+        let (c, racks) = (&self.columns, &self.model.equipment.racks);
+        let rise = |i: usize| {
+            let cell = racks.cell[i] as usize;
+            let heat = racks.liquid[i] * c.power[racks.first + i];
+            (
+                i,
+                heat,
+                c.cell_flow[cell],
+                heat / (c.cell_flow[cell] * c.cp[cell]).max(1e-9),
+            )
+        };
+        let worst = (0..racks.len())
+            .map(rise)
+            .max_by(|a, b| a.3.total_cmp(&b.3));
+        let (i, heat, flow, rise) = worst?;
+        let cell = racks.cell[i] as usize;
+        let highest = self.model.coolant.fluid_of_cell(cell).range()[1];
+        (c.inlet_t[cell] + rise > highest).then(|| StepError::Starved {
+            time_s: state.time_s,
+            rack: self.model.equipment.units[racks.first + i].name.clone(),
+            heat,
+            flow,
+            rise,
+        })
+    }
+
+    /// Why the passes of a step did not settle.
     pub(super) fn unsettled(&self, state: &State, report: &Report) -> StepError {
+        if let Some(starved) = self.starved(state) {
+            return starved;
+        }
         let c = &self.columns;
         let change = |cell: &usize| (c.inlet_t[*cell] - c.inlet_before[*cell]).abs();
         let cells = 0..c.inlet_t.len();

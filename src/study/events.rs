@@ -1,4 +1,4 @@
-//! Events: when a limit was passed, an actuator saturated, pads began to run.
+//! Events: when a limit was passed, an actuator saturated, pads began to run, something scheduled was done.
 
 use crate::model::Model;
 use crate::results::{Event, EventKind};
@@ -74,13 +74,19 @@ impl Events {
         }
     }
 
+    /// Notes what the schedule began.
+    pub fn note(&mut self, begun: Vec<Event>) {
+        self.all.extend(begun);
+    }
+
     /// Whether a limit was passed.
     pub fn violated(&self) -> bool {
         self.all.iter().any(|e| e.kind == EventKind::Violation)
     }
 }
 
-fn event(time_s: f64, component: &str, kind: EventKind, text: &str) -> Event {
+/// An event whose end is not known yet.
+pub(super) fn event(time_s: f64, component: &str, kind: EventKind, text: &str) -> Event {
     Event {
         time_s,
         lasted_s: None,

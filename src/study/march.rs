@@ -1,20 +1,21 @@
 //! One way through time, for runs: steady start, steps, recording, checkpoint.
 
 use super::StudyError;
+use super::checkpoint;
 use super::events::Events;
 use super::hall::Hall;
 use super::probes::{self, Quality};
+use super::stages::Stages;
 use super::summary;
 use super::tally::Tally;
 use crate::model::equipment::CurveRange;
 use crate::model::state::State;
 use crate::results::{Checkpoint, Mode, Summary};
-use crate::results::{Recorder, RecorderOptions, ResultsError, SUMMARY_JSON, write_atomic};
+use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
 use crate::solver::{self, Drivers, Stepper, TRANSIENT};
 use serde::{Deserialize, Serialize};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// What is asked of a study.
@@ -51,9 +52,6 @@ pub struct Outcome {
 /// Time over whose mean load the steady state stands from which a run starts [s]: the same for any step.
 const START: f64 = 60.0;
 
-/// File of the checkpoint.
-const CHECKPOINT: &str = "checkpoint.json";
-
 /// All that is needed to go on.
 #[derive(Serialize, Deserialize)]
 struct Saved {
@@ -69,6 +67,8 @@ struct Saved {
 /// A run in progress.
 struct March<'h> {
     hall: &'h Hall,
+    stages: &'h Stages<'h>,
+    stage: usize,
     ranges: Vec<CurveRange>,
     stepper: Stepper<'h>,
     state: State,
@@ -85,8 +85,9 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     let options = RecorderOptions {
         csv_all: orders.csv_all,
     };
+    let stages = Stages::of(&hall.model);
     let (mut march, mut recorder) = if orders.resume {
-        let march = March::resume(hall, &orders)?;
+        let march = March::resume(hall, &stages, &orders)?;
         let until = march.state.time_s - orders.start;
         (
             march,
@@ -94,7 +95,7 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
         )
     } else {
         (
-            March::begin(hall, &orders)?,
+            March::begin(hall, &stages, &orders)?,
             Recorder::create(&orders.folder, &probes, options)?,
         )
     };
@@ -111,7 +112,7 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     if interrupted {
         summary.checkpoint = Some(march.save(&orders)?);
     } else {
-        forget(&orders.folder.join(CHECKPOINT))?;
+        checkpoint::forget(&orders.folder)?;
     }
     summary.write(&orders.folder.join(SUMMARY_JSON))?;
     let violated = march.events.violated() || march.tally.shortfall.is_some();
@@ -122,20 +123,10 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     })
 }
 
-/// Removes the checkpoint of an earlier run: nothing is left to go on from.
-fn forget(checkpoint: &Path) -> Result<(), ResultsError> {
-    match std::fs::remove_file(checkpoint) {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(ResultsError::io("remove", checkpoint, error))
-        }
-        _ => Ok(()),
-    }
-}
-
 impl<'h> March<'h> {
     /// A steady state at the start, with the load and weather of the first step.
-    fn begin(hall: &'h Hall, orders: &Orders) -> Result<Self, StudyError> {
-        let model = &hall.model;
+    fn begin(hall: &'h Hall, stages: &'h Stages<'h>, orders: &Orders) -> Result<Self, StudyError> {
+        let (model, stage) = (&hall.model, stages.at(orders.start));
         let outdoor = model.climate.at(orders.start);
         let level: Vec<f64> = model
             .profiles
@@ -143,7 +134,7 @@ impl<'h> March<'h> {
             .map(|p| p.mean(orders.start, START))
             .collect();
         let mut state = solver::cold(model, orders.start, &outdoor);
-        let mut stepper = Stepper::new(model, &state);
+        let mut stepper = Stepper::new(stages.model(stage), &state);
         let drivers = Drivers {
             dt: f64::INFINITY,
             outdoor,
@@ -151,14 +142,25 @@ impl<'h> March<'h> {
         };
         stepper.settle(&mut state, &drivers)?;
         state.step = 0;
-        Ok(Self::with(hall, state, level))
+        let mut march = Self::with(hall, stages, stage, state, level);
+        let begun = stages.begun(0, stage, orders.start, orders.start);
+        march.events.note(begun);
+        Ok(march)
     }
 
-    fn with(hall: &'h Hall, state: State, level: Vec<f64>) -> Self {
+    fn with(
+        hall: &'h Hall,
+        stages: &'h Stages<'h>,
+        stage: usize,
+        state: State,
+        level: Vec<f64>,
+    ) -> Self {
         let model = &hall.model;
         let ranges = model.equipment.ranges();
         Self {
-            stepper: Stepper::new(model, &state),
+            stepper: Stepper::new(stages.model(stage), &state),
+            stages,
+            stage,
             tally: Tally::new(model, &ranges),
             events: Events::new(model),
             row: vec![0.0; probes::all(model).len()],
@@ -169,23 +171,13 @@ impl<'h> March<'h> {
         }
     }
 
-    fn resume(hall: &'h Hall, orders: &Orders) -> Result<Self, StudyError> {
-        let path = orders.folder.join(CHECKPOINT);
-        let refuse = |why: String| {
-            StudyError::Order(format!("cannot resume from {}: {why}", path.display()))
-        };
-        let text = std::fs::read_to_string(&path).map_err(|e| refuse(e.to_string()))?;
-        let saved: Saved = serde_json::from_str(&text).map_err(|e| refuse(e.to_string()))?;
-        if saved.config != hall.identity().hash {
-            return Err(refuse("it was written by another configuration".into()));
-        }
-        if saved.step_s != orders.step || saved.start_s != orders.start {
-            return Err(refuse(
-                "start or step differ from those it was written with".into(),
-            ));
-        }
+    fn resume(hall: &'h Hall, stages: &'h Stages<'h>, orders: &Orders) -> Result<Self, StudyError> {
+        let saved: Saved = checkpoint::read(&orders.folder)?;
+        checkpoint::matches(hall, orders, (&saved.config, saved.start_s, saved.step_s))?;
         let level = vec![0.0; hall.model.profiles.len()];
-        let mut march = Self::with(hall, saved.state, level);
+        // The state is that of the last step, whose model it goes on with.
+        let stage = stages.at(saved.state.time_s - saved.step_s);
+        let mut march = Self::with(hall, stages, stage, saved.state, level);
         march.tally = saved.tally;
         march.events = saved.events;
         march.stepper.ledger = saved.ledger;
@@ -202,18 +194,21 @@ impl<'h> March<'h> {
             events: self.events.clone(),
             ledger: self.stepper.ledger.clone(),
         };
-        let path = orders.folder.join(CHECKPOINT);
-        let text = serde_json::to_vec(&saved)
-            .map_err(|e| StudyError::Order(format!("cannot write {}: {e}", path.display())))?;
-        write_atomic(&path, &text)?;
-        Ok(Checkpoint {
-            path: path.display().to_string(),
-            time_s: self.state.time_s - orders.start,
-            command: match orders.resume {
-                true => orders.command.clone(),
-                false => format!("{} --resume", orders.command),
-            },
-        })
+        checkpoint::write(&saved, orders, self.state.time_s - orders.start)
+    }
+
+    /// Goes on with another model where the schedule has one for a step that begins at `time` [s].
+    fn turn(&mut self, start: f64, time: f64) {
+        let stage = self.stages.at(time);
+        if stage == self.stage {
+            return;
+        }
+        self.events
+            .note(self.stages.begun(self.stage, stage, time, start));
+        let ledger = std::mem::take(&mut self.stepper.ledger);
+        self.stepper = Stepper::new(self.stages.model(stage), &self.state);
+        self.stepper.ledger = ledger;
+        self.stage = stage;
     }
 
     fn step(&mut self, start: f64, dt: f64, recorder: &mut Recorder) -> Result<(), StudyError> {
@@ -221,6 +216,7 @@ impl<'h> March<'h> {
         // Time is counted in steps, so that it does not drift.
         let t = start + self.state.step as f64 * dt;
         self.state.time_s = t;
+        self.turn(start, t);
         for (level, profile) in self.level.iter_mut().zip(&model.profiles) {
             *level = profile.mean(t, dt);
         }

@@ -5,6 +5,7 @@
 //! ```
 
 pub mod chains;
+mod checkpoint;
 pub mod circuit;
 mod error;
 mod events;
@@ -16,6 +17,7 @@ mod plant;
 mod probes;
 mod run;
 mod shortfall;
+mod stages;
 mod summary;
 mod tally;
 mod water;

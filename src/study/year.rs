@@ -3,6 +3,7 @@
 //! Each week starts from a guess of its own, so that the result does not depend on how many threads
 //! share the weeks; within a week each hour starts from the one before.
 
+use super::checkpoint;
 use super::events::Events;
 use super::march::{Orders, Outcome};
 use super::probes::{self, Quality};
@@ -15,6 +16,7 @@ use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
 use crate::solver::{self, Drivers, STEADY, Stepper};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
 /// Hours in a chunk.
@@ -38,65 +40,119 @@ struct Week {
     steps: usize,
 }
 
+/// Weeks taken so far; what a resumed year goes on from.
+#[derive(Serialize, Deserialize)]
+struct Progress {
+    config: String,
+    start_s: f64,
+    step_s: f64,
+    done: usize,
+    tally: Tally,
+    events: Events,
+    ledger: Option<Ledger>,
+}
+
+impl Progress {
+    fn begin(hall: &Hall, orders: &Orders) -> Self {
+        Self {
+            config: hall.identity().hash,
+            start_s: orders.start,
+            step_s: orders.step,
+            done: 0,
+            tally: Tally::new(&hall.model, &hall.model.equipment.ranges()),
+            events: Events::new(&hall.model),
+            ledger: None,
+        }
+    }
+
+    fn resume(hall: &Hall, orders: &Orders) -> Result<Self, StudyError> {
+        let saved: Self = checkpoint::read(&orders.folder)?;
+        checkpoint::matches(hall, orders, (&saved.config, saved.start_s, saved.step_s))?;
+        Ok(saved)
+    }
+
+    /// Adds a week whose rows were recorded.
+    fn join(&mut self, week: Week) {
+        self.done += week.steps;
+        self.tally.join(&week.tally);
+        match &mut self.ledger {
+            Some(sum) => sum.join(week.ledger),
+            None => self.ledger = Some(week.ledger),
+        }
+    }
+}
+
 /// Solves a year of quasi-steady hours.
 ///
 /// # Errors
-/// A trace shorter than the year; an hour without a solution is named; a file that cannot be written.
+/// A trace shorter than the year; an hour without a solution is named; a file that cannot be written; a
+/// checkpoint of something else.
 pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
     covered(hall, &orders)?;
     let begun = Instant::now();
     let probes = probes::all(&hall.model);
     let steps = (orders.duration.min(YEAR_S) / orders.step).round() as usize;
-    let starts: Vec<usize> = (0..steps).step_by(WEEK).collect();
-    let mut recorder = Recorder::create(
-        &orders.folder,
-        &probes,
-        RecorderOptions {
-            csv_all: orders.csv_all,
-        },
-    )?;
-    let ranges = hall.model.equipment.ranges();
-    let mut tally = Tally::new(&hall.model, &ranges);
-    let mut events = Events::new(&hall.model);
-    let mut ledger: Option<Ledger> = None;
+    let options = RecorderOptions {
+        csv_all: orders.csv_all,
+    };
+    let (mut progress, mut recorder) = if orders.resume {
+        let progress = Progress::resume(hall, &orders)?;
+        let until = progress.done as f64 * orders.step;
+        let recorder = Recorder::resume(&orders.folder, &probes, options, until)?;
+        (progress, recorder)
+    } else {
+        let recorder = Recorder::create(&orders.folder, &probes, options)?;
+        (Progress::begin(hall, &orders), recorder)
+    };
     let pace = Pace {
         start: orders.start,
         step: orders.step,
     };
-    let (mut stopped, mut done) = (false, 0);
+    let width = probes.len();
+    let starts: Vec<usize> = (progress.done..steps).step_by(WEEK).collect();
     // As many weeks at a time as keep all threads busy; their results are taken in order.
     for group in starts.chunks(4 * pool.current_num_threads()) {
-        let solve = |first: &usize| week(hall, *first, WEEK.min(steps - first), pace, probes.len());
+        let solve = |first: &usize| week(hall, *first, WEEK.min(steps - first), pace, width);
         let weeks: Vec<Result<Week, StudyError>> =
             pool.install(|| group.par_iter().map(solve).collect());
         for week in weeks {
             let week = week?;
+            let done = progress.done;
             take(
                 hall,
                 &orders,
                 &week,
-                probes.len(),
+                width,
                 done,
                 &mut recorder,
-                &mut events,
+                &mut progress.events,
             )?;
-            done += week.steps;
-            tally.join(&week.tally);
-            ledger = Some(join(ledger, week.ledger));
+            progress.join(week);
         }
-        if (orders.stop)(done as f64 / steps as f64) {
-            stopped = true;
+        if (orders.stop)(progress.done as f64 / steps as f64) {
             break;
         }
     }
     recorder.finish()?;
-    let interrupted = stopped && done < steps;
-    let summary = summary::of(&summary::Sources {
+    conclude(hall, orders, &progress, progress.done < steps, begun, pool)
+}
+
+/// Summary of the weeks taken, and what is needed to go on where some are left.
+fn conclude(
+    hall: &Hall,
+    orders: Orders,
+    progress: &Progress,
+    interrupted: bool,
+    begun: Instant,
+    pool: &rayon::ThreadPool,
+) -> Result<Outcome, StudyError> {
+    let tally = &progress.tally;
+    let mut summary = summary::of(&summary::Sources {
         hall,
-        tally: &tally,
-        events: &events.all,
-        ledger: &ledger.unwrap_or_default(),
-        ranges: &ranges,
+        tally,
+        events: &progress.events.all,
+        ledger: &progress.ledger.clone().unwrap_or_default(),
+        ranges: &hall.model.equipment.ranges(),
         command: &orders.command,
         mode: if tally.seconds >= YEAR_S - 1.0 {
             Mode::Year
@@ -109,11 +165,17 @@ pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Out
         threads: pool.current_num_threads(),
         interrupted,
     })?;
+    if interrupted {
+        let time = progress.done as f64 * orders.step;
+        summary.checkpoint = Some(checkpoint::write(progress, &orders, time)?);
+    } else {
+        checkpoint::forget(&orders.folder)?;
+    }
     summary.write(&orders.folder.join(SUMMARY_JSON))?;
     Ok(Outcome {
         summary,
         folder: orders.folder,
-        violated: events.violated() || tally.shortfall.is_some(),
+        violated: progress.events.violated() || tally.shortfall.is_some(),
     })
 }
 
@@ -199,14 +261,4 @@ fn take(
         recorder.push(t + orders.step, row)?;
     }
     Ok(())
-}
-
-fn join(sum: Option<Ledger>, later: Ledger) -> Ledger {
-    match sum {
-        None => later,
-        Some(mut sum) => {
-            sum.join(later);
-            sum
-        }
-    }
 }

@@ -1,10 +1,12 @@
 //! What cannot be judged field by field: fields of a table that do not go together, and tables
 //! that do not.
 
+mod event;
 mod process;
 mod references;
 mod tables;
 
+pub(super) use event::event;
 pub(super) use process::*;
 pub(super) use references::references;
 pub(super) use tables::*;

@@ -2,6 +2,7 @@
 //! curves and catalogue records.
 
 mod curve;
+mod element;
 mod list;
 mod plain;
 mod quantity;
@@ -9,6 +10,7 @@ mod record;
 mod reference;
 
 pub use curve::{Curve, Numbers, Profile, Span};
+pub use element::{Element, OnElement};
 pub use list::{List, Shares};
 pub use plain::{Count, Flag, Index, Moment, Text, TimeOfYear};
 pub use quantity::*;

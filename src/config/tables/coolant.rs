@@ -2,7 +2,19 @@
 
 use super::super::check;
 use super::super::kinds::*;
-use super::super::table::table;
+use super::super::table::{choice, table};
+
+choice! {
+    /// What keeps the basins of an open condenser loop from freezing.
+    pub enum FrostProtection {
+        /// Nothing.
+        None = "none",
+        /// What stands outdoors is drained before frost.
+        DrainDown = "drain-down",
+        /// Basins are heated; the heaters' energy is not counted.
+        BasinHeater = "basin-heater",
+    }
+}
 
 table! {
     /// A facility loop: pumps, mains, what it serves and what cools it.
@@ -25,6 +37,8 @@ table! {
         main_length: Positive<Length>, required;
         /// Inner diameter of the mains.
         main_diameter: Positive<Length>, required;
+        /// Wall of the mains, of steel; standard weight (ASME B36.10M) when left out.
+        main_wall: Length, optional;
         /// Length of each branch, one way.
         branch_length: Positive<Length> = "10 m";
         /// Inner diameter of the branches.
@@ -35,6 +49,9 @@ table! {
         heat_loss: LinearConductance = "0 W/(m K)";
         /// Heat rejection in the order the return passes it.
         rejection: List<Name<to::Rejection>>, required;
+        /// What keeps the basins of its open towers from freezing; needed where the climate goes below the freezing
+        /// point of its water.
+        frost_protection: FrostProtection = "none";
         /// Coolant in tanks and headers beyond the pipes.
         volume: Volume = "0 m3";
         /// What feeds its pumps; straight from the meter when left out.

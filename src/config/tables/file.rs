@@ -16,6 +16,8 @@ families! {
         one lint ["lint"]: Lint;
         /// What the racks do.
         many workload ["workload"]: Workload;
+        /// What is done to the hall in the course of a run.
+        many event ["event"]: Event;
         /// Rows of equal racks.
         multiplied row ["row"]: Row;
         /// Single racks.

@@ -4,6 +4,7 @@ mod air;
 mod cdu;
 mod coolant;
 mod drawn;
+mod event;
 mod file;
 mod hall;
 mod power;
@@ -15,8 +16,9 @@ mod workload;
 
 pub use air::{FanWall, RearDoor};
 pub use cdu::Cdu;
-pub use coolant::{Coolant, Loop, Pump};
+pub use coolant::{Coolant, FrostProtection, Loop, Pump};
 pub use drawn::{CheckValve, DrawnNode, Pipe, Trim, Valve};
+pub use event::Event;
 pub(in crate::config) use file::family_schemas;
 pub use file::{Config, FAMILIES};
 pub use hall::{Hall, Lint, MoistureColumn, Run, Site};

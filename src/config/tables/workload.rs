@@ -13,6 +13,8 @@ choice! {
         Training = "training",
         /// Follows the users' day.
         Inference = "inference",
+        /// Large jobs one after the other, as a supercomputer has them: a seeded random trace.
+        Jobs = "jobs",
         /// Nothing to do.
         Idle = "idle",
         /// One level a month.
@@ -65,6 +67,20 @@ table! {
         peak_hour: Time = "15 h";
         /// Levels of the twelve months, over `level`.
         months: Numbers<12>, optional;
+        /// Number from which a trace of jobs is drawn: the same number, the same trace.
+        seed: Index = 1;
+        /// What is drawn between jobs, as a share of the level; for jobs the level is a share of rated power.
+        trough: Share = 0.2;
+        /// Mean time from one job to the next.
+        job_length: Positive<Time> = "40 min";
+        /// Time in which the load goes from one job to the next.
+        ramp: Positive<Time> = "90 s";
+        /// Standard deviation of the power of racks, CDUs or rows (`of`) in the same job, as a share of it.
+        spread: Share = 0.02;
+        /// Standard deviation of the power of each in the course of a job, as a share of it.
+        noise: Share = 0.02;
+        /// Time from sample to sample of a trace of jobs.
+        sample: Positive<Time> = "15 s";
         /// Trace file (CSV, plain or gzipped), relative to this file; `${reference}/` stands for the
         /// folder of reference data.
         file: Text, optional;

@@ -1,7 +1,7 @@
 //! Facility loops: pumps, mains, branches to what they serve, heat rejection on their way.
 
 use super::plan::{Medium, Plan, Run};
-use super::rejection;
+use super::{rejection, steel};
 use crate::config::{self, Named};
 use crate::model::coolant::Surroundings;
 use crate::model::equipment::{Drive, PowerCurve, loop_pumps};
@@ -47,23 +47,18 @@ pub fn draw<'c>(plan: &mut Plan<'c>, item: &'c Named<config::Loop>, unit: usize)
         roughness: *item.roughness,
         minor: 4.0,
     };
-    let (loss, around) = (*item.heat_loss, Surroundings::Outdoors);
-    plan.main(
-        &format!("{name}.supply-main"),
-        out,
-        header[0],
-        main,
-        loss,
-        around,
-    );
-    plan.main(
-        &format!("{name}.return-main"),
-        header[1],
-        back,
-        main,
-        loss,
-        around,
-    );
+    let thickness = item.main_wall.as_ref();
+    let thickness = thickness.map_or(steel::standard_wall(main.diameter), |s| **s);
+    let wall = steel::wall_capacity(main, thickness);
+    let ends = [
+        ("supply-main", out, header[0]),
+        ("return-main", header[1], back),
+    ];
+    for (side, from, to) in ends {
+        let (loss, around) = (*item.heat_loss, Surroundings::Outdoors);
+        plan.main(&format!("{name}.{side}"), from, to, main, loss, around);
+        plan.wall(from, main, wall);
+    }
     plan.vessels.push((back, *item.static_pressure));
     let branch = Run {
         length: *item.branch_length,

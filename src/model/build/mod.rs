@@ -8,6 +8,7 @@ mod air;
 mod cdus;
 mod chiller_law;
 mod drawn;
+mod events;
 mod exchange;
 mod loops;
 mod plan;
@@ -16,6 +17,7 @@ mod profiles;
 mod racks;
 mod rejection;
 mod rows;
+mod steel;
 mod trace;
 mod units;
 
@@ -85,7 +87,12 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
     if plan.faults.has_errors() {
         return Err(plan.faults);
     }
-    Ok(finish(plan, profiles, climate, hydraulics, power))
+    let mut model = finish(&mut plan, profiles, climate, hydraulics, power);
+    model.schedule = events::resolve(&mut plan, &model);
+    if plan.faults.has_errors() {
+        return Err(plan.faults);
+    }
+    Ok(model)
 }
 
 /// The network with the properties of each link's coolant; actuators learn their rows.
@@ -127,7 +134,7 @@ fn hydraulics(plan: &mut Plan) -> Option<Hydraulics> {
 }
 
 fn finish(
-    plan: Plan,
+    plan: &mut Plan,
     profiles: Profiles,
     climate: Climate,
     hydraulics: Hydraulics,
@@ -147,11 +154,12 @@ fn finish(
         profiles: profiles.all,
         trace_span: profiles.span,
         hydraulics,
-        coolant: plan.coolant.build(),
+        coolant: std::mem::take(&mut plan.coolant).build(),
         power,
-        equipment: plan.equipment,
-        link_names: plan.link_names,
-        node_names: plan.node_names,
+        equipment: std::mem::take(&mut plan.equipment),
+        link_names: std::mem::take(&mut plan.link_names),
+        node_names: std::mem::take(&mut plan.node_names),
         start_t: plan.media.iter().map(|m| m.t).collect(),
+        schedule: Vec::new(),
     }
 }

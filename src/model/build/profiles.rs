@@ -4,6 +4,7 @@ use super::plan::Plan;
 use super::trace::Table;
 use crate::config::{At, Diagnostic, Named, Pattern, PerWhat, TraceQuantity, Workload};
 use crate::model::equipment::Demand;
+use crate::model::workload::jobs::Jobs;
 use crate::model::workload::{Inference, Monthly, Profile, Trace, Training};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -51,6 +52,14 @@ impl Profiles {
         let Some(workload) = workload else {
             return by_level(self.find("full", || Profile::Constant(1.0)));
         };
+        if *workload.pattern == Pattern::Jobs {
+            let profile = self.jobs(plan, workload, place);
+            return Demand {
+                profile,
+                base: 0.0,
+                slope: power,
+            };
+        }
         if *workload.pattern != Pattern::Trace {
             return by_level(self.find(&workload.name, || pattern(workload)));
         }
@@ -76,6 +85,37 @@ impl Profiles {
         self.all.push(make());
         self.known.insert(key.to_owned(), index);
         index
+    }
+
+    /// A trace of jobs over the whole run; racks, CDUs or rows each have their own.
+    fn jobs(&mut self, plan: &mut Plan, workload: &Named<Workload>, place: &Place) -> u32 {
+        let stream = match *workload.of {
+            PerWhat::Rack => format!("{}.{}", place.row, place.rack),
+            PerWhat::Cdu => place.cdu.clone(),
+            PerWhat::Row => place.row.clone(),
+        };
+        let key = format!("{}/{stream}", workload.name);
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let run = &plan.config.run;
+        let jobs = Jobs {
+            seed: *workload.seed,
+            level: *workload.level,
+            trough: *workload.trough,
+            length: *workload.job_length,
+            ramp: *workload.ramp,
+            spread: *workload.spread,
+            noise: *workload.noise,
+            sample: *workload.sample,
+        };
+        let made = jobs.trace(&stream, run.start.seconds(), *run.duration);
+        let trace = plan.accept("jobs", &workload.name, made, &workload.pattern.at);
+        let profile = trace.map_or(Profile::Constant(0.0), |trace| {
+            self.narrow(trace.span());
+            Profile::Trace(trace)
+        });
+        self.find(&key, || profile)
     }
 
     fn trace(&mut self, plan: &mut Plan, workload: &Named<Workload>, place: &Place) -> u32 {
@@ -170,7 +210,7 @@ fn factor(workload: &Workload) -> Result<f64, crate::units::UnitError> {
 
 fn pattern(workload: &Workload) -> Profile {
     match *workload.pattern {
-        Pattern::Constant | Pattern::Trace => Profile::Constant(*workload.level),
+        Pattern::Constant | Pattern::Jobs | Pattern::Trace => Profile::Constant(*workload.level),
         Pattern::Idle => Profile::Constant(0.0),
         Pattern::Training => Profile::Training(Training {
             level: *workload.level,

@@ -5,6 +5,7 @@ use crate::config::kinds::Recorded;
 use crate::config::{At, Diagnostic, Header, Named, Origin, Rack, RearDoor, Row, SingleRack};
 use crate::model::hydraulic::NodeId;
 use crate::physics::hydraulic::power_law::PowerLaw;
+use crate::physics::hydraulic::valve::{self, Valve};
 use crate::physics::thermal::chip::ChipLaw;
 use crate::physics::thermal::rack::{self, Segment};
 
@@ -12,8 +13,14 @@ use crate::physics::thermal::rack::{self, Segment};
 const NEVER: f64 = 150.0;
 /// Least share of its demand that a throttled chip keeps (assumed: firmware floors near 30 %).
 const THROTTLE_FLOOR: f64 = 0.3;
-/// Loss coefficients of a hose: two quick couplings and two bends, beyond the rack's own record.
+/// Loss coefficients of a hose: two quick couplings and two bends, beyond the rack's own record. That of the
+/// return holds the isolating valve too.
 const HOSE_MINOR: f64 = 3.0;
+/// Loss coefficient of an open isolating valve of the hose's bore: a ball valve of full bore and two reducers
+/// (Crane TP-410: 3 to 10 times the friction factor of turbulent flow, up to 0.3; assumed).
+const VALVE_LOSS: f64 = 0.3;
+/// Leakage of a shut isolating valve over its Kv: class IV of IEC 60534-4.
+const LEAKAGE: f64 = 1e-4;
 
 /// One rack to be drawn.
 pub struct Slot<'c> {
@@ -152,10 +159,25 @@ pub fn draw_rack(plan: &mut Plan, slot: &Slot, supply: NodeId, back: NodeId, med
     plan.began(link, name, inlet, outlet);
     let cell = plan.cell(slot.unit, 0.0);
     plan.equipment.racks.cell.push(cell);
-    plan.hose(&format!("{name}.return-hose"), outlet, back, slot.hose);
+    let shut_off = isolating_valve(plan, slot, outlet, medium);
+    let hose = Run {
+        minor: slot.hose.minor - VALVE_LOSS,
+        ..slot.hose
+    };
+    plan.hose(&format!("{name}.return-hose"), shut_off, back, hose);
     if let (Some(unit), Some(door)) = (slot.door, slot.rear_door) {
         super::air::draw_rear_door(plan, unit, slot, door, [inlet, outlet], medium);
     }
+}
+
+/// Draws the valve that isolates a rack, behind its cold plates; returns its far side.
+fn isolating_valve(plan: &mut Plan, slot: &Slot, outlet: NodeId, medium: &Medium) -> NodeId {
+    let name = format!("{}.valve", slot.name);
+    let after = plan.node(format!("{name}.outlet"), medium);
+    let law = Valve::of_bore(slot.hose.diameter, VALVE_LOSS, valve::Trim::Linear, LEAKAGE);
+    let link = plan.net.valve(name.clone(), outlet, after, law, 1.0);
+    plan.began(link, &name, outlet, after);
+    after
 }
 
 /// Sizes one rack and appends it to the bank, in the order of the units.

@@ -233,10 +233,13 @@ fn join(plan: &mut Plan, name: &str, row: &RowPlan, source: [NodeId; 2], header:
     plan.hose(&format!("{name}.return-stub"), header[1], source[1], run);
 }
 
-/// Whether a rack follows a trace of power.
+/// Whether a rack follows a trace of power, measured or made like a measured one.
 fn measured(config: &Config, place: &Place) -> bool {
     let workload = place.workload.and_then(|name| config.workload.get(name));
-    workload.is_some_and(|w| *w.pattern == Pattern::Trace && *w.quantity == TraceQuantity::Power)
+    workload.is_some_and(|w| match *w.pattern {
+        Pattern::Trace => *w.quantity == TraceQuantity::Power,
+        pattern => pattern == Pattern::Jobs,
+    })
 }
 
 /// Where the `i`-th rack of `row` stands, for its workload.

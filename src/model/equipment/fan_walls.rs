@@ -34,6 +34,11 @@ pub struct FanWalls {
     pub groups: Vec<Group>,
 }
 
+/// Air that still passes a standing unit [m³/s]: next to none, so that its laws keep their meaning.
+const STILL: f64 = 1e-6;
+/// Set point of a standing unit [°C]: warmer than any air, so that its valve is shut.
+const UNASKED: f64 = 150.0;
+
 /// Quantities a group reports, in order.
 const QUANTITIES: [(&str, &str); 5] = [
     ("heat", "W"),
@@ -44,6 +49,14 @@ const QUANTITIES: [(&str, &str); 5] = [
 ];
 
 impl Group {
+    /// Stops its fans and shuts its valve; other groups take over its share of the heat.
+    pub fn stop(&mut self) {
+        self.rated_heat = 0.0;
+        self.unit.air_flow = STILL;
+        (self.unit.fan.shaft, self.unit.fan.loss) = (0.0, 0.0);
+        self.supply = UNASKED;
+    }
+
     /// What is asked of one unit: air at the share of the rated flow that carries the hall's air heat.
     fn request(&self, at: &Situation, share: f64) -> Request {
         let cell = self.cell as usize;

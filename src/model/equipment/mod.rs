@@ -178,9 +178,7 @@ impl Equipment {
     pub fn draw_again(&self, reading: &Reading, power: &mut [f64]) {
         self.cdus.draw(reading, power);
         self.loop_pumps.draw(reading, power);
-        let racks = self.racks.first..self.racks.first + self.racks.len();
-        let it = power[racks].iter().sum::<f64>() + self.loads.it_power(power);
-        self.services.draw(it, reading.room_loss, power);
+        self.services.draw(reading, power);
     }
 
     /// Moves the heat of `stage`.

@@ -71,8 +71,9 @@ pub struct Scratch {
 }
 
 /// Quantities a rack reports, in order.
-const QUANTITIES: [(&str, &str); 4] = [
+const QUANTITIES: [(&str, &str); 5] = [
     ("power", "W"),
+    ("flow", "kg/s"),
     ("outlet_temperature", "degC"),
     ("chip_temperature", "degC"),
     ("margin", "K"),
@@ -280,6 +281,7 @@ impl Racks {
             let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
             row.copy_from_slice(&[
                 at.power[self.first + i],
+                at.flow[cell],
                 at.inlet_t[cell] + rise,
                 chip,
                 self.limit[i] - chip,

@@ -16,6 +16,7 @@ pub fn apply(config: &Config, climate: &Climate) -> Diagnostics {
     let mut found = Vec::new();
     water::below_dew_point(config, climate, &mut found);
     water::can_freeze(config, climate, &mut found);
+    water::basins_can_freeze(config, climate, &mut found);
     water::expansion_too_small(config, &mut found);
     heat::colder_than_climate(config, climate, &mut found);
     heat::beyond_tower_law(config, climate, &mut found);

@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use crate::climate::Climate;
 use crate::config::demand::{groups, racks};
-use crate::config::{Config, Diagnostic};
+use crate::config::{Config, Diagnostic, FrostProtection};
 use crate::units::Dimension;
 
 use super::{fluid, hours, warning};
@@ -68,6 +68,32 @@ pub(super) fn can_freeze(config: &Config, climate: &Climate, found: &mut Vec<Dia
                 .help(
                     "fluid = \"pg25\", or silence W102 where coolers are drained or kept flowing",
                 ),
+            );
+        }
+    }
+}
+
+/// Refuses open condenser loops whose basins would freeze, unless the loop names what is done about it.
+pub(super) fn basins_can_freeze(config: &Config, climate: &Climate, found: &mut Vec<Diagnostic>) {
+    let coldest = climate.extremes().dry_bulb[0];
+    for l in &config.loops {
+        let open = l.rejection.iter().any(|n| config.tower.get(n).is_some());
+        let unprotected = *l.frost_protection == FrostProtection::None;
+        let Some(fluid) = fluid(config, &l.fluid).filter(|_| open && unprotected) else {
+            continue;
+        };
+        if coldest < fluid.freezing_point() {
+            let text = format!(
+                "the basins of `loop.{}` freeze at {}, the climate goes down to {}",
+                l.name,
+                Dimension::Temperature.show(fluid.freezing_point()),
+                Dimension::Temperature.show(coldest)
+            );
+            found.push(
+                Diagnostic::error("freezing", text)
+                    .at(&l.rejection[0].at, "an open tower")
+                    .reason("a basin without load freezes in the first cold night")
+                    .help("frost_protection = \"basin-heater\" or \"drain-down\""),
             );
         }
     }

@@ -78,6 +78,20 @@ impl Valve {
         })
     }
 
+    /// A valve in a pipe of bore `diameter` [m] whose loss coefficient, fully open, is `zeta` [-]:
+    /// with Δp = ζ·ρ/2·(V̇/A)², eq. (1) gives Kv = 3600·A·√(200/ζ).
+    ///
+    /// # Errors
+    /// As [`Self::new`]; a bore or a coefficient not above zero.
+    pub fn of_bore(diameter: f64, zeta: f64, trim: Trim, leakage: f64) -> Result<Self, LawError> {
+        let (d, zeta) = (
+            positive("bore [m]", diameter)?,
+            positive("loss coefficient", zeta)?,
+        );
+        let area = 0.25 * std::f64::consts::PI * d * d;
+        Self::new(3_600.0 * area * (200.0 / zeta).sqrt(), trim, leakage)
+    }
+
     /// Kv/Kvs at `opening` [-], which is clamped to 0..=1: eqs. (2) and (3).
     #[inline(always)]
     pub fn coefficient(&self, opening: f64) -> f64 {
@@ -125,6 +139,19 @@ pub fn resistance(kv: f64, rho: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_loss_coefficient_and_a_kv_are_the_same_loss() {
+        let valve = Valve::of_bore(0.038, 0.3, Trim::Linear, 1e-4).unwrap();
+        let (rho, flow) = (995.0, 1.7);
+        let speed: f64 = flow / (rho * 0.25 * std::f64::consts::PI * 0.038 * 0.038);
+        let loss = resistance(valve.kv, rho) * flow * flow;
+        let expected = 0.3 * 0.5 * rho * speed * speed;
+        assert!(
+            (loss - expected).abs() < 1e-12 * expected,
+            "{loss} Pa, {expected} Pa"
+        );
+    }
 
     const EQUAL: Trim = Trim::EqualPercentage { rangeability: 50.0 };
 

@@ -14,6 +14,7 @@ mod effectiveness;
 mod fluid;
 mod friction;
 mod glycol;
+mod hall;
 mod moist_air;
 mod nusselt;
 mod pid;
@@ -50,6 +51,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("fluid", fluid::run),
     ("friction", friction::run),
     ("glycol", glycol::run),
+    ("hall", hall::run),
     ("moist_air", moist_air::run),
     ("nusselt", nusselt::run),
     ("pid", pid::run),

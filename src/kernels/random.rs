@@ -5,17 +5,18 @@
 //! - Steele, Lea & Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014: SplitMix64.
 
 /// A stream of random numbers.
-pub(super) struct Random(u64);
+#[derive(Clone, Debug)]
+pub struct Random(u64);
 
 impl Random {
     /// The stream that belongs to `name`, by 64-bit FNV-1a.
-    pub(super) fn named(name: &str) -> Self {
+    pub fn named(name: &str) -> Self {
         let mix = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         Self(name.bytes().fold(0xcbf2_9ce4_8422_2325, mix))
     }
 
     /// Uniform in [0, 1).
-    fn uniform(&mut self) -> f64 {
+    pub fn uniform(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -25,13 +26,13 @@ impl Random {
 
     /// Nearly normal with mean 0 and variance 1, within ±6: the sum of twelve uniform numbers, which
     /// needs no elementary function.
-    fn normal(&mut self) -> f64 {
+    pub fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.uniform()).sum::<f64>() - 6.0
     }
 
     /// `n` values of an autoregressive process of order one, x′ = a·x + √(1−a²)·ε with `memory` a:
     /// mean 0, variance 1, and closed to a ring, so that 31 December leads to 1 January.
-    pub(super) fn ring(&mut self, n: usize, memory: f64) -> Vec<f64> {
+    pub fn ring(&mut self, n: usize, memory: f64) -> Vec<f64> {
         let shocks: Vec<f64> = (0..n).map(|_| self.normal()).collect();
         let fresh = (1.0 - memory * memory).sqrt();
         let step = |x: &mut f64, shock: &f64| {

@@ -1,0 +1,157 @@
+//! What is scheduled in a run: from when to when which columns of the model are other ones.
+//!
+//! A model is immutable while steps are made. At the times of its events a run goes on with a changed copy:
+//! the hall as built with every edit that holds at that time, in the order of the events.
+
+use super::Model;
+
+/// A change of a model, by index.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Edit {
+    /// Opening of a control valve [-]: row among the valves.
+    Opening(u32, f64),
+    /// Running pumps [-] of the pump group on a link.
+    Running(u32, f64),
+    /// Differential pressure \[Pa\] held by the pump group on a link.
+    Pressure(u32, f64),
+    /// Supply set point [°C] of a unit: CDU, fan wall, dry cooler, tower or chiller.
+    Supply(usize, f64),
+    /// Factor on the load of the rack that is this unit.
+    Load(usize, f64),
+    /// A unit stands still and draws nothing.
+    Off(usize),
+}
+
+/// Something scheduled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// What it is done to, such as `row.a.3`.
+    pub element: String,
+    /// What is done, in words.
+    pub text: String,
+    /// From when \[s\] after the first midnight of the climate year.
+    pub at: f64,
+    /// To when \[s\]; infinite where it stays.
+    pub until: f64,
+    /// What it changes.
+    pub edits: Vec<Edit>,
+}
+
+impl Event {
+    /// Whether it holds in a step that begins at `time` \[s\].
+    pub fn holds(&self, time: f64) -> bool {
+        self.at <= time && time < self.until
+    }
+}
+
+impl Model {
+    /// Times at which an event begins or ends \[s\], ascending.
+    pub fn turning_points(&self) -> Vec<f64> {
+        let both = self.schedule.iter().flat_map(|e| [e.at, e.until]);
+        let mut times: Vec<f64> = both.filter(|t| t.is_finite()).collect();
+        times.sort_by(f64::total_cmp);
+        times.dedup();
+        times
+    }
+
+    /// The hall as it is in a step that begins at `time` \[s\]; `None` where no event holds. Workloads and
+    /// weather stay with the original: nothing in a step reads them.
+    pub fn at_time(&self, time: f64) -> Option<Self> {
+        let mut holding = self.schedule.iter().filter(|e| e.holds(time)).peekable();
+        holding.peek()?;
+        let edits: Vec<Edit> = holding.flat_map(|event| &event.edits).copied().collect();
+        Some(Self {
+            profiles: Vec::new(),
+            ..self.changed(&edits)
+        })
+    }
+
+    /// The hall with `edits` made in their order.
+    pub fn changed(&self, edits: &[Edit]) -> Self {
+        let mut changed = self.clone();
+        for edit in edits {
+            changed.apply(*edit);
+        }
+        changed
+    }
+
+    fn apply(&mut self, edit: Edit) {
+        match edit {
+            Edit::Opening(row, opening) => {
+                self.hydraulics.valves.opening[row as usize] = opening;
+            }
+            Edit::Running(link, running) => self.run_pumps(link, running),
+            Edit::Pressure(link, pressure) => {
+                let row = self.hydraulics.row[link as usize] as usize;
+                self.hydraulics.regulated.hold[row].pressure = pressure;
+            }
+            Edit::Supply(unit, t) => self.set_supply(unit, t),
+            Edit::Load(unit, factor) => {
+                let racks = &mut self.equipment.racks;
+                let demand = &mut racks.demand[unit - racks.first];
+                demand.base *= factor;
+                demand.slope *= factor;
+            }
+            Edit::Off(unit) => self.switch_off(unit),
+        }
+    }
+
+    fn run_pumps(&mut self, link: u32, running: f64) {
+        let row = self.hydraulics.row[link as usize] as usize;
+        self.hydraulics.regulated.hold[row].running = running;
+        let groups = &mut self.equipment.loop_pumps.groups;
+        if let Some(group) = groups.iter_mut().find(|g| g.link == link) {
+            group.running = running;
+        }
+    }
+
+    fn set_supply(&mut self, unit: usize, t: f64) {
+        let e = &mut self.equipment;
+        match e.units[unit].family {
+            "cdu" => e.cdus.cdus[unit - e.cdus.first].supply = t,
+            "fan_wall" => e.fan_walls.groups[unit - e.fan_walls.first].supply = t,
+            "dry_cooler" => e.dry_coolers.groups[unit - e.dry_coolers.first].supply = t,
+            "tower" => e.towers.groups[unit - e.towers.first].supply = t,
+            "chiller" => e.chillers.groups[unit - e.chillers.first].supply = t,
+            _ => {}
+        }
+    }
+
+    /// Fans and compressors of what rejects heat stop because their set point is out of reach: the warmest
+    /// that the coolant is described for.
+    fn switch_off(&mut self, unit: usize) {
+        let e = &mut self.equipment;
+        match e.units[unit].family {
+            "rack" => {
+                let demand = &mut e.racks.demand[unit - e.racks.first];
+                (demand.base, demand.slope) = (0.0, 0.0);
+            }
+            "rear_door" => e.rear_doors.doors[unit - e.rear_doors.first].fan_power = 0.0,
+            "cdu" => {
+                let cdu = &mut e.cdus.cdus[unit - e.cdus.first];
+                cdu.control_power = 0.0;
+                let link = cdu.pump_link;
+                self.run_pumps(link, 0.0);
+            }
+            "loop" => {
+                let link = e.loop_pumps.groups[unit - e.loop_pumps.first].link;
+                self.run_pumps(link, 0.0);
+            }
+            "fan_wall" => e.fan_walls.groups[unit - e.fan_walls.first].stop(),
+            "dry_cooler" => {
+                let group = &mut e.dry_coolers.groups[unit - e.dry_coolers.first];
+                group.supply = group.fluid.range()[1];
+                group.pads = None;
+            }
+            "tower" => {
+                let group = &mut e.towers.groups[unit - e.towers.first];
+                group.supply = group.fluid.range()[1];
+            }
+            "chiller" => {
+                let group = &mut e.chillers.groups[unit - e.chillers.first];
+                group.supply = group.fluid.range()[1];
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A run in stages: between two turning points of its schedule the model stays the same.
+
+use super::events::event;
+use crate::model::Model;
+use crate::results::{Event, EventKind};
+
+/// What a step may begin before its turning point by rounding alone [s].
+const ROUNDING: f64 = 1e-6;
+
+/// The models of a run, by the time from which they hold.
+pub struct Stages<'h> {
+    original: &'h Model,
+    changed: Vec<(f64, Option<Model>)>,
+}
+
+impl<'h> Stages<'h> {
+    /// All stages of the schedule of `model`.
+    pub fn of(model: &'h Model) -> Self {
+        let stage = |time: f64| (time, model.at_time(time));
+        let changed = model.turning_points().into_iter().map(stage).collect();
+        Self {
+            original: model,
+            changed,
+        }
+    }
+
+    /// Number of the stage in which a step that begins at `time` \[s\] lies.
+    pub fn at(&self, time: f64) -> usize {
+        let begun = |(from, _): &(f64, Option<Model>)| *from <= time + ROUNDING;
+        self.changed.iter().take_while(|stage| begun(stage)).count()
+    }
+
+    /// The model of a stage.
+    pub fn model(&self, stage: usize) -> &Model {
+        let before = stage.checked_sub(1).map(|s| &self.changed[s].1);
+        before.and_then(Option::as_ref).unwrap_or(self.original)
+    }
+
+    /// What begins between the stages `before` and `now`, for the log of a run that began at `start` \[s\];
+    /// all of it is noted at `time` \[s\], the beginning of the step that sees it first.
+    pub fn begun(&self, before: usize, now: usize, time: f64, start: f64) -> Vec<Event> {
+        let from = match before {
+            0 => f64::NEG_INFINITY,
+            _ => self.changed[before - 1].0,
+        };
+        let to = match now {
+            0 => f64::NEG_INFINITY,
+            _ => self.changed[now - 1].0,
+        };
+        let schedule = self.original.schedule.iter();
+        let begun = schedule.filter(|e| from < e.at && e.at <= to && e.until > time);
+        let entry = |e: &crate::model::schedule::Event| Event {
+            lasted_s: e.until.is_finite().then_some(e.until - time),
+            ..event(time - start, &e.element, EventKind::Operation, &e.text)
+        };
+        begun.map(entry).collect()
+    }
+}
