@@ -2,8 +2,9 @@
 
 mod support;
 
+use halltwin::results::Summary;
 use halltwin::solver::{StepError, Tamper};
-use halltwin::study::{Hall, Orders, run};
+use halltwin::study::{Hall, Orders, run, year};
 use support::March;
 
 const START: f64 = 212.0 * 86_400.0;
@@ -126,32 +127,68 @@ fn current_lost_from_a_branch_is_found_there() {
     assert!(spoiled >= 10, "{spoiled} nodes were spoiled");
 }
 
+fn orders<'a>(
+    folder: &std::path::Path,
+    duration: f64,
+    step: f64,
+    stop: &'a mut dyn FnMut(f64) -> bool,
+) -> Orders<'a> {
+    Orders {
+        folder: folder.to_owned(),
+        command: "halltwin".to_owned(),
+        start: START,
+        duration,
+        step,
+        csv_all: false,
+        resume: false,
+        stop,
+    }
+}
+
+fn agrees(config: &str, summary: &Summary) {
+    let meter = summary
+        .heat_meter
+        .expect("a hall with a plant has its heat metered");
+    assert!(
+        meter.relative_difference.abs() <= 1e-6,
+        "{config}: {meter:?}"
+    );
+    assert!(
+        meter.from_flow_kwh > 0.5 * summary.it_energy_kwh,
+        "{config}: {meter:?}"
+    );
+}
+
+const HALLS: [&str; 4] = [
+    "01_one_rack.toml",
+    "02_cdu_and_row.toml",
+    "halls/nanto_a.toml",
+    "halls/chiba_b.toml",
+];
+
 #[test]
 fn heat_by_flow_and_heat_by_meters_agree() {
-    for config in ["01_one_rack.toml", "02_cdu_and_row.toml"] {
+    for config in HALLS {
         let hall = support::hall(config, &[]);
         let folder = tempfile::tempdir().unwrap();
-        let orders = Orders {
-            folder: folder.path().to_owned(),
-            command: "halltwin".to_owned(),
-            start: START,
-            duration: 600.0,
-            step: STEP,
-            csv_all: false,
-            resume: false,
-            stop: &mut |_| false,
-        };
-        let summary = run(&hall, orders).expect("the run ends well").summary;
-        let meter = summary
-            .heat_meter
-            .expect("a hall with a plant has its heat metered");
-        assert!(
-            meter.relative_difference.abs() <= 1e-6,
-            "{config}: {meter:?}"
-        );
-        assert!(
-            meter.from_flow_kwh > 0.5 * summary.it_energy_kwh,
-            "{config}: {meter:?}"
-        );
+        let mut stop = |_: f64| false;
+        let run = run(&hall, orders(folder.path(), 300.0, STEP, &mut stop));
+        agrees(config, &run.expect("the run ends well").summary);
+    }
+}
+
+#[test]
+fn they_agree_in_the_hours_of_a_year() {
+    for config in HALLS {
+        let hall = support::hall(config, &[]);
+        let folder = tempfile::tempdir().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(1)
+            .build()
+            .unwrap();
+        let mut stop = |_: f64| false;
+        let orders = orders(folder.path(), 6.0 * 3_600.0, 3_600.0, &mut stop);
+        let hours = year(&hall, orders, &pool).expect("six hours have a solution");
+        agrees(config, &hours.summary);
     }
 }

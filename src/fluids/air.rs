@@ -17,7 +17,8 @@
 //! - Lemmon & Jacobsen, *Int. J. Thermophys.* 25 (2004) 21: viscosity, conductivity.
 //! - `validation/peers/fit_fluids.py air` prints the coefficients.
 
-use super::moist_air::{GAS_CONSTANT, ICE_POINT, MOLAR_MASS_AIR};
+use super::moist_air::{GAS_CONSTANT, MOLAR_MASS_AIR};
+use crate::units::ZERO_CELSIUS;
 
 /// b of eq. (1) [1/bar].
 const VIRIAL: [f64; 5] = [
@@ -77,7 +78,7 @@ fn polynomial(c: &[f64; 5], t: f64) -> f64 {
 #[inline(always)]
 pub fn density(t: f64, p: f64) -> f64 {
     let z = 1.0 + 1e-5 * p * polynomial(&VIRIAL, t);
-    p * MOLAR_MASS_AIR / (z * GAS_CONSTANT * (t + ICE_POINT))
+    p * MOLAR_MASS_AIR / (z * GAS_CONSTANT * (t + ZERO_CELSIUS))
 }
 
 /// Eq. (2) at `t` [°C] and `p` [Pa].

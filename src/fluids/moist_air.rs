@@ -35,9 +35,8 @@ pub use transport::{conductivity, specific_heat, viscosity};
 pub use wet_bulb::{dew_point, humidity_ratio_from_wet_bulb, wet_bulb};
 
 use crate::kernels::math::powf;
+use crate::units::ZERO_CELSIUS;
 
-/// 0 °C [K].
-pub(super) const ICE_POINT: f64 = 273.15;
 /// Molar mass of dry air [kg/mol] (CIPM-2007 air, Lemmon 2000).
 pub(super) const MOLAR_MASS_AIR: f64 = 28.966e-3;
 /// Molar mass of water [kg/mol] (IAPWS-95).
@@ -134,7 +133,7 @@ pub fn density(t: f64, w: f64, p: f64) -> f64 {
     let s = 0.01 * t;
     let term = |c: &[f64; 3]| c[0] + s * (c[1] + s * c[2]);
     let b = xa * xa * term(&VIRIAL[0]) + xa * x * term(&VIRIAL[1]) + x * x * term(&VIRIAL[2]);
-    p * molar_mass / ((1.0 + p * 1e-5 * b) * GAS_CONSTANT * (t + ICE_POINT))
+    p * molar_mass / ((1.0 + p * 1e-5 * b) * GAS_CONSTANT * (t + ZERO_CELSIUS))
 }
 
 /// B of eq. (3) [1/bar]: rows for air–air, air–vapour, vapour–vapour; powers of t/100 °C.

@@ -1,5 +1,6 @@
 //! Arithmetic on numbers and slices: no physics, no allocation, nothing else of this crate.
 
+pub mod groups;
 pub mod math;
 pub mod random;
 pub mod sparse;

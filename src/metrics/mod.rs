@@ -2,14 +2,13 @@
 //!
 //! [`Energies`] is what a run leaves behind; everything else here is computed from it and from nothing
 //! else: [`pue`] by category, the [`waterfall`] of PUE − 1, [`boundary`] lists, [`water`], [`carbon`]
-//! and reuse, [`cost`] and [`sound`].
+//! and reuse, and [`cost`].
 
 pub mod boundary;
 pub mod carbon;
 pub mod cost;
 mod energies;
 pub mod pue;
-pub mod sound;
 pub mod water;
 pub mod waterfall;
 

@@ -227,6 +227,28 @@ mod tests {
         assert_eq!(after.meter_per_12v, before.meter_per_12v);
     }
 
+    /// A plant that draws 0.65 MW whatever the load: ratio − 1 = 0.65 MW/P.
+    #[test]
+    fn constant_overhead_weighs_by_the_load() {
+        for load_mw in [1.0, 2.4, 6.0, 12.0] {
+            let (hours, load, overhead) = (24.0, 1e3 * load_mw, 650.0);
+            let mut pumps = sample().components[3].clone();
+            (pumps.input, pumps.overhead) = (overhead * hours, overhead * hours);
+            let energies = Energies {
+                hours,
+                utility: (load + overhead) * hours,
+                it: crate::metrics::ItEnergy {
+                    input: load * hours,
+                    ..Default::default()
+                },
+                house_assumed: false,
+                components: vec![pumps],
+            };
+            let ratios = Ratios::of(&energies).unwrap();
+            assert!((ratios.headline - 1.0 - 0.65 / load_mw).abs() < 1e-12);
+        }
+    }
+
     #[test]
     fn partial_pues_add_up() {
         let e = sample();

@@ -34,6 +34,9 @@ pub struct Water {
     /// Let go to limit concentration \[L\].
     #[serde(rename = "blow_down_L")]
     pub blow_down: f64,
+    /// Supplied to adiabatic pads, evaporated and bled \[L\].
+    #[serde(rename = "pads_L")]
+    pub pads: f64,
     /// Put into hall air \[L\].
     #[serde(rename = "humidification_L")]
     pub humidification: f64,
@@ -42,7 +45,7 @@ pub struct Water {
 impl Water {
     /// Drawn from the mains \[L\].
     pub fn make_up(&self) -> f64 {
-        self.evaporation + self.drift + self.blow_down + self.humidification
+        self.evaporation + self.drift + self.blow_down + self.pads + self.humidification
     }
 }
 

@@ -20,6 +20,7 @@
 
 pub mod jobs;
 
+use crate::kernels::math::sin_turns;
 use std::f64::consts::PI;
 
 /// One day [s].
@@ -231,7 +232,7 @@ impl Inference {
     fn integral(&self, t: f64) -> f64 {
         let omega = 2.0 * PI / DAY;
         let depth = 0.5 * (1.0 - self.night);
-        self.level * ((self.night + depth) * t + depth / omega * (omega * (t - self.peak)).sin())
+        self.level * ((self.night + depth) * t + depth / omega * sin_turns((t - self.peak) / DAY))
     }
 }
 

@@ -94,7 +94,7 @@ fn flow_caption(drawn: &plot::Sankey) -> String {
     };
     format!(
         "Every kilowatt-hour bought becomes heat and leaves. Dark blue is electricity, light orange is heat; \
-         shares are of the energy at the meter.{together} Flows below {} are left out; the tables have them.",
+         shares are of the energy at the meter.{together} Flows below {} are not drawn, but count in the figures.",
         super::number::percent(drawn.least)
     )
 }

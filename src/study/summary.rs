@@ -94,7 +94,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         pue: year.then_some(ratios.headline),
         pue_statement: statement(from, &energies, &ratios),
         ppue_cooling: ppue,
-        wue_l_per_kwh: 1e3 * water.total_m3() / it,
+        wue_l_per_kwh: surroundings::wue(&water, it)?,
         cue_kg_per_kwh: carbon.cue,
         erf: carbon.erf,
         ere: carbon.ere,

@@ -18,8 +18,8 @@
 //! - Wagner et al., *J. Phys. Chem. Ref. Data* 40 (2011) 043103: sublimation pressure of ice.
 //! - Herrmann, Kretzschmar & Gatley, ASHRAE RP-1485 (2009): f by the virial route.
 
-use super::ICE_POINT;
 use crate::kernels::math::exp;
+use crate::units::ZERO_CELSIUS;
 
 /// Triple point of water [°C].
 pub(super) const TRIPLE_POINT: f64 = 0.01;
@@ -66,7 +66,7 @@ const ENHANCEMENT: [[f64; 3]; 3] = [
 /// v of eq. (1) at `t` [°C].
 #[inline(always)]
 fn departure(t: f64) -> f64 {
-    (t - TRIPLE_POINT) / (t + ICE_POINT)
+    (t - TRIPLE_POINT) / (t + ZERO_CELSIUS)
 }
 
 /// Polynomial of eq. (1) with its factor v.

@@ -33,7 +33,7 @@ fn saturation_pressure_follows_iapws_95() {
 fn saturation_pressure_over_ice_follows_wagner_2011() {
     // Table 4 of the paper: 611.657 Pa at 273.16 K, 8.947 35 Pa at 230 K.
     assert!(relative(saturation_pressure(0.01), 611.657) < 1e-12);
-    assert!(relative(saturation_pressure(230.0 - ICE_POINT), 8.947_35) < 1e-5);
+    assert!(relative(saturation_pressure(230.0 - ZERO_CELSIUS), 8.947_35) < 1e-5);
 }
 
 #[test]

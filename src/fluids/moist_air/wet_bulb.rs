@@ -9,10 +9,10 @@
 
 use super::saturation::{TRIPLE_POINT, saturated_vapour};
 use super::{
-    CP_AIR, CP_VAPOUR, ICE_POINT, LATENT, MOLAR_MASS_RATIO, enthalpy, humidity_ratio_saturated,
-    mole_fraction,
+    CP_AIR, CP_VAPOUR, LATENT, MOLAR_MASS_RATIO, enthalpy, humidity_ratio_saturated, mole_fraction,
 };
 use crate::kernels::math::ln;
+use crate::units::ZERO_CELSIUS;
 
 /// Specific heat of liquid water between 0 and 60 °C [J/(kg·K)].
 const CP_WATER: f64 = 4_186.0;
@@ -60,8 +60,8 @@ pub fn dew_point(w: f64, p: f64) -> f64 {
     };
     for _ in 0..DEW_POINT_PASSES {
         let held = saturated_vapour(t, p);
-        let inverse = 1.0 / (t + ICE_POINT) - ln(vapour.max(1e-9) / held) / clapeyron(t);
-        t = (1.0 / inverse.max(1e-3) - ICE_POINT).clamp(COLDEST, 100.0);
+        let inverse = 1.0 / (t + ZERO_CELSIUS) - ln(vapour.max(1e-9) / held) / clapeyron(t);
+        t = (1.0 / inverse.max(1e-3) - ZERO_CELSIUS).clamp(COLDEST, 100.0);
     }
     t
 }
@@ -84,7 +84,7 @@ pub fn wet_bulb(t: f64, w: f64, p: f64) -> f64 {
     let mut tw = if over_water { t } else { t.min(0.0) };
     for _ in 0..PASSES {
         let (difference, ws) = imbalance(h, w, p, tw, over_water);
-        let kelvin = tw + ICE_POINT;
+        let kelvin = tw + ZERO_CELSIUS;
         let rise = ws * (1.0 + ws / MOLAR_MASS_RATIO) * clapeyron(tw) / (kelvin * kelvin);
         let heat = LATENT + CP_VAPOUR[0] * tw - condensed_enthalpy(tw, over_water);
         tw = (tw + difference / (CP_AIR[0] + w * CP_VAPOUR[0] + rise * heat)).max(COLDEST);

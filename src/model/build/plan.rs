@@ -2,6 +2,7 @@
 
 use crate::config::{Config, Diagnostic, Diagnostics, Origin};
 use crate::fluids::Fluid;
+use crate::kernels::groups::Groups;
 use crate::model::coolant::{CoolantBuilder, Surroundings, Wall};
 use crate::model::equipment::{Equipment, Unit};
 use crate::model::hydraulic::{HydraulicsBuilder, LinkId, NodeId};
@@ -249,21 +250,13 @@ impl<'c> Plan<'c> {
 
     /// Hangs each connected part from the first vessel that stands in it.
     pub fn anchor(&mut self) {
-        let mut part: Vec<u32> = (0..self.node_names.len() as u32).collect();
-        fn root(part: &mut [u32], mut v: u32) -> u32 {
-            while part[v as usize] != v {
-                part[v as usize] = part[part[v as usize] as usize];
-                v = part[v as usize];
-            }
-            v
-        }
+        let mut parts = Groups::new(self.node_names.len());
         for [a, b] in &self.ends {
-            let (a, b) = (root(&mut part, *a), root(&mut part, *b));
-            part[a.max(b) as usize] = a.min(b);
+            parts.join(*a, *b);
         }
         let mut held = std::collections::HashSet::new();
         for (node, pressure) in std::mem::take(&mut self.vessels) {
-            if held.insert(root(&mut part, node.0)) {
+            if held.insert(parts.root(node.0)) {
                 self.net.anchor(node, pressure);
             }
         }

@@ -1,6 +1,7 @@
 //! Faults of a drawn network that would leave it without a solution, or with more than one.
 
 use super::{Hydraulics, LinkId, NetworkError, NodeId};
+use crate::kernels::groups::Groups;
 use std::collections::HashSet;
 
 /// Everything wrong with `net`, in order of elements.
@@ -152,23 +153,15 @@ fn parts(net: &Hydraulics, found: &mut Vec<NetworkError>) {
 
 /// Number of the connected part that each node belongs to, counted in order of first nodes.
 pub(super) fn components(net: &Hydraulics) -> Vec<u32> {
-    let mut parent: Vec<u32> = (0..net.nodes() as u32).collect();
-    fn root(parent: &mut [u32], mut v: u32) -> u32 {
-        while parent[v as usize] != v {
-            parent[v as usize] = parent[parent[v as usize] as usize];
-            v = parent[v as usize];
-        }
-        v
-    }
+    let mut parts = Groups::new(net.nodes());
     for (&a, &b) in net.from.iter().zip(&net.to) {
-        let (a, b) = (root(&mut parent, a), root(&mut parent, b));
-        parent[a.max(b) as usize] = a.min(b);
+        parts.join(a, b);
     }
     let mut number = vec![u32::MAX; net.nodes()];
     let mut next = 0;
     (0..net.nodes() as u32)
         .map(|v| {
-            let r = root(&mut parent, v) as usize;
+            let r = parts.root(v) as usize;
             if number[r] == u32::MAX {
                 number[r] = next;
                 next += 1;

@@ -27,6 +27,7 @@
 
 use super::sound_power::{BANDS, FREQUENCY, Spectrum, a_weighted, sum};
 use crate::kernels::math::{exp, ln, powf};
+use crate::units::ZERO_CELSIUS;
 
 /// 20 °C [K], the reference temperature of ISO 9613-1.
 const T_REF: f64 = 293.15;
@@ -72,7 +73,7 @@ pub struct Path {
 
 /// Absorption of air α [dB/m] at `frequency` \[Hz\], ISO 9613-1.
 pub fn absorption(frequency: f64, air: &Air) -> f64 {
-    let t = air.t + 273.15;
+    let t = air.t + ZERO_CELSIUS;
     let (ratio, pressure) = (t / T_REF, air.p / P_REF);
     let saturation = powf(10.0, -6.8346 * powf(T_TRIPLE / t, 1.261) + 4.6151);
     let h = 100.0 * air.rh * saturation / pressure;

@@ -140,7 +140,7 @@ pub(super) fn turndown(from: &Sources) -> Vec<Turndown> {
         .map(|(unit, sum)| Turndown {
             component: unit.name.clone(),
             behaviour: match unit.family {
-                "dry_cooler" | "tower" => "fans cycle",
+                "dry_cooler" | "tower" => "fans cycle or stand",
                 "chiller" => "compressors cycle",
                 _ => "pumps at least speed",
             }

@@ -4,7 +4,7 @@ use super::{KWH, Sources};
 use crate::config::At;
 use crate::metrics::carbon::{self, Source};
 use crate::metrics::cost::{Cost as Bill, Tariff};
-use crate::metrics::{Energies, Fault};
+use crate::metrics::{self, Energies, Fault};
 use crate::results::{Cost, Recirculation, Sound, SoundHour, SoundPeriod, SoundSource, Water};
 use crate::study::noise::{self, DAY, RECEIVER_HEIGHT, SOURCE_HEIGHT};
 
@@ -25,6 +25,18 @@ pub(super) fn water(from: &Sources) -> Water {
         }
     }
     water
+}
+
+/// Water per IT energy [L/kWh].
+pub(super) fn wue(water: &Water, it: f64) -> Result<f64, Fault> {
+    let drawn = metrics::water::Water {
+        evaporation: 1e3 * water.evaporation_m3,
+        drift: 1e3 * water.drift_m3,
+        blow_down: 1e3 * water.blowdown_m3,
+        pads: 1e3 * water.pads_m3,
+        humidification: 1e3 * water.humidification_m3,
+    };
+    metrics::water::effectiveness(&drawn, it)
 }
 
 /// Carbon and reuse, as far as the site tells.

@@ -1,5 +1,6 @@
 //! What is checked of a circuit as a whole.
 
+use crate::kernels::groups::Groups;
 use std::collections::HashMap;
 
 use super::{Circuit, CircuitError, Ends, GROUND, Law};
@@ -166,30 +167,19 @@ fn set_twice(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
 
 /// Nodes that no series element, capacitor or source joins to ground or to a set node.
 fn unfed(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
-    let mut group: Vec<u32> = (0..circuit.nodes.len() as u32).collect();
-    fn root(group: &mut [u32], mut node: u32) -> u32 {
-        while group[node as usize] != node {
-            group[node as usize] = group[group[node as usize] as usize];
-            node = group[node as usize];
-        }
-        node
-    }
-    let mut join = |a: u32, b: u32| {
-        let (a, b) = (root(&mut group, a), root(&mut group, b));
-        group[a.max(b) as usize] = a.min(b);
-    };
+    let mut groups = Groups::new(circuit.nodes.len());
     for fixed in &circuit.fixed {
-        join(GROUND, fixed.node);
+        groups.join(GROUND, fixed.node);
     }
     let feeds = |law: &Law| !matches!(law, Law::Input { .. } | Law::Varistor(_));
     let series = circuit.series.iter().map(|s| s.ends);
     let caps = circuit.capacitors.iter().map(|c| c.ends);
     let devices = circuit.devices.iter().filter(|d| feeds(&d.law));
     for ends in series.chain(caps).chain(devices.map(|d| d.ends)) {
-        join(ends.from, ends.to);
+        groups.join(ends.from, ends.to);
     }
     for node in 1..circuit.nodes.len() as u32 {
-        if root(&mut group, node) != GROUND {
+        if groups.root(node) != GROUND {
             errors.push(CircuitError::Unfed {
                 node: circuit.nodes[node as usize].clone(),
             });

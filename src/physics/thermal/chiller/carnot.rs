@@ -27,9 +27,8 @@
 
 use super::Load;
 use crate::physics::validity::Validity;
+use crate::units::ZERO_CELSIUS;
 
-/// 0 °C [K].
-const ICE_POINT: f64 = 273.15;
 /// Largest pinch of a condenser that is built, the sink's own warming included [K].
 const MOST_PINCH: f64 = 25.0;
 /// Distance from the rated leaving water within which η counts as known [K].
@@ -192,7 +191,7 @@ impl Carnot {
     /// A pinch outside 0 to 25 K: share and COP contradict each other. Those of [`Self::rated`].
     pub fn of_share(rating: &Rating, share: f64) -> Result<Self, RatingError> {
         let evaporating = rating.t_out - rating.pinch[0];
-        let lift = share * (evaporating + ICE_POINT) / rating.cop;
+        let lift = share * (evaporating + ZERO_CELSIUS) / rating.cop;
         let pinch = lift - (rating.sink - evaporating);
         if !(0.0..=MOST_PINCH).contains(&pinch) {
             let cop = rating.cop;
@@ -207,7 +206,7 @@ impl Carnot {
     fn lift(&self, r: f64, t_out: f64, sink: f64) -> (f64, f64) {
         let evaporating = t_out - self.pinch[0] * r;
         let condensing = sink + self.pinch[1] * r;
-        (evaporating + ICE_POINT, condensing - evaporating)
+        (evaporating + ZERO_CELSIUS, condensing - evaporating)
     }
 
     /// Coefficient of performance at part load `r`, leaving water and sink [°C], eq. (2).

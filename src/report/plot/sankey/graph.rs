@@ -1,6 +1,7 @@
 //! Stages and flows in columns, long flows cut into pieces of one column each.
 
 use super::super::super::font::Weight;
+use super::merge::{LEAST, whole};
 use super::{Link, SankeyError};
 
 /// A line of a label and its weight.
@@ -64,9 +65,14 @@ pub(super) fn check(links: &[Link]) -> Result<(), SankeyError> {
     })
 }
 
-/// Puts stages into columns; links without energy are left out.
+/// Puts stages into columns. Flows below [`LEAST`] of the whole are not drawn, but count in the figures of
+/// their stages.
 pub(super) fn build(links: &[Link]) -> Result<Graph, SankeyError> {
-    let kept = || links.iter().filter(|l| l.kwh > 0.0);
+    let total_kwh = whole(links);
+    let kept = || {
+        let drawn = |l: &&Link| l.kwh > 0.0 && l.kwh >= LEAST * total_kwh;
+        links.iter().filter(drawn)
+    };
     let mut names: Vec<&str> = Vec::new();
     for name in kept().flat_map(|l| [l.from.as_str(), l.to.as_str()]) {
         if !names.contains(&name) {
@@ -84,12 +90,12 @@ pub(super) fn build(links: &[Link]) -> Result<Graph, SankeyError> {
             .map(|(name, &column)| node((*name).to_owned(), column))
             .collect(),
         edges: Vec::new(),
-        total_kwh: 0.0,
+        total_kwh,
     };
     for (link, &ends) in kept().zip(&ends) {
         lead(&mut graph, link, ends);
     }
-    sum_up(&mut graph);
+    sum_up(&mut graph, links);
     Ok(graph)
 }
 
@@ -156,23 +162,18 @@ fn lead(graph: &mut Graph, link: &Link, (from, to): (usize, usize)) {
     }
 }
 
-fn sum_up(graph: &mut Graph) {
-    let mut sources = [0.0; 2];
-    for (i, node) in graph.nodes.iter_mut().enumerate() {
-        let edges = &graph.edges;
-        let inflow: f64 = edges.iter().filter(|e| e.to == i).map(|e| e.kwh).sum();
-        let outgoing = || edges.iter().filter(|e| e.from == i);
-        let outflow: f64 = outgoing().map(|e| e.kwh).sum();
-        node.kwh = inflow.max(outflow);
-        if inflow == 0.0 {
-            let electric = outgoing().filter(|e| e.electric).map(|e| e.kwh);
-            sources[0] += electric.sum::<f64>();
-            sources[1] += outflow;
-        }
-    }
-    graph.total_kwh = if sources[0] > 0.0 {
-        sources[0]
-    } else {
-        sources[1]
+/// Energies of stages from all links, of led-through places from the one flow through them.
+fn sum_up(graph: &mut Graph, links: &[Link]) {
+    let sum = |own: fn(&Link) -> &str, name: &str| -> f64 {
+        let links = links.iter().filter(|l| own(l) == name);
+        links.map(|l| l.kwh).sum()
     };
+    for (i, node) in graph.nodes.iter_mut().enumerate() {
+        node.kwh = if node.name.is_empty() {
+            let through = graph.edges.iter().find(|e| e.to == i);
+            through.map_or(0.0, |e| e.kwh)
+        } else {
+            sum(|l| &l.to, &node.name).max(sum(|l| &l.from, &node.name))
+        };
+    }
 }

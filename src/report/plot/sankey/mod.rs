@@ -57,7 +57,7 @@ pub struct Sankey {
     pub figure: Figure,
     /// Users of electricity, each below 1 % of the whole, that stand together as "small users".
     pub small: Vec<String>,
-    /// Share of the whole below which a flow is left out.
+    /// Share of the whole below which a flow is not drawn.
     pub least: f64,
 }
 
