@@ -106,6 +106,7 @@ fn categories(summary: &Summary) -> Option<Plot> {
     let steps = summary
         .waterfall
         .iter()
+        .filter(|s| s.kwh != 0.0)
         .map(|s| (s.category.clone(), s.pue_share));
     let ratio = summary.headline().0.to_owned();
     Some(Plot {

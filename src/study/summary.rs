@@ -274,9 +274,18 @@ fn statement(from: &Sources, energies: &Energies, ratios: &Ratios) -> PueStateme
             .collect(),
         it_side: side(true),
         facility_side: side(false),
-        house_load: boundary::house_note(energies).unwrap_or_else(|| "house load given".to_owned()),
+        house_load: house(from, energies),
         house_load_assumed: energies.house_assumed,
     }
+}
+
+/// The house load in words, as energy and as it was configured.
+fn house(from: &Sources, energies: &Energies) -> String {
+    let share = 100.0 * *from.hall.config.hall.house_load;
+    boundary::house_note(energies).map_or_else(
+        || format!("{share} % of what reaches the racks' boards, as given"),
+        |note| format!("{note} ({share} % of what reaches the racks' boards)"),
+    )
 }
 
 fn read_at(category: Category) -> &'static str {

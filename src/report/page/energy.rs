@@ -72,7 +72,7 @@ pub(super) fn waterfall(summary: &Summary) -> Markup {
             div.scroll { table {
                 caption { "Energy beyond IT; the shares sum to " (name) " − 1" }
                 (head(&[("category", false), ("energy", true), ("share", true)]))
-                tbody { @for s in &summary.waterfall { tr {
+                tbody { @for s in summary.waterfall.iter().filter(|s| s.kwh != 0.0) { tr {
                     th scope="row" { (s.category) }
                     (figure(s.kwh, &energy(s.kwh)))
                     (figure(s.pue_share, &fixed(s.pue_share, 5)))
