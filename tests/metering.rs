@@ -57,6 +57,19 @@ fn the_waterfall_closes() {
     }
 }
 
+/// Where a PDU stands between UPS and racks, each category reads more IT energy than the next.
+#[test]
+fn an_ac_chain_has_all_three_categories() {
+    let summary = summary("halls/chiba_b.toml", &[], 1);
+    let value = |category: u8| {
+        let all = &summary.pue_statement.categories;
+        let found = all.iter().find(|c| c.category == category);
+        found.and_then(|c| c.value).expect("the category applies")
+    };
+    assert!(value(1) < value(2), "{} {}", value(1), value(2));
+    assert!(value(2) <= value(3), "{} {}", value(2), value(3));
+}
+
 /// A sidecar converts for its racks: whether it counts as IT is a matter of the statement, not of physics.
 #[test]
 fn a_sidecar_moved_to_it_changes_the_ratio_and_not_the_chain() {

@@ -75,6 +75,8 @@ table! {
         voltage_in: Positive<Voltage>, required;
         /// Secondary voltage, line to line.
         voltage_out: Positive<Voltage>, required;
+        /// Whether it is that of a power distribution unit, at whose output IT energy of category 2 is read.
+        pdu: Flag = false;
         /// On which side of PUE its losses are counted.
         meter: Meter = "power";
         /// Where its losses turn into heat.

@@ -218,12 +218,11 @@ impl Feeders {
             power_factor: POWER_FACTOR,
         };
         let unit = plan.accept("transformer", name, Transformer::new(&rating), &t.at)?;
-        self.tree.transformer(
-            name,
-            feeder,
-            unit,
-            Seat::new(place(*t.place), meter(*t.meter)),
-        );
+        let mut seat = Seat::new(place(*t.place), meter(*t.meter));
+        if *t.pdu {
+            seat = seat.with(Point::PduOutput);
+        }
+        self.tree.transformer(name, feeder, unit, seat);
         Some(Supply::Ac(*t.voltage_out))
     }
 
