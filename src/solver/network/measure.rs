@@ -16,6 +16,11 @@ const UNDRIVEN: f64 = 1e4;
 /// the change of flows is that of the last step if that is less than the bound on the next.
 const IDLE: u32 = 5;
 const ROUNDING: f64 = 1e-9;
+/// The same where a potential is above [`HUGE`] [Pa]: a part that only a leak feeds.
+const ROUNDING_HUGE: f64 = 1e-6;
+const HUGE: f64 = 1e8;
+/// Iterations before a residual is compared with the rounding of potentials.
+const PATIENCE: u32 = 8;
 
 impl Workspace {
     /// Whether residuals, the largest of heads being `head` [Pa], and the next change of flows are within
@@ -28,7 +33,7 @@ impl Workspace {
         idle: &mut u32,
         report: &mut Convergence,
     ) -> bool {
-        let rounded = head <= self.rounding();
+        let rounded = report.iterations >= PATIENCE && head <= self.rounding();
         if report.head > tolerance.head && !rounded || !head.is_finite() {
             return false;
         }
@@ -38,7 +43,8 @@ impl Workspace {
         *idle += 1;
         let mut most = tolerance.imbalance;
         if *idle > IDLE {
-            most = most.max(ROUNDING);
+            let huge = self.largest_potential() > HUGE;
+            most = most.max(if huge { ROUNDING_HUGE } else { ROUNDING });
             if asked {
                 report.change = report.change.min(self.changed(net));
             }
@@ -76,13 +82,17 @@ impl Workspace {
     /// Rounding of a difference of potentials [Pa]; none unless a part that nothing feeds has brought
     /// them out of all proportion.
     fn rounding(&self) -> f64 {
-        let largest = self.potential.iter().fold(0.0f64, |m, p| m.max(p.abs()));
+        let largest = self.largest_potential();
         let huge = largest > 1e9 && self.regulating.round == 0.0;
         if huge {
             4.0 * f64::EPSILON * largest
         } else {
             0.0
         }
+    }
+
+    fn largest_potential(&self) -> f64 {
+        self.potential.iter().fold(0.0f64, |m, p| m.max(p.abs()))
     }
 
     /// What residuals of eq. (1) are compared with [Pa]: the largest pump head; without pumps the
