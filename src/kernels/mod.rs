@@ -1,5 +1,7 @@
 //! Arithmetic on numbers and slices: no physics, no allocation, nothing else of this crate.
 
+pub mod complex;
+pub mod eigen;
 pub mod groups;
 pub mod math;
 pub mod random;

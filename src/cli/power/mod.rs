@@ -3,8 +3,10 @@
 mod bench;
 mod circuit;
 mod compare;
+mod fault;
 mod flow;
 mod rows;
+mod stability;
 mod transient;
 
 use clap::{Args, Subcommand};
@@ -24,6 +26,8 @@ enum Question {
     Compare(compare::Compare),
     Bench(bench::Bench),
     Transient(transient::Transient),
+    Fault(fault::Fault),
+    Stability(stability::Stability),
 }
 
 impl Power {
@@ -34,6 +38,8 @@ impl Power {
             Question::Compare(command) => command.run(),
             Question::Bench(command) => command.run(),
             Question::Transient(command) => command.run(),
+            Question::Fault(command) => command.run(),
+            Question::Stability(command) => command.run(),
         }
     }
 }

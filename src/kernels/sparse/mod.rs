@@ -1,5 +1,6 @@
 //! Symmetric sparse systems of a network: ordering once, LDLᵀ many times.
 
+pub mod complex;
 pub mod lanes;
 pub mod ldl;
 pub mod ordering;

@@ -8,6 +8,7 @@
 pub mod battery;
 pub mod breaker;
 pub mod busway;
+pub mod capacitor_discharge;
 pub mod converter;
 pub mod diode;
 pub mod droop;

@@ -19,6 +19,9 @@ pub enum CircuitFault {
         /// Node that moved most.
         node: String,
     },
+    /// The iteration for the eigenvalues does not converge.
+    #[error("the eigenvalues of the linearised circuit were not found")]
+    Eigenvalues,
     /// The window is no window.
     #[error("{what} is {value}, it must be above 0")]
     Window {

@@ -10,17 +10,22 @@ mod device;
 mod engine;
 mod error;
 mod gates;
+mod impedance;
 mod inputs;
 mod ledger;
 mod march;
 mod plan;
+mod small;
 mod stage;
 mod step;
 mod window;
 
+pub use crate::kernels::complex::Complex;
 pub use error::CircuitFault;
+pub use impedance::SmallSignal;
 pub use ledger::Energies;
 pub use march::march;
+pub use small::eigenvalues;
 pub use window::{Event, Happening, Probe, Record, Start, Window};
 
 #[cfg(test)]

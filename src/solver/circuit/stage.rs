@@ -215,6 +215,31 @@ impl Stage {
         k
     }
 
+    /// Conductances of series elements and capacitors at rate `s`, which was solved before.
+    pub fn conductances(&self, s: f64) -> (&[f64], &[f64]) {
+        let kept = self
+            .linear
+            .iter()
+            .find(|l| l.s == s && l.stamp == self.stamp);
+        kept.map_or((&[], &[]), |l| (&l.series, &l.capacitors))
+    }
+
+    /// The matrix of the latest solution at rate `s`.
+    pub fn matrix(&self, frame: &Frame<'_>, s: f64) -> Vec<f64> {
+        let kept = self
+            .linear
+            .iter()
+            .find(|l| l.s == s && l.stamp == self.stamp);
+        let mut value = kept.map_or_else(Vec::new, |l| l.value.clone());
+        for (n, g) in self.load_slope.iter().enumerate() {
+            frame.plan.loads.stamp(n, *g, &mut value);
+        }
+        for (n, m) in self.devices.iter().enumerate() {
+            frame.plan.devices.stamp(n, m.g, &mut value);
+        }
+        value
+    }
+
     /// What series elements hold against the voltage: s·L·i* − e.
     fn hold(&mut self, frame: &Frame<'_>, moment: Moment, base: &[f64]) {
         for (n, e) in frame.circuit.series.iter().enumerate() {

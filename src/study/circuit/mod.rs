@@ -1,9 +1,13 @@
 //! What people ask of a circuit: a window of time, its faults, its stability.
 
 mod columns;
+mod fault;
+mod stability;
 mod transient;
 
 pub use columns::columns;
+pub use fault::{BreakerDuty, FaultAnswer, faults};
+pub use stability::{BusImpedance, LoadStability, Stability, stability};
 pub use transient::{Column, Transient, transient};
 
 use crate::config::Diagnostics;
