@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::{Exit, problems};
-use crate::results::Draft;
+use crate::report::figure::{Standing, svg};
+use crate::report::plot::{LinePanel, line_plot};
+use crate::results::{Draft, write_atomic};
 use crate::solver::circuit::Energies;
 use crate::study::circuit::{CircuitStudyError, Drawn};
 
@@ -68,6 +70,25 @@ impl Circuit {
     /// True where stdout is free for words.
     pub fn words(&self) -> bool {
         !self.json && self.csv.as_ref().is_none_or(|p| p.as_os_str() != "-")
+    }
+}
+
+/// Whether and where a drawing is made.
+#[derive(Args, Clone, Debug)]
+pub struct Drawing {
+    /// Draw the answer as SVG
+    #[arg(long, value_name = "SVG")]
+    plot: Option<PathBuf>,
+}
+
+impl Drawing {
+    /// Draws `panels`, if a drawing is asked for.
+    pub fn draw(&self, title: &str, panels: &[LinePanel]) -> Result<(), String> {
+        let Some(path) = &self.plot else {
+            return Ok(());
+        };
+        let text = svg(&line_plot(title, panels), Standing::Alone);
+        write_atomic(path, text.as_bytes()).map_err(|e| e.to_string())
     }
 }
 

@@ -3,9 +3,10 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::circuit::{Circuit, refuse, say};
+use super::circuit::{Circuit, Drawing, refuse, say};
 use crate::cli::Exit;
-use crate::study::circuit::{CircuitStudyError, Stability as Answer, stability};
+use crate::report::plot::{Line, LinePanel};
+use crate::study::circuit::{BusImpedance, CircuitStudyError, Stability as Answer, stability};
 
 /// Eigenvalues, bus impedances and smallest capacitances of a circuit at rest
 ///
@@ -15,6 +16,8 @@ use crate::study::circuit::{CircuitStudyError, Stability as Answer, stability};
 pub struct Stability {
     #[command(flatten)]
     circuit: Circuit,
+    #[command(flatten)]
+    drawing: Drawing,
 }
 
 impl Stability {
@@ -41,7 +44,9 @@ impl Stability {
         }
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        if let Err(error) = self.circuit.write_csv(&names, &columns) {
+        let written = self.circuit.write_csv(&names, &columns);
+        let drawn = || self.drawing.draw(&answer.name, &panels(answer));
+        if let Err(error) = written.and_then(|()| drawn()) {
             eprintln!("error: {error}");
             return Exit::Failure;
         }
@@ -56,6 +61,39 @@ impl Stability {
             Exit::Limit
         }
     }
+}
+
+/// Buses in one panel, at most.
+const LINES: usize = 4;
+
+/// Impedances over frequency, and the plane of eigenvalues.
+fn panels(answer: &Answer) -> Vec<LinePanel> {
+    let step = answer.buses.len().div_ceil(LINES).max(1);
+    let impedance = |b: &BusImpedance| Line {
+        label: b.bus.clone(),
+        x: answer.frequencies.clone(),
+        y: b.impedance.iter().map(|z| z.abs()).collect(),
+    };
+    vec![
+        LinePanel {
+            name: "|Z| of a bus [ohm]".to_owned(),
+            x_name: "frequency [Hz]".to_owned(),
+            lines: answer.buses.iter().step_by(step).map(impedance).collect(),
+            log_x: true,
+            marks: false,
+        },
+        LinePanel {
+            name: "imaginary part [1/s]".to_owned(),
+            x_name: "real part of the eigenvalue [1/s]".to_owned(),
+            lines: vec![Line {
+                label: "eigenvalues".to_owned(),
+                x: answer.eigenvalues.iter().map(|l| l.re).collect(),
+                y: answer.eigenvalues.iter().map(|l| l.im).collect(),
+            }],
+            log_x: false,
+            marks: true,
+        },
+    ]
 }
 
 fn to_json(answer: &Answer) -> Value {

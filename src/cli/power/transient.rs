@@ -3,9 +3,10 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::circuit::{Circuit, audited, ledger_json, refuse, say};
+use super::circuit::{Circuit, Drawing, audited, ledger_json, refuse, say};
 use crate::cli::Exit;
-use crate::study::circuit::{CircuitStudyError, Transient as Answer, transient};
+use crate::report::plot::{Line, LinePanel};
+use crate::study::circuit::{CircuitStudyError, Column, Transient as Answer, transient};
 
 /// Solve a circuit through a window of time
 ///
@@ -16,6 +17,8 @@ use crate::study::circuit::{CircuitStudyError, Transient as Answer, transient};
 pub struct Transient {
     #[command(flatten)]
     circuit: Circuit,
+    #[command(flatten)]
+    drawing: Drawing,
 }
 
 impl Transient {
@@ -38,7 +41,9 @@ impl Transient {
             names.push(&column.name);
             columns.push(&column.values);
         }
-        if let Err(error) = self.circuit.write_csv(&names, &columns) {
+        let written = self.circuit.write_csv(&names, &columns);
+        let drawn = || self.drawing.draw(&answer.name, &panels(answer));
+        if let Err(error) = written.and_then(|()| drawn()) {
             eprintln!("error: {error}");
             return Exit::Failure;
         }
@@ -49,6 +54,43 @@ impl Transient {
         }
         audited(&answer.record.energies)
     }
+}
+
+/// Lines in one panel, at most: more cannot be told apart.
+const LINES: usize = 4;
+
+/// Voltages, currents and powers over time, the first and the last of each.
+fn panels(answer: &Answer) -> Vec<LinePanel> {
+    let kinds = [
+        ("v_", "_V", "voltage [V]"),
+        ("i_", "_A", "current [A]"),
+        ("p_", "_W", "power [W]"),
+    ];
+    let mut all = Vec::new();
+    for (start, end, name) in kinds {
+        let of_kind = |c: &&Column| c.name.starts_with(start) && c.name.ends_with(end);
+        let found: Vec<&Column> = answer.columns.iter().filter(of_kind).collect();
+        let step = found.len().div_ceil(LINES).max(1);
+        // Counted from the last, which is the far end of a row.
+        let chosen = found.iter().rev().step_by(step).collect::<Vec<_>>();
+        let chosen = chosen.into_iter().rev();
+        let lines: Vec<Line> = chosen
+            .map(|c| Line {
+                label: c.name[start.len()..c.name.len() - end.len()].to_owned(),
+                x: answer.time.clone(),
+                y: c.values.clone(),
+            })
+            .collect();
+        if !lines.is_empty() {
+            all.push(LinePanel {
+                name: name.to_owned(),
+                x_name: "time [s]".to_owned(),
+                lines,
+                ..LinePanel::default()
+            });
+        }
+    }
+    all
 }
 
 /// The answer as JSON.
@@ -75,8 +117,8 @@ pub fn to_json(answer: &Answer) -> Value {
 fn to_text(answer: &Answer) -> String {
     let record = &answer.record;
     let mut lines = vec![format!(
-        "{}: {} steps, {} taken again, {} Newton iterations",
-        answer.name, record.steps, record.rejected, record.iterations
+        "{}: {} steps, {} taken again, {} Newton iterations, solved in {:.4} s",
+        answer.name, record.steps, record.rejected, record.iterations, answer.wall
     )];
     lines.push(format!(
         "{:<28}{:>16}{:>16}{:>16}",

@@ -5,6 +5,7 @@
 mod axis;
 mod decimate;
 mod duration;
+mod lines;
 mod margin;
 mod monthly;
 mod panel;
@@ -17,6 +18,7 @@ mod time_series;
 mod waterfall;
 
 pub use duration::{DurationPanel, duration};
+pub use lines::{Line, LinePanel, line_plot};
 pub use margin::{MarginPlot, margin};
 pub use monthly::{Month, monthly};
 pub use sankey::{Link, Sankey, SankeyError, sankey};

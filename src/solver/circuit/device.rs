@@ -56,17 +56,7 @@ pub(super) fn linearise(
         Law::Diode(diode) => diode.current(v),
         Law::Regulator {
             resistance, limits, ..
-        } => {
-            let (emf, g) = (regulated(law, at, first), 1.0 / resistance);
-            let given = (emf - v) * g;
-            let held = given.clamp(limits[0], limits[1]);
-            if held == given {
-                (-given, g)
-            } else {
-                let weak = LIMITED * g;
-                (-(held + weak * (given - held)), weak)
-            }
-        }
+        } => limited(regulated(law, at, first), v, *resistance, *limits),
         Law::Input {
             efficiency,
             idle,
@@ -75,12 +65,7 @@ pub(super) fn linearise(
         } => {
             let given = -partner.v * partner.i;
             let power = given.max(0.0) / efficiency + given.min(0.0) * efficiency + idle;
-            let u = v.max(*floor);
-            if v >= *floor {
-                (power / u, -power / (u * u))
-            } else {
-                (power * v / (u * u), power / (u * u))
-            }
+            constant_power(power, v, *floor)
         }
         Law::Smoother { voltage, .. } => {
             let (_, power, slope) = smoothed(law, at, first, v);
@@ -88,6 +73,29 @@ pub(super) fn linearise(
             let own = if v >= u { power / (u * u) } else { 0.0 };
             (-power / u, own - slope / u)
         }
+    }
+}
+
+/// Current into a source of `emf` behind `resistance` that delivers no more than its limits.
+fn limited(emf: f64, v: f64, resistance: f64, limits: [f64; 2]) -> (f64, f64) {
+    let g = 1.0 / resistance;
+    let given = (emf - v) * g;
+    let held = given.clamp(limits[0], limits[1]);
+    if held == given {
+        (-given, g)
+    } else {
+        let weak = LIMITED * g;
+        (-(held + weak * (given - held)), weak)
+    }
+}
+
+/// Current of a constant power that is a resistance below `floor`.
+fn constant_power(power: f64, v: f64, floor: f64) -> (f64, f64) {
+    let u = v.max(floor);
+    if v >= floor {
+        (power / u, -power / (u * u))
+    } else {
+        (power * v / (u * u), power / (u * u))
     }
 }
 

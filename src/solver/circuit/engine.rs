@@ -108,7 +108,6 @@ impl<'a> Engine<'a> {
         };
         let (mut share, mut step, mut good) = (0.0, 1.0, 0.0);
         let base = self.x.clone();
-        self.x.copy_from_slice(&base);
         let mut kept = self.v.clone();
         loop {
             self.stage.load_share = share;
@@ -116,7 +115,7 @@ impl<'a> Engine<'a> {
             let found = self
                 .stage
                 .solve(&frame, moment, &base, &mut self.v, &mut self.instant);
-            if found.is_ok() && self.upright() {
+            if found.is_ok() && (!rest || self.upright()) {
                 good = share;
                 if share >= 1.0 {
                     break;

@@ -15,6 +15,8 @@ use crate::model::electrical::circuit::{Circuit, Law};
 const DAMPED: u32 = 8;
 /// Rejections in a row after which steps are damped.
 const STUBBORN: u32 = 4;
+/// Share of the allowed error that a damped step may take: there are few of them.
+const SETTLING: f64 = 1e-3;
 /// First step after a switching, in shortest steps.
 const FIRST: f64 = 10.0;
 
@@ -186,7 +188,11 @@ impl<'a> March<'a> {
             let error = ((a - b).abs() - ROUND * a.abs()).max(0.0) / 3.0;
             worst = worst.max(error * w);
         }
-        Ok(worst * self.window.duration / h)
+        let share = h / self.window.duration;
+        Ok(match method {
+            Method::Midpoint => worst / share,
+            Method::LStable => worst / share.max(SETTLING),
+        })
     }
 
     fn reject(&mut self, h: f64, ratio: f64) {

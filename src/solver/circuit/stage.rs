@@ -24,6 +24,9 @@ const MOST: usize = 60;
 const NEAR: f64 = 1e-4;
 /// Largest last correction where there are devices \[V\].
 const CLOSE: f64 = 1e-7;
+/// Largest sum of currents at a node that is a balance whatever the voltages still do \[A\]: where a
+/// limit leaves a bus all but floating, its voltage moves by rounding alone.
+const BALANCED: f64 = 1e-7;
 /// Matrices kept for reuse, one a rate.
 const KEPT: usize = 5;
 
@@ -140,6 +143,8 @@ impl Stage {
         for _ in 0..MOST {
             self.iterations += 1;
             self.currents(frame, &at, linear, v);
+            let free = &self.balance[..plan.free];
+            let unbalanced = free.iter().fold(0.0f64, |m, i| m.max(i.abs()));
             self.value.copy_from_slice(&self.linear[linear].value);
             self.stamps(frame);
             let moved = self.correct(frame, linear, v);
@@ -147,7 +152,8 @@ impl Stage {
             if !moved.is_finite() {
                 break;
             }
-            if !curved || (moved <= limit && apart <= CLOSE) {
+            let still = moved <= limit || unbalanced <= BALANCED;
+            if !curved || (still && apart <= CLOSE) {
                 self.states(frame, &at, v, x);
                 return Ok(());
             }

@@ -1,8 +1,9 @@
 //! Faults of a circuit, one at a time: peak currents, let-through, what opens first.
 
 use super::{CircuitStudyError, Drawn};
+use crate::model::electrical::circuit::{Circuit, Law};
 use crate::physics::electrical::capacitor_discharge::{Discharge, Rating};
-use crate::solver::circuit::{Energies, Happening, Probe, march};
+use crate::solver::circuit::{Energies, Happening, Probe, Record, march};
 
 /// What a breaker sees of a fault.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,33 +78,9 @@ fn one(drawn: &Drawn, all: &[String], name: &str) -> Result<FaultAnswer, Circuit
     let record = march(&circuit, drawn.window(), &probes)?;
     let at = drawn.file.fault.get(name).map_or(0.0, |f| *f.value.at);
     let (peak, time_to_peak, let_through) = duty(&record.time, &record.columns[0], at);
-    let mut duties: Vec<BreakerDuty> = breakers
-        .iter()
-        .zip(&record.columns[1..])
-        .map(|(&n, current)| {
-            let gate = circuit.series[n].gate;
-            let when = |wanted: fn(&Happening) -> bool| {
-                let mut events = record.events.iter();
-                let found = events.find(|e| Some(e.gate) == gate && wanted(&e.what));
-                found.map(|e| e.time - at)
-            };
-            let tripped = when(|h| matches!(h, Happening::Tripped(_)));
-            let delayed = circuit.gates[gate.unwrap_or(0) as usize]
-                .trip
-                .is_some_and(|t| t.delay > 0.0);
-            let (peak, _, let_through) = duty(&record.time, current, at);
-            BreakerDuty {
-                name: circuit.series[n].name.clone(),
-                peak,
-                let_through,
-                tripped,
-                opened: if delayed {
-                    when(|h| matches!(h, Happening::Opened))
-                } else {
-                    tripped
-                },
-            }
-        })
+    let currents = breakers.iter().zip(&record.columns[1..]);
+    let mut duties: Vec<BreakerDuty> = currents
+        .map(|(&n, current)| breaker_duty(&circuit, &record, n, current, at))
         .collect();
     let order = |d: &BreakerDuty| d.opened.unwrap_or(f64::INFINITY);
     duties.sort_by(|a, b| order(a).total_cmp(&order(b)));
@@ -119,6 +96,35 @@ fn one(drawn: &Drawn, all: &[String], name: &str) -> Result<FaultAnswer, Circuit
         breakers: duties,
         energies: record.energies,
     })
+}
+
+/// What series element `n`, a breaker, saw.
+fn breaker_duty(
+    circuit: &Circuit,
+    record: &Record,
+    n: usize,
+    current: &[f64],
+    at: f64,
+) -> BreakerDuty {
+    let gate = circuit.series[n].gate;
+    let when = |wanted: fn(&Happening) -> bool| {
+        let mut events = record.events.iter();
+        let found = events.find(|e| Some(e.gate) == gate && wanted(&e.what));
+        found.map(|e| e.time - at)
+    };
+    let tripped = when(|h| matches!(h, Happening::Tripped(_)));
+    let delayed = gate
+        .and_then(|g| circuit.gates[g as usize].trip)
+        .is_some_and(|t| t.delay > 0.0);
+    let opened = when(|h| matches!(h, Happening::Opened));
+    let (peak, _, let_through) = duty(&record.time, current, at);
+    BreakerDuty {
+        name: circuit.series[n].name.clone(),
+        peak,
+        let_through,
+        tripped,
+        opened: if delayed { opened } else { tripped.or(opened) },
+    }
 }
 
 /// Largest amount from `from` on, the time to it, and the integral of the square.
@@ -150,10 +156,14 @@ fn standard(drawn: &Drawn, name: &str) -> Option<Discharge> {
     let conductance: f64 = here()
         .map(|c| 1.0 / c.resistance.max(f64::MIN_POSITIVE))
         .sum();
-    let source = circuit.fixed.iter().map(|f| {
-        let wave = &circuit.waveforms[f.voltage as usize];
-        wave.value(*fault.value.at)
+    let value = |w: u32| circuit.waveforms[w as usize].value(*fault.value.at).abs();
+    let ideal = circuit.fixed.iter().map(|f| value(f.voltage));
+    let behind = circuit.series.iter().filter_map(|e| e.emf.map(value));
+    let regulated = circuit.devices.iter().filter_map(|d| match &d.law {
+        Law::Regulator { voltage, .. } => Some(value(*voltage)),
+        _ => None,
     });
+    let source = ideal.chain(behind).chain(regulated);
     Discharge::new(&Rating {
         voltage: source.fold(0.0, f64::max),
         resistance: own.resistance + 1.0 / conductance,

@@ -62,8 +62,9 @@ pub struct Stability {
 /// [`CircuitStudyError`].
 pub fn stability(drawn: &Drawn) -> Result<Stability, CircuitStudyError> {
     let circuit = &drawn.circuit;
-    let frequencies = frequencies(drawn)?;
+    let mut frequencies = frequencies(drawn)?;
     let eigenvalues = eigenvalues(circuit)?;
+    sharpen(&mut frequencies, &eigenvalues);
     let mut buses = buses(drawn)?;
     let mut small = SmallSignal::new(circuit)?;
     let mut gains = vec![(0.0f64, 0.0); circuit.loads.len()];
@@ -120,6 +121,15 @@ fn frequencies(drawn: &Drawn) -> Result<Vec<f64>, CircuitStudyError> {
     let count = (decades * f64::from(*ask.per_decade)).ceil().max(1.0) as usize;
     let at = |k: usize| low * (high / low).powf(k as f64 / count as f64);
     Ok((0..=count).map(at).collect())
+}
+
+/// Adds the frequencies at which the circuit rings: a sharp resonance falls between any others.
+fn sharpen(frequencies: &mut Vec<f64>, eigenvalues: &[Complex]) {
+    let (low, high) = (frequencies[0], frequencies[frequencies.len() - 1]);
+    let ringing = eigenvalues.iter().map(|l| l.im / std::f64::consts::TAU);
+    frequencies.extend(ringing.filter(|f| *f > low && *f < high));
+    frequencies.sort_by(f64::total_cmp);
+    frequencies.dedup();
 }
 
 /// The buses asked for, or those with loads.

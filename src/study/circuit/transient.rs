@@ -1,6 +1,8 @@
 //! A circuit through its window of time.
 
 use super::{CircuitStudyError, Drawn, columns};
+use std::time::Instant;
+
 use crate::solver::circuit::{Event, Happening, Probe, Record, march};
 
 /// One sampled quantity.
@@ -33,6 +35,8 @@ pub struct Transient {
     pub columns: Vec<Column>,
     /// What opened and closed: time \[s\] and words.
     pub events: Vec<(f64, String)>,
+    /// Wall time of the solution \[s\].
+    pub wall: f64,
     /// The rest of the record.
     pub record: Record,
 }
@@ -44,7 +48,9 @@ pub struct Transient {
 pub fn transient(drawn: &Drawn) -> Result<Transient, CircuitStudyError> {
     let chosen = chosen(drawn)?;
     let probes: Vec<Probe> = chosen.iter().map(|c| c.1).collect();
+    let begun = Instant::now();
     let mut record = march(&drawn.circuit, drawn.window(), &probes)?;
+    let wall = begun.elapsed().as_secs_f64();
     let values = std::mem::take(&mut record.columns);
     let columns = chosen
         .into_iter()
@@ -57,6 +63,7 @@ pub fn transient(drawn: &Drawn) -> Result<Transient, CircuitStudyError> {
         time: std::mem::take(&mut record.time),
         columns,
         events: events.collect(),
+        wall,
         record,
     })
 }

@@ -8,56 +8,25 @@ use super::{Circuit, CircuitError, Ends, GROUND, Law};
 /// Appends everything that is wrong.
 pub(super) fn all(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
     ranges(circuit, errors);
+    devices(circuit, errors);
     loops(circuit, errors);
     set_twice(circuit, errors);
     unfed(circuit, errors);
 }
 
-fn ranges(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
-    let mut check = |name: &str, what, value: f64, good: bool| {
-        if !good || value.is_nan() {
-            errors.push(CircuitError::Range {
-                name: name.to_owned(),
-                what,
-                value,
-            });
-        }
-    };
-    for s in &circuit.series {
-        let (r, l) = (s.resistance, s.inductance);
-        check(&s.name, "resistance [Ω]", r, r >= 0.0 && r.is_finite());
-        check(&s.name, "inductance [H]", l, l >= 0.0 && l.is_finite());
-        check(&s.name, "resistance and inductance", r + l, r + l > 0.0);
-        let open = s.open_resistance;
-        check(&s.name, "resistance while open [Ω]", open, open > 0.0);
-        check(
-            &s.name,
-            "current at the start [A]",
-            s.start,
-            s.start.is_finite(),
-        );
+/// Notes a figure that is not good.
+fn range(errors: &mut Vec<CircuitError>, name: &str, what: &'static str, value: f64, good: bool) {
+    if !good || value.is_nan() {
+        errors.push(CircuitError::Range {
+            name: name.to_owned(),
+            what,
+            value,
+        });
     }
-    for c in &circuit.capacitors {
-        let (farad, r) = (c.capacitance, c.resistance);
-        check(
-            &c.name,
-            "capacitance [F]",
-            farad,
-            farad > 0.0 && farad.is_finite(),
-        );
-        check(
-            &c.name,
-            "series resistance [Ω]",
-            r,
-            r >= 0.0 && r.is_finite(),
-        );
-        check(
-            &c.name,
-            "voltage at the start [V]",
-            c.start,
-            c.start.is_finite(),
-        );
-    }
+}
+
+fn devices(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
+    let mut check = |name: &str, what, value, good| range(errors, name, what, value, good);
     for d in &circuit.devices {
         match &d.law {
             Law::Battery { start, .. } => {
@@ -98,6 +67,45 @@ fn ranges(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
             }
             Law::Varistor(_) | Law::Diode(_) => {}
         }
+    }
+}
+
+fn ranges(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
+    let mut check = |name: &str, what, value, good| range(errors, name, what, value, good);
+    for s in &circuit.series {
+        let (r, l) = (s.resistance, s.inductance);
+        check(&s.name, "resistance [Ω]", r, r >= 0.0 && r.is_finite());
+        check(&s.name, "inductance [H]", l, l >= 0.0 && l.is_finite());
+        check(&s.name, "resistance and inductance", r + l, r + l > 0.0);
+        let open = s.open_resistance;
+        check(&s.name, "resistance while open [Ω]", open, open > 0.0);
+        check(
+            &s.name,
+            "current at the start [A]",
+            s.start,
+            s.start.is_finite(),
+        );
+    }
+    for c in &circuit.capacitors {
+        let (farad, r) = (c.capacitance, c.resistance);
+        check(
+            &c.name,
+            "capacitance [F]",
+            farad,
+            farad > 0.0 && farad.is_finite(),
+        );
+        check(
+            &c.name,
+            "series resistance [Ω]",
+            r,
+            r >= 0.0 && r.is_finite(),
+        );
+        check(
+            &c.name,
+            "voltage at the start [V]",
+            c.start,
+            c.start.is_finite(),
+        );
     }
     for g in &circuit.gates {
         if let Some(trip) = g.trip {
