@@ -22,11 +22,10 @@
 //! - ISO 1996-1:2016: day and night, energy mean levels. Night is 22:00 to 06:00, as in Japan's Noise
 //!   Regulation Act and Germany's TA Lärm.
 
-use crate::kernels::math::exp;
 use crate::physics::acoustic::iso9613::{Air, Ground, Path, level};
 use crate::physics::acoustic::sound_power::{AXIAL_FAN, BANDS, shaped};
+pub use crate::physics::acoustic::sound_power::{decibel, energy as strength};
 use serde::{Deserialize, Serialize};
-use std::f64::consts::LN_10;
 use std::ops::Range;
 
 /// Hours of the day that are day; the others are night.
@@ -74,16 +73,6 @@ impl ByHour {
         let peak = hours().map(|h| self.peak[h]).fold(0.0, f64::max);
         (energy > 0.0).then(|| [energy / seconds, peak].map(decibel))
     }
-}
-
-/// W of a sound power level: 10^(L/10).
-pub fn strength(level: f64) -> f64 {
-    exp(level * LN_10 / 10.0)
-}
-
-/// Level of a W: 10·log₁₀ W.
-pub fn decibel(strength: f64) -> f64 {
-    10.0 / LN_10 * crate::kernels::math::ln(strength)
 }
 
 /// A of eq. (4) [dB(A)] over `distance` \[m\].

@@ -41,15 +41,15 @@ pub const AXIAL_FAN: [f64; BANDS] = [-7.0, -7.0, -7.0, -8.0, -11.0, -15.0, -19.0
 /// Levels in the eight octave bands \[dB\].
 pub type Spectrum = [f64; BANDS];
 
-/// 10·log₁₀ x.
+/// Level \[dB\] of a strength `x`: 10·log₁₀ x.
 #[inline(always)]
-fn decibel(x: f64) -> f64 {
+pub fn decibel(x: f64) -> f64 {
     10.0 / std::f64::consts::LN_10 * ln(x)
 }
 
-/// 10^(level/10).
+/// Strength 10^(level/10) of a level \[dB\]: what adds up where levels do not.
 #[inline(always)]
-fn energy(level: f64) -> f64 {
+pub fn energy(level: f64) -> f64 {
     exp(level * (std::f64::consts::LN_10 / 10.0))
 }
 
