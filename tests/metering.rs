@@ -67,7 +67,8 @@ fn an_ac_chain_has_all_three_categories() {
         found.and_then(|c| c.value).expect("the category applies")
     };
     assert!(value(1) < value(2), "{} {}", value(1), value(2));
-    assert!(value(2) <= value(3), "{} {}", value(2), value(3));
+    // Nothing stands between PDU and racks: equal, but for the order of summing.
+    assert!(value(2) <= value(3) + 1e-9, "{} {}", value(2), value(3));
 }
 
 /// A sidecar converts for its racks: whether it counts as IT is a matter of the statement, not of physics.
