@@ -27,6 +27,8 @@ mod pressure_loss;
 mod pump;
 mod rack_datasheet;
 mod saturation;
+mod stratified_tank;
+mod valve;
 mod york_approach;
 
 use super::{
@@ -64,6 +66,8 @@ const BENCHES: &[(&str, Bench)] = &[
     ("pump", pump::run),
     ("rack_datasheet", rack_datasheet::run),
     ("saturation", saturation::run),
+    ("stratified_tank", stratified_tank::run),
+    ("valve", valve::run),
     ("york_approach", york_approach::run),
 ];
 
