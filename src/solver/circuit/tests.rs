@@ -130,7 +130,9 @@ fn eigenvalues_of_a_stable_and_an_unstable_rack() {
         );
         assert!((all[0].im.abs() / hand.im - 1.0).abs() < 1e-10);
         if let Some((re, im)) = published {
-            assert!((all[0].re / re - 1.0).abs() < 1e-8 && (all[0].im.abs() / im - 1.0).abs() < 1e-10);
+            assert!(
+                (all[0].re / re - 1.0).abs() < 1e-8 && (all[0].im.abs() / im - 1.0).abs() < 1e-10
+            );
         }
     }
 }
