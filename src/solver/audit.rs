@@ -104,23 +104,23 @@ impl Stepper<'_> {
             .enter(air, gained * dt, given * dt, stored_air * dt);
         stored += stored_air * dt;
         self.stored = stored;
-        let meter: f64 = self
-            .model
-            .power
-            .sources
-            .iter()
-            .map(|r| self.electrics.input[*r as usize])
-            .sum();
-        let outdoors: f64 = self.columns.balance.iter().map(|b| b.outdoors).sum();
-        let outdoors = outdoors + self.other_heat_outdoors();
+        let [meter, outdoors] = self.meter_and_sky();
         self.ledger
             .enter(air + 1, meter * dt, outdoors * dt, stored);
         self.ledger.end(state.time_s)?;
         Ok(())
     }
 
+    /// What entered at the meter and what left to the sky \[W\].
+    pub(super) fn meter_and_sky(&self) -> [f64; 2] {
+        let sources = self.model.power.sources.iter();
+        let meter = sources.map(|r| self.electrics.input[*r as usize]).sum();
+        let outdoors: f64 = self.columns.balance.iter().map(|b| b.outdoors).sum();
+        [meter, outdoors + self.other_heat_outdoors()]
+    }
+
     /// What entered the hall's air and what left it [W], each the sum of all that went that way.
-    fn air_sides(&self) -> [f64; 2] {
+    pub(super) fn air_sides(&self) -> [f64; 2] {
         let units = self.columns.balance.iter().map(|b| b.air);
         let others = [
             self.places.hall_air,

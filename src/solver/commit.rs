@@ -84,6 +84,5 @@ impl Stepper<'_> {
         to.shaft_power.copy_from_slice(&from.shaft_power);
         to.speed.copy_from_slice(&from.speed);
         to.room_loss = from.room_loss;
-        to.it_input = from.it_input;
     }
 }

@@ -10,9 +10,6 @@ use crate::physics::air::state::AirState;
 /// Least humidity ratio whose dew point is looked up [kg/kg].
 const DRIEST: f64 = 1e-5;
 
-/// Heat of evaporation over specific heat of air [K]: kelvin of air for one unit of humidity ratio.
-const LATENT: f64 = 2_500.0;
-
 /// Air that the laws describe: temperature [°C] and humidity ratio [kg/kg].
 const COLDEST: f64 = -50.0;
 const HOTTEST: f64 = 150.0;
@@ -25,7 +22,7 @@ pub struct Air {
     pub now: HallAir,
     /// Heat that everything but fan walls gives to the air [W].
     pub gain: f64,
-    /// Change of temperature in the last pass, that of humidity counted as heat [K].
+    /// Change of temperature in the last pass [K].
     pub moved: f64,
     /// Heat and vapour that outdoor air carried away, net [W], [kg/s].
     pub carried: [f64; 2],
@@ -118,8 +115,7 @@ impl Stepper<'_> {
             water += stream.air_mass * (next.w - stream.air.w);
         }
         self.hall.carried = [heat, water];
-        let vapour = LATENT * (next.w - self.hall.now.humidity_ratio).abs();
-        self.hall.moved = (next.t - self.hall.now.t).abs() + vapour;
+        self.hall.moved = (next.t - self.hall.now.t).abs();
         // A pass far from the solution may ask for air that no law describes.
         let (t, w) = (next.t.clamp(COLDEST, HOTTEST), next.w.clamp(0.0, WETTEST));
         self.hall.now = with_dew_point(t, w, drivers.outdoor.pressure);

@@ -206,8 +206,6 @@ impl Stepper<'_> {
         let given = self.places.coolant.len();
         self.columns.loss[..given].copy_from_slice(&self.places.coolant);
         self.columns.reading.room_loss = self.places.electrical_room;
-        self.columns.reading.it_input =
-            electrics::account::it_input(&self.model.power, &self.electrics);
         Ok(())
     }
 

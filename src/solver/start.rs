@@ -57,7 +57,6 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
                 shaft_power: vec![0.0; links],
                 speed: vec![0.0; links],
                 room_loss: 0.0,
-                it_input: 0.0,
             },
         },
     }

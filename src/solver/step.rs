@@ -154,6 +154,8 @@ pub struct Stepper<'m> {
     pub(super) places: PlaceHeat,
     pub(super) columns: Columns,
     pub(super) circle: Circle,
+    /// Enthalpy at each node before a sweep that only looks whether circles close.
+    pub(super) opened: Vec<f64>,
     pub(super) air: Circle,
     properties: Properties,
     /// Whether the flows are those of this step's coolant.
@@ -282,6 +284,7 @@ impl<'m> Stepper<'m> {
             electrics: PowerFlow::new(&model.power),
             places: PlaceHeat::new(&model.power),
             columns: Columns::new(model, state),
+            opened: vec![0.0; model.coolant.nodes()],
             circle: Circle::new(&memory.share, LEAST_ENTHALPY),
             air: Circle::new(&[memory.air_share], LEAST_TEMPERATURE),
             properties: Properties::new(&model.coolant),

@@ -283,8 +283,8 @@ fn statement(from: &Sources, energies: &Energies, ratios: &Ratios) -> PueStateme
 fn house(from: &Sources, energies: &Energies) -> String {
     let share = 100.0 * *from.hall.config.hall.house_load;
     boundary::house_note(energies).map_or_else(
-        || format!("{share} % of the power that enters IT, as given"),
-        |note| format!("{note} ({share} % of the power that enters IT)"),
+        || format!("{share} % of the power of racks' boards, as given"),
+        |note| format!("{note} ({share} % of the power of racks' boards)"),
     )
 }
 

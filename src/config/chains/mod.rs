@@ -18,7 +18,7 @@
 //!     "#,
 //!     "chains.toml",
 //! )?;
-//! assert_eq!(file.chain["direct"].stages.len(), 2);
+//! assert_eq!(file.chain.get("direct").map(|c| c.stages.len()), Some(2));
 //! # Ok::<(), halltwin::config::Diagnostics>(())
 //! ```
 

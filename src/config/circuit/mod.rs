@@ -27,7 +27,7 @@
 //!     "#,
 //!     "rack.toml",
 //! )?;
-//! assert_eq!(*circuit.line["cable"].inductance, 1e-5);
+//! assert_eq!(circuit.line.get("cable").map(|l| *l.inductance), Some(1e-5));
 //! # Ok::<(), halltwin::config::Diagnostics>(())
 //! ```
 

@@ -21,7 +21,8 @@ table! {
         makeup_air: VolumeFlow = "0 m3/s";
         /// Dew point that make-up air is dried to; untreated when left out.
         makeup_dew_point: Temperature, optional;
-        /// Lighting, guards and offices as a share of the power that enters IT (an assumption unless measured).
+        /// Lighting, guards and offices as a share of the power that reaches the racks' boards, so that it does not
+        /// depend on where IT energy is read (an assumption unless measured).
         house_load: Share = 0.005;
         /// Heat removed per electricity by the cooling of electrical rooms (an assumption).
         electrical_room_cop: Positive<Ratio> = 4.0;

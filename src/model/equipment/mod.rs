@@ -178,7 +178,9 @@ impl Equipment {
     pub fn draw_again(&self, reading: &Reading, power: &mut [f64]) {
         self.cdus.draw(reading, power);
         self.loop_pumps.draw(reading, power);
-        self.services.draw(reading, power);
+        let racks = self.racks.first..self.racks.first + self.racks.len();
+        let it: f64 = power[racks].iter().sum();
+        self.services.draw(it, reading.room_loss, power);
     }
 
     /// Moves the heat of `stage`.

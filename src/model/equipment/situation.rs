@@ -27,8 +27,6 @@ pub struct Reading {
     pub speed: Vec<f64>,
     /// Losses in the electrical rooms \[W\].
     pub room_loss: f64,
-    /// Power that enters IT \[W\].
-    pub it_input: f64,
 }
 
 /// What a bank may read.

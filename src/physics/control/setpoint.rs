@@ -21,7 +21,7 @@
 //!   function without using derivatives", *Advances in Engineering Software* 28 (1997) 145–149.
 
 /// Upper bound on evaluations between the two ends.
-pub const PASSES: usize = 80;
+pub const PASSES: usize = 160;
 
 /// Width of the last bracket as a share of the actuator's range.
 const WIDTH: f64 = 1e-14;

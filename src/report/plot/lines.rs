@@ -189,7 +189,10 @@ mod tests {
         let figure = line_plot("Test", &panels);
         assert!(figure.height > 2.0 * HEIGHT);
         let text = crate::report::figure::svg(&figure, crate::report::figure::Standing::Alone);
-        assert!(text.contains("10000") && text.contains("frequency"));
+        assert!(
+            text.contains(&super::super::super::number::fixed(1e4, 0))
+                && text.contains("frequency")
+        );
         assert!(!text.contains("NaN"));
     }
 }
