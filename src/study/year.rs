@@ -211,10 +211,19 @@ fn week(
             outdoor: model.climate.at(t),
             level: &level,
         };
-        let report = if k == 0 {
-            stepper.settle(&mut state, &drivers)?
-        } else {
-            stepper.step(&mut state, &drivers, STEADY)?
+        let followed = (k > 0).then(|| stepper.step(&mut state, &drivers, STEADY));
+        let report = match followed {
+            Some(Ok(report)) => report,
+            // The first hour of a week, or one that the hour before does not lead to: sought from rest.
+            Some(Err(_)) | None => {
+                let ledger = std::mem::take(&mut stepper.ledger);
+                state = solver::cold(model, t, &drivers.outdoor);
+                stepper = Stepper::new(model, &state);
+                if k > 0 {
+                    stepper.ledger = ledger;
+                }
+                stepper.settle(&mut state, &drivers)?
+            }
         };
         let dt = pace.step;
         let (end, middle) = (t + dt - pace.start, t + 0.5 * dt);
