@@ -30,9 +30,9 @@ pub(super) fn device(
         .map(|&(q, h)| (scale.mass(q), scale.pascal(h * scale.length)))
         .collect();
     let exact = usize::from(scale.constants == super::Constants::Si);
-    let (law, usual) = match points.as_slice() {
-        &[(q, h)] => (function(SHUT_OFF[exact] * h, (q, h), (2.0 * q, 0.0)), q),
-        &[(0.0, h), middle, last] => (function(h, middle, last), middle.0),
+    let (law, usual) = match *points.as_slice() {
+        [(q, h)] => (function(SHUT_OFF[exact] * h, (q, h), (2.0 * q, 0.0)), q),
+        [(0.0, h), middle, last] => (function(h, middle, last), middle.0),
         _ => {
             let usual = points.get(points.len() / 2).map_or(0.0, |p| p.0);
             (Some(Law::Points(points)), usual)
