@@ -3,7 +3,7 @@
 //! # Equations
 //! In the plane of coolant mass and wall position a step is a band; parcel i and piece j share the part
 //! θᵢⱼ of the step that is the mean over the step of their overlap, over the length of the piece. Each pair
-//! exchanges by [`contact`](super::contact) for θᵢⱼ·Δt, in an order in which every piece meets the parcels as they pass it
+//! exchanges by `contact` for θᵢⱼ·Δt, in an order in which every piece meets the parcels as they pass it
 //! and every parcel the pieces as it passes them. Sums over parcels of θᵢⱼ are 1: the pipe is full.
 //!
 //! What enters is the last to be swept, and the exchange is linear in its enthalpy h_in, so that the

@@ -78,7 +78,7 @@ impl Valve {
         })
     }
 
-    /// A valve in a pipe of bore `diameter` [m] whose loss coefficient, fully open, is `zeta` [-]:
+    /// A valve in a pipe of bore `diameter` \[m\] whose loss coefficient, fully open, is `zeta` \[-\]:
     /// with Δp = ζ·ρ/2·(V̇/A)², eq. (1) gives Kv = 3600·A·√(200/ζ).
     ///
     /// # Errors

@@ -31,7 +31,7 @@ pub const ROUNDING: f64 = 0.03;
 const DIGITS: f64 = 0.02;
 /// Conductance per heat of real units [1/K].
 pub const PER_HEAT: [f64; 2] = [0.200, 0.274];
-/// Highest shut-off head of a CDU's pumps [Pa].
+/// Highest shut-off head of a CDU's pumps \[Pa\].
 pub const HIGHEST_HEAD: f64 = 2e6;
 
 /// What a datasheet prints; `None` where it is silent.

@@ -95,8 +95,8 @@ impl Workspace {
         self.potential.iter().fold(0.0f64, |m, p| m.max(p.abs()))
     }
 
-    /// What residuals of eq. (1) are compared with [Pa]: the largest pump head; without pumps the
-    /// spread of given pressures and of buoyancy; without these [`UNDRIVEN`].
+    /// What residuals of eq. (1) are compared with \[Pa\]: the largest pump head; without pumps the
+    /// spread of given pressures and of buoyancy; without these `UNDRIVEN`.
     pub fn scale(&self, h: &Hydraulics, net: &Network) -> f64 {
         if net.largest_head > 0.0 {
             return net.largest_head;

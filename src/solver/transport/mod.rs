@@ -177,7 +177,7 @@ impl Transport {
     }
 
     /// Visits everything with the heats as they stand, with the flow. Circles are opened at links that store
-    /// heat and closed by [`Self::close`]; [`Self::commit`] settles the round-off that remains.
+    /// heat and closed by `close`; [`Self::commit`] settles the round-off that remains.
     pub fn follow_all(&mut self, stream: Stream) {
         let last = std::mem::take(&mut self.last);
         self.visit(stream, last.all());
