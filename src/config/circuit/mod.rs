@@ -27,7 +27,7 @@
 //!     "#,
 //!     "rack.toml",
 //! )?;
-//! assert_eq!(circuit.line.get("cable").map(|l| *l.inductance), Some(1e-5));
+//! assert!(circuit.line.get("cable").is_some_and(|l| (*l.inductance - 1e-5).abs() < 1e-12));
 //! # Ok::<(), halltwin::config::Diagnostics>(())
 //! ```
 
