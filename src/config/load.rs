@@ -1,19 +1,14 @@
-//! From a path to a [`Config`]: parse, inherit, override, multiply, read, check.
+//! From a path to a [`Config`], and from what is written in it to other files.
 
 use std::path::{Path, PathBuf};
 
-use crate::catalog::Shelf;
-
-use super::diagnostic::{Diagnostic, Diagnostics};
-use super::family::Family;
-use super::multiply::multiply;
-use super::origin::Source;
+use super::diagnostic::Diagnostics;
+use super::file::{self, Language};
 use super::read::Reader;
-use super::records::Records;
-use super::tables::{Config, FAMILIES};
-use super::tree::{self, Node, Table, Value};
+use super::tables::Config;
+use super::tree::Table;
 use super::value::At;
-use super::{check, compose, rules};
+use super::{check, rules};
 
 /// Where reference data lie unless `HALLTWIN_REFERENCE` says otherwise.
 const REFERENCE: &str = "../shared/reference";
@@ -26,12 +21,7 @@ pub type Loaded = (Config, Diagnostics);
 /// # Errors
 /// All problems found, sorted by place; nothing is returned when one of them is an error.
 pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
-    let mut problems = Diagnostics::default();
-    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    match compose::read_file(path, None, &[], &mut problems) {
-        Some(tree) => finish(tree, folder, sets, problems),
-        None => Err(problems),
-    }
+    file::load(path, sets)
 }
 
 /// Reads a configuration from a text; paths in it are relative to the working folder.
@@ -47,61 +37,16 @@ pub fn from_text(text: &str, name: &str) -> Result<Loaded, Diagnostics> {
 /// # Errors
 /// As [`load`].
 pub fn from_text_with(text: &str, name: &str, sets: &[String]) -> Result<Loaded, Diagnostics> {
-    let mut problems = Diagnostics::default();
-    let tree = tree::parse(&Source::new(name, text), &mut problems);
-    match compose::inherit(tree, Path::new(""), &[], &mut problems) {
-        Some(tree) => finish(tree, PathBuf::new(), sets, problems),
-        None => Err(problems),
-    }
+    file::from_text(text, name, sets)
 }
 
-fn finish(
-    tree: Node,
-    folder: PathBuf,
-    sets: &[String],
-    mut problems: Diagnostics,
-) -> Result<Loaded, Diagnostics> {
-    let file = tree.at;
-    let Value::Table(mut tree) = tree.value else {
-        return Err(problems);
-    };
-    for text in sets {
-        compose::set(&mut tree, text, FAMILIES, &mut problems);
+impl Language for Config {
+    fn references(cx: &mut Reader<'_>, tree: &Table) {
+        check::references(cx, tree);
     }
-    known_families(&tree, FAMILIES, &mut problems);
-    let names = multiply(&mut tree, FAMILIES, &mut problems);
-    let mut reader = Reader::new(&names, Records::new(Shelf::around(&folder)));
-    reader.file = file;
-    let config = Config::read(&tree, &mut reader);
-    check::references(&mut reader, &tree);
-    problems.extend(reader.problems);
-    if let Some(config) = config.as_ref().filter(|_| !problems.has_errors()) {
-        problems.extend(rules::apply(config));
-    }
-    problems.sort();
-    match config {
-        Some(config) if !problems.has_errors() => {
-            let config = Config {
-                citations: reader.records.into_citations(),
-                folder,
-                ..config
-            };
-            Ok((config, problems))
-        }
-        _ => Err(problems),
-    }
-}
 
-/// Objects to tables that are of no known kind.
-pub(super) fn known_families(tree: &Table, families: &[Family], problems: &mut Diagnostics) {
-    for (word, entry) in tree {
-        if !families.iter().any(|(w, ..)| w == word) {
-            problems.push(
-                Diagnostic::error("unknown-table", format!("there is no table [{word}]"))
-                    .at(&entry.key, "not a table of the language")
-                    .did_you_mean(word, families.iter().map(|(w, ..)| *w)),
-            );
-        }
+    fn rules(&self) -> Diagnostics {
+        rules::apply(self)
     }
 }
 

@@ -27,6 +27,7 @@ mod compose;
 pub mod demand;
 mod diagnostic;
 mod family;
+mod file;
 pub mod inp;
 pub mod kinds;
 mod load;

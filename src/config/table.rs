@@ -161,9 +161,10 @@ macro_rules! families {
             $(($word, families!(@many $how), families!(@multiplied $how)),)*
         ];
 
-        impl $name {
-            /// Reads all tables; none when one of them cannot be read.
-            pub(in crate::config) fn read(
+        impl $crate::config::file::Tables for $name {
+            const FAMILIES: &'static [(&'static str, bool, bool)] = FAMILIES;
+
+            fn read(
                 tree: &$crate::config::tree::Table,
                 cx: &mut $crate::config::read::Reader<'_>,
             ) -> Option<Self> {
@@ -173,6 +174,14 @@ macro_rules! families {
                     citations: Vec::new(),
                     folder: std::path::PathBuf::new(),
                 })
+            }
+
+            fn placed(
+                self,
+                citations: Vec<$crate::config::records::Citation>,
+                folder: std::path::PathBuf,
+            ) -> Self {
+                Self { citations, folder, ..self }
             }
         }
 

@@ -1,0 +1,109 @@
+//! From a path to the tables of a language: parse, inherit, override, multiply, read, check.
+//!
+//! Halls, chains and circuits are languages of one grammar: they differ in their families of tables and in what
+//! is checked once all are read.
+
+use std::path::{Path, PathBuf};
+
+use crate::catalog::Shelf;
+
+use super::compose;
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::family::Family;
+use super::multiply::multiply;
+use super::origin::Source;
+use super::read::Reader;
+use super::records::{Citation, Records};
+use super::tree::{self, Node, Table, Value};
+
+/// The tables of a file; `families!` writes it.
+pub(super) trait Tables: Sized {
+    /// Every family of tables.
+    const FAMILIES: &'static [Family];
+
+    /// Reads all tables; none when one of them cannot be read.
+    fn read(tree: &Table, cx: &mut Reader<'_>) -> Option<Self>;
+
+    /// The tables with the sources of their figures and the folder of their paths.
+    fn placed(self, citations: Vec<Citation>, folder: PathBuf) -> Self;
+}
+
+/// What is checked once all tables are read.
+pub(super) trait Language: Tables {
+    /// Names that point from one table to another.
+    fn references(_cx: &mut Reader<'_>, _tree: &Table) {}
+
+    /// What is possible but not plausible.
+    fn rules(&self) -> Diagnostics {
+        Diagnostics::default()
+    }
+}
+
+/// What a file says, with the warnings about it, or all problems sorted by place.
+pub(super) type Read<L> = Result<(L, Diagnostics), Diagnostics>;
+
+/// Reads the file at `path`, with overrides such as `row.a.racks=20`.
+pub(super) fn load<L: Language>(path: &Path, sets: &[String]) -> Read<L> {
+    let mut problems = Diagnostics::default();
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    match compose::read_file(path, None, &[], &mut problems) {
+        Some(tree) => finish(tree, folder, sets, problems),
+        None => Err(problems),
+    }
+}
+
+/// Reads a text; paths in it are relative to the working folder.
+pub(super) fn from_text<L: Language>(text: &str, name: &str, sets: &[String]) -> Read<L> {
+    let mut problems = Diagnostics::default();
+    let tree = tree::parse(&Source::new(name, text), &mut problems);
+    match compose::inherit(tree, Path::new(""), &[], &mut problems) {
+        Some(tree) => finish(tree, PathBuf::new(), sets, problems),
+        None => Err(problems),
+    }
+}
+
+fn finish<L: Language>(
+    tree: Node,
+    folder: PathBuf,
+    sets: &[String],
+    mut problems: Diagnostics,
+) -> Read<L> {
+    let file = tree.at;
+    let Value::Table(mut tree) = tree.value else {
+        return Err(problems);
+    };
+    for text in sets {
+        compose::set(&mut tree, text, L::FAMILIES, &mut problems);
+    }
+    known_families(&tree, L::FAMILIES, &mut problems);
+    let names = multiply(&mut tree, L::FAMILIES, &mut problems);
+    let mut reader = Reader::new(&names, Records::new(Shelf::around(&folder)));
+    reader.file = file;
+    let read = L::read(&tree, &mut reader);
+    L::references(&mut reader, &tree);
+    problems.extend(reader.problems);
+    if let Some(read) = read.as_ref().filter(|_| !problems.has_errors()) {
+        problems.extend(read.rules());
+    }
+    problems.sort();
+    match read {
+        Some(read) if !problems.has_errors() => {
+            let citations = reader.records.into_citations();
+            Ok((read.placed(citations, folder), problems))
+        }
+        _ => Err(problems),
+    }
+}
+
+/// Objects to tables that are of no known kind.
+fn known_families(tree: &Table, families: &[Family], problems: &mut Diagnostics) {
+    for (word, entry) in tree {
+        if !families.iter().any(|(w, ..)| w == word) {
+            problems.push(
+                Diagnostic::error("unknown-table", format!("there is no table [{word}]"))
+                    .at(&entry.key, "not a table of the language")
+                    .did_you_mean(word, families.iter().map(|(w, ..)| *w)),
+            );
+        }
+    }
+}
