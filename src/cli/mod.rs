@@ -5,6 +5,7 @@ mod exit;
 mod hall;
 mod network;
 mod new;
+mod output;
 mod power;
 mod problems;
 mod report;

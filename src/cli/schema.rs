@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::Exit;
+use super::output::say;
 
 /// Print the JSON Schema of configuration files
 ///
@@ -27,7 +28,6 @@ impl Schema {
         } else {
             crate::config::schema()
         };
-        println!("{schema:#}");
-        Exit::Good
+        say(&format!("{schema:#}\n"))
     }
 }

@@ -1,11 +1,12 @@
 //! What `run` and `year` share: Ctrl-C, the bar, the report, what is printed, the exit code.
 
+use super::output::say;
 use super::{Exit, problems};
 use crate::report;
 use crate::results::{self, Summary};
 use crate::study::{Hall, Outcome, StudyError};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{IsTerminal, Write, stderr};
+use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -134,18 +135,6 @@ pub fn conclude(outcome: &Outcome, json: bool, with_report: bool) -> Exit {
     match said {
         Exit::Good if outcome.violated => Exit::Limit,
         said => said,
-    }
-}
-
-/// Writes `text` on stdout. A reader that has gone away is no failure of the study, a full disk is.
-fn say(text: &str) -> Exit {
-    let mut out = std::io::stdout();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            eprintln!("error: cannot write the output: {error}");
-            Exit::Failure
-        }
-        _ => Exit::Good,
     }
 }
 

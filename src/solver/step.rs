@@ -142,6 +142,13 @@ pub enum StepError {
     Ledger(#[from] LedgerError),
 }
 
+impl StepError {
+    /// Whether other start values may lead to a solution: not where a balance fails to close, which is evidence.
+    pub fn may_start_anew(&self) -> bool {
+        !matches!(self, Self::Ledger(_))
+    }
+}
+
 /// Working columns that march a model; a step allocates nothing once they are warm.
 #[derive(Clone, Debug)]
 pub struct Stepper<'m> {

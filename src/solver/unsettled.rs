@@ -56,14 +56,15 @@ impl Stepper<'_> {
         let c = &self.columns;
         let change = |(a, b): (&f64, &f64)| (a - b).abs();
         let inlets = c.inlet_t.iter().zip(&c.inlet_before);
-        let temperature = inlets.map(change).fold(self.hall.moved, f64::max);
-        report.temperature = temperature;
+        // What is not a number must be the worst of all.
+        let worst = |a: f64, b: f64| if a > b || a.is_nan() { a } else { b };
+        report.temperature = inlets.map(change).fold(self.hall.moved, worst);
         let total: f64 = c.power.iter().sum();
         let told: f64 = c.power.iter().zip(&c.next).map(change).sum();
         let racks = &self.model.equipment.racks;
         let doubt = racks.doubt(&self.scratch.racks, &c.inlet_t, &c.inlet_before);
         report.power = (told + doubt + c.gain_moved) / total.max(1.0);
-        report.power = report.power.max(c.flow_moved);
+        report.power = worst(report.power, c.flow_moved);
     }
 
     /// The rack whose coolant would leave far beyond what the coolant is described for, the worst of them.

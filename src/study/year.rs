@@ -4,14 +4,14 @@
 //! share the weeks; within a week each hour starts from the one before.
 
 use super::checkpoint;
-use super::events::Events;
+use super::events::{Events, event};
 use super::march::{Orders, Outcome};
 use super::probes::{self, Quality};
 use super::run::covered;
 use super::summary;
 use super::tally::Tally;
 use super::{Hall, StudyError};
-use crate::results::Mode;
+use crate::results::{Event, EventKind, Mode};
 use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
 use crate::solver::{self, Drivers, STEADY, Stepper};
@@ -38,6 +38,8 @@ struct Week {
     tally: Tally,
     ledger: Ledger,
     steps: usize,
+    /// Hours that were sought from rest because the hour before did not lead to them, since the start \[s\].
+    anew: Vec<f64>,
 }
 
 /// Weeks taken so far; what a resumed year goes on from.
@@ -199,6 +201,7 @@ fn week(
         tally: Tally::new(model, &ranges),
         ledger: Ledger::default(),
         steps,
+        anew: Vec::new(),
     };
     for (k, row) in out.rows.chunks_exact_mut(width).enumerate() {
         let t = t0 + k as f64 * pace.step;
@@ -214,6 +217,7 @@ fn week(
         let followed = (k > 0).then(|| stepper.step(&mut state, &drivers, STEADY));
         let report = match followed {
             Some(Ok(report)) => report,
+            Some(Err(error)) if !error.may_start_anew() => return Err(error.into()),
             // The first hour of a week, or one that the hour before does not lead to: sought from rest.
             Some(Err(_)) | None => {
                 let ledger = std::mem::take(&mut stepper.ledger);
@@ -221,6 +225,7 @@ fn week(
                 stepper = Stepper::new(model, &state);
                 if k > 0 {
                     stepper.ledger = ledger;
+                    out.anew.push(t - pace.start);
                 }
                 stepper.settle(&mut state, &drivers)?
             }
@@ -257,6 +262,13 @@ fn take(
     events: &mut Events,
 ) -> Result<(), StudyError> {
     let units = hall.model.equipment.units.len();
+    let told = "sought from rest: the hour before does not lead to it";
+    let anew = week.anew.iter();
+    let event = |t: &f64| Event {
+        lasted_s: Some(orders.step),
+        ..event(*t, "year", EventKind::Operation, told)
+    };
+    events.note(anew.map(event).collect());
     for (k, row) in week.rows.chunks_exact(width).enumerate() {
         let t = (done + k) as f64 * orders.step;
         let staged = &week.staged[k * units..(k + 1) * units];

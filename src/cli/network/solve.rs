@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::{ConstantsOf, Exit, above_zero, hall, is_inp, read};
+use crate::cli::output::say;
 use crate::study::{WaterStop, water};
 
 /// Solve an EPANET file at its start, or the coolant loops of a hall at their initial settings
@@ -59,19 +60,18 @@ impl Solve {
             hall::solve(&self.file, self.accuracy)
         };
         match solved {
-            Ok(solved) if self.json => println!("{:#}", solved.as_json()),
-            Ok(solved) => solved.print(),
-            Err(Stop::Refused(exit)) => return exit,
+            Ok(solved) if self.json => say(&format!("{:#}\n", solved.as_json())),
+            Ok(solved) => say(&solved.as_text()),
+            Err(Stop::Refused(exit)) => exit,
             Err(Stop::NotConverged(message)) => {
                 if self.json {
                     let why = json!({"converged": false, "message": message});
-                    println!("{why:#}");
+                    say(&format!("{why:#}\n"));
                 }
                 eprintln!("error: {message}");
-                return Exit::NotConverged;
+                Exit::NotConverged
             }
         }
-        Exit::Good
     }
 
     fn file(&self) -> Result<Solved, Stop> {
@@ -117,20 +117,20 @@ impl Solved {
         })
     }
 
-    fn print(&self) {
+    fn as_text(&self) -> String {
         let [head, imbalance, change] = self.residual;
-        println!(
+        let mut text = format!(
             "converged in {} iterations: heads to {head:.1e} of the largest pump head, nodes to \
-             {imbalance:.1e} of their flow, flows to {change:.1e}",
+             {imbalance:.1e} of their flow, flows to {change:.1e}\n",
             self.iterations
         );
         for (title, unit, pairs) in [("node", "m", &self.heads), ("link", "m3/s", &self.flows)] {
             let width = pairs.iter().map(|p| p.0.chars().count()).max().unwrap_or(0);
-            println!();
-            println!("{title:<width$}  [{unit}]");
+            text += &format!("\n{title:<width$}  [{unit}]\n");
             for (name, value) in pairs {
-                println!("{name:<width$}  {value:>16.9}");
+                text += &format!("{name:<width$}  {value:>16.9}\n");
             }
         }
+        text
     }
 }

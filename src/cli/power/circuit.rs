@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::output::say;
 use crate::cli::{Exit, problems};
 use crate::report::figure::{Standing, svg};
 use crate::report::plot::{LinePanel, line_plot};
@@ -57,8 +58,10 @@ impl Circuit {
             text.push('\n');
         }
         if path.as_os_str() == "-" {
-            say(&text);
-            return Ok(());
+            return match say(&text) {
+                Exit::Good => Ok(()),
+                _ => Err("stdout took only a part of the table".to_owned()),
+            };
         }
         let mut draft = Draft::create(path).map_err(|e| e.to_string())?;
         draft
@@ -114,11 +117,6 @@ pub fn refuse(error: &CircuitStudyError) -> Exit {
             Exit::NotConverged
         }
     }
-}
-
-/// Writes on stdout; a reader that has gone away is no failure.
-pub fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// The ledger as JSON.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::cli::output::say;
 use crate::cli::{Exit, problems};
 use crate::study::chains::{ChainError, Comparison};
 
@@ -33,11 +34,10 @@ impl Compare {
             Ok((comparison, warnings)) => {
                 problems::print(&warnings);
                 if self.json {
-                    println!("{:#}", as_json(&comparison));
+                    say(&format!("{:#}\n", as_json(&comparison)))
                 } else {
-                    print!("{}", as_text(&comparison));
+                    say(&as_text(&comparison))
                 }
-                Exit::Good
             }
             Err(ChainError::Config(found)) => {
                 problems::print(&found);

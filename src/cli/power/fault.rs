@@ -3,8 +3,9 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::circuit::{Circuit, audited, ledger_json, refuse, say};
+use super::circuit::{Circuit, audited, ledger_json, refuse};
 use crate::cli::Exit;
+use crate::cli::output::say;
 use crate::study::circuit::{CircuitStudyError, FaultAnswer, faults};
 
 /// Peak currents, let-through and selectivity for every fault of a circuit

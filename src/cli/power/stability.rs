@@ -3,8 +3,9 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::circuit::{Circuit, Drawing, refuse, say};
+use super::circuit::{Circuit, Drawing, refuse};
 use crate::cli::Exit;
+use crate::cli::output::say;
 use crate::report::plot::{Line, LinePanel};
 use crate::study::circuit::{BusImpedance, CircuitStudyError, Stability as Answer, stability};
 
@@ -50,10 +51,15 @@ impl Stability {
             eprintln!("error: {error}");
             return Exit::Failure;
         }
-        if self.circuit.json {
-            say(&format!("{:#}\n", to_json(answer)));
+        let said = if self.circuit.json {
+            say(&format!("{:#}\n", to_json(answer)))
         } else if self.circuit.words() {
-            say(&to_text(answer));
+            say(&to_text(answer))
+        } else {
+            Exit::Good
+        };
+        if !matches!(said, Exit::Good) {
+            return said;
         }
         if answer.stable {
             Exit::Good

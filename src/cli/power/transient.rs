@@ -3,8 +3,9 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::circuit::{Circuit, Drawing, audited, ledger_json, refuse, say};
+use super::circuit::{Circuit, Drawing, audited, ledger_json, refuse};
 use crate::cli::Exit;
+use crate::cli::output::say;
 use crate::report::plot::{Line, LinePanel};
 use crate::study::circuit::{CircuitStudyError, Column, Transient as Answer, transient};
 
@@ -47,10 +48,15 @@ impl Transient {
             eprintln!("error: {error}");
             return Exit::Failure;
         }
-        if self.circuit.json {
-            say(&format!("{:#}\n", to_json(answer)));
+        let said = if self.circuit.json {
+            say(&format!("{:#}\n", to_json(answer)))
         } else if self.circuit.words() {
-            say(&to_text(answer));
+            say(&to_text(answer))
+        } else {
+            Exit::Good
+        };
+        if !matches!(said, Exit::Good) {
+            return said;
         }
         audited(&answer.record.energies)
     }
