@@ -3,7 +3,7 @@
 //! Open Sans, subset (see `fonts/README.md`): nothing is asked of the machine's own fonts, so a
 //! plot looks the same everywhere and its labels can be measured before they are placed.
 
-use ab_glyph::{Font, FontRef, GlyphId, PxScale};
+use ab_glyph::{Font, FontRef, GlyphId};
 use std::sync::LazyLock;
 
 /// Family list of SVG and HTML text.
@@ -54,22 +54,17 @@ impl Weight {
     }
 }
 
-/// Scale that sets `face` at `em` pixels an em; the library counts from ascent to descent.
-pub(super) fn scale(face: &FontRef<'_>, em: f64) -> PxScale {
-    let units = face
-        .units_per_em()
-        .map_or(f64::from(face.height_unscaled()), f64::from);
-    PxScale::from((em * f64::from(face.height_unscaled()) / units) as f32)
+/// Font units an em.
+pub(super) fn units_per_em(face: &FontRef<'_>) -> f64 {
+    face.units_per_em()
+        .map_or(f64::from(face.height_unscaled()), f64::from)
 }
 
 /// Width of one line of text at `em` pixels an em, without kerning \[px\].
 pub fn width(text: &str, em: f64, weight: Weight) -> f64 {
     let face = weight.face();
-    let units = face
-        .units_per_em()
-        .map_or(f64::from(face.height_unscaled()), f64::from);
     let advance = |c| f64::from(face.h_advance_unscaled(face.glyph_id(c)));
-    text.chars().map(advance).sum::<f64>() * em / units
+    text.chars().map(advance).sum::<f64>() * em / units_per_em(face)
 }
 
 /// True when the face has a glyph for every character of `text`.

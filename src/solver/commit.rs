@@ -1,9 +1,10 @@
 //! The end of a step: what the passes found becomes the new state, in flux form.
 
 use super::hall;
-use super::step::{Drivers, StepError, Stepper, stream};
+use super::step::{Drivers, StepError, Stepper, situation, stream};
 use super::transport::Stream;
 use crate::fluids::moist_air;
+use crate::model::equipment::Situation;
 use crate::model::state::State;
 
 impl Stepper<'_> {
@@ -13,6 +14,7 @@ impl Stepper<'_> {
         if let Some(tamper) = &self.tamper {
             tamper.spoil_heat(&mut self.transport);
         }
+        self.take_water(state, drivers);
         let stored_air = self.commit_hall(state, drivers);
         self.node_before.copy_from_slice(&state.coolant.node);
         self.cell_before.copy_from_slice(&state.coolant.cell);
@@ -33,6 +35,15 @@ impl Stepper<'_> {
             state.time_s += drivers.dt;
         }
         self.audit(state, drivers, stored_air)
+    }
+
+    fn take_water(&mut self, state: &State, drivers: &Drivers) {
+        let mut balance = std::mem::take(&mut self.columns.balance);
+        let at = situation!(self, state, drivers);
+        self.model
+            .equipment
+            .take_water(&at, &self.scratch, &mut balance);
+        self.columns.balance = balance;
     }
 
     /// Hall air from its balance; returns the rate at which it stored heat [W].

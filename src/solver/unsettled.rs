@@ -52,7 +52,7 @@ impl Stepper<'_> {
 
     /// What the last pass leaves unsettled: by how much the inlets that its equipment was evaluated with differ
     /// from those it ended with, and the power that was swept from the power told by its end.
-    pub(super) fn moved(&self, report: &mut Report) {
+    pub(super) fn moved(&mut self, report: &mut Report) {
         let c = &self.columns;
         let change = |(a, b): (&f64, &f64)| (a - b).abs();
         let inlets = c.inlet_t.iter().zip(&c.inlet_before);
@@ -62,7 +62,7 @@ impl Stepper<'_> {
         let total: f64 = c.power.iter().sum();
         let told: f64 = c.power.iter().zip(&c.next).map(change).sum();
         let racks = &self.model.equipment.racks;
-        let doubt = racks.doubt(&self.scratch.racks, &c.inlet_t, &c.inlet_before);
+        let doubt = racks.doubt(&mut self.scratch.racks, &c.inlet_t, &c.inlet_before);
         report.power = (told + doubt + c.gain_moved) / total.max(1.0);
         report.power = worst(report.power, c.flow_moved);
     }

@@ -63,14 +63,21 @@ impl Events {
                 Watch::Margin => "a chip is above its limit",
                 Watch::Saturated => "at its limit: the set point is not held",
             };
-            let event = event(time_s, unit, kind, text);
-            self.open[k] = follow(&mut self.all, self.open[k], on, event, time_s + dt);
+            let begun = || event(time_s, unit, kind, text);
+            self.open[k] = follow(
+                &mut self.all,
+                self.open[k],
+                on,
+                begun,
+                [time_s, time_s + dt],
+            );
         }
         for k in 0..self.pads.len() {
             let (unit, open) = self.pads[k];
             let name = &model.equipment.units[unit].name;
-            let event = event(time_s, name, EventKind::Operation, "adiabatic pads run");
-            self.pads[k].1 = follow(&mut self.all, open, staged[unit] > 0.5, event, time_s + dt);
+            let begun = || event(time_s, name, EventKind::Operation, "adiabatic pads run");
+            let on = staged[unit] > 0.5;
+            self.pads[k].1 = follow(&mut self.all, open, on, begun, [time_s, time_s + dt]);
         }
     }
 
@@ -96,21 +103,22 @@ pub(super) fn event(time_s: f64, component: &str, kind: EventKind, text: &str) -
     }
 }
 
+/// Opens or closes an event by whether it is `on` during a step \[s\]; returns which one is open after it.
 fn follow(
     all: &mut Vec<Event>,
     open: Option<usize>,
     on: bool,
-    event: Event,
-    end: f64,
+    begun: impl FnOnce() -> Event,
+    [time_s, end]: [f64; 2],
 ) -> Option<usize> {
     match (open, on) {
         (None, true) if all.len() < MOST => {
-            all.push(event);
+            all.push(begun());
             Some(all.len() - 1)
         }
         (Some(k), true) => Some(k),
         (Some(k), false) => {
-            all[k].lasted_s = Some(event.time_s.min(end) - all[k].time_s);
+            all[k].lasted_s = Some(time_s.min(end) - all[k].time_s);
             None
         }
         (None, _) => None,

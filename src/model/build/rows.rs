@@ -33,11 +33,9 @@ pub fn draw<'c>(
             let place = place_of(plan.config, row, i, &rows, slot);
             let full = slot.power * place.chain;
             demands.push(profiles.demand(plan, &place, full, *slot.record.idle_fraction));
-            if measured(plan.config, &place)
-                && let Some(chip) = plan.equipment.racks.chip.get_mut(slot.unit)
-            {
-                // A measured power has its leakage in it already.
-                chip.leakage = 0.0;
+            let chips = &mut plan.equipment.racks.chip;
+            if measured(plan.config, &place) && slot.unit < chips.len() {
+                chips.without_leakage(slot.unit);
             }
         }
     }

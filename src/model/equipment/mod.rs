@@ -214,6 +214,11 @@ impl Equipment {
         }
     }
 
+    /// Water that the last pass of a step used: nothing else depends on it.
+    pub fn take_water(&self, at: &Situation, scratch: &Scratch, balance: &mut [Balance]) {
+        self.towers.take_water(at, &scratch.tower, balance);
+    }
+
     /// Cells whose inlets each stage reads.
     pub fn cells_of_stage(&self, stage: usize) -> Vec<u32> {
         match stage {

@@ -1,7 +1,7 @@
 //! Racks: electric power becomes heat in coolant and in hall air, limited by what the chips bear.
 
 use super::{Balance, Effect, Signal, Situation};
-use crate::physics::thermal::chip::ChipLaw;
+use crate::physics::thermal::chip::rows::{self as chips, Asked, Laws, Sums};
 use crate::physics::thermal::rack::{self, Inflow};
 
 /// What a rack's power follows: P = base + slope·level.
@@ -29,7 +29,7 @@ pub struct Racks {
     /// Share of the power that goes to coolant when chips are at their reference temperature [0 to 1].
     pub liquid: Vec<f64>,
     /// Leakage and throttling of the liquid-cooled chips.
-    pub chip: Vec<ChipLaw>,
+    pub chip: Laws,
     /// Share of the losses of a rack's own converters that goes to coolant [0 to 1].
     pub chain_liquid: Vec<f64>,
     /// Chip temperature not to be passed [°C].
@@ -39,13 +39,9 @@ pub struct Racks {
     pub asked: Vec<[f64; 2]>,
 }
 
-/// Least 1 − f′·S: closer to thermal runaway a step is held back.
-const LEAST_ANSWER: f64 = 0.05;
 /// Most Newton steps of a pass, and the change of a rack's power at which they end, relative.
 const SETTLING: usize = 6;
 const SETTLED: f64 = 1e-11;
-/// Most heat of a chip over what it is asked for.
-const MOST: f64 = 3.0;
 
 /// Working columns of the racks.
 #[derive(Clone, Debug, Default)]
@@ -56,10 +52,14 @@ pub struct Scratch {
     pub out: rack::Outflow,
     /// Heat of the chips of each segment in this pass \[W\].
     pub chips: Vec<f64>,
+    /// Power asked of each rack \[W\], as stated at the reference temperature of its chips.
+    asked: Vec<f64>,
     /// Power asked of the chips of a segment of each rack \[W\], as stated at their reference temperature.
     share: Vec<f64>,
-    /// Change of each rack's power with its inlet temperature, and of its chips' heat with an error in it.
-    slope: Vec<[f64; 2]>,
+    /// What its chips answered last.
+    sums: Sums,
+    /// By how much they miss their law \[W\].
+    miss: Vec<f64>,
     /// ∂T/∂H of each rack's chips for steps of 1/`inv_dt` [K/W].
     sensitivity: Vec<f64>,
     inv_dt: f64,
@@ -98,10 +98,12 @@ impl Racks {
             out: self.bank.outflow(),
             chips: chips.to_vec(),
             heat: vec![0.0; self.len() * self.bank.segments],
+            asked: zero.clone(),
             share: zero.clone(),
             sensitivity: zero.clone(),
             inv_dt: f64::NAN,
-            slope: vec![[0.0, 1.0]; self.len()],
+            sums: Sums::default(),
+            miss: zero.clone(),
             flow: zero.clone(),
             t_in: zero.clone(),
             h_in: zero.clone(),
@@ -119,16 +121,9 @@ impl Racks {
         super::name_signals(&names[self.first..self.first + self.len()], &QUANTITIES)
     }
 
-    /// Electric power at the end of each rack's chain \[W\]. A chip's heat H and temperature T answer each
-    /// other, T = T₁ + S·(H − H₁) by the cold plate and H = f(T) by leakage and throttling; Newton
-    /// steps from the last pass,
-    ///
-    /// ```text
-    /// H = H₁ + (f(T₁) − H₁)/(1 − f′(T₁)·S)
-    /// ```
-    ///
-    /// settle where plain substitution would swing between throttled and not. What the coolant brings from
-    /// one segment to the next is left to the next of up to `SETTLING` steps.
+    /// Electric power at the end of each rack's chain \[W\]. Heat and temperature of the chips answer each other by
+    /// Newton steps from the last pass ([`chips`]); what the coolant brings from one segment to the next is left to
+    /// the next of up to `SETTLING` steps.
     pub fn draw(
         &self,
         level: &[f64],
@@ -144,9 +139,14 @@ impl Racks {
                 scratch.sensitivity[i] = self.sensitivity(i, at.inv_dt);
             }
         }
+        for (i, d) in self.demand.iter().enumerate() {
+            let asked = (d.base + d.slope * level[d.profile as usize]).max(0.0);
+            scratch.asked[i] = asked;
+            scratch.share[i] = asked * self.liquid[i] / self.bank.segments as f64;
+        }
         for _ in 0..SETTLING {
             self.advance(at, old, scratch);
-            let moved = self.answer(level, scratch, power);
+            let moved = self.answer(scratch, &mut power[self.first..]);
             if moved <= SETTLED {
                 break;
             }
@@ -154,49 +154,42 @@ impl Racks {
     }
 
     /// One Newton step of all chips; returns the largest change of a rack's power, relative.
-    fn answer(&self, level: &[f64], scratch: &mut Scratch, power: &mut [f64]) -> f64 {
-        let (n, segments) = (self.len(), self.bank.segments);
-        let mut moved = 0.0f64;
-        for i in 0..n {
-            let d = &self.demand[i];
-            let asked = (d.base + d.slope * level[d.profile as usize]).max(0.0);
-            let share = asked * self.liquid[i] / segments as f64;
-            let sensitivity = scratch.sensitivity[i];
-            let (mut total, mut change) = (asked * (1.0 - self.liquid[i]), 0.0);
-            let (mut rise, mut most) = (0.0, 1.0f64);
-            for s in 0..segments {
-                let at = s * n + i;
-                let (t, before) = (scratch.new.t_chip[at], scratch.chips[at]);
-                let wanted = self.chip[i].power(share, t);
-                let slope = self.chip[i].slope(share, t);
-                let answer = (1.0 - slope * sensitivity).max(LEAST_ANSWER);
-                rise += slope.abs() / answer;
-                most = most.max(1.0 / answer);
-                let heat = (before + (wanted - before) / answer).clamp(0.0, MOST * share);
-                scratch.chips[at] = heat;
-                total += heat;
-                change += (heat - before).abs();
-            }
-            (scratch.share[i], scratch.slope[i]) = (share, [rise, most]);
-            power[self.first + i] = total;
-            moved = moved.max(change / total.max(1.0));
+    fn answer(&self, scratch: &mut Scratch, power: &mut [f64]) -> f64 {
+        let n = self.len();
+        let dry = scratch.asked.iter().zip(&self.liquid);
+        scratch.sums.begin(dry.map(|(asked, l)| asked * (1.0 - l)));
+        for s in 0..self.bank.segments {
+            let row = s * n..(s + 1) * n;
+            let asked = Asked {
+                demand: &scratch.share,
+                t: &scratch.new.t_chip[row.clone()],
+                sensitivity: &scratch.sensitivity,
+            };
+            let heat = &mut scratch.chips[row];
+            chips::answer(&self.chip, asked, heat, &mut scratch.sums);
         }
-        moved
+        power[..n].copy_from_slice(&scratch.sums.heat);
+        let changes = scratch.sums.change.iter().zip(&scratch.sums.heat);
+        changes.map(|(c, h)| c / h.max(1.0)).fold(0.0, f64::max)
     }
 
     /// Power by which the racks' draw would change if it were asked again \[W\]: for chips that ended the pass at
     /// another temperature, and for inlets that are now at `t` instead of `before` [°C], cell by cell.
-    pub fn doubt(&self, scratch: &Scratch, t: &[f64], before: &[f64]) -> f64 {
+    pub fn doubt(&self, scratch: &mut Scratch, t: &[f64], before: &[f64]) -> f64 {
         let n = self.len();
-        let mut total = 0.0;
-        for i in 0..n {
-            let ([rise, most], cell) = (scratch.slope[i], self.cell[i] as usize);
-            let gap = |at: usize| {
-                let wanted = self.chip[i].power(scratch.share[i], scratch.new.t_chip[at]);
-                (wanted - scratch.chips[at]).abs()
+        scratch.miss.fill(0.0);
+        for s in 0..self.bank.segments {
+            let row = s * n..(s + 1) * n;
+            let asked = Asked {
+                demand: &scratch.share,
+                t: &scratch.new.t_chip[row.clone()],
+                sensitivity: &scratch.sensitivity,
             };
-            let chips: f64 = (0..self.bank.segments).map(|s| gap(s * n + i)).sum();
-            total += most * chips + rise * (t[cell] - before[cell]).abs();
+            chips::miss(&self.chip, asked, &scratch.chips[row], &mut scratch.miss);
+        }
+        let (sums, mut total) = (&scratch.sums, 0.0);
+        for (i, cell) in self.cell.iter().map(|c| *c as usize).enumerate() {
+            total += sums.most[i] * scratch.miss[i] + sums.rise[i] * (t[cell] - before[cell]).abs();
         }
         total
     }

@@ -1,6 +1,7 @@
 //! Cooling towers: water to outdoor air by evaporation, fans at their set point.
 
 use super::{Balance, CurveRange, Effect, Signal, Situation};
+use crate::climate::Outdoor;
 use crate::fluids::Fluid;
 use crate::physics::air::fan::Fan;
 use crate::physics::air::state::AirState;
@@ -50,6 +51,14 @@ const QUANTITIES: [(&str, &str); 6] = [
     ("saturated", "1"),
 ];
 
+fn outdoor_air(outdoor: &Outdoor) -> AirState {
+    AirState {
+        t: outdoor.dry_bulb,
+        w: outdoor.humidity_ratio,
+        p: outdoor.pressure,
+    }
+}
+
 impl Towers {
     /// Numbers reported by all groups.
     pub fn width(&self) -> usize {
@@ -67,11 +76,7 @@ impl Towers {
     /// Gives the water's heat to outdoor air.
     pub fn exchange(&self, at: &Situation, done: &mut [Option<Operation>], to: &mut Effect) {
         let outdoor = at.outdoor;
-        let air = AirState {
-            t: outdoor.dry_bulb,
-            w: outdoor.humidity_ratio,
-            p: outdoor.pressure,
-        };
+        let air = outdoor_air(outdoor);
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.cell as usize);
             let inlet = Inlet {
@@ -85,16 +90,6 @@ impl Towers {
             let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
             let range = [group.least_fan, 1.0];
             let (run, validity) = group.tower.fan_for_outlet(&group.fan, &inlet, t_set, range);
-            let dry_air = group.tower.air_mass(&air, run.fan) * run.duty.max(0.05);
-            let used = water::usage(
-                group.balance,
-                &group.treatment,
-                run.heat,
-                dry_air,
-                &air,
-                inlet.flow,
-                run.fan * run.duty,
-            );
             let heat = group.count * run.heat;
             to.cell_heat[cell] = -heat;
             to.power[unit] = group.count * run.power;
@@ -102,13 +97,34 @@ impl Towers {
             to.balance[unit] = Balance {
                 coolant: -heat,
                 outdoors: heat + at.power[unit] + at.loss[unit],
-                water: group.count * used.makeup(),
-                drift: group.count * used.drift,
-                blow_down: group.count * used.blow_down,
                 duty: heat,
                 ..Balance::default()
             };
             done[i] = Some(run);
+        }
+    }
+
+    /// Water that the operation of the last pass uses.
+    pub fn take_water(&self, at: &Situation, done: &[Option<Operation>], balance: &mut [Balance]) {
+        let outdoor = at.outdoor;
+        let air = outdoor_air(outdoor);
+        for (i, group) in self.groups.iter().enumerate() {
+            let (Some(run), balance) = (&done[i], &mut balance[self.first + i]) else {
+                continue;
+            };
+            let used = water::usage(
+                group.balance,
+                &group.treatment,
+                run.heat,
+                group.tower.air_used(&air, run),
+                &air,
+                outdoor.wet_bulb,
+                at.flow[group.cell as usize] / group.count,
+                run.fan * run.duty,
+            );
+            balance.water = group.count * used.makeup();
+            balance.drift = group.count * used.drift;
+            balance.blow_down = group.count * used.blow_down;
         }
     }
 

@@ -8,6 +8,7 @@
 //! Q(0) < Q* < Q(x_min)    the fan cycles: Q = (1 − u)·Q(0) + u·Q(x_min),      P = u·P(x_min)  (2)
 //! Q(x_min) ≤ Q* ≤ Q(x_max)   modulating: Q(x) = Q*                            u = 1           (3)
 //! Q(x_max) < Q*           flat out, the set point is not met                  u = 1           (4)
+//! Q(x_max) ≤ Q(0) < Q*    off: the air would warm what it should cool         u = 0           (5)
 //! ```
 //!
 //! Heat and power are continuous in Q*, which a solver that iterates over the set point relies on.
@@ -35,40 +36,52 @@ pub struct Operation {
     pub reach: Reach,
 }
 
-/// Operation that gives up `wanted` \[W\], eqs. (1) to (4), the air flow fraction found by bracketing.
+/// Operation that gives up `wanted` \[W\], eqs. (1) to (5), the air flow fraction found by bracketing.
 pub fn operate(
     range: FanRange,
     wanted: f64,
     heat: impl Fn(f64) -> f64,
     power: impl Fn(f64) -> f64,
 ) -> Operation {
-    let bracketed = |wanted| hold(range, wanted, &heat).input;
+    let bracketed = |wanted| {
+        let at = hold(range, wanted, &heat);
+        (at.reach == Reach::Held).then_some(at.input)
+    };
     operate_inverse(range, wanted, &heat, bracketed, power)
 }
 
-/// Like [`operate`], for a law that can be solved for the air flow fraction: `inverse` is only asked for a heat
-/// between those at the two ends of `range`.
+/// Like [`operate`], for a law that can be solved for the air flow fraction: `inverse` is the one at which just
+/// `wanted` \[W\] is given up, `None` where there is none.
 pub fn operate_inverse(
     range: FanRange,
     wanted: f64,
     heat: impl Fn(f64) -> f64,
-    inverse: impl Fn(f64) -> f64,
+    inverse: impl Fn(f64) -> Option<f64>,
     power: impl Fn(f64) -> f64,
 ) -> Operation {
-    let idle = heat(0.0);
-    if wanted <= idle {
-        let reach = if wanted == idle {
-            Reach::Held
-        } else {
-            Reach::AtLow
-        };
+    let modulating = (wanted > 0.0).then(|| inverse(wanted)).flatten();
+    if let Some(fan) = modulating.filter(|x| (range[0]..=range[1]).contains(x)) {
         return Operation {
-            fan: 0.0,
-            duty: 0.0,
-            heat: idle,
-            power: 0.0,
-            reach,
+            fan,
+            duty: 1.0,
+            heat: wanted,
+            power: power(fan),
+            reach: Reach::Held,
         };
+    }
+    let idle = heat(0.0);
+    let off = |reach| Operation {
+        fan: 0.0,
+        duty: 0.0,
+        heat: idle,
+        power: 0.0,
+        reach,
+    };
+    if wanted == idle {
+        return off(Reach::Held);
+    }
+    if wanted < idle {
+        return off(Reach::AtLow);
     }
     let least = heat(range[0]);
     if wanted < least {
@@ -82,22 +95,15 @@ pub fn operate_inverse(
         };
     }
     let most = heat(range[1]);
-    if wanted > most {
-        return Operation {
-            fan: range[1],
-            duty: 1.0,
-            heat: most,
-            power: power(range[1]),
-            reach: Reach::AtHigh,
-        };
+    if most <= idle {
+        return off(Reach::AtHigh);
     }
-    let fan = inverse(wanted).clamp(range[0], range[1]);
     Operation {
-        fan,
+        fan: range[1],
         duty: 1.0,
-        heat: wanted,
-        power: power(fan),
-        reach: Reach::Held,
+        heat: most,
+        power: power(range[1]),
+        reach: Reach::AtHigh,
     }
 }
 
@@ -121,6 +127,17 @@ mod tests {
         assert!(unit(30.0).duty < 1.0 && unit(30.0).heat == 30.0);
         assert!((unit(70.0).fan - (60.0f64 / 90.0).powi(2)).abs() < 1e-12);
         assert_eq!((unit(120.0).fan, unit(120.0).reach), (1.0, Reach::AtHigh));
+    }
+
+    #[test]
+    fn a_fan_that_would_warm_its_coolant_stands() {
+        // Air above the coolant: the more of it, the more heat it brings.
+        let run = operate([0.2, 1.0], 5.0, |x| -10.0 * x, |x| x * x * x);
+        assert_eq!(
+            (run.fan, run.duty, run.heat, run.power),
+            (0.0, 0.0, 0.0, 0.0)
+        );
+        assert_eq!(run.reach, Reach::AtHigh);
     }
 
     proptest! {

@@ -40,6 +40,26 @@ pub struct Stream<'a> {
     pub flow: &'a [f64],
 }
 
+/// What a pipe makes of the enthalpy h that enters it: `out[0] + out[1]·h` leaves [J/kg], and
+/// `loss[0] + loss[1]·h` goes to its surroundings \[W\].
+#[derive(Clone, Copy, Debug, Default)]
+struct Answer {
+    out: [f64; 2],
+    loss: [f64; 2],
+}
+
+impl Answer {
+    #[inline(always)]
+    fn outlet(&self, h: f64) -> f64 {
+        self.out[0] + self.out[1] * h
+    }
+
+    #[inline(always)]
+    fn lost(&self, h: f64) -> f64 {
+        self.loss[0] + self.loss[1] * h
+    }
+}
+
 /// What has flowed into a node so far, above the enthalpy of the first to arrive: nothing is rounded where
 /// all arrive alike.
 #[derive(Clone, Copy, Debug, Default)]
@@ -82,6 +102,9 @@ pub struct Transport {
     swept: Swept,
     moves: Vec<Move>,
     out: Vec<Outflow>,
+    answers: Vec<Answer>,
+    /// Of each cell: coolant it holds over the step's length [kg/s], and what that brings along \[W\].
+    held: Vec<[f64; 2]>,
     guess: Vec<[f64; 2]>,
     inflow: Vec<Inflow>,
     /// Heat of each node that the digits of its enthalpy cannot hold \[W\].
@@ -105,6 +128,8 @@ impl Transport {
             pipes: Pipes::new(coolant),
             moves: vec![Move::default(); pipes],
             out: vec![Outflow::default(); pipes],
+            answers: vec![Answer::default(); pipes],
+            held: vec![[0.0; 2]; cells],
             inflow: vec![Inflow::default(); coolant.nodes()],
             excess: vec![0.0; coolant.nodes()],
             ..Self::default()
@@ -119,6 +144,11 @@ impl Transport {
         self.cell.copy_from_slice(&state.cell);
         self.pipes.begin(coolant, state, ambient);
         self.swept.fit(&state.rings);
+        let cells = coolant.cells.mass.iter().zip(&state.cell);
+        for (held, (mass, h)) in self.held.iter_mut().zip(cells) {
+            let rate = mass * self.inv_dt;
+            *held = [rate, rate * h];
+        }
         for step in &mut self.moves {
             step.mass = f64::NAN;
         }
@@ -144,28 +174,39 @@ impl Transport {
                 *d = sign(*m);
             }
         }
-        if self.inv_dt > 0.0 {
-            self.sweep_pipes(stream);
-        }
+        self.ask_pipes(stream);
         turned
     }
 
-    /// What leaves each pipe whose flow has changed since it was last asked in this step.
-    fn sweep_pipes(&mut self, stream: Stream) {
-        let dt = 1.0 / self.inv_dt;
+    /// Asks each pipe whose flow has changed in this step what it makes of what enters.
+    fn ask_pipes(&mut self, stream: Stream) {
+        let steady = self.inv_dt == 0.0;
+        let dt = if steady { 1.0 } else { 1.0 / self.inv_dt };
         for (p, &link) in stream.coolant.pipes.link.iter().enumerate() {
             let m = stream.flow[link as usize];
             let step = &mut self.moves[p];
             if step.mass == m.abs() * dt && step.forward == (m >= 0.0) {
                 continue;
             }
-            *step = Move {
-                mass: m.abs() * dt,
-                forward: m >= 0.0,
-                coupling: self.pipes.coupling(stream.coolant, p, m, dt),
+            (step.mass, step.forward) = (m.abs() * dt, m >= 0.0);
+            self.answers[p] = if steady {
+                let [base, slope] = self.pipes.steady_answer(stream.coolant, p, m);
+                Answer {
+                    out: [base, slope],
+                    loss: [-m.abs() * base, m.abs() * (1.0 - slope)],
+                }
+            } else {
+                step.coupling = self.pipes.coupling(stream.coolant, p, m, dt);
+                let out = stream.state.rings.outflow(p, step, &mut self.swept);
+                self.out[p] = out;
+                self.pipe_loss[p] = out.given[0] * self.inv_dt;
+                let [base, slope] = out.entered;
+                Answer {
+                    out: [out.stored + out.through * base, out.through * slope]
+                        .map(|x| x / step.mass),
+                    loss: out.given.map(|x| x * self.inv_dt),
+                }
             };
-            self.out[p] = stream.state.rings.outflow(p, step, &mut self.swept);
-            self.pipe_loss[p] = self.out[p].given[0] * self.inv_dt;
         }
     }
 
@@ -225,7 +266,9 @@ impl Transport {
     fn visit(&mut self, stream: Stream, visits: &[Visit]) {
         for visit in visits {
             match *visit {
-                Visit::Link(link) => self.carry(stream, link as usize),
+                Visit::Link { link, up, down } => {
+                    self.carry(stream, link as usize, up as usize, down as usize);
+                }
                 Visit::Node(node) => self.mix(stream, node as usize),
             }
         }
@@ -239,11 +282,10 @@ impl Transport {
             return self.cell[cell];
         }
         let mut h = self.node[ends(stream.coolant, link, m).0];
-        for element in directed(stream.coolant.chain(link), m) {
-            if element == Element::Cell(cell as u32) {
-                break;
-            }
-            h = self.pass(stream, m.abs(), element, h).0;
+        let this = Element::Cell(cell as u32);
+        let ahead = directed(stream.coolant.chain(link), m).take_while(|e| *e != this);
+        for element in ahead {
+            h = self.pass(m.abs(), element, h).0;
         }
         h
     }
@@ -278,13 +320,13 @@ impl Transport {
         }
     }
 
-    fn carry(&mut self, stream: Stream, link: usize) {
+    #[inline]
+    fn carry(&mut self, stream: Stream, link: usize, up: usize, down: usize) {
         let m = stream.flow[link];
-        let (up, down) = ends(stream.coolant, link, m);
         let mut h = self.node[up];
         self.entered[link] = h;
         for element in directed(stream.coolant.chain(link), m) {
-            let (out, loss) = self.pass(stream, m.abs(), element, h);
+            let (out, loss) = self.pass(m.abs(), element, h);
             match element {
                 Element::Cell(c) => self.cell[c as usize] = out,
                 Element::Pipe(p) => self.pipe_loss[p as usize] = loss,
@@ -296,32 +338,35 @@ impl Transport {
     }
 
     /// Outlet enthalpy of one element [J/kg] and a pipe's loss [W]: eqs. (1), (2).
-    #[inline]
-    fn pass(&self, stream: Stream, m: f64, element: Element, h: f64) -> (f64, f64) {
+    #[inline(always)]
+    fn pass(&self, m: f64, element: Element, h: f64) -> (f64, f64) {
         match element {
             Element::Cell(c) => {
                 let c = c as usize;
-                let held = stream.coolant.cells.mass[c] * self.inv_dt;
-                let carried = held * stream.state.cell[c] + m * h + self.cell_heat[c];
+                let [held, content] = self.held[c];
+                let carried = content + m * h + self.cell_heat[c];
                 (carried / (held + m), 0.0)
             }
-            Element::Pipe(p) if self.inv_dt == 0.0 => {
-                let out = self.pipes.steady_outlet(stream.coolant, p as usize, m, h);
-                (out, m * (h - out))
-            }
             Element::Pipe(p) => {
-                let out = &self.out[p as usize];
-                (out.heat(h) / (m / self.inv_dt), out.given(h) * self.inv_dt)
+                let answer = &self.answers[p as usize];
+                (answer.outlet(h), answer.lost(h))
             }
         }
     }
 
+    #[inline]
     fn mix(&mut self, stream: Stream, node: usize) {
-        let held = stream.coolant.node_mass[node] * self.inv_dt;
-        let Inflow { mass, heat, base } = std::mem::take(&mut self.inflow[node]);
-        let heat = heat + held * (stream.state.node[node] - base);
-        self.node[node] = base + heat / (held + mass);
-        self.excess[node] = heat - (held + mass) * (self.node[node] - base);
+        let mass = stream.coolant.node_mass[node];
+        let inflow = std::mem::take(&mut self.inflow[node]);
+        if mass == 0.0 && inflow.heat == 0.0 {
+            (self.node[node], self.excess[node]) = (inflow.base, 0.0);
+            return;
+        }
+        let held = mass * self.inv_dt;
+        let heat = inflow.heat + held * (stream.state.node[node] - inflow.base);
+        let sum = held + inflow.mass;
+        self.node[node] = inflow.base + heat / sum;
+        self.excess[node] = heat - sum * (self.node[node] - inflow.base);
     }
 
     /// Cells in which nothing flows keep what equipment gives them.
@@ -354,12 +399,12 @@ impl Transport {
                         let p = p as usize;
                         self.pipes.settle(coolant, state, p, m, h);
                         if m != 0.0 {
-                            h = self.pipes.steady_outlet(coolant, p, m, h);
+                            h = self.answers[p].outlet(h);
                         }
                     }
                     Element::Pipe(p) => {
                         let (p, step) = (p as usize, &self.moves[p as usize]);
-                        let out = self.out[p].heat(h) / step.mass;
+                        let out = self.answers[p].outlet(h);
                         if step.mass < coolant.pipes.mass[p] {
                             state.rings.advance(p, step, h, &mut self.swept);
                         } else {

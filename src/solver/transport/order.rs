@@ -11,8 +11,15 @@ use std::ops::Range;
 /// One visit of a pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visit {
-    /// Carry heat along a link.
-    Link(u32),
+    /// Carry heat along a link, from its upstream to its downstream node.
+    Link {
+        /// The link.
+        link: u32,
+        /// Its upstream node.
+        up: u32,
+        /// Its downstream node.
+        down: u32,
+    },
     /// Mix what flows into a node.
     Node(u32),
 }
@@ -117,7 +124,11 @@ impl<'a> Sorter<'a> {
         if !self.mixed[up] {
             self.order.lagged.push(link as u32);
         }
-        self.order.visits.push(Visit::Link(link as u32));
+        self.order.visits.push(Visit::Link {
+            link: link as u32,
+            up: up as u32,
+            down: down as u32,
+        });
         self.waiting[down] -= 1;
         if self.waiting[down] == 0 {
             self.mixed[down] = true;

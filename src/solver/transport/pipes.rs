@@ -92,10 +92,10 @@ impl Pipes {
         (math::exp(-loss * wall / flow.abs()), wall)
     }
 
-    /// Outlet enthalpy of a steady flow that enters at `h` [J/kg].
-    pub fn steady_outlet(&self, coolant: &Coolant, pipe: usize, flow: f64, h: f64) -> f64 {
-        let around = self.ambient[pipe];
-        around + (h - around) * self.steady(coolant, pipe, flow).0
+    /// Outlet enthalpy of a steady flow that enters at h: a + b·h [J/kg].
+    pub fn steady_answer(&self, coolant: &Coolant, pipe: usize, flow: f64) -> [f64; 2] {
+        let left = self.steady(coolant, pipe, flow).0;
+        [self.ambient[pipe] * (1.0 - left), left]
     }
 
     /// Fills `pipe` and its wall as a steady flow from `h` [J/kg] leaves them; without a flow, all at `h`.

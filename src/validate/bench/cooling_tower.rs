@@ -88,7 +88,7 @@ pub(super) fn run(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Answer
         };
         let heat = tower.heat(&at, x).heat;
         let dry_air = tower.air_mass(&air, x);
-        let water = evaporation(balance, heat, dry_air, &air, 0.0).0;
+        let water = evaporation(balance, heat, dry_air, &air, wet_bulb, 0.0).0;
         [heat, t - heat / (flow * cp), water]
     });
     Ok(vec![

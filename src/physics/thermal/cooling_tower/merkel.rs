@@ -30,7 +30,7 @@ use super::{Inlet, Rating, RatingError, Rejected};
 use crate::{
     fluids::moist_air::enthalpy_saturated,
     physics::{
-        control::setpoint::{hold, root},
+        control::setpoint::{Reach, hold, root},
         thermal::eps_ntu::counter_conductance,
         validity::Validity,
     },
@@ -124,17 +124,25 @@ impl Merkel {
         };
         Rejected {
             heat: path.moved(transfer, air, path.gain(hot).1),
-            validity: Validity::of([
-                (x, RANGES[0]),
-                (inlet.flow / self.flow, RANGES[1]),
-                (inlet.wet_bulb, RANGES[2]),
-            ]),
+            validity: self.validity(inlet, x),
         }
     }
 
-    /// Air flow fraction at which the tower gives up `wanted` > 0 \[W\]: with the heat known (4) gives the air for any
-    /// t*_out, and (3) is solved for it alone.
-    pub fn fan_for_heat(&self, inlet: &Inlet, wanted: f64) -> f64 {
+    /// Where the tower stands in its ranges.
+    pub fn validity(&self, inlet: &Inlet, x: f64) -> Validity {
+        Validity::of([
+            (x.max(self.free), RANGES[0]),
+            (inlet.flow / self.flow, RANGES[1]),
+            (inlet.wet_bulb, RANGES[2]),
+        ])
+    }
+
+    /// Air flow fraction at which the tower gives up `wanted` \[W\]: with the heat known (4) gives the air for any
+    /// t*_out, and (3) is solved for it alone. `None` where no flow of air, or less than that of free convection, does.
+    pub fn fan_for_heat(&self, inlet: &Inlet, wanted: f64) -> Option<f64> {
+        if wanted <= 0.0 || inlet.t <= inlet.wet_bulb {
+            return None;
+        }
         let rated = self.air_flow * inlet.air.dry_density();
         let path = Path::of(inlet);
         let fraction = |gain: f64| wanted / (gain * rated);
@@ -143,8 +151,9 @@ impl Merkel {
             let x = fraction(gain);
             path.moved(self.transfer(inlet, x), x * rated, c_e) - wanted
         };
-        let hot = hold([inlet.wet_bulb, inlet.t], 0.0, miss).input;
-        fraction(path.gain(hot).0)
+        let hot = hold([inlet.wet_bulb, inlet.t], 0.0, miss);
+        let x = fraction(path.gain(hot.input).0);
+        (hot.reach == Reach::Held && x >= self.free).then_some(x)
     }
 }
 

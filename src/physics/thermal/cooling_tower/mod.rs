@@ -121,12 +121,26 @@ impl Tower {
         }
     }
 
+    /// Where the tower stands in its ranges at air flow fraction `x`.
+    pub fn validity(&self, inlet: &Inlet, x: f64) -> Validity {
+        match self {
+            Self::Merkel(tower) => tower.validity(inlet, x),
+            Self::York(tower) => tower.heat(inlet, x).validity,
+        }
+    }
+
     /// Rated water mass flow [kg/s].
     pub fn rated_flow(&self) -> f64 {
         match self {
             Self::Merkel(tower) => tower.flow,
             Self::York(tower) => tower.flow,
         }
+    }
+
+    /// Dry-air mass flow [kg/s] through the tower during `run`, mean over time: forced while the fan runs, by free
+    /// convection while it stands.
+    pub fn air_used(&self, air: &AirState, run: &Operation) -> f64 {
+        run.duty * self.air_mass(air, run.fan) + (1.0 - run.duty) * self.air_mass(air, 0.0)
     }
 
     /// Dry-air mass flow [kg/s] through the tower at air flow fraction `x`, for the water balance.
@@ -154,7 +168,7 @@ impl Tower {
         };
         let heat = |x| self.heat(inlet, x).heat;
         let operation = operate_inverse(range, wanted, heat, inverse, power);
-        (operation, self.heat(inlet, operation.fan).validity)
+        (operation, self.validity(inlet, operation.fan))
     }
 }
 

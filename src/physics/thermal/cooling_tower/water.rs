@@ -93,12 +93,14 @@ impl Use {
     }
 }
 
-/// Evaporation [kg/s] of `heat` \[W\] into `dry_air` [kg/s] that enters as `air`, and the exit temperature [°C].
+/// Evaporation [kg/s] of `heat` \[W\] into `dry_air` [kg/s] that enters as `air` of `wet_bulb` [°C], and the exit
+/// temperature [°C].
 pub fn evaporation(
     balance: Balance,
     heat: f64,
     dry_air: f64,
     air: &AirState,
+    wet_bulb: f64,
     t_makeup: f64,
 ) -> (f64, f64) {
     if heat <= 0.0 || dry_air <= 0.0 {
@@ -111,7 +113,7 @@ pub fn evaporation(
     };
     let vapour = |t: f64| humidity_ratio_saturated(t, air.p) - air.w;
     let gain = |t: f64| enthalpy_saturated(t, air.p) - h1 - vapour(t) * h_makeup;
-    let t_exit = hold([air.wet_bulb() - 5.0, 80.0], wanted, gain).input;
+    let t_exit = hold([wet_bulb - 5.0, 80.0], wanted, gain).input;
     let taken = match balance {
         Balance::Closed => vapour(t_exit),
         Balance::EnergyPlus => specific(vapour(t_exit) + air.w) - specific(air.w),
@@ -131,10 +133,11 @@ pub fn usage(
     heat: f64,
     dry_air: f64,
     air: &AirState,
+    wet_bulb: f64,
     water_flow: f64,
     x: f64,
 ) -> Use {
-    let (evaporation, _) = evaporation(balance, heat, dry_air, air, treatment.t_makeup);
+    let (evaporation, _) = evaporation(balance, heat, dry_air, air, wet_bulb, treatment.t_makeup);
     let drift = treatment.drift * water_flow * x;
     Use {
         evaporation,

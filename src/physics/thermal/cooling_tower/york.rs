@@ -132,9 +132,12 @@ impl York {
         (t, validity)
     }
 
-    /// Air flow fraction in `range` at which the tower gives up `wanted` \[W\], a heat between those at its ends:
-    /// (1) is quadratic in λ.
-    pub fn fan_for_heat(&self, inlet: &Inlet, wanted: f64, range: [f64; 2]) -> f64 {
+    /// Air flow fraction in `range` at which the tower gives up `wanted` \[W\]: (1) is quadratic in λ. `None` where
+    /// there is none.
+    pub fn fan_for_heat(&self, inlet: &Inlet, wanted: f64, range: [f64; 2]) -> Option<f64> {
+        if inlet.t <= inlet.wet_bulb {
+            return None;
+        }
         let drop = wanted / (inlet.flow * inlet.cp);
         let wet = inlet.wet_bulb;
         let goal = inlet.t - drop - wet;
@@ -145,9 +148,10 @@ impl York {
         let lambda = 2.0 * (goal - c) / (b + (b * b + 4.0 * a * (goal - c)).max(0.0).sqrt());
         let x = self.scale * inlet.flow / (self.flow * lambda);
         if (range[0]..=range[1]).contains(&x) && (at(lambda) - goal).abs() < 1e-9 {
-            return x;
+            return Some(x);
         }
-        hold(range, wanted, |x| self.heat(inlet, x).heat).input
+        let at = hold(range, wanted, |x| self.heat(inlet, x).heat);
+        (at.reach == Reach::Held).then_some(at.input)
     }
 
     /// Heat from water to air \[W\] at air flow fraction `x`; none for water below the wet bulb.

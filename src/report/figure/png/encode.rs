@@ -9,7 +9,7 @@ const DOTS_PER_METRE: f64 = 96.0 / 0.0254;
 /// Filter "Up" of clause 9.2: each byte less the one above it. Plots repeat from line to line.
 const FILTER_UP: u8 = 2;
 
-/// File with 8-bit RGB `pixels`, row by row, of `density` pixels a CSS pixel.
+/// File of opaque 8-bit RGBA `pixels`, row by row, of `density` pixels a CSS pixel.
 pub(super) fn rgb(
     pixels: &[u8],
     width: usize,
@@ -31,21 +31,23 @@ pub(super) fn rgb(
         b"pHYs",
         &[&dots[..], &dots[..], &[metre]].concat(),
     );
-    chunk(&mut file, b"IDAT", &deflated(pixels, 3 * width)?);
+    chunk(&mut file, b"IDAT", &deflated(pixels, width)?);
     chunk(&mut file, b"IEND", &[]);
     Ok(file)
 }
 
-fn deflated(pixels: &[u8], row_bytes: usize) -> io::Result<Vec<u8>> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    let mut above = vec![0; row_bytes];
-    let mut line = vec![FILTER_UP; 1 + row_bytes];
-    for row in pixels.chunks_exact(row_bytes.max(1)) {
-        for ((out, &now), &up) in line[1..].iter_mut().zip(row).zip(&above) {
-            *out = now.wrapping_sub(up);
+/// Red, green and blue of `pixels`, deflated.
+fn deflated(pixels: &[u8], width: usize) -> io::Result<Vec<u8>> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+    let mut above = vec![0; 3 * width];
+    let mut line = vec![FILTER_UP; 1 + 3 * width];
+    for row in pixels.chunks_exact(4 * width) {
+        let colours = row.chunks_exact(4).flat_map(|p| &p[..3]);
+        for ((out, &now), up) in line[1..].iter_mut().zip(colours).zip(&mut above) {
+            *out = now.wrapping_sub(*up);
+            *up = now;
         }
         encoder.write_all(&line)?;
-        above.copy_from_slice(row);
     }
     encoder.finish()
 }
