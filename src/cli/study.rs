@@ -132,6 +132,13 @@ pub fn conclude(outcome: &Outcome, json: bool, with_report: bool) -> Exit {
             checkpoint.time_s, checkpoint.command
         );
     }
+    if let Some(error) = &outcome.failed {
+        eprintln!(
+            "error: {error}\nwhat was computed until then is in {}",
+            outcome.folder.display()
+        );
+        return Exit::NotConverged;
+    }
     match said {
         Exit::Good if outcome.violated => Exit::Limit,
         said => said,

@@ -18,10 +18,25 @@
 //! - A. C. Aitken, "On Bernoulli's numerical solution of algebraic equations", *Proc. R. Soc. Edinburgh* 46
 //!   (1926) 289–305: the Δ² process.
 
-/// Change of an enthalpy below which λ is not read from it [J/kg]: some 2 nK, well above round-off.
-pub const LEAST_ENTHALPY: f64 = 1e-5;
-/// The same of a temperature [K].
-pub const LEAST_TEMPERATURE: f64 = 2e-9;
+/// What bounds the circles of one quantity.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bounds {
+    /// Change below which λ is not read from it: well above round-off.
+    pub least: f64,
+    /// Furthest that a start is thrown beyond the end of a pass: no law is asked about what no hall comes to.
+    pub leap: f64,
+}
+
+/// Bounds of enthalpies [J/kg]: some 2 nK, some 10 K.
+pub const ENTHALPY: Bounds = Bounds {
+    least: 1e-5,
+    leap: 4e4,
+};
+/// Bounds of temperatures [K].
+pub const TEMPERATURE: Bounds = Bounds {
+    least: 2e-9,
+    leap: 10.0,
+};
 
 /// Starts and ends of the last pass at every node.
 #[derive(Clone, Debug, Default)]
@@ -31,17 +46,17 @@ pub struct Circle {
     /// λ of eq. (1), as the second pass of the last step told it.
     pub share: Vec<f64>,
     now: Vec<f64>,
-    least: f64,
+    bounds: Bounds,
     most: f64,
     until: u32,
     passes: u32,
 }
 
 impl Circle {
-    /// Columns that go on with the shares `share`; no λ is read from changes below `least`, in the unit of x.
-    pub fn new(share: &[f64], least: f64) -> Self {
+    /// Columns that go on with the shares `share`; within `bounds`.
+    pub fn new(share: &[f64], bounds: Bounds) -> Self {
         Self {
-            least,
+            bounds,
             start: vec![0.0; share.len()],
             before: vec![[0.0; 2]; share.len()],
             share: share.to_vec(),
@@ -69,7 +84,7 @@ impl Circle {
             let moved = *start - before[0];
             if self.passes == 0 {
                 *share = kept.min(self.most);
-            } else if moved.abs() > self.least {
+            } else if moved.abs() > self.bounds.least {
                 *share = ((*x - before[1]) / moved).clamp(0.0, self.most);
                 // The second pass tells best: later ones move little, and not by what comes round alone.
                 if self.passes == 1 {
@@ -80,7 +95,8 @@ impl Circle {
                 *share = 0.0;
             }
             *before = [*start, *x];
-            *x += *share / (1.0 - *share) * (*x - *start);
+            let Bounds { leap, .. } = self.bounds;
+            *x += (*share / (1.0 - *share) * (*x - *start)).clamp(-leap, leap);
             *start = *x;
         }
         self.passes += 1;
@@ -91,6 +107,10 @@ impl Circle {
 mod tests {
     use super::*;
 
+    const WIDE: Bounds = Bounds {
+        least: 1e-9,
+        leap: f64::INFINITY,
+    };
     const END: [f64; 3] = [1e5, 2e5, -3e3];
     const SLOPE: [f64; 3] = [0.03, 0.0, 0.4];
 
@@ -102,7 +122,7 @@ mod tests {
 
     #[test]
     fn linear_circles_are_closed_by_the_third_pass() {
-        let mut circle = Circle::new(&[0.0; 3], 1e-9);
+        let mut circle = Circle::new(&[0.0; 3], WIDE);
         let mut node = [0.0; 3];
         circle.begin(&node, 0.5, 10);
         for _ in 0..3 {
@@ -117,7 +137,7 @@ mod tests {
 
     #[test]
     fn the_step_after_needs_one_pass() {
-        let mut circle = Circle::new(&SLOPE, 1e-9);
+        let mut circle = Circle::new(&SLOPE, WIDE);
         let (mut node, end) = (END, [1.01e5, 2.1e5, -4e3]);
         circle.begin(&node, 0.5, 10);
         pass(&mut node, &end);
@@ -129,7 +149,7 @@ mod tests {
 
     #[test]
     fn after_many_passes_a_step_goes_on_plainly() {
-        let mut circle = Circle::new(&SLOPE, 1e-9);
+        let mut circle = Circle::new(&SLOPE, WIDE);
         let mut node = [0.0; 3];
         circle.begin(&node, 0.5, 0);
         pass(&mut node, &END);
@@ -139,8 +159,18 @@ mod tests {
     }
 
     #[test]
+    fn a_leap_is_bounded() {
+        let bounds = Bounds { leap: 5.0, ..WIDE };
+        let (mut circle, mut node) = (Circle::new(&[0.95], bounds), [0.0]);
+        circle.begin(&node, 0.95, 10);
+        node[0] = 8.0;
+        circle.advance(&mut node);
+        assert_eq!(node[0], 13.0);
+    }
+
+    #[test]
     fn no_start_is_thrown_further_than_the_pass_went() {
-        let mut circle = Circle::new(&[0.0; 1], 1e-9);
+        let mut circle = Circle::new(&[0.0; 1], WIDE);
         let mut node = [0.0];
         circle.begin(&node, 0.5, 10);
         // A circle that swings ever wider: nothing is gained by going further.

@@ -45,6 +45,12 @@ impl Air {
     pub fn begin(&mut self, state: &State) {
         self.now = state.hall;
     }
+
+    /// Starts the next pass from `t` [°C].
+    pub fn start_from(&mut self, t: f64) {
+        self.now.t = t.clamp(COLDEST, HOTTEST);
+        self.now.dew_point = self.now.dew_point.min(self.now.t);
+    }
 }
 
 /// Hall air at temperature, humidity ratio and pressure, with its dew point.

@@ -7,7 +7,7 @@
 //! told by more than [`Tolerance::power`] from the one swept; the balance of every element is exact after
 //! any number of them.
 
-use super::circle::{Circle, LEAST_ENTHALPY, LEAST_TEMPERATURE};
+use super::circle::{self, Circle};
 use super::columns::Columns;
 use super::electrics::account::PlaceHeat;
 use super::electrics::{self, PowerEvent, PowerFlow};
@@ -56,6 +56,8 @@ pub const STEADY: Tolerance = Tolerance {
 /// the same of a steady state, whose loops are closed.
 const FORESEEN: (f64, u32) = (0.5, 8);
 const STEADY_FORESEEN: (f64, u32) = (0.95, 24);
+/// Relative change of density or viscosity that a steady state may leave: by far less than its powers.
+const SAME_COOLANT: f64 = 1e-8;
 /// Most times that a steady state is sought again because modules were switched.
 const RESTAGED: u32 = 4;
 
@@ -119,6 +121,21 @@ pub enum StepError {
         /// Change of power, relative.
         power: f64,
     },
+    /// Nothing settles while a unit that is to move the heat stands at its limit.
+    #[error(
+        "at {time_s} s nothing settles in {passes} passes (power still moves by {power:.1e}) while {unit} stands at \
+         its limit: there is more heat than it can move; lower the load, or make it larger"
+    )]
+    Overloaded {
+        /// Beginning of the step \[s\].
+        time_s: f64,
+        /// The unit at its limit.
+        unit: String,
+        /// Passes made.
+        passes: u32,
+        /// Change of power, relative.
+        power: f64,
+    },
     /// A rack gives its coolant more than it can carry, so that nothing settles.
     #[error(
         "at {time_s} s there is no solution: {rack} gives {:.1} kW to {flow:.4} kg/s of coolant, which would warm \
@@ -143,6 +160,14 @@ pub enum StepError {
 }
 
 impl StepError {
+    /// Whether a shorter step may have a solution: its coolant comes less far round.
+    pub fn may_be_halved(&self) -> bool {
+        matches!(
+            self,
+            Self::Coupling { .. } | Self::Overloaded { .. } | Self::Network { .. }
+        )
+    }
+
     /// Whether other start values may lead to a solution: not where a balance fails to close, which is evidence.
     pub fn may_start_anew(&self) -> bool {
         !matches!(self, Self::Ledger(_))
@@ -216,7 +241,7 @@ macro_rules! stream {
 pub(super) use {situation, stream};
 
 impl<'m> Stepper<'m> {
-    /// Advances `state` by one step. After an error `state` holds no result.
+    /// Advances `state` by one step. After an error `state` is as it was, unless its ledger did not close.
     pub fn step(
         &mut self,
         state: &mut State,
@@ -246,7 +271,7 @@ impl<'m> Stepper<'m> {
 
     fn iterate(
         &mut self,
-        state: &mut State,
+        state: &State,
         drivers: &Drivers,
         tolerance: Tolerance,
     ) -> Result<Report, StepError> {
@@ -257,7 +282,12 @@ impl<'m> Stepper<'m> {
             report.solves += u32::from(self.pass(state, drivers)?);
             self.moved(&mut report);
             if self.still(state, drivers, &tolerance, &report) {
-                return Ok(report);
+                if drivers.dt.is_finite() || !self.properties_moved() {
+                    return Ok(report);
+                }
+                self.columns.pumped.fill(f64::NAN);
+                self.known = false;
+                report.solves += u32::from(self.solve_quiet(state)?);
             }
             if report.passes >= tolerance.passes {
                 return Err(self.unsettled(state, &report));
@@ -265,7 +295,7 @@ impl<'m> Stepper<'m> {
             self.circle.advance(&mut self.transport.node);
             let mut air = [self.hall.now.t];
             self.air.advance(&mut air);
-            self.hall.now.t = air[0];
+            self.hall.start_from(air[0]);
         }
     }
 
@@ -292,8 +322,8 @@ impl<'m> Stepper<'m> {
             places: PlaceHeat::new(&model.power),
             columns: Columns::new(model, state),
             opened: vec![0.0; model.coolant.nodes()],
-            circle: Circle::new(&memory.share, LEAST_ENTHALPY),
-            air: Circle::new(&[memory.air_share], LEAST_TEMPERATURE),
+            circle: Circle::new(&memory.share, circle::ENTHALPY),
+            air: Circle::new(&[memory.air_share], circle::TEMPERATURE),
             properties: Properties::new(&model.coolant),
             known: false,
             scratch: model.equipment.scratch(&state.racks, &memory.chips),
@@ -334,7 +364,7 @@ impl<'m> Stepper<'m> {
 
     /// Freezes what a step keeps and takes the flows of all loops without commanded valves; returns whether
     /// any had to be solved.
-    fn begin(&mut self, state: &mut State, drivers: &Drivers) -> Result<bool, StepError> {
+    fn begin(&mut self, state: &State, drivers: &Drivers) -> Result<bool, StepError> {
         self.hall.begin(state);
         self.ambient = [state.hall.t, drivers.outdoor.dry_bulb];
         self.transport.begin(
@@ -358,6 +388,13 @@ impl<'m> Stepper<'m> {
         );
         self.known = false;
         self.columns.pumped.fill(f64::NAN);
+        self.take_properties();
+        // What was sensed at the same enthalpy need not be sensed again, but in this step only.
+        self.columns.inlet_h.fill(f64::NAN);
+        self.solve_quiet(state)
+    }
+
+    fn take_properties(&mut self) {
         self.properties.take(
             &self.model.coolant,
             &self.transport.node,
@@ -365,9 +402,20 @@ impl<'m> Stepper<'m> {
             &mut self.plant.density,
             &mut self.plant.viscosity,
         );
-        // What was sensed at the same enthalpy need not be sensed again, but in this step only.
-        self.columns.inlet_h.fill(f64::NAN);
-        self.solve_quiet(state)
+    }
+
+    /// Takes density and viscosity anew; returns whether any moved by more than `SAME_COOLANT`. A transient step keeps
+    /// those that its coolant begins with, a steady state must agree with its own.
+    fn properties_moved(&mut self) -> bool {
+        self.columns.coolant_before[0].copy_from_slice(&self.plant.density);
+        self.columns.coolant_before[1].copy_from_slice(&self.plant.viscosity);
+        self.take_properties();
+        let now = [&self.plant.density, &self.plant.viscosity];
+        let columns = self.columns.coolant_before.iter().zip(now);
+        let change = |(a, b): (&f64, &f64)| (a - b).abs() > SAME_COOLANT * b.abs();
+        columns
+            .into_iter()
+            .any(|(a, b)| a.iter().zip(b).any(change))
     }
 
     pub(super) fn power_event(&self, state: &State, event: &PowerEvent) -> StepError {

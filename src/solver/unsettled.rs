@@ -100,6 +100,8 @@ impl Stepper<'_> {
         if let Some(starved) = self.starved(state) {
             return starved;
         }
+        let limit = self.model.equipment.at_limit(&self.scratch);
+        let limit = limit.map(|unit| unit.name.clone());
         let c = &self.columns;
         let change = |cell: &usize| (c.inlet_t[*cell] - c.inlet_before[*cell]).abs();
         let cells = 0..c.inlet_t.len();
@@ -108,6 +110,14 @@ impl Stepper<'_> {
             .unwrap_or(0);
         let owner = |u: &&Unit| u.cells.contains(&(worst as u32));
         let unit = self.model.equipment.units.iter().find(owner);
+        if let Some(unit) = limit {
+            return StepError::Overloaded {
+                time_s: state.time_s,
+                unit,
+                passes: report.passes,
+                power: report.power,
+            };
+        }
         StepError::Coupling {
             time_s: state.time_s,
             passes: report.passes,

@@ -13,7 +13,7 @@ use crate::model::state::State;
 use crate::results::{Checkpoint, Mode, Summary};
 use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
-use crate::solver::{self, Drivers, Stepper, TRANSIENT};
+use crate::solver::{self, Drivers, Report, StepError, Stepper, TRANSIENT};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -47,8 +47,12 @@ pub struct Outcome {
     pub folder: PathBuf,
     /// Whether a limit was passed.
     pub violated: bool,
+    /// Why a run ended before its time; what was computed until then is in the folder.
+    pub failed: Option<StepError>,
 }
 
+/// How often a step without a solution is cut in two.
+const HALVINGS: u32 = 4;
 /// Time over whose mean load the steady state stands from which a run starts [s]: the same for any step.
 const START: f64 = 60.0;
 
@@ -100,16 +104,19 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
         )
     };
     let steps = (orders.duration / orders.step).round() as u64;
-    let mut stopped = false;
-    while march.state.step < steps && !stopped {
-        march.step(orders.start, orders.step, &mut recorder)?;
+    let (mut stopped, mut failed) = (false, None);
+    while march.state.step < steps && !stopped && failed.is_none() {
+        match march.step(orders.start, orders.step, &mut recorder) {
+            Err(StudyError::Step(error)) if march.state.step > 0 => failed = Some(error),
+            done => done?,
+        }
         stopped = (orders.stop)(march.state.step as f64 / steps as f64);
     }
     recorder.finish()?;
     let interrupted = march.state.step < steps;
     let wall = begun.elapsed().as_secs_f64();
     let mut summary = march.summary(&orders, Mode::Run, wall, interrupted)?;
-    if interrupted {
+    if interrupted && failed.is_none() {
         summary.checkpoint = Some(march.save(&orders)?);
     } else {
         checkpoint::forget(&orders.folder)?;
@@ -120,6 +127,7 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
         summary,
         folder: orders.folder,
         violated,
+        failed,
     })
 }
 
@@ -217,30 +225,14 @@ impl<'h> March<'h> {
         let t = start + self.state.step as f64 * dt;
         self.state.time_s = t;
         self.turn(start, t);
-        for (level, profile) in self.level.iter_mut().zip(&model.profiles) {
-            *level = profile.mean(t, dt);
-        }
-        let outdoor = model.climate.at(t + 0.5 * dt);
+        let number = self.state.step;
+        let report = self.advance(start, t, dt, HALVINGS)?;
+        self.state.step = number + 1;
         let drivers = Drivers {
             dt,
-            outdoor,
+            outdoor: model.climate.at(t + 0.5 * dt),
             level: &self.level,
         };
-        let report = self.stepper.step(&mut self.state, &drivers, TRANSIENT)?;
-        self.tally.add(
-            &self.stepper,
-            model,
-            &self.ranges,
-            &report,
-            dt,
-            t + dt - start,
-            t + 0.5 * dt,
-        );
-        let plant = [
-            self.stepper.plant_heat_by_flow(dt),
-            self.stepper.plant_heat_by_meters(dt),
-        ];
-        self.tally.add_plant(plant[0], plant[1], dt);
         let quality = Quality {
             passes: report.passes,
             ledger: self.stepper.ledger.residual_of_step(),
@@ -263,6 +255,47 @@ impl<'h> March<'h> {
         );
         recorder.push(t + dt - start, &self.row)?;
         Ok(())
+    }
+
+    /// Advances by `dt` from `t` \[s\], in two halves where the whole has no solution, and tallies it.
+    fn advance(&mut self, start: f64, t: f64, dt: f64, halvings: u32) -> Result<Report, StepError> {
+        let model = &self.hall.model;
+        self.state.time_s = t;
+        for (level, profile) in self.level.iter_mut().zip(&model.profiles) {
+            *level = profile.mean(t, dt);
+        }
+        let drivers = Drivers {
+            dt,
+            outdoor: model.climate.at(t + 0.5 * dt),
+            level: &self.level,
+        };
+        match self.stepper.step(&mut self.state, &drivers, TRANSIENT) {
+            Err(error) if halvings > 0 && error.may_be_halved() => {
+                let ledger = std::mem::take(&mut self.stepper.ledger);
+                self.stepper = Stepper::new(self.stages.model(self.stage), &self.state);
+                self.stepper.ledger = ledger;
+                self.advance(start, t, 0.5 * dt, halvings - 1)?;
+                self.advance(start, t + 0.5 * dt, 0.5 * dt, halvings - 1)
+            }
+            done => {
+                let report = done?;
+                self.account(&report, dt, t, t + dt - start);
+                Ok(report)
+            }
+        }
+    }
+
+    /// Adds a step of `dt` from `t` to the totals; it ends `end` after the start \[s\].
+    fn account(&mut self, report: &Report, dt: f64, t: f64, end: f64) {
+        let (stepper, middle) = (&self.stepper, t + 0.5 * dt);
+        let model = &self.hall.model;
+        self.tally
+            .add(stepper, model, &self.ranges, report, dt, end, middle);
+        let plant = [
+            stepper.plant_heat_by_flow(dt),
+            stepper.plant_heat_by_meters(dt),
+        ];
+        self.tally.add_plant(plant[0], plant[1], dt);
     }
 
     fn summary(

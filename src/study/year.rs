@@ -14,7 +14,7 @@ use super::{Hall, StudyError};
 use crate::results::{Event, EventKind, Mode};
 use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
-use crate::solver::{self, Drivers, STEADY, Stepper};
+use crate::solver::{self, Drivers, Stepper};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -178,6 +178,7 @@ fn conclude(
         summary,
         folder: orders.folder,
         violated: progress.events.violated() || tally.shortfall.is_some(),
+        failed: None,
     })
 }
 
@@ -214,7 +215,7 @@ fn week(
             outdoor: model.climate.at(t),
             level: &level,
         };
-        let followed = (k > 0).then(|| stepper.step(&mut state, &drivers, STEADY));
+        let followed = (k > 0).then(|| stepper.settle(&mut state, &drivers));
         let report = match followed {
             Some(Ok(report)) => report,
             Some(Err(error)) if !error.may_start_anew() => return Err(error.into()),

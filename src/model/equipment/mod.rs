@@ -36,6 +36,7 @@ pub use towers::Towers;
 use super::hydraulic::Hydraulics;
 use crate::climate::Outdoor;
 use crate::physics::air::crah;
+use crate::physics::control::setpoint::Reach;
 use crate::physics::thermal::{chiller, rack, rejection::Operation};
 
 /// Stages in which equipment is evaluated in a pass, along the way of the heat: racks and loads, rear doors,
@@ -154,6 +155,30 @@ impl Equipment {
     /// Whether a machine was switched after the valves had been set.
     pub fn switched(&self, scratch: &Scratch, set: &Hydraulics) -> bool {
         self.chillers.switched(&scratch.chiller, set)
+    }
+
+    /// The unit at its limit that stands furthest down the way of the heat: what it cannot move, nothing can.
+    pub fn at_limit(&self, scratch: &Scratch) -> Option<&Unit> {
+        let full = |r: Reach| r == Reach::AtHigh;
+        let run = |done: &Option<Operation>| done.is_some_and(|run| full(run.reach));
+        let chiller = scratch.chiller.iter();
+        let found = [
+            (
+                self.chillers.first,
+                chiller
+                    .map(|p| p.is_some_and(|p| full(p.reach)))
+                    .position(|x| x),
+            ),
+            (self.towers.first, scratch.tower.iter().position(run)),
+            (self.dry_coolers.first, scratch.dry.iter().position(run)),
+            (
+                self.fan_walls.first,
+                (0..self.fan_walls.groups.len())
+                    .find(|i| self.fan_walls.saturated(&scratch.fan_wall, *i)),
+            ),
+        ];
+        let unit = found.iter().find_map(|(first, i)| i.map(|i| first + i));
+        unit.map(|unit| &self.units[unit])
     }
 
     /// Electric power of every unit that does not follow from its own heat exchange \[W\]. What heat

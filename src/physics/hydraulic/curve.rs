@@ -27,6 +27,10 @@ use super::{LawError, positive, within};
 
 /// Step of the speed at which the search ends, as a share of the most speed: a few units of round-off.
 const SPEED_SETTLED: f64 = 1e-14;
+/// The same of a step by Newton alone: the one after it would be round-off.
+const LAST_STEP: f64 = 1e-8;
+/// Steps by Newton alone before the speed is bracketed.
+const NEAR_STEPS: usize = 6;
 /// Most steps towards a speed; halving alone would need fewer.
 const SPEED_PASSES: usize = 64;
 
@@ -146,6 +150,35 @@ impl Curve {
     /// [`Self::speed`] where it is expected at `near`, 0 where nothing is expected: the same speed to round-off,
     /// sooner.
     pub fn speed_near(&self, q: f64, rise: f64, most: f64, near: f64) -> f64 {
+        self.newton(q, rise, most, near)
+            .unwrap_or_else(|| self.bracketed(q, rise, most))
+    }
+
+    /// Newton's step from `speed` towards `rise`; by affinity (Euler's theorem on H of degree 2)
+    /// dH/ds = (2H − q·dH/dq)/s.
+    #[inline]
+    fn step(&self, q: f64, rise: f64, speed: f64) -> (f64, f64) {
+        let (y, slope) = self.rise(q, speed);
+        (y, -(y - rise) * speed / (2.0 * y - q * slope))
+    }
+
+    /// The speed by Newton's steps from `near`, where they stay below `most` and close in.
+    fn newton(&self, q: f64, rise: f64, most: f64, near: f64) -> Option<f64> {
+        let mut speed = near;
+        for _ in 0..NEAR_STEPS {
+            if !(speed > 0.0 && speed < most) {
+                return None;
+            }
+            let step = self.step(q, rise, speed).1;
+            speed += step;
+            if step.abs() <= LAST_STEP * most {
+                return (speed > 0.0 && speed < most).then_some(speed);
+            }
+        }
+        None
+    }
+
+    fn bracketed(&self, q: f64, rise: f64, most: f64) -> f64 {
         let (mut low, mut high) = (0.0, most);
         let full = self.rise(q, most).0;
         if rise >= full {
@@ -164,21 +197,16 @@ impl Curve {
             let b = linear * q;
             return (b + (b * b + 4.0 * shut_off * c).sqrt()) / (2.0 * shut_off);
         }
-        // The rise grows with speed at any flow, so a bracket holds Newton's steps; by affinity (Euler's
-        // theorem on H of degree 2) dH/ds = (2H − q·dH/dq)/s.
-        let mut speed = if near > 0.0 && near < most {
-            near
-        } else {
-            most * (rise / full).max(0.01).sqrt().min(1.0)
-        };
+        // The rise grows with speed at any flow, so a bracket holds Newton's steps.
+        let mut speed = most * (rise / full).max(0.01).sqrt().min(1.0);
         for _ in 0..SPEED_PASSES {
-            let (y, slope) = self.rise(q, speed);
+            let (y, newton) = self.step(q, rise, speed);
             if y < rise {
                 low = speed;
             } else {
                 high = speed;
             }
-            let next = speed - (y - rise) * speed / (2.0 * y - q * slope);
+            let next = speed + newton;
             let next = if next > low && next < high {
                 next
             } else {

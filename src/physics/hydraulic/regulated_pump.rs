@@ -101,7 +101,8 @@ impl RegulatedPump {
     pub fn loss(&self, m: f64, rho: f64, hold: Hold) -> Loss {
         let forward = m.max(0.0);
         let held = self.pump.reverse(m);
-        let (gain, slope) = self.gain(forward, rho, hold);
+        let inside = self.internal_loss(forward, hold.fouling);
+        let (gain, slope) = self.gain(forward, rho, hold, inside);
         Loss {
             drop: -gain - held.drop,
             slope: -slope + held.slope,
@@ -117,7 +118,8 @@ impl RegulatedPump {
     /// [`Self::duty`] where the speed is expected at `near` [-]: the same to round-off, sooner.
     pub fn duty_near(&self, m: f64, rho: f64, hold: Hold, near: f64) -> Duty {
         let m = m.max(0.0);
-        let rise = self.gain(m, rho, hold).0 + self.internal_loss(m, hold.fouling).drop;
+        let inside = self.internal_loss(m, hold.fouling);
+        let rise = self.gain(m, rho, hold, inside).0 + inside.drop;
         let speed = self
             .pump
             .speed_for(m, rho, rise, hold.running, self.most_speed, near);
@@ -133,10 +135,9 @@ impl RegulatedPump {
         self.pump.duty(m, rho, drive)
     }
 
-    /// Gain between the ports [Pa] and its derivative [Pa·s/kg] at forward flow: eqs. (1) and (2).
+    /// Gain between the ports [Pa] and its derivative [Pa·s/kg] at forward flow, with the loss `inside`: eqs. (1), (2).
     #[inline]
-    fn gain(&self, m: f64, rho: f64, hold: Hold) -> (f64, f64) {
-        let inside = self.internal_loss(m, hold.fouling);
+    fn gain(&self, m: f64, rho: f64, hold: Hold, inside: Loss) -> (f64, f64) {
         let at = |speed: f64| {
             let drive = Drive {
                 speed,

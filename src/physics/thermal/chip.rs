@@ -6,12 +6,11 @@
 //! ```text
 //! P = P₀·f(T)·(1 + k·(T − T_ref))                                                           (1)
 //! f = clamp(1 − s·(T − T_limit), f_min, 1)                                                  (2)
-//! γ = R·dP/dT,   runaway where γ ≥ 1                                                        (3)
 //! ```
 //!
 //! (1) is linear because leakage is only known as a band per kelvin; (2) is the firmware's power cut
-//! above its slow-down temperature. R in (3) is the resistance from chip to a coolant inlet that does not
-//! answer. 1/(1 − γ) is the factor by which leakage multiplies any disturbance.
+//! above its slow-down temperature. Where R·dP/dT reaches 1, R the resistance from chip to coolant, nothing
+//! settles any more: thermal runaway ([`rows`]).
 //!
 //! # Units
 //! W, °C, 1/K, K/W.
@@ -24,9 +23,6 @@
 //! - `nvidia-smi -q` of an H100 with a limit of 700 W: target 87 °C, slow-down 89 °C, shutdown 95 °C.
 
 pub mod rows;
-
-/// Half the distance over which the slope of a chip's power is read where throttling begins or ends [K].
-const PROBE: f64 = 0.01;
 
 /// What a chip does when it warms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,21 +87,6 @@ impl ChipLaw {
         let leakage = 1.0 + self.leakage * (t - self.t_ref);
         demand * self.throttle(t) * leakage.max(0.0)
     }
-
-    /// Derivative of [`Self::power`] with chip temperature [W/K], at the kinks of throttling the mean over ±0.01 K.
-    #[inline(always)]
-    pub fn slope(&self, demand: f64, t: f64) -> f64 {
-        if t + PROBE <= self.t_limit && 1.0 + self.leakage * (t - PROBE - self.t_ref) >= 0.0 {
-            return demand * self.leakage;
-        }
-        (self.power(demand, t + PROBE) - self.power(demand, t - PROBE)) / (2.0 * PROBE)
-    }
-
-    /// Loop gain γ of eq. (3) without throttling, for a resistance chip to inlet [K/W]; runaway from 1 on.
-    #[inline(always)]
-    pub fn gain(&self, demand: f64, resistance: f64) -> f64 {
-        self.leakage * demand * resistance
-    }
 }
 
 #[cfg(test)]
@@ -128,37 +109,10 @@ mod tests {
     }
 
     #[test]
-    fn slope_is_that_of_the_law() {
-        // Below the limit leakage alone; between limit and floor the product rule.
-        assert!((LAW.slope(1_000.0, 70.0) - 3.0).abs() < 1e-12);
-        let (leakage, throttle) = (1.0 + 0.003 * 31.0, 0.8);
-        let product = 1_000.0 * (0.003 * throttle - 0.05 * leakage);
-        assert!((LAW.slope(1_000.0, 91.0) - product).abs() < 1e-6);
-        assert!(LAW.slope(1_000.0, 120.0) > 0.0);
-    }
-
-    #[test]
     fn throttles_between_limit_and_floor() {
         assert_eq!(LAW.throttle(87.0), 1.0);
         assert!((LAW.throttle(91.0) - 0.8).abs() < 1e-12);
         assert_eq!(LAW.throttle(120.0), 0.4);
-    }
-
-    /// Fixed point of P = P₀(1 + kRP…): the closed form of the linear loop.
-    #[test]
-    fn gain_is_the_loop_of_the_fixed_point() {
-        let (demand, r, inlet) = (1_000.0, 0.03, 40.0);
-        let free = ChipLaw {
-            t_limit: 150.0,
-            ..LAW
-        };
-        let mut p = demand;
-        for _ in 0..60 {
-            p = free.power(demand, inlet + r * p);
-        }
-        let gain = free.gain(demand, r);
-        let exact = demand * (1.0 + 0.003 * (inlet - 60.0)) / (1.0 - gain);
-        assert!((p / exact - 1.0).abs() < 1e-12 && gain < 1.0);
     }
 
     #[test]

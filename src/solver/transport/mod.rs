@@ -40,6 +40,14 @@ pub struct Stream<'a> {
     pub flow: &'a [f64],
 }
 
+/// What coolant passes on the link of a cell before it comes to it: from node `up`, the elements `first..end`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ahead {
+    up: u32,
+    first: u32,
+    end: u32,
+}
+
 /// What a pipe makes of the enthalpy h that enters it: `out[0] + out[1]·h` leaves [J/kg], and
 /// `loss[0] + loss[1]·h` goes to its surroundings \[W\].
 #[derive(Clone, Copy, Debug, Default)]
@@ -86,6 +94,7 @@ pub struct Transport {
     order: Order,
     last: Order,
     directions: Vec<i8>,
+    ahead: Vec<Ahead>,
     /// Enthalpy at each node in this pass [J/kg].
     pub node: Vec<f64>,
     /// Enthalpy of each cell in this pass [J/kg].
@@ -119,6 +128,7 @@ impl Transport {
         let cells = coolant.cells.mass.len();
         Self {
             directions: vec![2; links],
+            ahead: vec![Ahead::default(); cells],
             node: vec![0.0; coolant.nodes()],
             cell: vec![0.0; cells],
             entered: vec![0.0; links],
@@ -173,9 +183,35 @@ impl Transport {
             for (d, m) in self.directions.iter_mut().zip(stream.flow) {
                 *d = sign(*m);
             }
+            self.look_ahead(stream);
         }
         self.ask_pipes(stream);
         turned
+    }
+
+    fn look_ahead(&mut self, stream: Stream) {
+        let coolant = stream.coolant;
+        for (cell, ahead) in self.ahead.iter_mut().enumerate() {
+            let link = coolant.cells.link[cell] as usize;
+            let m = stream.flow[link];
+            let this = Element::Cell(cell as u32);
+            let chain = coolant.chain(link);
+            let at = chain.iter().position(|e| *e == this).unwrap_or(0);
+            let (first, end) = (
+                coolant.first[link] as usize,
+                coolant.first[link + 1] as usize,
+            );
+            let between = if m >= 0.0 {
+                first..first + at
+            } else {
+                first + at + 1..end
+            };
+            *ahead = Ahead {
+                up: ends(coolant, link, m).0 as u32,
+                first: between.start as u32,
+                end: between.end as u32,
+            };
+        }
     }
 
     /// Asks each pipe whose flow has changed in this step what it makes of what enters.
@@ -281,10 +317,9 @@ impl Transport {
         if m == 0.0 {
             return self.cell[cell];
         }
-        let mut h = self.node[ends(stream.coolant, link, m).0];
-        let this = Element::Cell(cell as u32);
-        let ahead = directed(stream.coolant.chain(link), m).take_while(|e| *e != this);
-        for element in ahead {
+        let Ahead { up, first, end } = self.ahead[cell];
+        let mut h = self.node[up as usize];
+        for element in directed(&stream.coolant.elements[first as usize..end as usize], m) {
             h = self.pass(m.abs(), element, h).0;
         }
         h
