@@ -167,11 +167,14 @@ fn every_action_does_what_it_says() {
     );
     assert!(at("cdu.a1.supply_temperature", 3.8) > at("cdu.a1.supply_temperature", 1.8) + 0.5);
     assert!(at("cdu.a2.pump_speed", 3.0) < at("cdu.a2.pump_speed", 2.8));
-    assert_eq!(at("cdu.a1.pump_speed", 4.5), 0.0);
+    let coasting = at("cdu.a1.pump_speed", 4.5);
+    assert!(coasting > 0.0 && coasting < 0.12, "{coasting} after 30 s");
+    assert!(at("cdu.a1.power", 4.5) < 0.2 * at("cdu.a1.power", 3.8));
     assert!(at("cdu.a1.pump_speed", 7.5) > 0.0, "it runs again");
     assert_eq!(at("row.a.3.power", 5.5), 0.0);
     assert!(at("row.a.3.flow", 5.5) < 0.01 * at("row.a.3.flow", 4.8));
-    assert_eq!(at("cdu.a2.pump_speed", 6.5), 0.0, "its UPS is dead");
+    let coasting = at("cdu.a2.pump_speed", 6.5);
+    assert!(coasting < 0.12, "{coasting}: its UPS is dead");
     assert_eq!(at("fan_wall.wall.power", 6.5), 0.0);
     assert!(
         at("row.a.1.power", 6.5) > 0.0,

@@ -105,4 +105,19 @@ pub struct Memory {
     pub air_share: f64,
     /// What hydraulics and power system told.
     pub reading: Reading,
+    /// Rotors of the pump groups, row by row.
+    pub rotors: Vec<Rotor>,
+}
+
+/// Rotors of a pump group: they run down when their drive is lost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rotor {
+    /// Speed over rated speed.
+    pub speed: f64,
+    /// How many turn.
+    pub turning: f64,
+    /// What brakes them, c of eq. (4) of `physics::hydraulic::coast_down` [1/s].
+    pub braking: f64,
+    /// Whether their drive is lost.
+    pub coasting: bool,
 }

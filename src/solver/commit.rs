@@ -95,5 +95,6 @@ impl Stepper<'_> {
         to.shaft_power.copy_from_slice(&from.shaft_power);
         to.speed.copy_from_slice(&from.speed);
         to.room_loss = from.room_loss;
+        memory.rotors.copy_from_slice(&self.rotors);
     }
 }

@@ -18,6 +18,7 @@ pub mod network;
 mod pass;
 mod properties;
 mod readout;
+mod rotors;
 mod start;
 mod step;
 pub mod transport;

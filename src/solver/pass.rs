@@ -7,6 +7,7 @@
 
 use super::electrics;
 use super::network::SolveError;
+use super::rotors;
 use super::step::{Drivers, StepError, Stepper, situation, stream};
 use super::transport::Stream;
 use crate::model::equipment::{Effect, STAGES, Situation};
@@ -98,9 +99,10 @@ impl Stepper<'_> {
             *read = m;
             let near = c.reading.speed[link as usize];
             let duty = plant.duty_near(LinkId(link), m, near).unwrap_or_default();
-            c.reading.hydraulic_power[link as usize] = duty.hydraulic;
-            c.reading.shaft_power[link as usize] = duty.shaft;
-            c.reading.speed[link as usize] = duty.speed;
+            let drawn = rotors::drawn(plant, &mut self.rotors, link, &duty);
+            c.reading.hydraulic_power[link as usize] = drawn.hydraulic;
+            c.reading.shaft_power[link as usize] = drawn.shaft;
+            c.reading.speed[link as usize] = drawn.speed;
         }
     }
 

@@ -5,7 +5,7 @@ use crate::fluids::moist_air;
 use crate::model::Model;
 use crate::model::Outdoor;
 use crate::model::equipment::{Balance, Reading};
-use crate::model::state::{CoolantState, Memory, State};
+use crate::model::state::{CoolantState, Memory, Rotor, State};
 
 /// Every loop at its own temperature, nothing flowing, nothing drawn.
 pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
@@ -58,6 +58,7 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
                 speed: vec![0.0; links],
                 room_loss: 0.0,
             },
+            rotors: vec![Rotor::default(); model.hydraulics.regulated.link.len()],
         },
     }
 }

@@ -21,7 +21,7 @@ use crate::model::Model;
 use crate::model::Outdoor;
 use crate::model::equipment;
 use crate::model::hydraulic::Hydraulics;
-use crate::model::state::State;
+use crate::model::state::{Rotor, State};
 
 /// When a step has converged.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -181,6 +181,7 @@ pub struct Stepper<'m> {
     pub(super) plant: Hydraulics,
     pub(super) loops: Loops,
     pub(super) flows: Flows,
+    pub(super) rotors: Vec<Rotor>,
     pub(super) transport: Transport,
     pub(super) electrics: PowerFlow,
     pub(super) places: PlaceHeat,
@@ -317,6 +318,7 @@ impl<'m> Stepper<'m> {
             loops: Loops::new(&plant, &flows, &model.equipment.commanded()),
             plant,
             flows,
+            rotors: memory.rotors.clone(),
             transport,
             electrics: PowerFlow::new(&model.power),
             places: PlaceHeat::new(&model.power),
@@ -365,6 +367,7 @@ impl<'m> Stepper<'m> {
     /// Freezes what a step keeps and takes the flows of all loops without commanded valves; returns whether
     /// any had to be solved.
     fn begin(&mut self, state: &State, drivers: &Drivers) -> Result<bool, StepError> {
+        self.turn_rotors(state, drivers.dt);
         self.hall.begin(state);
         self.ambient = [state.hall.t, drivers.outdoor.dry_bulb];
         self.transport.begin(

@@ -169,7 +169,14 @@ fn pump_group(cdu: &config::Cdu, medium: &Medium) -> Result<RegulatedPump, LawEr
         Efficiency::parabola(*cdu.pump_efficiency, best)?,
         *cdu.pumps,
     )?;
-    RegulatedPump::new(pump, &inside, *cdu.min_speed, 1.0)
+    let group = RegulatedPump::new(pump, &inside, *cdu.min_speed, 1.0)?;
+    let Some(time) = cdu.pump_inertia.as_ref().filter(|t| ***t > 0.0) else {
+        return Ok(group);
+    };
+    let head = |p: &(f64, f64)| (p.0 - best).abs();
+    let near = points.iter().min_by(|a, b| head(a).total_cmp(&head(b)));
+    let rise = near.map_or(0.0, |p| p.1);
+    group.with_rotors(**time, rise * best / *cdu.pump_efficiency)
 }
 
 /// Least fall of a head curve between two points, as a share of its highest head.

@@ -174,7 +174,14 @@ fn pump_group(
         .filter(|(_, drop)| *drop > 0.0)
         .map(|(flow, drop)| PowerLaw::new(*flow, *drop, DROP_EXPONENT))
         .collect::<Result<_, _>>()?;
-    RegulatedPump::new(law, &inside, *pump.min_speed, 1.0)
+    let group = RegulatedPump::new(law, &inside, *pump.min_speed, 1.0)?;
+    match pump.inertia.as_ref().filter(|t| ***t > 0.0) {
+        Some(time) => {
+            let shaft = *pump.rated_flow * *pump.rated_head / efficiency_at_rating(pump);
+            group.with_rotors(**time, shaft)
+        }
+        None => Ok(group),
+    }
 }
 
 /// Motor and drive of a pump that takes `shaft` [W] at its rating, from their efficiencies there.

@@ -143,6 +143,10 @@ impl Piece {
         copy(&mut net.pumps.drive, &whole.pumps.drive, &rows.pumps);
         let hold = &whole.regulated.hold;
         copy(&mut net.regulated.hold, hold, &rows.regulated);
+        for (law, row) in net.regulated.law.iter_mut().zip(&rows.regulated) {
+            let of = &whole.regulated.law[*row as usize];
+            (law.least_speed, law.most_speed) = (of.least_speed, of.most_speed);
+        }
     }
 
     /// Takes over the set flows of flow limiters; returns whether any is another than before.

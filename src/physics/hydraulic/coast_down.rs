@@ -10,7 +10,15 @@
 //! t(s) = τ·(1/s − 1)                                                                       (3)
 //! ```
 //!
-//! P₀ is the shaft power at ω₀. Flow follows speed, as long as buoyancy does not take over.
+//! P₀ is the shaft power at ω₀. Flow follows speed, as long as buoyancy does not take over. On any other loop the
+//! torque is what the pump takes at its present operating point; with x = ω/ω_r, ω_r the rated speed, and c held over a
+//! step,
+//!
+//! ```text
+//! dx/dt = −c·x²,   c = P/(J·ω_r²·x³)     →     1/x(t + Δt) = 1/x(t) + c·Δt                   (4)
+//! ```
+//!
+//! which is eq. (1) to round-off where the loss grows with the square of flow, at any Δt.
 //!
 //! # Units
 //! s, kg·m², rad/s, W; speed over rated speed \[1\].
@@ -84,6 +92,23 @@ impl CoastDown {
     }
 }
 
+/// c of eq. (4) [1/s]: a rotor of `inertia` J·ω_r² \[J\] takes `shaft` \[W\] at `speed` over rated speed. None at rest.
+#[inline]
+pub fn braking(shaft: f64, inertia: f64, speed: f64) -> f64 {
+    let held = inertia * speed * speed * speed;
+    if held > 0.0 { shaft / held } else { 0.0 }
+}
+
+/// Speed over rated speed after `dt` \[s\] of `braking` [1/s] from `speed`, eq. (4).
+#[inline]
+pub fn slowed(speed: f64, braking: f64, dt: f64) -> f64 {
+    if speed > 0.0 {
+        speed / (1.0 + braking * speed * dt)
+    } else {
+        0.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::curve::Curve;
@@ -127,6 +152,36 @@ mod tests {
                 assert!((speed / law.speed(t) - 1.0).abs() < 0.01, "{t}: {speed}");
                 assert!((duty(speed).0 / flow / law.speed(t) - 1.0).abs() < 0.01);
             }
+        }
+    }
+
+    /// Eq. (4) with the torque of a loop that has a static part too, against fine steps of the torque balance.
+    #[test]
+    fn steps_follow_the_torque_of_any_loop() {
+        let (inertia, shaft) = (4e4, |x: f64| 9e3 * x * x * x + 1e3 * x);
+        let march = |dt: f64, end: f64| {
+            let (mut x, mut t) = (1.0, 0.0);
+            while t < end - 1e-9 {
+                x = slowed(x, braking(shaft(x), inertia, x), dt);
+                t += dt;
+            }
+            x
+        };
+        let mut fine = 1.0;
+        for _ in 0..800_000 {
+            fine -= 1e-5 * shaft(fine) / (inertia * fine);
+        }
+        assert!((march(0.05, 8.0) / fine - 1.0).abs() < 0.01);
+        assert_eq!(slowed(0.0, 1.0, 1.0), 0.0);
+        assert_eq!(braking(1.0, 1.0, 0.0), 0.0);
+    }
+
+    #[test]
+    fn steps_of_any_length_meet_the_hyperbola() {
+        let law = CoastDown::of_rotor(0.4, 300.0, 9e3).unwrap();
+        let c = braking(9e3, 0.4 * 300.0 * 300.0, 1.0);
+        for dt in [0.01, 1.0, 30.0] {
+            assert!((slowed(1.0, c, dt) / law.speed(dt) - 1.0).abs() < 1e-12);
         }
     }
 

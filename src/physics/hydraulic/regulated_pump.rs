@@ -30,9 +30,13 @@
 //! - ASHRAE Handbook, *HVAC Systems and Equipment* (2024), ch. 44: differential-pressure control.
 //! - Gülich, *Centrifugal Pumps*, 3rd ed. (2014), §11.4: speed control.
 
+use super::coast_down::CoastDown;
 use super::power_law::PowerLaw;
 use super::pump::{Drive, Duty, Pump};
-use super::{LawError, Loss, within};
+use super::{LawError, Loss, positive, within};
+
+/// Pressure that no group reaches [Pa]: asked for it, pumps turn as fast as they can.
+const BEYOND: f64 = 1e12;
 
 /// Share of the shut-off pressure over which the limits of eq. (1) are rounded.
 const ROUNDING: f64 = 1e-3;
@@ -48,6 +52,9 @@ pub struct RegulatedPump {
     pub least_speed: f64,
     /// Most speed of the drive [-].
     pub most_speed: f64,
+    /// Moment of inertia times the square of the rated speed, of one pump with its motor \[J\]; 0 where it stops at
+    /// once (`coast_down`).
+    pub inertia: f64,
 }
 
 /// What a controller sets.
@@ -81,7 +88,25 @@ impl RegulatedPump {
             internal: internal.to_vec(),
             least_speed: within("least speed", least_speed, 0.0, 0.999 * most_speed)?,
             most_speed,
+            inertia: 0.0,
         })
+    }
+
+    /// The same group with rotors that lose 63 % of their rated speed in `time` \[s\], beginning at `shaft` \[W\] each:
+    /// J·ω_r² = τ·P of `coast_down`, eq. (1).
+    ///
+    /// # Errors
+    /// A time or power not above zero.
+    pub fn with_rotors(self, time: f64, shaft: f64) -> Result<Self, LawError> {
+        let shaft = positive("rated shaft power [W]", shaft)?;
+        let inertia = CoastDown::of_loss(time)?.time * shaft;
+        Ok(Self { inertia, ..self })
+    }
+
+    /// Loses its drive: the group turns at `speed`, whatever was to be held.
+    pub fn coast(&mut self, hold: &mut Hold, speed: f64, running: f64) {
+        (self.least_speed, self.most_speed) = (0.0, speed);
+        (hold.pressure, hold.droop, hold.running) = (BEYOND, 0.0, running);
     }
 
     /// Loss of exchanger, filter and pipework inside at flow `m` [kg/s].
