@@ -9,6 +9,7 @@ mod output;
 mod power;
 mod problems;
 mod report;
+mod ride;
 mod run;
 mod schema;
 mod study;
@@ -37,6 +38,7 @@ enum Command {
     Schema(schema::Schema),
     Run(run::Run),
     Year(year::Year),
+    Ride(ride::Ride),
     Power(power::Power),
     Report(report::Report),
     Validate(validate::Validate),
@@ -51,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Schema(command) => command.run(),
         Command::Run(command) => command.run(),
         Command::Year(command) => command.run(),
+        Command::Ride(command) => command.run(),
         Command::Power(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Validate(command) => command.run(),

@@ -60,7 +60,7 @@ impl<T: fmt::Display> fmt::Display for At<T> {
 }
 
 /// One of several tables of a kind: `[cdu.c1]` is named `c1`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Named<T> {
     /// Its name.
     pub name: String,
@@ -70,6 +70,13 @@ pub struct Named<T> {
     pub at: Origin,
     /// What it says.
     pub value: T,
+}
+
+/// What it says; where it stands is left out, as it is of [`At`].
+impl<T: fmt::Debug> fmt::Debug for Named<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple(&self.name).field(&self.value).finish()
+    }
 }
 
 impl<T> Deref for Named<T> {

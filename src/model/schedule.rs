@@ -4,6 +4,12 @@
 //! the hall as built with every edit that holds at that time, in the order of the events.
 
 use super::Model;
+use super::hydraulic::Kind;
+
+/// Loss coefficient of a blocked pipe: next to nothing passes.
+const BLOCKED: f64 = 1e10;
+/// Flow that a shut control valve passes, over its largest: class IV of IEC 60534-4.
+const LEAKAGE: f64 = 1e-4;
 
 /// A change of a model, by index.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,6 +26,14 @@ pub enum Edit {
     Load(usize, f64),
     /// A unit stands still and draws nothing.
     Off(usize),
+    /// So many of the equal machines of a unit stand still: coolers, tower cells, chillers, fan walls.
+    Standing(usize, f64),
+    /// The control valve of a unit is shut: CDU, fan wall, exchanger.
+    Shut(usize),
+    /// A pipe, by its link, lets next to nothing pass.
+    Blocked(u32),
+    /// Actuators of a CDU or loop stay where they are: speed of its pumps [-], flow that its valve was set to [kg/s].
+    Held(usize, f64, f64),
 }
 
 /// Something scheduled.
@@ -93,6 +107,15 @@ impl Model {
                 demand.slope *= factor;
             }
             Edit::Off(unit) => self.switch_off(unit),
+            Edit::Standing(unit, n) => self.stop_some(unit, n),
+            Edit::Shut(unit) => self.shut_valve(unit),
+            Edit::Blocked(link) => {
+                let row = self.hydraulics.row[link as usize] as usize;
+                if self.hydraulics.kind[link as usize] == Kind::Pipe {
+                    self.hydraulics.pipes.law[row].minor += BLOCKED;
+                }
+            }
+            Edit::Held(unit, speed, flow) => self.hold_still(unit, speed, flow),
         }
     }
 
@@ -138,6 +161,10 @@ impl Model {
                 self.run_pumps(link, 0.0);
             }
             "fan_wall" => e.fan_walls.groups[unit - e.fan_walls.first].stop(),
+            "load" => {
+                let demand = &mut e.loads.loads[unit - e.loads.first].demand;
+                (demand.base, demand.slope) = (0.0, 0.0);
+            }
             "dry_cooler" => {
                 let group = &mut e.dry_coolers.groups[unit - e.dry_coolers.first];
                 group.supply = group.fluid.range()[1];
@@ -153,5 +180,61 @@ impl Model {
             }
             _ => {}
         }
+    }
+
+    /// Stops `n` of the equal machines of a unit, all of them where there are no more.
+    fn stop_some(&mut self, unit: usize, n: f64) {
+        let e = &mut self.equipment;
+        let (count, standing) = match e.units[unit].family {
+            "dry_cooler" => {
+                let group = &mut e.dry_coolers.groups[unit - e.dry_coolers.first];
+                (group.count, &mut group.standing)
+            }
+            "tower" => {
+                let group = &mut e.towers.groups[unit - e.towers.first];
+                (group.count, &mut group.standing)
+            }
+            "chiller" => {
+                let group = &mut e.chillers.groups[unit - e.chillers.first];
+                (group.count, &mut group.standing)
+            }
+            "fan_wall" => {
+                e.fan_walls.groups[unit - e.fan_walls.first].stop_some(n);
+                return;
+            }
+            _ => return,
+        };
+        if n < count {
+            *standing = n;
+        } else {
+            self.switch_off(unit);
+        }
+    }
+
+    fn shut_valve(&mut self, unit: usize) {
+        let e = &mut self.equipment;
+        match e.units[unit].family {
+            "cdu" => e.cdus.cdus[unit - e.cdus.first].primary_max *= LEAKAGE,
+            "fan_wall" => e.fan_walls.groups[unit - e.fan_walls.first].shut(),
+            "exchanger" => e.exchangers.all[unit - e.exchangers.first].most_flow *= LEAKAGE,
+            _ => {}
+        }
+    }
+
+    fn hold_still(&mut self, unit: usize, speed: f64, flow: f64) {
+        let e = &mut self.equipment;
+        let link = match e.units[unit].family {
+            "cdu" => {
+                let cdu = &mut e.cdus.cdus[unit - e.cdus.first];
+                cdu.hold_valve(flow);
+                cdu.pump_link
+            }
+            "loop" => e.loop_pumps.groups[unit - e.loop_pumps.first].link,
+            _ => return,
+        };
+        let row = self.hydraulics.row[link as usize] as usize;
+        let regulated = &mut self.hydraulics.regulated;
+        let running = regulated.hold[row].running;
+        regulated.law[row].coast(&mut regulated.hold[row], speed, running);
     }
 }

@@ -16,8 +16,10 @@ pub mod number;
 mod page;
 pub mod plot;
 mod plots;
+mod ride;
 
 pub use plots::{Plot, plots};
+pub use ride::{RidePaths, write_ride};
 
 use crate::results::{ResultsError, Run, write_atomic};
 use data::HallColumns;

@@ -14,6 +14,8 @@ mod atomic;
 mod error;
 mod probe;
 mod recorder;
+mod ride;
+mod ride_table;
 mod run;
 mod summary;
 mod unit;
@@ -22,6 +24,8 @@ pub use atomic::{Draft, write_atomic};
 pub use error::ResultsError;
 pub use probe::{Probe, Scope, TIME_COLUMN, well_known};
 pub use recorder::{Recorder, RecorderOptions};
+pub use ride::{LostPart, RackTimes, Ride, RideBase, RideEnd, RideSummary, SharedCause};
+pub use ride_table::{RIDE_CSV, RIDE_RACKS_CSV};
 pub use run::{Run, Series, load};
 pub use summary::*;
 pub use unit::Unit;
@@ -30,5 +34,7 @@ pub use unit::Unit;
 pub const SERIES_PARQUET: &str = "series.parquet";
 /// File name of the time series of the hall's own probes.
 pub const SERIES_CSV: &str = "series.csv";
+/// File name of what `halltwin ride` found.
+pub const RIDE_JSON: &str = "ride.json";
 /// File name of the totals of a run.
 pub const SUMMARY_JSON: &str = "summary.json";

@@ -15,6 +15,7 @@ mod march;
 mod noise;
 mod plant;
 mod probes;
+pub mod ride;
 mod run;
 mod shortfall;
 mod stages;

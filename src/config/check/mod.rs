@@ -4,9 +4,11 @@
 mod event;
 mod process;
 mod references;
+mod ride;
 mod tables;
 
 pub(super) use event::event;
 pub(super) use process::*;
 pub(super) use references::references;
+pub(super) use ride::controller;
 pub(super) use tables::*;

@@ -1,5 +1,6 @@
 //! A table taken from the catalogue: by name, or by name with fields overridden in place.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -15,7 +16,7 @@ use super::super::tree::{Entry, Node, Table, Value};
 pub struct Record<T>(PhantomData<T>);
 
 /// What was read, with the record's name.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Recorded<T> {
     /// Name of the record; none when the table was written out in full.
     pub record: Option<String>,
@@ -23,6 +24,13 @@ pub struct Recorded<T> {
     pub at: Origin,
     /// The figures.
     pub table: T,
+}
+
+/// The figures; where they were named is left out.
+impl<T: fmt::Debug> fmt::Debug for Recorded<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.table.fmt(f)
+    }
 }
 
 impl<T> Deref for Recorded<T> {

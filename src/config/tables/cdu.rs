@@ -69,6 +69,8 @@ table! {
         fluid: FluidName = "pg25";
         /// Facility loop it hangs on.
         primary: Name<to::Loop>, optional;
+        /// Height of its exchanger above the racks: what buoyancy has to drive the coolant when the pumps stand.
+        elevation: Signed<Length> = "0 m";
         /// What feeds its pumps and controls; straight from the meter when left out.
         fed_by: Name<to::Feeder>, optional;
         /// Maker and model.

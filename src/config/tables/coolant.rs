@@ -43,6 +43,9 @@ table! {
         branch_length: Positive<Length> = "10 m";
         /// Inner diameter of the branches.
         branch_diameter: Positive<Length> = "100 mm";
+        /// Height of its heat rejection above the hall's floor: what buoyancy has to drive the coolant when the pumps
+        /// stand.
+        plant_elevation: Signed<Length> = "0 m";
         /// Roughness of the pipes.
         roughness: Length = "0.05 mm";
         /// Heat lost per length of pipe and kelvin above the surroundings.

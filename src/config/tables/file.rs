@@ -12,6 +12,12 @@ families! {
         one site ["site"]: Site;
         /// What is simulated, and how finely.
         one run ["run"]: Run;
+        /// How losses of parts are ridden through.
+        one ride ["ride"]: Ride;
+        /// Parts that one cause takes down together.
+        many common_cause ["common_cause"]: CommonCause;
+        /// Controllers of several units.
+        many controller ["controller"]: Controller;
         /// Plausibility rules that are silenced.
         one lint ["lint"]: Lint;
         /// What the racks do.

@@ -11,6 +11,7 @@ mod power;
 mod process;
 mod rack;
 mod rejection;
+mod ride;
 mod row;
 mod workload;
 
@@ -26,5 +27,6 @@ pub use power::{Busway, Converter, Meter, Place, Staging, Transformer, Ups, UpsM
 pub use process::{Exchanger, Load};
 pub use rack::Rack;
 pub use rejection::{Chiller, ChillerModel, DryCooler, Tower, TowerModel, WaterBalance};
+pub use ride::{CommonCause, Controller, LostPart, OnLoss, Ride};
 pub use row::{Header, Row, SingleRack};
 pub use workload::{Pattern, PerWhat, TraceQuantity, Workload};

@@ -57,6 +57,8 @@ table! {
     pub struct Utility in "utility" {
         /// Voltage there, line to line.
         voltage: Positive<Voltage>, required;
+        /// Time after which generators carry what it feeds when it fails; there are none when left out.
+        generator_start: Positive<Time>, optional;
     }
 }
 
@@ -145,6 +147,8 @@ table! {
         meter: Meter = "power";
         /// Where its losses turn into heat.
         place: Place = "electrical-room";
+        /// Time for which its batteries carry its load when what feeds it fails (an assumption unless given).
+        autonomy: Time = "5 min";
         /// What feeds it.
         fed_by: Name<to::Feeder>, optional;
         /// Maker and model.

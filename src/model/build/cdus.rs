@@ -42,8 +42,9 @@ pub fn draw(
     primary: [NodeId; 2],
 ) -> [NodeId; 2] {
     let (name, cdu) = (&slot.name, slot.record);
-    let supply = plan.node(format!("{name}.supply"), technology);
-    let back = plan.node(format!("{name}.return"), technology);
+    let height = *cdu.elevation;
+    let supply = plan.node_at(format!("{name}.supply"), technology, height);
+    let back = plan.node_at(format!("{name}.return"), technology, height);
     let flow = *cdu.rated_secondary_flow * technology.density;
     let pump = pump_group(cdu, technology);
     let hold = Hold {

@@ -37,9 +37,10 @@ pub struct Drawn {
 pub fn draw<'c>(plan: &mut Plan<'c>, item: &'c Named<config::Loop>, unit: usize) -> Drawn {
     let name = format!("loop.{}", item.name);
     let medium = plan.medium(&item.fluid, *item.supply, &item.fluid.at);
-    let mut node = |side: &str| plan.node(format!("{name}.{side}"), &medium);
-    let (back, out) = (node("plant-return"), node("plant-supply"));
-    let header = [node("supply"), node("return")];
+    let mut node = |side: &str, height| plan.node_at(format!("{name}.{side}"), &medium, height);
+    let height = *item.plant_elevation;
+    let (back, out) = (node("plant-return", height), node("plant-supply", height));
+    let header = [node("supply", 0.0), node("return", 0.0)];
     draw_plant(plan, item, &name, unit, [back, out], &medium);
     let main = Run {
         length: *item.main_length,
@@ -75,8 +76,13 @@ pub fn draw<'c>(plan: &mut Plan<'c>, item: &'c Named<config::Loop>, unit: usize)
 
 /// Draws a branch for one consumer; returns its two ends.
 pub fn branch(plan: &mut Plan, drawn: &Drawn, name: &str) -> [NodeId; 2] {
-    let inlet = plan.node(format!("{name}.branch-supply"), &drawn.medium);
-    let outlet = plan.node(format!("{name}.branch-return"), &drawn.medium);
+    branch_to(plan, drawn, name, 0.0)
+}
+
+/// As [`branch`], to a consumer at `height` [m] above the hall's floor.
+pub fn branch_to(plan: &mut Plan, drawn: &Drawn, name: &str, height: f64) -> [NodeId; 2] {
+    let inlet = plan.node_at(format!("{name}.branch-supply"), &drawn.medium, height);
+    let outlet = plan.node_at(format!("{name}.branch-return"), &drawn.medium, height);
     plan.hose(
         &format!("{name}.branch-supply-pipe"),
         drawn.header[0],

@@ -138,6 +138,7 @@ fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop
             pads,
             pads_above: *dry.pads_above,
             count,
+            standing: 0.0,
             cell,
             fluid: medium.fluid.clone(),
             supply: *item.supply,
@@ -199,6 +200,7 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
                 WaterBalance::Energyplus => water::Balance::EnergyPlus,
             },
             count,
+            standing: 0.0,
             cell,
             fluid: medium.fluid.clone(),
             supply: *on.supply,
@@ -224,6 +226,7 @@ fn draw_chiller(
     plan.equipment.chillers.groups.push(chillers::Group {
         chiller,
         count,
+        standing: 0.0,
         evaporator,
         condenser: None,
         condenser_valve: None,

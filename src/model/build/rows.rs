@@ -91,7 +91,7 @@ fn draw_cdu<'c>(
         return;
     };
     let medium = plan.medium(&record.fluid, *record.supply, &record.fluid.at);
-    let branch = loops::branch(plan, on, name);
+    let branch = loops::branch_to(plan, on, name, *record.elevation);
     let slot = cdus::Slot {
         unit: numbered.of(name),
         name: name.to_owned(),

@@ -38,6 +38,15 @@ pub struct Cdu {
     pub least_speed: f64,
 }
 
+impl Cdu {
+    /// Leaves the primary valve at `flow` [kg/s]: a set point out of reach asks for all that it may pass.
+    pub fn hold_valve(&mut self, flow: f64) {
+        self.primary_max = flow;
+        self.supply = self.fluid.range()[0];
+        self.dew_point_margin = f64::NEG_INFINITY;
+    }
+}
+
 /// What a primary valve was set for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arrived {

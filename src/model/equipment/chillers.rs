@@ -13,6 +13,8 @@ pub struct Group {
     pub chiller: Chiller,
     /// Number of machines.
     pub count: f64,
+    /// Those of them that stand still; coolant passes them as it passes the others.
+    pub standing: f64,
     /// Cell of the chilled water.
     pub evaporator: u32,
     /// Cell of the condenser water; `None` for an air-cooled machine.
@@ -105,8 +107,9 @@ impl Chillers {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.evaporator as usize);
             let sink = group.sink(at);
+            let working = group.count - group.standing;
             let flow = at.flow[cell] / group.count;
-            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / group.count;
+            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / working;
             let (t_in, cp) = (at.inlet_t[cell], at.cp[cell]);
             let t_set = t_in - wanted / (flow * cp).max(1e-9);
             let run = group.chiller.run(&Request {
@@ -118,8 +121,8 @@ impl Chillers {
             });
             let full = group.chiller.most_cooling(t_set, sink).max(1.0);
             let fans = group.fan_power * (run.cooling / full).min(1.0);
-            let cooling = group.count * run.cooling;
-            to.power[unit] = group.count * (run.power + fans);
+            let cooling = working * run.cooling;
+            to.power[unit] = working * (run.power + fans);
             to.cell_heat[cell] = -cooling;
             to.validity[unit] = run.validity;
             // What the machine drew in this pass is what becomes heat; it differs from the new power

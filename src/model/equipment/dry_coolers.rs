@@ -22,6 +22,8 @@ pub struct Group {
     pub pads_above: f64,
     /// Number of coolers.
     pub count: f64,
+    /// Those of them that stand still; coolant passes them as it passes the others.
+    pub standing: f64,
     /// Cell in which they cool the coolant.
     pub cell: u32,
     /// Coolant.
@@ -59,6 +61,11 @@ const QUANTITIES: [(&str, &str); 6] = [
 ];
 
 impl Group {
+    /// Coolers that work.
+    fn working(&self) -> f64 {
+        self.count - self.standing
+    }
+
     /// Whether pads run at this dry bulb, with 1 K of hysteresis around the threshold.
     pub fn pads_on(&self, dry_bulb: f64, were_on: bool) -> bool {
         let threshold = self.pads_above - if were_on { 1.0 } else { 0.0 };
@@ -69,7 +76,7 @@ impl Group {
     /// [`FROST_GUARD`] above its freezing point.
     fn guarded(&self, run: Operation, at: &Situation, cell: usize) -> Operation {
         let coldest = self.fluid.enthalpy(self.frost);
-        let most = (-at.heat_to_reach(cell, coldest) / self.count).max(0.0);
+        let most = (-at.heat_to_reach(cell, coldest) / self.working()).max(0.0);
         Operation {
             heat: run.heat.min(most),
             ..run
@@ -121,6 +128,7 @@ impl DryCoolers {
     pub fn exchange(&self, at: &Situation, done: &mut [Option<Operation>], to: &mut Effect) {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.cell as usize);
+            let working = group.working();
             let wet = at.staged[unit] > 0.5;
             let (air, water) = group.entering(at, wet);
             let inlet = Inlet {
@@ -131,17 +139,17 @@ impl DryCoolers {
             };
             let resistance = group.pads.filter(|_| wet).map_or(0.0, |p| p.resistance);
             let most = group.fan.most_flow(resistance);
-            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / group.count;
+            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / working;
             let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
             let range = [group.least_fan, most];
             let run = group
                 .cooler
                 .fan_for_outlet(&group.fan, &inlet, t_set, range, resistance);
             let run = group.guarded(run, at, cell);
-            let dry_air = group.count * group.cooler.air_mass(&air, run.fan) * run.duty;
-            let heat = group.count * run.heat;
+            let dry_air = working * group.cooler.air_mass(&air, run.fan) * run.duty;
+            let heat = working * run.heat;
             to.cell_heat[cell] = -heat;
-            to.power[unit] = group.count * run.power;
+            to.power[unit] = working * run.power;
             to.balance[unit] = Balance {
                 coolant: -heat,
                 outdoors: heat + at.power[unit] + at.loss[unit],

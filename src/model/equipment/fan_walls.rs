@@ -57,6 +57,21 @@ impl Group {
         self.supply = UNASKED;
     }
 
+    /// Stops `n` of its units; no air and no water passes them.
+    pub fn stop_some(&mut self, n: f64) {
+        if n < self.count {
+            self.rated_heat *= (self.count - n) / self.count;
+            self.count -= n;
+        } else {
+            self.stop();
+        }
+    }
+
+    /// Shuts its valve; its fans go on.
+    pub fn shut(&mut self) {
+        self.supply = UNASKED;
+    }
+
     /// What is asked of one unit: air at the share of the rated flow that carries the hall's air heat.
     fn request(&self, at: &Situation, share: f64) -> Request {
         let cell = self.cell as usize;

@@ -22,6 +22,8 @@ pub struct Group {
     pub balance: water::Balance,
     /// Number of cells.
     pub count: f64,
+    /// Those of them that stand still; coolant passes them as it passes the others.
+    pub standing: f64,
     /// Cell of the coolant in which they cool.
     pub cell: u32,
     /// Coolant.
@@ -79,6 +81,7 @@ impl Towers {
         let air = outdoor_air(outdoor);
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.cell as usize);
+            let working = group.count - group.standing;
             let inlet = Inlet {
                 t: at.inlet_t[cell],
                 flow: at.flow[cell] / group.count,
@@ -86,13 +89,13 @@ impl Towers {
                 air,
                 wet_bulb: outdoor.wet_bulb,
             };
-            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / group.count;
+            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / working;
             let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
             let range = [group.least_fan, 1.0];
             let (run, validity) = group.tower.fan_for_outlet(&group.fan, &inlet, t_set, range);
-            let heat = group.count * run.heat;
+            let heat = working * run.heat;
             to.cell_heat[cell] = -heat;
-            to.power[unit] = group.count * run.power;
+            to.power[unit] = working * run.power;
             to.validity[unit] = validity;
             to.balance[unit] = Balance {
                 coolant: -heat,
@@ -122,9 +125,10 @@ impl Towers {
                 at.flow[group.cell as usize] / group.count,
                 run.fan * run.duty,
             );
-            balance.water = group.count * used.makeup();
-            balance.drift = group.count * used.drift;
-            balance.blow_down = group.count * used.blow_down;
+            let working = group.count - group.standing;
+            balance.water = working * used.makeup();
+            balance.drift = working * used.drift;
+            balance.blow_down = working * used.blow_down;
         }
     }
 

@@ -15,6 +15,7 @@
 //! solutions a controller changes settings through `set_*` or in the columns of a kind; temperature
 //! changes [`Hydraulics::density`] and [`Hydraulics::viscosity`]. Topology never changes.
 
+mod blocks;
 mod builder;
 mod builder_water;
 mod check;

@@ -7,8 +7,11 @@ mod limits;
 mod low_load;
 mod neighbours;
 mod reproduce;
+mod ride;
 mod sources;
 mod table;
+
+pub(super) use ride::certificate;
 
 use super::figure::{Standing, svg};
 use super::font;

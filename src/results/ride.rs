@@ -1,0 +1,183 @@
+//! What a hall does when parts of it are lost: `ride.json`.
+
+use super::ConfigIdentity;
+use serde::{Deserialize, Serialize};
+
+/// A part that was lost, alone or with another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostPart {
+    /// Name, such as `cdu.a1.pump.2`.
+    pub name: String,
+    /// Kind: `pump`, `cdu`, `valve`, `cooler`, `chiller`, `fan-wall`, `feeder`, `controller`, `header`,
+    /// `common-cause`.
+    pub kind: String,
+}
+
+/// How following a loss ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RideEnd {
+    /// What moves is too slow to reach a limit before the horizon.
+    Settled,
+    /// The horizon came.
+    Horizon,
+    /// Every rack that had power passed its limit and was switched off.
+    Shutdown,
+    /// Nothing balances any more: heat grows faster than it is carried off.
+    Runaway,
+    /// A step has no solution for another reason.
+    Unsolved,
+}
+
+/// When a rack came to its limits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RackTimes {
+    /// Rack.
+    pub rack: String,
+    /// Time from the loss until its chips throttle \[s\].
+    pub time_to_throttle_s: Option<f64>,
+    /// Time until its chips pass their limit and it is switched off \[s\].
+    pub time_to_limit_s: Option<f64>,
+}
+
+/// One loss, followed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ride {
+    /// Names of the parts.
+    pub lost: Vec<String>,
+    /// How it ended.
+    pub end: RideEnd,
+    /// When \[s\] after the loss.
+    pub ended_at_s: f64,
+    /// Time until the first chips throttle \[s\].
+    pub time_to_throttle_s: Option<f64>,
+    /// Time until the first chips pass their limit \[s\].
+    pub time_to_limit_s: Option<f64>,
+    /// By how much these times moved when the steps were halved last \[s\].
+    pub time_uncertainty_s: f64,
+    /// Rack that came to its limit first, or else throttled first.
+    pub first_rack: Option<String>,
+    /// Racks that throttled.
+    pub racks_throttled: u32,
+    /// Racks that passed their limit.
+    pub racks_limited: u32,
+    /// Racks that lost their power with what was lost.
+    pub racks_dark: u32,
+    /// Least distance of a chip to its limit \[K\]; negative beyond.
+    pub least_margin_k: f64,
+    /// Rack of that chip.
+    pub least_margin_rack: String,
+    /// What kept the racks below their limits.
+    pub held_by: Vec<String>,
+    /// Coolant through the racks at the end over that before the loss.
+    pub coolant_left: f64,
+    /// Coolant that buoyancy moves through standing pumps at the end [kg/s].
+    pub thermosyphon_kg_per_s: f64,
+    /// Steps of the last march.
+    pub steps: u32,
+    /// Why a step has no solution.
+    pub reason: Option<String>,
+    /// Racks that throttled or passed their limit.
+    pub racks: Vec<RackTimes>,
+}
+
+impl Ride {
+    /// Whether a limit was passed, or may have been.
+    pub fn violates(&self) -> bool {
+        self.time_to_limit_s.is_some() || matches!(self.end, RideEnd::Runaway | RideEnd::Unsolved)
+    }
+}
+
+/// A part whose loss alone takes down a whole redundant group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedCause {
+    /// The part.
+    pub part: String,
+    /// Its kind.
+    pub kind: String,
+    /// All units of the group.
+    pub members: Vec<String>,
+}
+
+/// The hall before any loss.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RideBase {
+    /// Least distance of a chip to its limit \[K\].
+    pub least_margin_k: f64,
+    /// Its rack.
+    pub least_margin_rack: String,
+    /// Power of all racks \[kW\].
+    pub it_power_kw: f64,
+    /// Dry bulb outdoors [°C].
+    pub dry_bulb_deg_c: f64,
+    /// Wet bulb outdoors [°C].
+    pub wet_bulb_deg_c: f64,
+}
+
+/// All losses that were followed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RideSummary {
+    /// Version that made it.
+    pub halltwin: String,
+    /// Command line.
+    pub command: String,
+    /// The configuration.
+    pub config: ConfigIdentity,
+    /// SHA-256 of the resolved hall, in hex: everything that the figures below follow from.
+    pub resolved_sha256: String,
+    /// Moment of the climate year whose weather was held.
+    pub moment: String,
+    /// How long a loss was followed at most \[s\].
+    pub horizon_s: f64,
+    /// Time until a pump that stood by has taken over \[s\].
+    pub standby_start_s: f64,
+    /// Length of all steps \[s\], where it was given.
+    pub step_s: Option<f64>,
+    /// Most parts lost at once.
+    pub losses_at_once: u32,
+    /// The hall before any loss.
+    pub base: RideBase,
+    /// Parts that were lost.
+    pub parts: Vec<LostPart>,
+    /// Parts that take down whole redundant groups.
+    pub shared_causes: Vec<SharedCause>,
+    /// Losses of one part.
+    pub singles: Vec<Ride>,
+    /// Losses of two.
+    pub pairs: Vec<Ride>,
+    /// What was assumed.
+    pub assumptions: Vec<String>,
+    /// Losses that were to be followed; fewer are there when it was interrupted.
+    pub losses: u32,
+    /// Wall time \[s\].
+    pub wall_time_s: f64,
+}
+
+impl RideSummary {
+    /// Whether it was interrupted.
+    pub fn interrupted(&self) -> bool {
+        self.singles.len() + self.pairs.len() < self.losses as usize
+    }
+
+    /// Losses of one part that pass a limit.
+    pub fn single_violations(&self) -> usize {
+        self.singles.iter().filter(|r| r.violates()).count()
+    }
+
+    /// Losses of two parts that pass a limit.
+    pub fn pair_violations(&self) -> usize {
+        self.pairs.iter().filter(|r| r.violates()).count()
+    }
+
+    /// Losses of two parts that pass a limit though neither loss alone does.
+    pub fn true_pairs(&self) -> impl Iterator<Item = &Ride> {
+        let alone: Vec<&str> = self
+            .singles
+            .iter()
+            .filter(|r| r.violates())
+            .flat_map(|r| r.lost.iter().map(String::as_str))
+            .collect();
+        let new = move |r: &&Ride| r.lost.iter().all(|l| !alone.contains(&l.as_str()));
+        self.pairs.iter().filter(|r| r.violates()).filter(new)
+    }
+}

@@ -1,0 +1,162 @@
+//! One loss, followed with steps fine enough: where a limit is passed, steps are halved until its time stays.
+
+use super::condition::Condition;
+use super::march::{Marched, march};
+use super::pace::Pace;
+use super::ready::Ready;
+use crate::results::{RackTimes, Ride, RideEnd};
+
+/// Difference between two marches below which their times are one \[s\].
+const AGREE: f64 = 0.2;
+/// Most often that steps are halved.
+const HALVED: u32 = 4;
+/// Flow through standing pumps over that through the racks before, below which buoyancy saves nobody.
+const SYPHON: f64 = 0.01;
+
+/// How losses are followed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    /// Time after which nobody follows \[s\].
+    pub horizon: f64,
+    /// Length of all steps \[s\], where it is given.
+    pub step: Option<f64>,
+}
+
+/// Follows the loss of parts called `lost`.
+pub(super) fn follow(ready: &Ready, condition: &Condition, lost: Vec<String>, how: Manner) -> Ride {
+    let mut scale = 1.0;
+    let mut best = march(ready, condition, how.horizon, Pace::new(scale, how.step));
+    let mut uncertainty = 0.0;
+    let passes = |m: &Marched| m.track.first().iter().any(|t| t.is_finite());
+    if how.step.is_none() && passes(&best) {
+        for _ in 0..HALVED {
+            scale *= 0.5;
+            let mut finer = march(ready, condition, how.horizon, Pace::new(scale, None));
+            uncertainty = apart(&best, &finer);
+            let coarse = std::mem::replace(&mut best, finer.clone());
+            if uncertainty <= AGREE {
+                extrapolate(&coarse, &mut finer);
+                best = finer;
+                break;
+            }
+        }
+    }
+    ride(ready, condition, lost, &best, uncertainty)
+}
+
+/// By how much the first times of two marches differ \[s\].
+fn apart(a: &Marched, b: &Marched) -> f64 {
+    let pairs = a.track.first().into_iter().zip(b.track.first());
+    let gap = |(a, b): (f64, f64)| match (a.is_finite(), b.is_finite()) {
+        (true, true) => (a - b).abs(),
+        (false, false) => 0.0,
+        _ => f64::INFINITY,
+    };
+    pairs.map(gap).fold(0.0, f64::max)
+}
+
+/// Takes out of the times of `finer` what an error in proportion to the step leaves.
+fn extrapolate(coarse: &Marched, finer: &mut Marched) {
+    let refine = |coarse: &[f64], finer: &mut [f64]| {
+        for (c, f) in coarse.iter().zip(finer) {
+            if c.is_finite() && f.is_finite() && (*c - *f).abs() <= AGREE {
+                *f = (2.0 * *f - c).max(0.0);
+            }
+        }
+    };
+    refine(&coarse.track.throttle, &mut finer.track.throttle);
+    refine(&coarse.track.limit, &mut finer.track.limit);
+}
+
+fn ride(
+    ready: &Ready,
+    condition: &Condition,
+    lost: Vec<String>,
+    m: &Marched,
+    uncertainty: f64,
+) -> Ride {
+    let track = &m.track;
+    let [throttle, limit] = track.first();
+    let finite = |t: f64| t.is_finite().then_some(t);
+    let times = if limit.is_finite() {
+        &track.limit
+    } else {
+        &track.throttle
+    };
+    let first = (0..times.len())
+        .filter(|i| times[*i].is_finite())
+        .min_by(|a, b| times[*a].total_cmp(&times[*b]));
+    let racks =
+        (0..track.limit.len()).filter(|i| track.throttle[*i].min(track.limit[*i]).is_finite());
+    let of_rack = |i: usize| RackTimes {
+        rack: ready.rack(i).to_owned(),
+        time_to_throttle_s: finite(track.throttle[i]),
+        time_to_limit_s: finite(track.limit[i]),
+    };
+    let racks: Vec<RackTimes> = racks.map(of_rack).collect();
+    let count =
+        |passed: &dyn Fn(&RackTimes) -> bool| racks.iter().filter(|r| passed(r)).count() as u32;
+    Ride {
+        lost,
+        end: m.end,
+        ended_at_s: m.ended,
+        time_to_throttle_s: finite(throttle),
+        time_to_limit_s: finite(limit),
+        time_uncertainty_s: if uncertainty.is_finite() {
+            uncertainty
+        } else {
+            m.ended
+        },
+        first_rack: first.map(|i| ready.rack(i).to_owned()),
+        racks_throttled: count(&|r| r.time_to_throttle_s.is_some()),
+        racks_limited: count(&|r| r.time_to_limit_s.is_some()),
+        racks_dark: track.dark.iter().filter(|d| **d).count() as u32,
+        least_margin_k: if track.least.0.is_finite() {
+            track.least.0
+        } else {
+            0.0
+        },
+        least_margin_rack: ready.rack(track.least.1).to_owned(),
+        held_by: held_by(ready, condition, m),
+        coolant_left: m.coolant_left,
+        thermosyphon_kg_per_s: m.thermosyphon,
+        steps: m.steps,
+        reason: m.reason.clone(),
+        racks,
+    }
+}
+
+/// What kept racks below their limits.
+fn held_by(ready: &Ready, condition: &Condition, m: &Marched) -> Vec<String> {
+    if m.track.first()[1].is_finite()
+        || !matches!(
+            m.end,
+            RideEnd::Settled | RideEnd::Horizon | RideEnd::Shutdown
+        )
+    {
+        return Vec::new();
+    }
+    let [batteries, generators] = condition.backed();
+    let before = ready.through_racks(&ready.flow);
+    let reasons = [
+        (
+            m.track.dark.iter().any(|d| *d),
+            "the racks' own loss of power",
+        ),
+        (condition.standby_runs(m.ended), "a standby pump"),
+        (batteries, "batteries"),
+        (generators, "generators"),
+        (m.thermosyphon > SYPHON * before, "buoyancy"),
+        (m.track.first()[0].is_finite(), "throttling"),
+        (m.warming, "thermal mass"),
+    ];
+    let mut held: Vec<String> = reasons
+        .into_iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, what)| what.to_owned())
+        .collect();
+    if held.is_empty() {
+        held.push("what is left".to_owned());
+    }
+    held
+}
