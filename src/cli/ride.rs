@@ -5,7 +5,7 @@ use super::output::say;
 use super::{Exit, study};
 use crate::config::kinds::TimeOfYear;
 use crate::report;
-use crate::results::{Ride as Followed, RideEnd, RideSummary};
+use crate::results::{Ride as Followed, RideEnd, RideSummary, soonest_first};
 use crate::study::ride::{self, RideOrders};
 use crate::study::{Hall, StudyError};
 use clap::Args;
@@ -177,8 +177,8 @@ fn text(s: &RideSummary, folder: &Path) -> String {
         String::new(),
         header(),
     ];
-    lines.extend(sorted(s.singles.iter()).into_iter().map(line));
-    let new = sorted(s.true_pairs());
+    lines.extend(soonest_first(s.singles.iter()).into_iter().map(line));
+    let new = soonest_first(s.true_pairs());
     if !s.pairs.is_empty() {
         lines.push(String::new());
         lines.push(format!(
@@ -211,7 +211,8 @@ fn line(ride: &Followed) -> String {
     let time = |t: Option<f64>| t.map_or_else(|| "-".to_owned(), |t| format!("{t:.1} s"));
     let what = if ride.violates() {
         let rack = ride.first_rack.as_deref().or(ride.reason.as_deref());
-        format!("{}: {}", ride.outcome(), rack.unwrap_or(""))
+        let word = ride.limited_by.as_deref().unwrap_or(ride.outcome());
+        format!("{word}: {}", rack.unwrap_or(""))
     } else {
         ride.held_by.join(", ")
     };
@@ -223,18 +224,4 @@ fn line(ride: &Followed) -> String {
         ride.racks_limited,
         ride.least_margin_k
     )
-}
-
-/// Soonest limit first, then soonest throttling, then least margin.
-fn sorted<'r>(rides: impl Iterator<Item = &'r Followed>) -> Vec<&'r Followed> {
-    let late = |t: Option<f64>| t.unwrap_or(f64::INFINITY);
-    let mut all: Vec<&Followed> = rides.collect();
-    all.sort_by(|a, b| {
-        let limit = late(a.time_to_limit_s).total_cmp(&late(b.time_to_limit_s));
-        let throttle = late(a.time_to_throttle_s).total_cmp(&late(b.time_to_throttle_s));
-        limit
-            .then(throttle)
-            .then(a.least_margin_k.total_cmp(&b.least_margin_k))
-    });
-    all
 }

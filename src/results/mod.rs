@@ -24,7 +24,9 @@ pub use atomic::{Draft, write_atomic};
 pub use error::ResultsError;
 pub use probe::{Probe, Scope, TIME_COLUMN, well_known};
 pub use recorder::{Recorder, RecorderOptions};
-pub use ride::{LostPart, RackTimes, Ride, RideBase, RideEnd, RideSummary, SharedCause};
+pub use ride::{
+    LostPart, RackTimes, Ride, RideBase, RideEnd, RideSummary, SharedCause, Syphon, soonest_first,
+};
 pub use ride_table::{RIDE_CSV, RIDE_RACKS_CSV};
 pub use run::{Run, Series, load};
 pub use summary::*;

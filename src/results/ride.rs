@@ -40,6 +40,17 @@ pub struct RackTimes {
     pub time_to_limit_s: Option<f64>,
 }
 
+/// What buoyancy leaves of a flow whose pumps stand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Syphon {
+    /// CDU or loop.
+    pub unit: String,
+    /// Flow [kg/s].
+    pub flow_kg_per_s: f64,
+    /// Flow over that before the loss.
+    pub share: f64,
+}
+
 /// One loss, followed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ride {
@@ -57,6 +68,10 @@ pub struct Ride {
     pub time_uncertainty_s: f64,
     /// Rack that came to its limit first, or else throttled first.
     pub first_rack: Option<String>,
+    /// What the first rack came to: `chip`, or `air` where the hall's air was too warm for it.
+    pub limited_by: Option<String>,
+    /// Warmest air of the hall [°C].
+    pub hall_air_deg_c: f64,
     /// Racks that throttled.
     pub racks_throttled: u32,
     /// Racks that passed their limit.
@@ -71,8 +86,8 @@ pub struct Ride {
     pub held_by: Vec<String>,
     /// Coolant through the racks at the end over that before the loss.
     pub coolant_left: f64,
-    /// Coolant that buoyancy moves through standing pumps at the end [kg/s].
-    pub thermosyphon_kg_per_s: f64,
+    /// Coolant that buoyancy alone moves through standing pumps, at the temperatures of the end.
+    pub thermosyphons: Vec<Syphon>,
     /// Steps of the last march.
     pub steps: u32,
     /// Why a step has no solution.
@@ -131,6 +146,8 @@ pub struct RideSummary {
     pub horizon_s: f64,
     /// Time until a pump that stood by has taken over \[s\].
     pub standby_start_s: f64,
+    /// Air of the hall at which racks switch off that breathe it [°C].
+    pub air_limit_deg_c: f64,
     /// Length of all steps \[s\], where it was given.
     pub step_s: Option<f64>,
     /// Most parts lost at once.
@@ -180,4 +197,17 @@ impl RideSummary {
         let new = move |r: &&Ride| r.lost.iter().all(|l| !alone.contains(&l.as_str()));
         self.pairs.iter().filter(|r| r.violates()).filter(new)
     }
+}
+
+/// Soonest limit first, then soonest throttling, then least margin.
+pub fn soonest_first<'r>(rides: impl Iterator<Item = &'r Ride>) -> Vec<&'r Ride> {
+    let late = |t: Option<f64>| t.unwrap_or(f64::INFINITY);
+    let mut all: Vec<&Ride> = rides.collect();
+    all.sort_by(|a, b| {
+        let limit = late(a.time_to_limit_s).total_cmp(&late(b.time_to_limit_s));
+        let throttle = late(a.time_to_throttle_s).total_cmp(&late(b.time_to_throttle_s));
+        let margin = a.least_margin_k.total_cmp(&b.least_margin_k);
+        limit.then(throttle).then(margin)
+    });
+    all
 }

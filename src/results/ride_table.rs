@@ -9,7 +9,7 @@ pub const RIDE_CSV: &str = "ride.csv";
 pub const RIDE_RACKS_CSV: &str = "ride_racks.csv";
 
 /// Columns of the table of losses.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "lost_1",
     "lost_2",
     "outcome",
@@ -18,6 +18,8 @@ const COLUMNS: [&str; 18] = [
     "time_to_limit_s",
     "time_uncertainty_s",
     "first_rack",
+    "limited_by",
+    "hall_air_deg_c",
     "racks_throttled",
     "racks_limited",
     "racks_dark",
@@ -42,6 +44,12 @@ impl Ride {
         }
     }
 
+    /// Coolant that buoyancy alone moves through standing pumps, the most of any CDU or loop [kg/s].
+    pub fn syphon(&self) -> f64 {
+        let flows = self.thermosyphons.iter().map(|s| s.flow_kg_per_s);
+        flows.fold(0.0, f64::max)
+    }
+
     fn cells(&self) -> Vec<String> {
         let lost = |i: usize| self.lost.get(i).cloned().unwrap_or_default();
         let time = |t: Option<f64>| t.map_or_else(String::new, |t| t.to_string());
@@ -54,6 +62,8 @@ impl Ride {
             time(self.time_to_limit_s),
             self.time_uncertainty_s.to_string(),
             self.first_rack.clone().unwrap_or_default(),
+            self.limited_by.clone().unwrap_or_default(),
+            self.hall_air_deg_c.to_string(),
             self.racks_throttled.to_string(),
             self.racks_limited.to_string(),
             self.racks_dark.to_string(),
@@ -61,7 +71,7 @@ impl Ride {
             self.least_margin_rack.clone(),
             self.held_by.join(" + "),
             self.coolant_left.to_string(),
-            self.thermosyphon_kg_per_s.to_string(),
+            self.syphon().to_string(),
             self.steps.to_string(),
             self.reason.clone().unwrap_or_default(),
         ]

@@ -12,7 +12,7 @@ use crate::physics::hydraulic::coast_down::{braking, slowed};
 use crate::physics::hydraulic::pump::Duty;
 
 /// Speed over rated speed at which bearings and seals hold a rotor.
-const STANDS: f64 = 0.01;
+const STANDS: f64 = 0.02;
 
 impl Stepper<'_> {
     /// Sets all groups for a step of `dt` [s]: those that run as the model has them, those that lost their drive at

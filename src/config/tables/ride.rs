@@ -47,6 +47,9 @@ table! {
         horizon: Positive<Time> = "15 min";
         /// Time from the loss of a pump to the moment when one that stood by has taken over (an assumption).
         standby_start: Time = "10 s";
+        /// Temperature of the hall's air at which racks switch off that are cooled by it too (an assumption unless given:
+        /// 15 K above the warmest class of ASHRAE TC 9.9, A4).
+        air_limit: Temperature = "60 degC";
         /// Moment of the climate year whose weather stays during the loss; the start of the run when left out. All
         /// workloads are at their peak.
         moment: Moment, optional;

@@ -88,6 +88,10 @@ pub struct Cdus {
 /// Relative difference below which what arrives at a valve is the same: some nK, a thousandth of what a step leaves.
 const SAME_ARRIVAL: f64 = 3e-11;
 
+/// Difference between return and facility water below which a primary valve closes in proportion \[K\]: it stands shut where
+/// the facility is the warmer one, and would leap between shut and open otherwise.
+const BAND: f64 = 0.2;
+
 /// Share of the pumps' electric power that reaches the shaft and so the coolant; the rest warms the
 /// hall. Assumed: canned-motor pump with drive, IE4 class.
 const MOTOR_EFFICIENCY: f64 = 0.9;
@@ -144,8 +148,8 @@ impl Cdus {
             }
             *arrived = now;
             let exchanger = &cdu.exchanger;
-            let asked =
-                exchanger.flow_for_heat_near(wanted, &inlet, cdu.primary_max, at.flow[cold]);
+            let most = cdu.primary_max * ((inlet.t[0] - inlet.t[1]) / BAND).clamp(0.0, 1.0);
+            let asked = exchanger.flow_for_heat_near(wanted, &inlet, most, at.flow[cold]);
             set.limiters.set[cdu.valve] = asked.flow;
         }
     }

@@ -122,7 +122,8 @@ impl Chillers {
             let full = group.chiller.most_cooling(t_set, sink).max(1.0);
             let fans = group.fan_power * (run.cooling / full).min(1.0);
             let cooling = working * run.cooling;
-            to.power[unit] = working * (run.power + fans);
+            // A curve far outside its range may ask for less than nothing.
+            to.power[unit] = (working * (run.power + fans)).max(0.0);
             to.cell_heat[cell] = -cooling;
             to.validity[unit] = run.validity;
             // What the machine drew in this pass is what becomes heat; it differs from the new power

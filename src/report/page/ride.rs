@@ -4,7 +4,7 @@ use super::super::figure::{Figure, Standing, svg};
 use super::super::font;
 use super::super::number::{duration, fixed};
 use super::table::head;
-use crate::results::{Ride, RideSummary};
+use crate::results::{Ride, RideSummary, soonest_first};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// Most pairs that are listed one by one.
@@ -28,7 +28,7 @@ pub(in crate::report) fn certificate(summary: &RideSummary, matrix: &Figure) -> 
                 main {
                     (conditions(summary))
                     h2 { "Losses of one part" }
-                    (rides(&sorted(summary.singles.iter())))
+                    (rides(&soonest_first(summary.singles.iter())))
                     (shared(summary))
                     (pairs(summary))
                     h2 { "All pairs" }
@@ -104,7 +104,7 @@ fn shared(summary: &RideSummary) -> Markup {
 }
 
 fn pairs(summary: &RideSummary) -> Markup {
-    let new = sorted(summary.true_pairs());
+    let new = soonest_first(summary.true_pairs());
     html! {
         @if !summary.pairs.is_empty() {
             h2 { "Losses of two parts that neither alone explains" }
@@ -114,25 +114,6 @@ fn pairs(summary: &RideSummary) -> Markup {
             }
         }
     }
-}
-
-/// Soonest limit first, then soonest throttling, then least margin.
-fn sorted<'r>(rides: impl Iterator<Item = &'r Ride>) -> Vec<&'r Ride> {
-    let key = |ride: &Ride| {
-        let late = |t: Option<f64>| t.unwrap_or(f64::INFINITY);
-        [
-            late(ride.time_to_limit_s),
-            late(ride.time_to_throttle_s),
-            ride.least_margin_k,
-        ]
-    };
-    let mut all: Vec<&Ride> = rides.collect();
-    all.sort_by(|a, b| {
-        let pairs = key(a).into_iter().zip(key(b));
-        let order = pairs.map(|(a, b)| a.total_cmp(&b));
-        order.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
-    });
-    all
 }
 
 fn rides(rides: &[&Ride]) -> Markup {
@@ -145,6 +126,7 @@ fn rides(rides: &[&Ride]) -> Markup {
         ("racks at limit", true),
         ("least margin [K]", true),
         ("coolant left [%]", true),
+        ("by buoyancy [kg/s]", true),
         ("held by", false),
     ];
     html! {
@@ -158,7 +140,8 @@ fn rides(rides: &[&Ride]) -> Markup {
                 td.n { (ride.racks_limited) }
                 td.n { (fixed(ride.least_margin_k, 1)) }
                 td.n { (fixed(100.0 * ride.coolant_left, 0)) }
-                td { @if ride.violates() { b { (ride.outcome()) } } @else { (ride.held_by.join(", ")) } }
+                td.n { @if ride.thermosyphons.is_empty() { "–" } @else { (fixed(ride.syphon(), 2)) } }
+                td { @if ride.violates() { b { (ride.limited_by.as_deref().unwrap_or(ride.outcome())) } } @else { (ride.held_by.join(", ")) } }
             } } }
         }
     }

@@ -4,34 +4,37 @@ use super::condition::Condition;
 use super::march::{Marched, march};
 use super::pace::Pace;
 use super::ready::Ready;
-use crate::results::{RackTimes, Ride, RideEnd};
+use crate::results::{RackTimes, Ride, RideEnd, Syphon};
 
 /// Difference between two marches below which their times are one \[s\].
 const AGREE: f64 = 0.2;
 /// Most often that steps are halved.
 const HALVED: u32 = 4;
-/// Flow through standing pumps over that through the racks before, below which buoyancy saves nobody.
-const SYPHON: f64 = 0.01;
+/// Flow through standing pumps over that before, below which buoyancy saves nobody.
+const SYPHON: f64 = 0.03;
 
 /// How losses are followed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Manner {
     /// Time after which nobody follows \[s\].
     pub horizon: f64,
+    /// Air of the hall at which racks switch off that breathe it \[°C\].
+    pub air_limit: f64,
     /// Length of all steps \[s\], where it is given.
     pub step: Option<f64>,
 }
 
 /// Follows the loss of parts called `lost`.
 pub(super) fn follow(ready: &Ready, condition: &Condition, lost: Vec<String>, how: Manner) -> Ride {
+    let bounds = [how.horizon, how.air_limit];
     let mut scale = 1.0;
-    let mut best = march(ready, condition, how.horizon, Pace::new(scale, how.step));
+    let mut best = march(ready, condition, bounds, Pace::new(scale, how.step));
     let mut uncertainty = 0.0;
     let passes = |m: &Marched| m.track.first().iter().any(|t| t.is_finite());
     if how.step.is_none() && passes(&best) {
         for _ in 0..HALVED {
             scale *= 0.5;
-            let mut finer = march(ready, condition, how.horizon, Pace::new(scale, None));
+            let mut finer = march(ready, condition, bounds, Pace::new(scale, None));
             uncertainty = apart(&best, &finer);
             let coarse = std::mem::replace(&mut best, finer.clone());
             if uncertainty <= AGREE {
@@ -109,6 +112,11 @@ fn ride(
         },
         first_rack: first.map(|i| ready.rack(i).to_owned()),
         racks_throttled: count(&|r| r.time_to_throttle_s.is_some()),
+        limited_by: limit.is_finite().then(|| {
+            let word = if track.air_first { "air" } else { "chip" };
+            word.to_owned()
+        }),
+        hall_air_deg_c: track.air,
         racks_limited: count(&|r| r.time_to_limit_s.is_some()),
         racks_dark: track.dark.iter().filter(|d| **d).count() as u32,
         least_margin_k: if track.least.0.is_finite() {
@@ -117,9 +125,9 @@ fn ride(
             0.0
         },
         least_margin_rack: ready.rack(track.least.1).to_owned(),
-        held_by: held_by(ready, condition, m),
+        held_by: held_by(condition, m),
         coolant_left: m.coolant_left,
-        thermosyphon_kg_per_s: m.thermosyphon,
+        thermosyphons: m.syphons.clone(),
         steps: m.steps,
         reason: m.reason.clone(),
         racks,
@@ -127,7 +135,7 @@ fn ride(
 }
 
 /// What kept racks below their limits.
-fn held_by(ready: &Ready, condition: &Condition, m: &Marched) -> Vec<String> {
+fn held_by(condition: &Condition, m: &Marched) -> Vec<String> {
     if m.track.first()[1].is_finite()
         || !matches!(
             m.end,
@@ -137,7 +145,7 @@ fn held_by(ready: &Ready, condition: &Condition, m: &Marched) -> Vec<String> {
         return Vec::new();
     }
     let [batteries, generators] = condition.backed();
-    let before = ready.through_racks(&ready.flow);
+    let buoyant = |s: &Syphon| s.share > SYPHON;
     let reasons = [
         (
             m.track.dark.iter().any(|d| *d),
@@ -146,7 +154,7 @@ fn held_by(ready: &Ready, condition: &Condition, m: &Marched) -> Vec<String> {
         (condition.standby_runs(m.ended), "a standby pump"),
         (batteries, "batteries"),
         (generators, "generators"),
-        (m.thermosyphon > SYPHON * before, "buoyancy"),
+        (m.syphons.iter().any(buoyant), "buoyancy"),
         (m.track.first()[0].is_finite(), "throttling"),
         (m.warming, "thermal mass"),
     ];

@@ -1,13 +1,13 @@
 //! One way through the time after a loss, from the common steady state.
 
 use super::condition::Condition;
-use super::pace::{Moved, Pace};
+use super::pace::{LEAST, Moved, Pace};
 use super::ready::Ready;
 use super::track::Track;
+use crate::model::Model;
 use crate::model::schedule::Edit;
-use crate::model::state::State;
-use crate::model::{Model, equipment::Equipment};
-use crate::results::RideEnd;
+use crate::model::state::{Rotor, State};
+use crate::results::{RideEnd, Syphon};
 use crate::solver::{Drivers, StepError, Stepper, TRANSIENT};
 
 /// Share of the distance to a limit that what still moves may make up by the horizon, for a march to be settled.
@@ -28,8 +28,8 @@ pub(super) struct Marched {
     pub reason: Option<String>,
     /// Coolant through the racks at the end over that before.
     pub coolant_left: f64,
-    /// Coolant that buoyancy moves through standing pumps [kg/s].
-    pub thermosyphon: f64,
+    /// Coolant that buoyancy moves through standing pumps.
+    pub syphons: Vec<Syphon>,
     /// Whether anything still became warmer at the end by as much as matters.
     pub warming: bool,
     /// Steps made.
@@ -41,6 +41,7 @@ struct March<'a> {
     ready: &'a Ready<'a>,
     condition: &'a Condition<'a>,
     horizon: f64,
+    air_limit: f64,
     turns: Vec<f64>,
     pace: Pace,
     state: State,
@@ -50,15 +51,21 @@ struct March<'a> {
     cells: Vec<f64>,
     drift: f64,
     steps: u32,
-    flows: [f64; 2],
+    coolant_left: f64,
 }
 
 /// Follows a loss to its end.
-pub(super) fn march(ready: &Ready, condition: &Condition, horizon: f64, pace: Pace) -> Marched {
+pub(super) fn march(
+    ready: &Ready,
+    condition: &Condition,
+    [horizon, air_limit]: [f64; 2],
+    pace: Pace,
+) -> Marched {
     let mut march = March {
         ready,
         condition,
         horizon,
+        air_limit,
         turns: condition.turning_points(),
         pace,
         state: ready.state.clone(),
@@ -68,7 +75,7 @@ pub(super) fn march(ready: &Ready, condition: &Condition, horizon: f64, pace: Pa
         cells: Vec::new(),
         drift: 0.0,
         steps: 0,
-        flows: [1.0, 0.0],
+        coolant_left: 1.0,
     };
     ready.chips(&march.state, &mut march.chips[0]);
     let (end, reason) = loop {
@@ -78,14 +85,15 @@ pub(super) fn march(ready: &Ready, condition: &Condition, horizon: f64, pace: Pa
             Err(error) => break (failure(&error), Some(error.to_string())),
         }
     };
+    let syphons = march.syphons();
     Marched {
         warming: end != RideEnd::Settled && march.drift * QUIET > 0.1,
         track: march.track,
         end,
         ended: march.t,
         reason,
-        coolant_left: march.flows[0],
-        thermosyphon: march.flows[1],
+        coolant_left: march.coolant_left,
+        syphons,
         steps: march.steps,
     }
 }
@@ -103,10 +111,8 @@ fn failure(error: &StepError) -> RideEnd {
 impl March<'_> {
     /// From here to the next change of the model; tells how the march ended if it did.
     fn leg(&mut self) -> Result<Option<RideEnd>, StepError> {
-        let mut edits = self.condition.edits(self.t);
         let first = self.ready.model.equipment.racks.first;
-        edits.extend(self.track.tripped().map(|i| Edit::Off(first + i)));
-        let model = self.ready.bare.changed(&edits);
+        let model = self.model();
         let dark = |i: usize| self.condition.stands(first + i, self.t);
         self.track.darken(dark);
         if self.track.none_left() && !self.turns_later() {
@@ -118,7 +124,8 @@ impl March<'_> {
         self.pace.begin();
         loop {
             let tripped = self.step(&model, &mut stepper, until)?;
-            self.read(&stepper, &model.equipment);
+            let whole = self.ready.through_racks(&self.ready.flow).max(1e-9);
+            self.coolant_left = self.ready.through_racks(stepper.flow()) / whole;
             if self.t >= self.horizon - 1e-9 {
                 return Ok(Some(RideEnd::Horizon));
             }
@@ -129,6 +136,14 @@ impl March<'_> {
                 return Ok(None);
             }
         }
+    }
+
+    /// The hall as it is now.
+    fn model(&self) -> Model {
+        let mut edits = self.condition.edits(self.t);
+        let first = self.ready.model.equipment.racks.first;
+        edits.extend(self.track.tripped().map(|i| Edit::Off(first + i)));
+        self.ready.bare.changed(&edits)
     }
 
     fn turns_later(&self) -> bool {
@@ -173,7 +188,9 @@ impl March<'_> {
                 self.state = kept;
                 continue;
             }
-            let tripped = self.track.note(before, after, self.t, dt);
+            let air = [kept.hall.t, self.state.hall.t];
+            let stifled = self.track.breathe(air, self.air_limit, self.t, dt);
+            let tripped = self.track.note(before, after, self.t, dt) || stifled;
             self.drift = self.drifting(&kept, dt, &moved);
             self.chips.swap(0, 1);
             self.t += dt;
@@ -218,25 +235,41 @@ impl March<'_> {
             && self.t >= last + QUIET
             && !coasting
             && gain <= SETTLED * self.track.least_distance(&self.chips[0])
+            && gain <= SETTLED * (self.air_limit - self.state.hall.t).abs()
     }
 
-    /// Coolant through racks and standing pumps.
-    fn read(&mut self, stepper: &Stepper, equipment: &Equipment) {
-        let ready = self.ready;
-        let whole = ready.through_racks(&ready.flow).max(1e-9);
-        let regulated = &ready.model.hydraulics.regulated;
-        let stand = |(link, rotor): &(&u32, &crate::model::state::Rotor)| {
-            !rotor.coasting && rotor.speed <= 0.0 && {
-                let own = |l: &u32| l == *link;
-                equipment.cdus.cdus.iter().any(|c| own(&c.pump_link))
-                    || equipment.loop_pumps.groups.iter().any(|g| own(&g.link))
-            }
+    /// Coolant that buoyancy alone moves through every group of which no pump runs, at the temperatures of the end.
+    fn syphons(&self) -> Vec<Syphon> {
+        let model = self.model();
+        let regulated = &model.hydraulics.regulated;
+        let stands = |row: usize| regulated.hold[row].running <= 0.0;
+        if !(0..regulated.link.len()).any(stands) {
+            return Vec::new();
+        }
+        let mut state = self.state.clone();
+        state.memory.rotors.fill(Rotor::default());
+        let drivers = Drivers {
+            dt: LEAST,
+            outdoor: self.ready.outdoor,
+            level: &self.ready.level,
         };
-        let standing = regulated.link.iter().zip(&self.state.memory.rotors);
-        let syphon = standing
-            .filter(stand)
-            .map(|(link, _)| stepper.flow()[*link as usize].max(0.0));
-        self.flows = [ready.through_racks(stepper.flow()) / whole, syphon.sum()];
+        let mut stepper = Stepper::new(&model, &state);
+        if stepper.step(&mut state, &drivers, TRANSIENT).is_err() {
+            return Vec::new();
+        }
+        let e = &model.equipment;
+        let cdus = e.cdus.cdus.iter().map(|c| c.pump_link).enumerate();
+        let loops = e.loop_pumps.groups.iter().map(|g| g.link).enumerate();
+        let groups = cdus
+            .map(|(i, link)| (e.cdus.first + i, link as usize))
+            .chain(loops.map(|(i, link)| (e.loop_pumps.first + i, link as usize)));
+        let standing = groups.filter(|(_, link)| stands(model.hydraulics.row[*link] as usize));
+        let syphon = |(unit, link): (usize, usize)| Syphon {
+            unit: e.units[unit].name.clone(),
+            flow_kg_per_s: stepper.flow()[link].max(0.0),
+            share: stepper.flow()[link].max(0.0) / self.ready.flow[link].max(1e-9),
+        };
+        standing.map(syphon).collect()
     }
 }
 

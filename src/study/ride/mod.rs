@@ -99,6 +99,7 @@ pub fn ride(
     let moment = moment.unwrap_or_else(|| hall.config.run.start.seconds());
     let how = Manner {
         horizon: orders.horizon.unwrap_or(*settings.horizon),
+        air_limit: *settings.air_limit,
         step: orders.step,
     };
     let feed = Feed::of(&hall.config, &hall.model);
@@ -271,6 +272,7 @@ fn summary(
         moment: civil(moment),
         horizon_s: *settings.horizon,
         standby_start_s: *settings.standby_start,
+        air_limit_deg_c: *settings.air_limit,
         step_s: orders.step,
         losses_at_once: orders.at_once,
         base: RideBase {
@@ -298,6 +300,12 @@ fn assumptions(hall: &Hall) -> Vec<String> {
         all.push(format!(
             "a pump that stands by takes over {} s after the loss",
             *c.ride.standby_start
+        ));
+    }
+    if !c.ride.air_limit.given {
+        all.push(format!(
+            "racks that breathe the hall's air switch off when it is at {} °C",
+            *c.ride.air_limit
         ));
     }
     for ups in c.ups.iter().filter(|u| !u.autonomy.given) {

@@ -16,6 +16,12 @@ pub(super) struct Track {
     pub least: (f64, usize),
     /// Temperatures at which throttling begins and of the limit \[°C\].
     bounds: Vec<[f64; 2]>,
+    /// Whether each rack is cooled by the hall's air too.
+    by_air: Vec<bool>,
+    /// Whether it was the air that switched a rack off first.
+    pub air_first: bool,
+    /// Warmest air of the hall \[°C\].
+    pub air: f64,
 }
 
 impl Track {
@@ -39,6 +45,9 @@ impl Track {
             dark: vec![false; racks.len()],
             least: (f64::INFINITY, 0),
             bounds,
+            by_air: racks.liquid.iter().map(|share| *share < 1.0).collect(),
+            air_first: false,
+            air: ready.state.hall.t,
         };
         track.note_least(&chips);
         track
@@ -129,6 +138,29 @@ impl Track {
             }
         }
         passed
+    }
+
+    /// Notes the hall's air, which went from `before` to `after` \[°C\] in a step that began at `t` \[s\]; at `limit` it
+    /// switches off every rack that breathes it. Returns whether it did.
+    pub(super) fn breathe(
+        &mut self,
+        [before, after]: [f64; 2],
+        limit: f64,
+        t: f64,
+        dt: f64,
+    ) -> bool {
+        self.air = self.air.max(after);
+        if after < limit || before >= limit {
+            return false;
+        }
+        let time = t + dt * (limit - before) / (after - before);
+        self.air_first = self.limit.iter().all(|t| *t > time);
+        for i in 0..self.limit.len() {
+            if self.by_air[i] && self.live(i) {
+                self.limit[i] = time;
+            }
+        }
+        true
     }
 
     /// Least distance of a rack that has power to what it comes to next \[K\].
