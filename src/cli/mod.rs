@@ -12,6 +12,7 @@ mod report;
 mod ride;
 mod run;
 mod schema;
+mod size;
 mod study;
 mod validate;
 mod year;
@@ -39,6 +40,7 @@ enum Command {
     Run(run::Run),
     Year(year::Year),
     Ride(ride::Ride),
+    Size(size::Size),
     Power(power::Power),
     Report(report::Report),
     Validate(validate::Validate),
@@ -54,6 +56,7 @@ pub fn run() -> ExitCode {
         Command::Run(command) => command.run(),
         Command::Year(command) => command.run(),
         Command::Ride(command) => command.run(),
+        Command::Size(command) => command.run(),
         Command::Power(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Validate(command) => command.run(),

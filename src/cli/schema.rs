@@ -16,6 +16,9 @@ pub struct Schema {
     /// The language of power chains instead of that of halls
     #[arg(long, conflicts_with = "circuit")]
     chains: bool,
+    /// The language of sizing studies instead of that of halls
+    #[arg(long, conflicts_with_all = ["circuit", "chains"])]
+    study: bool,
 }
 
 impl Schema {
@@ -25,6 +28,8 @@ impl Schema {
             crate::config::circuit_schema()
         } else if self.chains {
             crate::config::chain_schema()
+        } else if self.study {
+            crate::config::study_schema()
         } else {
             crate::config::schema()
         };

@@ -30,6 +30,9 @@ pub(super) trait Tables: Sized {
 
 /// What is checked once all tables are read.
 pub(super) trait Language: Tables {
+    /// What stands in every file though nobody wrote it.
+    fn prepare(_tree: &mut Table) {}
+
     /// Names that point from one table to another.
     fn references(_cx: &mut Reader<'_>, _tree: &Table) {}
 
@@ -75,6 +78,7 @@ fn finish<L: Language>(
     for text in sets {
         compose::set(&mut tree, text, L::FAMILIES, &mut problems);
     }
+    L::prepare(&mut tree);
     known_families(&tree, L::FAMILIES, &mut problems);
     let names = multiply(&mut tree, L::FAMILIES, &mut problems);
     let mut reader = Reader::new(&names, Records::new(Shelf::around(&folder)));

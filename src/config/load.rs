@@ -75,7 +75,7 @@ pub(super) fn is_climate_file(name: &str) -> bool {
 }
 
 /// As [`Config::path`], while no configuration exists yet.
-pub(super) fn path_in(text: &At<String>) -> PathBuf {
+pub(crate) fn path_in(text: &At<String>) -> PathBuf {
     if let Some(rest) = text.value.strip_prefix("${reference}/") {
         let folder = std::env::var_os("HALLTWIN_REFERENCE");
         return folder

@@ -77,6 +77,15 @@ pub fn chain_schema() -> Json {
     )
 }
 
+/// The JSON Schema (draft 2020-12) of a study.
+pub fn study_schema() -> Json {
+    of_families(
+        "halltwin study",
+        "What of a hall varies, what every design must hold, what is looked for: `halltwin size`. Quantities are texts with a unit.",
+        super::study::family_schemas(),
+    )
+}
+
 fn of_families(title: &str, about_file: &str, families: Vec<Described>) -> Json {
     let mut properties = Map::new();
     properties.insert(

@@ -27,11 +27,21 @@ impl Hall {
     /// # Errors
     /// All faults of the file, or of the climate.
     pub fn load(path: &Path, sets: &[String]) -> Result<Self, StudyError> {
+        Self::load_in(path, sets, climate_of)
+    }
+
+    /// As [`Self::load`], in the climate that `climate` has for a configuration: a study of many designs reads
+    /// it once.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn load_in(
+        path: &Path,
+        sets: &[String],
+        climate: impl FnOnce(&Config) -> Result<Climate, Diagnostics>,
+    ) -> Result<Self, StudyError> {
         let (config, mut warnings) = config::load(path, sets).map_err(StudyError::Config)?;
-        let mut climate = climate_of(&config).map_err(StudyError::Config)?;
-        if let Some(elevation) = &config.site.elevation {
-            climate = climate.at_elevation(**elevation);
-        }
+        let climate = climate(&config).map_err(StudyError::Config)?;
         warnings.extend(model::rules::apply(&config, &climate));
         warnings.sort();
         if warnings.has_errors() {
@@ -76,21 +86,25 @@ impl Hall {
     }
 }
 
-/// The climate that a configuration names; a path is relative to the file it is written in.
-fn climate_of(config: &Config) -> Result<Climate, Diagnostics> {
+/// The climate that a configuration names, at its elevation; a path is relative to the file it is written in.
+pub(super) fn climate_of(config: &Config) -> Result<Climate, Diagnostics> {
     let moisture = match *config.site.moisture {
         MoistureColumn::DewPoint => Moisture::DewPoint,
         MoistureColumn::RelativeHumidity => Moisture::RelativeHumidity,
     };
-    climate::load_with(&config.climate(), Path::new(""), moisture).map_err(|error| {
+    let climate = climate::load_with(&config.climate(), Path::new(""), moisture);
+    let climate = climate.map_err(|error| {
         Diagnostic::error("climate", error.to_string())
             .at(&config.site.climate.at, "cannot be used")
-            .into()
+    })?;
+    Ok(match &config.site.elevation {
+        Some(elevation) => climate.at_elevation(**elevation),
+        None => climate,
     })
 }
 
 /// FNV-1a, 64 bits: a fingerprint that tells configurations apart, not a seal.
-fn fnv1a(bytes: &[u8]) -> u64 {
+pub(super) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| {
         (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3)
     })

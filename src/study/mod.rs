@@ -20,6 +20,8 @@ mod run;
 mod shortfall;
 mod stages;
 mod summary;
+pub mod sizing;
+pub mod surface;
 mod tally;
 mod water;
 mod year;

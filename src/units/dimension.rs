@@ -105,6 +105,8 @@ dimensions! {
     Conductivity [1 1 -3 -1 0] "a thermal conductivity", "0.6 W/(m K)", ["W/(m K)"];
     /// Mass emitted or used per energy \[kg/J\].
     MassPerEnergy [-2 0 2 0 0] "a mass per energy", "0.45 kg/kWh", ["g/kWh", "kg/kWh"];
+    /// Power over the ground it takes \[W/m²\].
+    PowerDensity [0 1 -3 0 0] "a power per area", "25 kW/m2", ["W/m2", "kW/m2"];
 }
 
 impl Dimension {

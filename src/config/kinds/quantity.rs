@@ -227,6 +227,8 @@ quantities! {
     Conductivity: Conductivity;
     /// \[kg/J\]
     MassPerEnergy: MassPerEnergy;
+    /// \[W/m²\]
+    PowerDensity: PowerDensity;
 }
 
 /// A quantity that must be more than zero.
@@ -317,6 +319,8 @@ fn bare(dimension: Dimension) -> &'static str {
 fn price_example(dimension: Dimension) -> &'static str {
     match dimension {
         Dimension::Volume => "300 JPY/m3",
+        Dimension::Power => "120 USD/kW",
+        Dimension::Area => "900 USD/m2",
         _ => "18 JPY/kWh",
     }
 }

@@ -1,0 +1,242 @@
+//! `halltwin size`: designs of a hall that no other beats.
+
+use super::output::say;
+use super::{Exit, problems, study};
+use crate::study::StudyError;
+use crate::study::sizing::{Job, Member, Plan, Shard, Sized, assess_all, joined, members};
+use clap::Args;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// Size a plant: designs that no other beats in price, energy, water, noise and ground
+///
+/// STUDY says which figures of the hall vary, what every design must hold on the design day and what is to be
+/// small (`halltwin schema --study`); configs/studies has examples. Every design is screened on its design days,
+/// with something failed if asked; the year of those that hold is found from some hundred of its hours, and the
+/// members of the front get all 8760.
+#[derive(Args, Debug)]
+pub struct Size {
+    /// Configuration of the hall
+    #[arg(value_name = "CONFIG")]
+    config: PathBuf,
+    /// The study
+    #[arg(value_name = "STUDY")]
+    study: PathBuf,
+    /// Override a value of the hall in all designs; may be given several times
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    sets: Vec<String>,
+    /// Folder of results [default: runs/CONFIG-STUDY]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Threads; the result is the same for any number
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Assess one part of the designs only, as in 2/8; `--join` puts parts together
+    #[arg(long, value_name = "I/N", value_parser = Shard::parse, conflicts_with = "join")]
+    shard: Option<Shard>,
+    /// Take the designs from the folders of all parts instead of assessing them; may be given several times
+    #[arg(long, value_name = "DIR")]
+    join: Vec<PathBuf>,
+    /// Go on from what the folder of results holds
+    #[arg(long)]
+    resume: bool,
+    /// Print the result as JSON on stdout
+    #[arg(long)]
+    json: bool,
+}
+
+impl Size {
+    /// Runs the command.
+    pub fn run(&self) -> Exit {
+        match self.size() {
+            Ok(exit) => exit,
+            Err(error) => study::refuse(&error),
+        }
+    }
+
+    fn size(&self) -> Result<Exit, StudyError> {
+        let plan = Plan::load(&self.config, &self.study, &self.sets)?;
+        problems::print(&plan.warnings);
+        let folder = self.out.clone().unwrap_or_else(|| {
+            let stem = |p: &Path| p.file_stem().map_or("hall".into(), |s| s.to_string_lossy().into_owned());
+            Path::new("runs").join(format!("{}-{}", stem(&self.config), stem(&self.study)))
+        });
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads.unwrap_or(0))
+            .build()
+            .map_err(|e| StudyError::Order(format!("--threads: {e}")))?;
+        let watch = study::Watch::begin(&plan.study.study.name);
+        let shard = self.shard.unwrap_or(Shard::WHOLE);
+        let sized = if self.join.is_empty() {
+            let job = Job {
+                folder: folder.clone(),
+                shard,
+                resume: self.resume,
+                stop: &mut |share| watch.tick(share),
+            };
+            assess_all(&plan, job, &pool)
+        } else {
+            joined(&plan, &self.join)
+        };
+        let sized = sized.inspect_err(|_| watch.end())?;
+        let whole = shard == Shard::WHOLE && !sized.interrupted;
+        let found = match whole {
+            true => members(&plan, &sized.front, &folder, &pool, &mut |s| watch.tick(s)),
+            false => Ok(Vec::new()),
+        };
+        watch.end();
+        let found = found?;
+        Ok(self.tell(&plan, &sized, &found, &folder))
+    }
+
+    fn tell(&self, plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Exit {
+        let said = if self.json {
+            say(&format!("{:#}\n", as_json(plan, sized, found)))
+        } else {
+            say(&as_text(plan, sized, found, folder))
+        };
+        if sized.interrupted && self.join.is_empty() {
+            eprintln!(
+                "stopped after {} of {} designs; go on with the same command and --resume",
+                sized.assessed, sized.total
+            );
+        } else if sized.interrupted {
+            eprintln!("{} of {} designs are in these folders", sized.assessed, sized.total);
+        } else if self.shard.is_some_and(|s| s != Shard::WHOLE) {
+            eprintln!("this part is done; put parts together with --join DIR for each");
+        }
+        match said {
+            Exit::Good if sized.feasible == 0 && !sized.interrupted => Exit::Limit,
+            said => said,
+        }
+    }
+}
+
+/// Why there is no design, in lines.
+fn infeasible(plan: &Plan, sized: &Sized) -> String {
+    let Some(nearest) = &sized.nearest else {
+        return String::new();
+    };
+    let values = plan.fields.iter().zip(&nearest.values);
+    let values: Vec<String> = values.map(|(f, v)| format!("{} = {v}", f.name)).collect();
+    let mut counts: Vec<(&String, &u64)> = sized.broken.iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    let counts: Vec<String> = counts.iter().map(|(n, c)| format!("{n}: {c}")).collect();
+    format!(
+        "no design stands all constraints\nnearest   design {} ({})\nbinding   {}: {}\nruled out by  {}\n",
+        nearest.number,
+        values.join(", "),
+        nearest.verdict.binding,
+        nearest.verdict.text,
+        counts.join(", ")
+    )
+}
+
+fn as_text(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> String {
+    let mut text = format!(
+        "{}: {} of {} designs assessed, {} stand all constraints, {} on the front\n",
+        *plan.study.study.name,
+        sized.assessed,
+        sized.total,
+        sized.feasible,
+        sized.front.rows.len()
+    );
+    if sized.feasible == 0 {
+        text += &infeasible(plan, sized);
+        let _ = writeln!(text, "results   {}", folder.display());
+        return text;
+    }
+    let currency = &plan.study.cost.cdu.currency;
+    let _ = writeln!(
+        text,
+        "{:>4} {:>8} {:>12} {:>10} {:>8} {:>8} {:>8} {:>8}  design",
+        "", "number", format!("capex {currency}"), "GWh/year", "PUE", "water m3", "dB(A)", "m2"
+    );
+    for (k, row) in sized.front.rows.iter().enumerate() {
+        let member = found.iter().find(|m| m.row.number == row.number);
+        let place = member.map_or(String::new(), |m| {
+            m.folder.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned())
+        });
+        let (f, y) = (&row.figures, row.figures.year.unwrap_or_default());
+        let pue = member.and_then(|m| m.summary.pue).unwrap_or(y.pue);
+        let _ = writeln!(
+            text,
+            "{place:>4} {:>8} {:>12.0} {:>10.3} {pue:>8.4} {:>8.0} {:>8.1} {:>8.0}  {}",
+            row.number,
+            f.capex,
+            y.energy / 1e6,
+            y.water,
+            y.noise,
+            f.ground,
+            row.values.join(", ")
+        );
+        if k == 39 && sized.front.rows.len() > 40 {
+            let _ = writeln!(text, "     and {} more in front.csv", sized.front.rows.len() - 40);
+            break;
+        }
+    }
+    let names: Vec<&str> = plan.fields.iter().map(|f| f.name.as_str()).collect();
+    let _ = writeln!(text, "design    {}", names.join(", "));
+    let _ = writeln!(text, "results   {}", folder.display());
+    text
+}
+
+/// A number, or null where it is none.
+fn finite(x: f64) -> Value {
+    if x.is_finite() { json!(x) } else { Value::Null }
+}
+
+fn as_json(plan: &Plan, sized: &Sized, found: &[Member]) -> Value {
+    let front: Vec<Value> = sized.front.rows.iter().map(|row| one(plan, row, found)).collect();
+    let nearest = sized.nearest.as_ref().filter(|_| sized.feasible == 0).map(|row| {
+        json!({
+            "design": row.number, "values": row.values, "binding": row.verdict.binding,
+            "text": row.verdict.text, "excess": finite(row.verdict.excess),
+        })
+    });
+    json!({
+        "study": *plan.study.study.name,
+        "fields": plan.fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(),
+        "designs": sized.total,
+        "assessed": sized.assessed,
+        "feasible": sized.feasible,
+        "ruled_out_by": sized.broken,
+        "nearest": nearest,
+        "currency": plan.study.cost.cdu.currency,
+        "front": front,
+    })
+}
+
+fn one(plan: &Plan, row: &crate::study::sizing::Row, found: &[Member]) -> Value {
+    let (f, y) = (&row.figures, row.figures.year.unwrap_or_default());
+    let member = found.iter().find(|m| m.row.number == row.number);
+    let values = plan.fields.iter().zip(&row.values);
+    let values: serde_json::Map<String, Value> =
+        values.map(|(f, v)| (f.name.clone(), json!(v))).collect();
+    let mut all = json!({
+        "design": row.number,
+        "values": values,
+        "capex": f.capex,
+        "footprint_m2": f.ground,
+        "design_margin_K": finite(f.design_margin),
+        "energy_kWh": y.energy,
+        "pue": y.pue,
+        "water_m3": y.water,
+        "noise_dBA": y.noise,
+        "worst_margin_K": finite(y.margin),
+        "hours_solved": y.solved,
+        "pue_error": y.error,
+    });
+    if let Some(member) = member {
+        let s = &member.summary;
+        all["full_year"] = json!({
+            "config": member.config.display().to_string(),
+            "pue": s.pue,
+            "energy_kWh": s.facility_energy_kwh,
+            "water_m3": s.water_m3,
+            "worst_margin_K": finite(s.worst_margin_k),
+        });
+    }
+    all
+}

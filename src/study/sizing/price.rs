@@ -1,0 +1,225 @@
+//! What a design costs and takes: the schedule of its equipment with prices and ground.
+//!
+//! # Equations
+//!
+//! ```text
+//! price of a unit  = rated heat (or electric power) × price per power                        (1)
+//! price of pipes   = Σ length × diameter × price per area, both ways                          (2)
+//! ground           = Σ rated power / density                                                  (3)
+//! electric power of a pump = V̇·Δp/(η_pump·η_motor·η_drive) at the rating                       (4)
+//! ```
+//!
+//! # Validity
+//! Equipment that varies with the design of cooling: CDUs, heat rejection, exchangers, fan walls, pumps, pipes and
+//! tanks. Racks and the power chain are the same in every design and are left out.
+
+use crate::config::kinds::{Price, Recorded};
+use crate::config::study::CostTable;
+use crate::config::{At, Cdu, Config, Loop, Named, Pump};
+use crate::units::Dimension;
+
+/// A line of the schedule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What it is, such as `dry_cooler.roof`.
+    pub tag: String,
+    /// Maker and model or catalogue record where known.
+    pub product: String,
+    /// How many.
+    pub count: u32,
+    /// Rated heat, cooling or electric power of one, or length times diameter of pipes, with its unit.
+    pub size: String,
+    /// Price of all.
+    pub price: f64,
+    /// Ground that all take \[m²\].
+    pub ground: f64,
+    /// Where the price comes from.
+    pub source: String,
+}
+
+/// The schedule of a design.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bill {
+    /// Its lines.
+    pub items: Vec<Item>,
+    /// Letters of the currency.
+    pub currency: String,
+}
+
+impl Bill {
+    /// Price of everything.
+    pub fn total(&self) -> f64 {
+        self.items.iter().map(|i| i.price).sum()
+    }
+
+    /// Ground that everything takes \[m²\].
+    pub fn ground(&self) -> f64 {
+        self.items.iter().map(|i| i.ground).sum()
+    }
+}
+
+struct Writer<'a> {
+    cost: &'a CostTable,
+    sources: &'a dyn Fn(&str) -> String,
+    items: Vec<Item>,
+}
+
+impl Writer<'_> {
+    /// `count` units of `power` \[W\] each, eqs. (1) and (3).
+    fn add(&mut self, tag: String, product: &str, count: u32, power: f64, rate: &At<Price>, density: f64) {
+        let all = f64::from(count) * power;
+        let field = rate.path.rsplit('.').next().unwrap_or("").to_owned();
+        self.items.push(Item {
+            tag,
+            product: product.to_owned(),
+            count,
+            size: Dimension::Power.show(power),
+            price: all * rate.amount,
+            ground: if density > 0.0 { all / density } else { 0.0 },
+            source: (self.sources)(&field),
+        });
+    }
+
+    /// Pipe of `length` and `diameter` \[m\], eq. (2).
+    fn pipe(&mut self, tag: String, length: f64, diameter: f64) {
+        self.items.push(Item {
+            tag,
+            product: String::new(),
+            count: 1,
+            size: format!("{length:.1} m of DN {:.0}", 1e3 * diameter),
+            price: length * diameter * self.cost.pipe.amount,
+            ground: 0.0,
+            source: (self.sources)("pipe"),
+        });
+    }
+}
+
+/// The schedule of `config` at the prices of `cost`; `sources` tells where the price of a field comes from.
+pub fn bill(config: &Config, cost: &CostTable, sources: &dyn Fn(&str) -> String) -> Bill {
+    let mut to = Writer {
+        cost,
+        sources,
+        items: Vec::new(),
+    };
+    cdus(config, &mut to);
+    rejection(config, &mut to);
+    for wall in &config.fan_wall {
+        let tag = format!("fan_wall.{}", wall.name);
+        let density = *cost.fan_wall_density;
+        to.add(tag, &wall.product, *wall.count, *wall.rated_heat, &cost.fan_wall, density);
+    }
+    for item in &config.loops {
+        circuit(config, item, &mut to);
+    }
+    for row in &config.row {
+        let length = 2.0 * f64::from(*row.racks) * *row.pitch;
+        to.pipe(format!("row.{} headers", row.name), length, *row.header_diameter);
+    }
+    for pipe in &config.pipe {
+        to.pipe(format!("pipe.{}", pipe.name), *pipe.length, *pipe.diameter);
+    }
+    Bill {
+        items: to.items,
+        currency: cost.cdu.currency.clone(),
+    }
+}
+
+/// CDUs in rows, equal ones of a group in one line, and CDUs in racks.
+fn cdus(config: &Config, to: &mut Writer) {
+    let mut groups: Vec<(String, u32, &Named<Cdu>)> = Vec::new();
+    for cdu in &config.cdu {
+        let name = cdu.group.clone().unwrap_or_else(|| cdu.name.clone());
+        let same = |g: &&mut (String, u32, &Named<Cdu>)| {
+            g.0 == name && g.2.rated_heat.value == cdu.rated_heat.value
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.1 += 1,
+            None => groups.push((name, 1, cdu)),
+        }
+    }
+    for (name, count, cdu) in groups {
+        let (rate, density) = (&to.cost.cdu, *to.cost.cdu_density);
+        to.add(format!("cdu.{name}"), &cdu.product, count, *cdu.rated_heat, rate, density);
+    }
+    for row in &config.row {
+        if let Some(cdu) = &row.in_rack_cdu {
+            // In the rack: it takes no ground of its own.
+            let tag = format!("row.{} in-rack CDU", row.name);
+            let rate = &to.cost.cdu;
+            to.add(tag, record(cdu), *row.racks, *cdu.rated_heat, rate, 0.0);
+        }
+    }
+}
+
+fn record<T>(from: &Recorded<T>) -> &str {
+    from.record.as_deref().unwrap_or("")
+}
+
+/// Heat rejection that a loop names, each once.
+fn rejection(config: &Config, to: &mut Writer) {
+    let cost = to.cost;
+    let named = config.loops.iter().flat_map(|l| l.rejection.iter());
+    let mut seen: Vec<&str> = Vec::new();
+    for name in named {
+        if seen.contains(&name.as_str()) {
+            continue;
+        }
+        seen.push(name.as_str());
+        if let Some(c) = config.dry_cooler.get(name) {
+            let tag = format!("dry_cooler.{}", c.name);
+            let density = *cost.dry_cooler_density;
+            to.add(tag.clone(), &c.product, *c.count, *c.rated_heat, &cost.dry_cooler, density);
+            if *c.pads {
+                to.add(format!("{tag} pads"), "", *c.count, *c.rated_heat, &cost.pads, 0.0);
+            }
+        } else if let Some(t) = config.tower.get(name) {
+            let tag = format!("tower.{}", t.name);
+            to.add(tag, &t.product, *t.count, *t.rated_heat, &cost.tower, *cost.tower_density);
+        } else if let Some(c) = config.chiller.get(name) {
+            let outdoors = c.condenser.as_str() == "air";
+            let density = if outdoors { *cost.chiller_density } else { 0.0 };
+            let tag = format!("chiller.{}", c.name);
+            to.add(tag, &c.product, *c.count, *c.rated_capacity, &cost.chiller, density);
+        } else if let Some(x) = config.exchanger.get(name) {
+            let heat = x.rated_heat.as_ref().map_or(0.0, |h| **h);
+            to.add(format!("exchanger.{}", x.name), "", 1, heat, &cost.exchanger, 0.0);
+        }
+    }
+}
+
+/// Pumps, mains, branches and tanks of a loop.
+fn circuit(config: &Config, item: &Named<Loop>, to: &mut Writer) {
+    let power = motor_power(&item.pump);
+    let (rate, density) = (&to.cost.pump, *to.cost.pump_density);
+    let tag = format!("loop.{} pumps", item.name);
+    to.add(tag, record(&item.pump), *item.pumps, power, rate, density);
+    to.pipe(format!("loop.{} mains", item.name), 2.0 * *item.main_length, *item.main_diameter);
+    let on = |name: &Option<At<String>>| name.as_ref().is_some_and(|n| **n == *item.name);
+    let cdus = config.cdu.iter().filter(|c| on(&c.primary)).count();
+    let walls = config.fan_wall.iter().filter(|w| on(&w.r#loop)).count();
+    let racks = config.row.iter().filter(|r| on(&r.in_rack_primary));
+    let branches = cdus + walls + racks.map(|r| *r.racks as usize).sum::<usize>();
+    if branches > 0 {
+        let length = 2.0 * branches as f64 * *item.branch_length;
+        to.pipe(format!("loop.{} branches", item.name), length, *item.branch_diameter);
+    }
+    if *item.volume > 0.0 {
+        to.items.push(Item {
+            tag: format!("loop.{} tank", item.name),
+            product: String::new(),
+            count: 1,
+            size: Dimension::Volume.show(*item.volume),
+            price: *item.volume * to.cost.tank.amount,
+            ground: 0.0,
+            source: (to.sources)("tank"),
+        });
+    }
+}
+
+/// Eq. (4) \[W\].
+fn motor_power(pump: &Pump) -> f64 {
+    let near = |a: &&[f64; 2], b: &&[f64; 2]| (a[0] - 1.0).abs().total_cmp(&(b[0] - 1.0).abs());
+    let hydraulic = pump.efficiency.iter().min_by(near).map_or(0.7, |p| p[1]);
+    let chain = hydraulic * *pump.motor_efficiency * *pump.vfd_efficiency;
+    *pump.rated_flow * *pump.rated_head / chain.max(0.05)
+}

@@ -1,0 +1,66 @@
+//! What a hall answers to one hour.
+
+use crate::model::Model;
+use crate::solver::electrics::account::totals;
+use crate::solver::{Drivers, Stepper};
+use crate::study::noise;
+use crate::study::probes::WATER_DENSITY;
+use crate::study::shortfall::{self, Shortfall};
+
+/// What a hall answers to one hour.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// Utility, IT, cooling, power chain and house \[W\].
+    pub power: [f64; 5],
+    /// Water drawn [m³/s].
+    pub water: f64,
+    /// Sound power of what stands outdoors, over 1 pW.
+    pub sound: f64,
+    /// Smallest distance of a chip to its limit \[K\]; infinite where there are no chips.
+    pub margin: f64,
+    /// Rack of that chip.
+    pub rack: usize,
+    /// By facility loop: supply above its set point \[K\].
+    pub supply: Vec<f64>,
+    /// Least coolant of a rack over what its maker asks for; at least 1 where all are served.
+    pub served: f64,
+    /// The shortfall in full where racks are short.
+    pub short: Option<Shortfall>,
+    /// By unit: electricity \[W\].
+    pub units: Vec<f64>,
+}
+
+/// Lanes of [`Answer::lanes`] before those of the loops: overhead over IT, water, sound, margin.
+pub(super) const FIXED: usize = 4;
+
+impl Answer {
+    /// Reads the answer of the step that `stepper` has just made.
+    pub(super) fn read(stepper: &Stepper, model: &Model, drivers: &Drivers, time_s: f64) -> Self {
+        let t = totals(&model.power, stepper.power_flow());
+        let mut sound = 0.0;
+        stepper.sound(|_, level| sound += noise::strength(level));
+        let chip = stepper.temperatures().chip;
+        let loops = model.equipment.loop_pumps.groups.iter().enumerate();
+        let mut short = None;
+        let dt = if drivers.dt.is_finite() { drivers.dt } else { 1.0 };
+        shortfall::look(&mut short, stepper, model, dt, time_s);
+        Self {
+            power: [t.utility, t.it, t.cooling, t.power, t.house],
+            water: stepper.balances().iter().map(|b| b.water).sum::<f64>() / WATER_DENSITY,
+            sound,
+            margin: chip.map_or(f64::INFINITY, |c| c.1),
+            rack: chip.map_or(0, |c| c.2),
+            supply: loops.map(|(i, g)| stepper.loop_supply(i) - g.supply).collect(),
+            served: short.as_ref().map_or(1.0, |s| s.ratio),
+            short,
+            units: stepper.unit_power().to_vec(),
+        }
+    }
+
+    /// What is interpolated hour by hour: power drawn beyond IT [W], water, sound, margin, supplies.
+    pub(super) fn lanes(&self) -> impl Iterator<Item = f64> + '_ {
+        let margin = if self.margin.is_finite() { self.margin } else { 0.0 };
+        let fixed = [self.power[0], self.water, self.sound, margin];
+        fixed.into_iter().chain(self.supply.iter().copied())
+    }
+}
