@@ -40,6 +40,7 @@ pub(super) const RECORDS: &[(&str, &str)] = &[
     ("converter/sst-2500", include_str!("../../configs/catalog/converter/sst-2500.toml")),
     ("converter/vrm-12-core-200kw", include_str!("../../configs/catalog/converter/vrm-12-core-200kw.toml")),
     ("converter/vrm-12-core-40kw", include_str!("../../configs/catalog/converter/vrm-12-core-40kw.toml")),
+    ("cost/order-of-magnitude", include_str!("../../configs/catalog/cost/order-of-magnitude.toml")),
     ("dry_cooler/flat-bed-500kw", include_str!("../../configs/catalog/dry_cooler/flat-bed-500kw.toml")),
     ("dry_cooler/low-noise-800kw-pads", include_str!("../../configs/catalog/dry_cooler/low-noise-800kw-pads.toml")),
     ("dry_cooler/trillium-class-1mw-pads", include_str!("../../configs/catalog/dry_cooler/trillium-class-1mw-pads.toml")),

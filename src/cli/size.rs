@@ -59,7 +59,10 @@ impl Size {
         let plan = Plan::load(&self.config, &self.study, &self.sets)?;
         problems::print(&plan.warnings);
         let folder = self.out.clone().unwrap_or_else(|| {
-            let stem = |p: &Path| p.file_stem().map_or("hall".into(), |s| s.to_string_lossy().into_owned());
+            let stem = |p: &Path| {
+                p.file_stem()
+                    .map_or("hall".into(), |s| s.to_string_lossy().into_owned())
+            };
             Path::new("runs").join(format!("{}-{}", stem(&self.config), stem(&self.study)))
         });
         let pool = rayon::ThreadPoolBuilder::new()
@@ -102,7 +105,10 @@ impl Size {
                 sized.assessed, sized.total
             );
         } else if sized.interrupted {
-            eprintln!("{} of {} designs are in these folders", sized.assessed, sized.total);
+            eprintln!(
+                "{} of {} designs are in these folders",
+                sized.assessed, sized.total
+            );
         } else if self.shard.is_some_and(|s| s != Shard::WHOLE) {
             eprintln!("this part is done; put parts together with --join DIR for each");
         }
@@ -151,12 +157,21 @@ fn as_text(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Strin
     let _ = writeln!(
         text,
         "{:>4} {:>8} {:>12} {:>10} {:>8} {:>8} {:>8} {:>8}  design",
-        "", "number", format!("capex {currency}"), "GWh/year", "PUE", "water m3", "dB(A)", "m2"
+        "",
+        "number",
+        format!("capex {currency}"),
+        "GWh/year",
+        "PUE",
+        "water m3",
+        "dB(A)",
+        "m2"
     );
     for (k, row) in sized.front.rows.iter().enumerate() {
         let member = found.iter().find(|m| m.row.number == row.number);
         let place = member.map_or(String::new(), |m| {
-            m.folder.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned())
+            m.folder
+                .file_name()
+                .map_or(String::new(), |n| n.to_string_lossy().into_owned())
         });
         let (f, y) = (&row.figures, row.figures.year.unwrap_or_default());
         let pue = member.and_then(|m| m.summary.pue).unwrap_or(y.pue);
@@ -172,7 +187,11 @@ fn as_text(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Strin
             row.values.join(", ")
         );
         if k == 39 && sized.front.rows.len() > 40 {
-            let _ = writeln!(text, "     and {} more in front.csv", sized.front.rows.len() - 40);
+            let _ = writeln!(
+                text,
+                "     and {} more in front.csv",
+                sized.front.rows.len() - 40
+            );
             break;
         }
     }
@@ -188,13 +207,22 @@ fn finite(x: f64) -> Value {
 }
 
 fn as_json(plan: &Plan, sized: &Sized, found: &[Member]) -> Value {
-    let front: Vec<Value> = sized.front.rows.iter().map(|row| one(plan, row, found)).collect();
-    let nearest = sized.nearest.as_ref().filter(|_| sized.feasible == 0).map(|row| {
-        json!({
-            "design": row.number, "values": row.values, "binding": row.verdict.binding,
-            "text": row.verdict.text, "excess": finite(row.verdict.excess),
-        })
-    });
+    let front: Vec<Value> = sized
+        .front
+        .rows
+        .iter()
+        .map(|row| one(plan, row, found))
+        .collect();
+    let nearest = sized
+        .nearest
+        .as_ref()
+        .filter(|_| sized.feasible == 0)
+        .map(|row| {
+            json!({
+                "design": row.number, "values": row.values, "binding": row.verdict.binding,
+                "text": row.verdict.text, "excess": finite(row.verdict.excess),
+            })
+        });
     json!({
         "study": *plan.study.study.name,
         "fields": plan.fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(),

@@ -185,6 +185,7 @@ mod tests {
         current("configs/schema.json", &schema());
         current("configs/circuit.schema.json", &circuit_schema());
         current("configs/chain.schema.json", &chain_schema());
+        current("configs/study.schema.json", &study_schema());
     }
 
     fn current(path: &str, schema: &Json) {
@@ -204,7 +205,8 @@ mod tests {
     fn every_field_is_described_and_every_example_is_written_as_toml() {
         let circuit = crate::config::circuit::family_schemas();
         let chains = crate::config::chains::family_schemas();
-        let others = circuit.into_iter().chain(chains);
+        let studies = crate::config::study::family_schemas();
+        let others = circuit.into_iter().chain(chains).chain(studies);
         for (word, _, _, _, table) in family_schemas().into_iter().chain(others) {
             for (field, schema) in table["properties"].as_object().unwrap() {
                 let about = schema["description"].as_str().unwrap_or("");

@@ -19,12 +19,21 @@ const COST: &str = "cost/order-of-magnitude";
 
 impl Language for StudyFile {
     fn references(cx: &mut Reader<'_>, tree: &Table) {
-        if tree.get("vary").and_then(|e| e.node.as_table()).is_none_or(Table::is_empty) {
+        if tree
+            .get("vary")
+            .and_then(|e| e.node.as_table())
+            .is_none_or(Table::is_empty)
+        {
             let at = cx.file.clone();
             cx.problems.push(
-                Diagnostic::error("bad-vary", "nothing varies, so that there is nothing to choose")
-                    .at(&at, "no [vary.\"…\"] in this file")
-                    .help("add for example [vary.\"dry_cooler.roof.count\"] with values = [10, 11, 12]"),
+                Diagnostic::error(
+                    "bad-vary",
+                    "nothing varies, so that there is nothing to choose",
+                )
+                .at(&at, "no [vary.\"…\"] in this file")
+                .help(
+                    "add for example [vary.\"dry_cooler.roof.count\"] with values = [10, 11, 12]",
+                ),
             );
         }
     }

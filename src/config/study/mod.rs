@@ -30,5 +30,6 @@ pub use load::{from_text, load};
 pub use setting::Setting;
 pub(in crate::config) use tables::family_schemas;
 pub use tables::{
-    Band, Constraint, CostTable, FAMILIES, Head, Objective, ObjectiveWord, Spare, StudyFile, Vary, YearTable,
+    Band, Constraint, CostTable, FAMILIES, Head, Objective, ObjectiveWord, Spare, StudyFile, Vary,
+    YearTable,
 };

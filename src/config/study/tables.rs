@@ -103,9 +103,9 @@ table! {
     /// How well the year of a design is known before it comes to the front.
     pub struct YearTable in "year" {
         /// Mean error of PUE.
-        pue_tolerance: Positive<Ratio> = 0.0001;
-        /// Mean error of water per energy of IT, as `"0.005 kg/kWh"` (1 kg is 1 L).
-        water_tolerance: Positive<MassPerEnergy> = "0.005 kg/kWh";
+        pue_tolerance: Positive<Ratio> = 0.00003;
+        /// Mean error of water per energy of IT, as `"0.0002 kg/kWh"` (1 kg is 1 L).
+        water_tolerance: Positive<MassPerEnergy> = "0.0002 kg/kWh";
         /// Most hours that are solved.
         hours: Count = 500;
     }

@@ -112,9 +112,10 @@ impl Plan {
                     row.verdict = self.stands(&hall, &year);
                     found = Some(year);
                 }
-                Err(error) => row
-                    .verdict
-                    .refuse("steady state", format!("no steady state in the year: {error}")),
+                Err(error) => row.verdict.refuse(
+                    "steady state",
+                    format!("no steady state in the year: {error}"),
+                ),
             }
         }
         Ok(Assessed {
@@ -141,7 +142,10 @@ impl Plan {
                 format!("{water:.0} m3 of water a year are above {:.0} m3", **limit)
             });
         }
-        for (day, name) in [(true, "the loudest hour by day"), (false, "the loudest hour by night")] {
+        for (day, name) in [
+            (true, "the loudest hour by day"),
+            (false, "the loudest hour by night"),
+        ] {
             verdict.meet(loud(hall, constraint, loudest(year, day), day, name));
         }
         verdict
@@ -158,7 +162,9 @@ fn loudest(year: &Year, day: bool) -> f64 {
 
 /// Figures of a year.
 fn figures(hall: &Hall, year: &Year) -> OfYear {
-    let margin = year.least(|a| a.margin).map_or(f64::INFINITY, |m| m.1.margin);
+    let margin = year
+        .least(|a| a.margin)
+        .map_or(f64::INFINITY, |m| m.1.margin);
     let sound = loudest(year, true).max(loudest(year, false));
     OfYear {
         energy: year.total(|a| a.power[0]) / KWH,

@@ -97,7 +97,9 @@ fn pumps(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
 /// CDUs of rows: the first of each group, or the second half of every row's.
 fn cdus(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
     let off = |names: &[&str]| -> Vec<Edit> {
-        let units = names.iter().filter_map(|n| unit(model, &format!("cdu.{n}")));
+        let units = names
+            .iter()
+            .filter_map(|n| unit(model, &format!("cdu.{n}")));
         units.map(Edit::Off).collect()
     };
     if spare == Spare::TwoN {

@@ -81,6 +81,10 @@ mod tests {
         ];
         all.iter().for_each(|r| front.offer(r));
         let numbers: Vec<u64> = front.rows.iter().map(|r| r.number).collect();
-        assert_eq!(numbers, [1, 5], "0 is beaten by 5, 3 does not stand, 4 equals 0");
+        assert_eq!(
+            numbers,
+            [1, 5],
+            "0 is beaten by 5, 3 does not stand, 4 equals 0"
+        );
     }
 }

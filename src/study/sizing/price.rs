@@ -66,7 +66,15 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// `count` units of `power` \[W\] each, eqs. (1) and (3).
-    fn add(&mut self, tag: String, product: &str, count: u32, power: f64, rate: &At<Price>, density: f64) {
+    fn add(
+        &mut self,
+        tag: String,
+        product: &str,
+        count: u32,
+        power: f64,
+        rate: &At<Price>,
+        density: f64,
+    ) {
         let all = f64::from(count) * power;
         let field = rate.path.rsplit('.').next().unwrap_or("").to_owned();
         self.items.push(Item {
@@ -106,14 +114,25 @@ pub fn bill(config: &Config, cost: &CostTable, sources: &dyn Fn(&str) -> String)
     for wall in &config.fan_wall {
         let tag = format!("fan_wall.{}", wall.name);
         let density = *cost.fan_wall_density;
-        to.add(tag, &wall.product, *wall.count, *wall.rated_heat, &cost.fan_wall, density);
+        to.add(
+            tag,
+            &wall.product,
+            *wall.count,
+            *wall.rated_heat,
+            &cost.fan_wall,
+            density,
+        );
     }
     for item in &config.loops {
         circuit(config, item, &mut to);
     }
     for row in &config.row {
         let length = 2.0 * f64::from(*row.racks) * *row.pitch;
-        to.pipe(format!("row.{} headers", row.name), length, *row.header_diameter);
+        to.pipe(
+            format!("row.{} headers", row.name),
+            length,
+            *row.header_diameter,
+        );
     }
     for pipe in &config.pipe {
         to.pipe(format!("pipe.{}", pipe.name), *pipe.length, *pipe.diameter);
@@ -139,7 +158,14 @@ fn cdus(config: &Config, to: &mut Writer) {
     }
     for (name, count, cdu) in groups {
         let (rate, density) = (&to.cost.cdu, *to.cost.cdu_density);
-        to.add(format!("cdu.{name}"), &cdu.product, count, *cdu.rated_heat, rate, density);
+        to.add(
+            format!("cdu.{name}"),
+            &cdu.product,
+            count,
+            *cdu.rated_heat,
+            rate,
+            density,
+        );
     }
     for row in &config.row {
         if let Some(cdu) = &row.in_rack_cdu {
@@ -168,21 +194,56 @@ fn rejection(config: &Config, to: &mut Writer) {
         if let Some(c) = config.dry_cooler.get(name) {
             let tag = format!("dry_cooler.{}", c.name);
             let density = *cost.dry_cooler_density;
-            to.add(tag.clone(), &c.product, *c.count, *c.rated_heat, &cost.dry_cooler, density);
+            to.add(
+                tag.clone(),
+                &c.product,
+                *c.count,
+                *c.rated_heat,
+                &cost.dry_cooler,
+                density,
+            );
             if *c.pads {
-                to.add(format!("{tag} pads"), "", *c.count, *c.rated_heat, &cost.pads, 0.0);
+                to.add(
+                    format!("{tag} pads"),
+                    "",
+                    *c.count,
+                    *c.rated_heat,
+                    &cost.pads,
+                    0.0,
+                );
             }
         } else if let Some(t) = config.tower.get(name) {
             let tag = format!("tower.{}", t.name);
-            to.add(tag, &t.product, *t.count, *t.rated_heat, &cost.tower, *cost.tower_density);
+            to.add(
+                tag,
+                &t.product,
+                *t.count,
+                *t.rated_heat,
+                &cost.tower,
+                *cost.tower_density,
+            );
         } else if let Some(c) = config.chiller.get(name) {
             let outdoors = c.condenser.as_str() == "air";
             let density = if outdoors { *cost.chiller_density } else { 0.0 };
             let tag = format!("chiller.{}", c.name);
-            to.add(tag, &c.product, *c.count, *c.rated_capacity, &cost.chiller, density);
+            to.add(
+                tag,
+                &c.product,
+                *c.count,
+                *c.rated_capacity,
+                &cost.chiller,
+                density,
+            );
         } else if let Some(x) = config.exchanger.get(name) {
             let heat = x.rated_heat.as_ref().map_or(0.0, |h| **h);
-            to.add(format!("exchanger.{}", x.name), "", 1, heat, &cost.exchanger, 0.0);
+            to.add(
+                format!("exchanger.{}", x.name),
+                "",
+                1,
+                heat,
+                &cost.exchanger,
+                0.0,
+            );
         }
     }
 }
@@ -193,7 +254,11 @@ fn circuit(config: &Config, item: &Named<Loop>, to: &mut Writer) {
     let (rate, density) = (&to.cost.pump, *to.cost.pump_density);
     let tag = format!("loop.{} pumps", item.name);
     to.add(tag, record(&item.pump), *item.pumps, power, rate, density);
-    to.pipe(format!("loop.{} mains", item.name), 2.0 * *item.main_length, *item.main_diameter);
+    to.pipe(
+        format!("loop.{} mains", item.name),
+        2.0 * *item.main_length,
+        *item.main_diameter,
+    );
     let on = |name: &Option<At<String>>| name.as_ref().is_some_and(|n| **n == *item.name);
     let cdus = config.cdu.iter().filter(|c| on(&c.primary)).count();
     let walls = config.fan_wall.iter().filter(|w| on(&w.r#loop)).count();
@@ -201,7 +266,11 @@ fn circuit(config: &Config, item: &Named<Loop>, to: &mut Writer) {
     let branches = cdus + walls + racks.map(|r| *r.racks as usize).sum::<usize>();
     if branches > 0 {
         let length = 2.0 * branches as f64 * *item.branch_length;
-        to.pipe(format!("loop.{} branches", item.name), length, *item.branch_diameter);
+        to.pipe(
+            format!("loop.{} branches", item.name),
+            length,
+            *item.branch_diameter,
+        );
     }
     if *item.volume > 0.0 {
         to.items.push(Item {

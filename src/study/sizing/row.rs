@@ -140,7 +140,10 @@ impl Row {
     pub fn cells(&self) -> Vec<String> {
         let f = &self.figures;
         let year = f.year.map_or([const { String::new() }; 7], |y| {
-            [y.energy, y.pue, y.water, y.noise, y.margin, y.solved, y.error].map(|x| x.to_string())
+            [
+                y.energy, y.pue, y.water, y.noise, y.margin, y.solved, y.error,
+            ]
+            .map(|x| x.to_string())
         });
         let fixed = [f.capex, f.ground, f.design_margin, f.design_above].map(|x| x.to_string());
         let verdict = &self.verdict;
@@ -149,7 +152,11 @@ impl Row {
             .chain([verdict.feasible().to_string()])
             .chain(fixed)
             .chain(year)
-            .chain([verdict.excess.to_string(), verdict.binding.clone(), verdict.text.clone()])
+            .chain([
+                verdict.excess.to_string(),
+                verdict.binding.clone(),
+                verdict.text.clone(),
+            ])
             .collect()
     }
 

@@ -125,11 +125,7 @@ impl Sized {
 ///
 /// # Errors
 /// A folder that cannot be written, or that holds another study; weather that cannot be read.
-pub fn assess_all(
-    plan: &Plan,
-    job: Job,
-    pool: &rayon::ThreadPool,
-) -> Result<Sized, StudyError> {
+pub fn assess_all(plan: &Plan, job: Job, pool: &rayon::ThreadPool) -> Result<Sized, StudyError> {
     let all = plan.designs();
     let total = job.shard.designs(all);
     let mut sized = Sized::new(plan, total);
@@ -151,7 +147,10 @@ pub fn assess_all(
             text.extend_from_slice(&line(&row.cells()));
             sized.take(&row);
         }
-        table.write_all(&text).and_then(|()| table.flush()).map_err(failed)?;
+        table
+            .write_all(&text)
+            .and_then(|()| table.flush())
+            .map_err(failed)?;
         if (job.stop)(sized.assessed as f64 / total as f64) {
             break;
         }
@@ -227,7 +226,9 @@ fn check(plan: &Plan, folder: &Path, shard: Option<Shard>) -> Result<(), StudyEr
     let text = fs::read_to_string(&path).map_err(|e| refuse(&e.to_string()))?;
     let mark: Mark = serde_json::from_str(&text).map_err(|e| refuse(&e.to_string()))?;
     if mark.fingerprint != plan.fingerprint() {
-        return Err(refuse("the folder holds another study, or hall or study were changed since"));
+        return Err(refuse(
+            "the folder holds another study, or hall or study were changed since",
+        ));
     }
     if shard.is_some_and(|s| s != mark.shard) {
         return Err(refuse("the folder holds another shard"));

@@ -29,27 +29,33 @@ pub(super) fn screen(
 ) -> Result<(Verdict, Shown), StudyError> {
     let constraint = &plan.study.constraint;
     let level = peak(&hall.model, place, *constraint.load);
-    let hours = plan.surroundings.design_hours(&hall.config, place);
+    let hours = &place.design;
     let mut verdict = Verdict::default();
     let mut shown = Shown {
         margin: f64::INFINITY,
         above: f64::NEG_INFINITY,
         served: f64::INFINITY,
     };
-    for hour in &hours {
+    for hour in hours {
         let answer = steady(&hall.model, &hour.outdoor, &level, hour.time_s);
         if let Ok(a) = &answer {
             shown.margin = shown.margin.min(a.margin);
             shown.served = shown.served.min(a.served);
             shown.above = a.supply.iter().copied().fold(shown.above, f64::max);
         }
-        verdict.meet(judge(plan, hall, answer, *constraint.supply_above, &hour.name));
+        verdict.meet(judge(
+            plan,
+            hall,
+            answer,
+            *constraint.supply_above,
+            &hour.name,
+        ));
     }
     if !verdict.feasible() {
         return Ok((verdict, shown));
     }
     for case in cases(&hall.config, &hall.model, *constraint.redundancy) {
-        verdict.meet(failed(plan, hall, place, &case, &hours, &level)?);
+        verdict.meet(failed(plan, hall, place, &case, hours, &level)?);
     }
     Ok((verdict, shown))
 }
@@ -104,7 +110,10 @@ fn judge(
     let answer = match answer {
         Ok(answer) => answer,
         Err(error) => {
-            verdict.refuse("steady state", format!("no steady state on {when}: {error}"));
+            verdict.refuse(
+                "steady state",
+                format!("no steady state on {when}: {error}"),
+            );
             return verdict;
         }
     };
@@ -131,7 +140,10 @@ fn judge(
     let lack = *constraint.coolant - answer.served;
     verdict.limit("coolant", 10.0 * lack, || {
         let text = answer.short.as_ref().map(|s| s.text(&hall.model));
-        format!("on {when} {}", text.unwrap_or_else(|| "racks lack coolant".to_owned()))
+        format!(
+            "on {when} {}",
+            text.unwrap_or_else(|| "racks lack coolant".to_owned())
+        )
     });
     verdict.meet(loud(hall, constraint, answer.sound, true, when));
     verdict
@@ -148,8 +160,16 @@ pub(super) fn loud(
     let mut verdict = Verdict::default();
     let site = &hall.config.site;
     let (own, of_site, name) = match day {
-        true => (&constraint.boundary_day, &site.sound_limit_day, "sound by day"),
-        false => (&constraint.boundary_night, &site.sound_limit_night, "sound by night"),
+        true => (
+            &constraint.boundary_day,
+            &site.sound_limit_day,
+            "sound by day",
+        ),
+        false => (
+            &constraint.boundary_night,
+            &site.sound_limit_night,
+            "sound by night",
+        ),
     };
     let Some(limit) = own.as_ref().or(of_site.as_ref()).map(|l| **l) else {
         return verdict;

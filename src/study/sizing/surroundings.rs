@@ -13,6 +13,8 @@ use std::sync::{Arc, Mutex};
 pub(super) struct Place {
     pub climate: Climate,
     pub weather: Weather,
+    /// The hours that a design has to stand there.
+    pub design: Vec<DesignHour>,
 }
 
 /// An hour that a design has to stand.
@@ -46,8 +48,8 @@ impl Surroundings {
             warmer: *study.constraint.warmer,
             ..Self::default()
         };
-        all.place(base)?;
         let Some(names) = &study.constraint.design_days else {
+            all.place(base)?;
             return Ok(all);
         };
         let mut problems = Diagnostics::default();
@@ -61,10 +63,12 @@ impl Surroundings {
         if problems.has_errors() {
             return Err(problems);
         }
-        Ok(Self {
+        let all = Self {
             days: Some(hours),
             ..all
-        })
+        };
+        all.place(base)?;
+        Ok(all)
     }
 
     /// Climate and weather of a configuration.
@@ -84,14 +88,17 @@ impl Surroundings {
             return Ok(Arc::clone(place));
         }
         let climate = climate_of(config)?;
-        let weather = Weather::of(&climate, *config.run.year_step);
-        let place = Arc::new(Place { climate, weather });
+        let place = Arc::new(Place {
+            weather: Weather::of(&climate, *config.run.year_step),
+            design: self.design_hours(config, &climate),
+            climate,
+        });
         years.insert(key, Arc::clone(&place));
         Ok(place)
     }
 
     /// The hours that a design has to stand.
-    pub fn design_hours(&self, config: &Config, place: &Place) -> Vec<DesignHour> {
+    fn design_hours(&self, config: &Config, climate: &Climate) -> Vec<DesignHour> {
         if let Some(days) = &self.days {
             return days.clone();
         }
@@ -100,17 +107,17 @@ impl Surroundings {
             .iter()
             .filter_map(|kind| {
                 let day = format!("{name}-{kind}");
-                let climate = climate::load(&day, Path::new("")).ok()?;
-                let climate = match &config.site.elevation {
-                    Some(elevation) => climate.at_elevation(**elevation),
-                    None => climate,
+                let day_climate = climate::load(&day, Path::new("")).ok()?;
+                let day_climate = match &config.site.elevation {
+                    Some(elevation) => day_climate.at_elevation(**elevation),
+                    None => day_climate,
                 };
-                Some(hottest(&day, &climate, self.warmer))
+                Some(hottest(&day, &day_climate, self.warmer))
             })
             .flatten()
             .collect();
         if built_in.is_empty() {
-            rarely_exceeded(&place.climate, self.warmer)
+            rarely_exceeded(climate, self.warmer)
         } else {
             built_in
         }
@@ -147,7 +154,8 @@ fn hour(name: String, climate: &Climate, k: usize, warmer: f64) -> DesignHour {
 /// The hours of the highest dry bulb and of the highest wet bulb, once where they are one.
 fn hottest(name: &str, climate: &Climate, warmer: f64) -> Vec<DesignHour> {
     let last = |column: &[f64]| {
-        let best = (0..column.len()).max_by(|a, b| column[*a].total_cmp(&column[*b]).then(b.cmp(a)));
+        let best =
+            (0..column.len()).max_by(|a, b| column[*a].total_cmp(&column[*b]).then(b.cmp(a)));
         best.unwrap_or(0)
     };
     let (dry, wet) = (last(&climate.dry_bulb), last(&climate.wet_bulb));
@@ -167,7 +175,17 @@ fn rarely_exceeded(climate: &Climate, warmer: f64) -> Vec<DesignHour> {
         best.unwrap_or(0)
     };
     vec![
-        hour("0.4 % dry bulb of the year".to_owned(), climate, nearest(&climate.dry_bulb), warmer),
-        hour("0.4 % wet bulb of the year".to_owned(), climate, nearest(&climate.wet_bulb), warmer),
+        hour(
+            "0.4 % dry bulb of the year".to_owned(),
+            climate,
+            nearest(&climate.dry_bulb),
+            warmer,
+        ),
+        hour(
+            "0.4 % wet bulb of the year".to_owned(),
+            climate,
+            nearest(&climate.wet_bulb),
+            warmer,
+        ),
     ]
 }

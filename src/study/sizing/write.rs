@@ -140,7 +140,10 @@ fn hall_file(plan: &Plan, design: &Design, row: &Row, folder: &Path) -> String {
 
 /// A table's name as a header has it: parts that are no bare keys in quotes.
 fn header(path: &str) -> String {
-    let bare = |p: &str| p.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let bare = |p: &str| {
+        p.chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+    };
     let parts = path.split('.').map(str::trim);
     let each = parts.map(|p| match bare(p) {
         true => p.to_owned(),
@@ -176,7 +179,15 @@ fn relative(file: &Path, folder: &Path) -> PathBuf {
 fn schedule(bill: &Bill) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let price = format!("price_{}", bill.currency);
-    let heads = ["tag", "product", "count", "size_of_one", &price, "footprint_m2", "source_of_price"];
+    let heads = [
+        "tag",
+        "product",
+        "count",
+        "size_of_one",
+        &price,
+        "footprint_m2",
+        "source_of_price",
+    ];
     // A vector takes every write.
     let _ = writer.write_record(heads);
     for item in &bill.items {

@@ -42,7 +42,11 @@ impl Answer {
         let chip = stepper.temperatures().chip;
         let loops = model.equipment.loop_pumps.groups.iter().enumerate();
         let mut short = None;
-        let dt = if drivers.dt.is_finite() { drivers.dt } else { 1.0 };
+        let dt = if drivers.dt.is_finite() {
+            drivers.dt
+        } else {
+            1.0
+        };
         shortfall::look(&mut short, stepper, model, dt, time_s);
         Self {
             power: [t.utility, t.it, t.cooling, t.power, t.house],
@@ -50,7 +54,9 @@ impl Answer {
             sound,
             margin: chip.map_or(f64::INFINITY, |c| c.1),
             rack: chip.map_or(0, |c| c.2),
-            supply: loops.map(|(i, g)| stepper.loop_supply(i) - g.supply).collect(),
+            supply: loops
+                .map(|(i, g)| stepper.loop_supply(i) - g.supply)
+                .collect(),
             served: short.as_ref().map_or(1.0, |s| s.ratio),
             short,
             units: stepper.unit_power().to_vec(),
@@ -59,7 +65,11 @@ impl Answer {
 
     /// What is interpolated hour by hour: power drawn beyond IT [W], water, sound, margin, supplies.
     pub(super) fn lanes(&self) -> impl Iterator<Item = f64> + '_ {
-        let margin = if self.margin.is_finite() { self.margin } else { 0.0 };
+        let margin = if self.margin.is_finite() {
+            self.margin
+        } else {
+            0.0
+        };
         let fixed = [self.power[0], self.water, self.sound, margin];
         fixed.into_iter().chain(self.supply.iter().copied())
     }

@@ -63,7 +63,10 @@ impl Cell {
         take(self.extreme(points, |x| distance(x, &low, &high, 0.5)));
         let mut judge = Vec::new();
         for share in [0.25, 0.75] {
-            let free = self.hours.iter().filter(|h| !fit.contains(h) && !judge.contains(*h));
+            let free = self
+                .hours
+                .iter()
+                .filter(|h| !fit.contains(h) && !judge.contains(*h));
             let near = free.min_by(|a, b| {
                 let of = |h: &usize| distance(points.at(*h), &low, &high, share);
                 of(a).total_cmp(&of(b))

@@ -2,7 +2,7 @@
 
 /// λ of eq. (2) for squares, and for straight terms, where the points do not fix them.
 const RIDGE_SQUARE: f64 = 1e-5;
-const RIDGE_LINE: f64 = 1e-7;
+const RIDGE_LINE: f64 = 1e-9;
 /// Smallest half width of a cell: narrower ones are flat.
 const NARROW: f64 = 1e-9;
 

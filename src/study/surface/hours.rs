@@ -22,9 +22,8 @@ impl Weather {
 
     /// The same year, warmer by `dry` \[K\] at the same humidity ratio (capped where it would be saturated).
     pub fn warmer(&self, dry: f64) -> Self {
-        let shifted = |o: &Outdoor| {
-            Outdoor::new(o.dry_bulb + dry, o.humidity_ratio, o.pressure, o.wind)
-        };
+        let shifted =
+            |o: &Outdoor| Outdoor::new(o.dry_bulb + dry, o.humidity_ratio, o.pressure, o.wind);
         Self {
             outdoor: self.outdoor.iter().map(shifted).collect(),
             step_s: self.step_s,
@@ -68,7 +67,11 @@ impl Points {
         let mut columns: Vec<Vec<f64>> = vec![
             weather.outdoor.iter().map(|o| o.dry_bulb).collect(),
             weather.outdoor.iter().map(|o| o.wet_bulb).collect(),
-            weather.outdoor.iter().map(|o| o.pressure * PER_PASCAL).collect(),
+            weather
+                .outdoor
+                .iter()
+                .map(|o| o.pressure * PER_PASCAL)
+                .collect(),
         ];
         for p in 0..profiles {
             let own = level.iter().skip(p).step_by(profiles);
@@ -81,7 +84,9 @@ impl Points {
             hi - lo > LEAST_EXTENT
         });
         let axes = columns.len();
-        let x = (0..n).flat_map(|k| columns.iter().map(move |c| c[k])).collect();
+        let x = (0..n)
+            .flat_map(|k| columns.iter().map(move |c| c[k]))
+            .collect();
         Self {
             x,
             axes,

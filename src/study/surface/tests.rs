@@ -28,7 +28,22 @@ fn speed() {
     eprintln!("weather {:?}", t.elapsed());
     for ratio in [1e-3, 2e-4, 1e-4, 3e-5, 1e-5] {
         let t = std::time::Instant::now();
-        let y = year(&hall.model, &weather, Tolerance { ratio, ..Tolerance::default() }).unwrap();
-        eprintln!("{ratio:e} {:?} pue {} water {} {:?} least margin {:?}", t.elapsed(), y.pue(), y.total(|a| a.water), y.evidence, y.least(|a| a.margin).map(|a| (a.0, a.1.margin)));
+        let y = year(
+            &hall.model,
+            &weather,
+            Tolerance {
+                ratio,
+                ..Tolerance::default()
+            },
+        )
+        .unwrap();
+        eprintln!(
+            "{ratio:e} {:?} pue {} water {} {:?} least margin {:?}",
+            t.elapsed(),
+            y.pue(),
+            y.total(|a| a.water),
+            y.evidence,
+            y.least(|a| a.margin).map(|a| (a.0, a.1.margin))
+        );
     }
 }

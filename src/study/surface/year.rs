@@ -242,8 +242,10 @@ impl Search<'_, '_> {
             let basis = self.inside(cell);
             let local = Local::of(&cell.frame(&self.points), &self.points, &basis);
             let mut row = vec![0.0; local.terms()];
-            let answers: Vec<Vec<f64>> =
-                basis.iter().map(|h| self.known[h].lanes().collect()).collect();
+            let answers: Vec<Vec<f64>> = basis
+                .iter()
+                .map(|h| self.known[h].lanes().collect())
+                .collect();
             let beta: Vec<Vec<f64>> = (0..count).map(|l| local.beta(|k| answers[k][l])).collect();
             for &hour in &cell.hours {
                 match basis.binary_search(&hour) {
@@ -303,7 +305,8 @@ impl Search<'_, '_> {
     fn sum(&self, cells: &[Cell], evidence: Evidence) -> Year {
         let hours: Vec<usize> = self.known.keys().copied().collect();
         let mut weights = vec![[0.0; 24]; hours.len()];
-        let place: BTreeMap<usize, usize> = hours.iter().enumerate().map(|(i, h)| (*h, i)).collect();
+        let place: BTreeMap<usize, usize> =
+            hours.iter().enumerate().map(|(i, h)| (*h, i)).collect();
         let clock = |h: usize| (h as f64 * self.weather.step_s / 3_600.0) as usize % 24;
         for cell in cells {
             let basis = self.inside(cell);
@@ -328,7 +331,11 @@ impl Search<'_, '_> {
         let mut above = vec![0.0; loops];
         self.each(cells, |_, lanes| {
             for (sum, supply) in above.iter_mut().zip(&lanes[FIXED..]) {
-                *sum += if *supply > HELD { self.weather.step_s / 3_600.0 } else { 0.0 };
+                *sum += if *supply > HELD {
+                    self.weather.step_s / 3_600.0
+                } else {
+                    0.0
+                };
             }
         });
         Year {
