@@ -2,10 +2,14 @@
 
 use super::output::say;
 use super::{Exit, problems, study};
+use crate::report::plot::{FrontPlot, Tornado, TornadoBar, front, tornado};
+use crate::report::{PLOTS, ReportError, write_figure};
+use crate::results::ResultsError;
 use crate::study::StudyError;
-use crate::study::sizing::{Job, Member, Plan, Shard, Sized, assess_all, joined, members};
+use crate::study::sizing::{
+    Job, Member, Plan, Shard, Sized, as_json, assess_all, joined, members, tables,
+};
 use clap::Args;
-use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -90,6 +94,14 @@ impl Size {
         };
         watch.end();
         let found = found?;
+        if whole {
+            std::fs::create_dir_all(&folder).map_err(|e| ResultsError::io("create", &folder, e))?;
+            tables(&plan, &sized, &found, &folder)?;
+            if let Err(error) = plots(&plan, &sized, &found, &folder) {
+                eprintln!("error: {error}");
+                return Ok(Exit::Failure);
+            }
+        }
         Ok(self.tell(&plan, &sized, &found, &folder))
     }
 
@@ -174,7 +186,9 @@ fn as_text(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Strin
                 .map_or(String::new(), |n| n.to_string_lossy().into_owned())
         });
         let (f, y) = (&row.figures, row.figures.year.unwrap_or_default());
-        let pue = member.and_then(|m| m.summary.pue).unwrap_or(y.pue);
+        let pue = member
+            .and_then(|m| m.summary.as_ref()?.pue)
+            .unwrap_or(y.pue);
         let _ = writeln!(
             text,
             "{place:>4} {:>8} {:>12.0} {:>10.3} {pue:>8.4} {:>8.0} {:>8.1} {:>8.0}  {}",
@@ -201,70 +215,63 @@ fn as_text(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Strin
     text
 }
 
-/// A number, or null where it is none.
-fn finite(x: f64) -> Value {
-    if x.is_finite() { json!(x) } else { Value::Null }
-}
-
-fn as_json(plan: &Plan, sized: &Sized, found: &[Member]) -> Value {
-    let front: Vec<Value> = sized
-        .front
-        .rows
-        .iter()
-        .map(|row| one(plan, row, found))
-        .collect();
-    let nearest = sized
-        .nearest
-        .as_ref()
-        .filter(|_| sized.feasible == 0)
-        .map(|row| {
-            json!({
-                "design": row.number, "values": row.values, "binding": row.verdict.binding,
-                "text": row.verdict.text, "excess": finite(row.verdict.excess),
-            })
-        });
-    json!({
-        "study": *plan.study.study.name,
-        "fields": plan.fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(),
-        "designs": sized.total,
-        "assessed": sized.assessed,
-        "feasible": sized.feasible,
-        "ruled_out_by": sized.broken,
-        "nearest": nearest,
-        "currency": plan.study.cost.cdu.currency,
-        "front": front,
-    })
-}
-
-fn one(plan: &Plan, row: &crate::study::sizing::Row, found: &[Member]) -> Value {
-    let (f, y) = (&row.figures, row.figures.year.unwrap_or_default());
-    let member = found.iter().find(|m| m.row.number == row.number);
-    let values = plan.fields.iter().zip(&row.values);
-    let values: serde_json::Map<String, Value> =
-        values.map(|(f, v)| (f.name.clone(), json!(v))).collect();
-    let mut all = json!({
-        "design": row.number,
-        "values": values,
-        "capex": f.capex,
-        "footprint_m2": f.ground,
-        "design_margin_K": finite(f.design_margin),
-        "energy_kWh": y.energy,
-        "pue": y.pue,
-        "water_m3": y.water,
-        "noise_dBA": y.noise,
-        "worst_margin_K": finite(y.margin),
-        "hours_solved": y.solved,
-        "pue_error": y.error,
-    });
-    if let Some(member) = member {
-        let s = &member.summary;
-        all["full_year"] = json!({
-            "config": member.config.display().to_string(),
-            "pue": s.pue,
-            "energy_kWh": s.facility_energy_kwh,
-            "water_m3": s.water_m3,
-            "worst_margin_K": finite(s.worst_margin_k),
-        });
+/// Draws the front, and for each member what uncertain inputs do to PUE and margin.
+fn plots(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Result<(), ReportError> {
+    if sized.front.rows.is_empty() {
+        return Ok(());
     }
-    all
+    let point = |row: &crate::study::sizing::Row| {
+        let pue = row.figures.year.map_or(f64::NAN, |y| y.pue);
+        [row.figures.capex / 1e6, pue]
+    };
+    let name = |m: &Member| {
+        m.folder
+            .file_name()
+            .map_or(String::new(), |n| n.to_string_lossy().into_owned())
+    };
+    let drawn = front(&FrontPlot {
+        title: format!("{}: price and PUE of the front", *plan.study.study.name),
+        axes: [
+            format!("price [million {}]", plan.study.cost.cdu.currency),
+            "PUE [1]".to_owned(),
+        ],
+        front: sized.front.rows.iter().map(point).collect(),
+        members: found.iter().map(|m| (point(&m.row), name(m))).collect(),
+    });
+    let make = |path: &Path| {
+        std::fs::create_dir_all(path).map_err(|e| ResultsError::io("create", path, e))
+    };
+    let own = folder.join(PLOTS);
+    make(&own)?;
+    write_figure(&drawn, &own, "front")?;
+    for member in found {
+        let Some(spread) = &member.spread else {
+            continue;
+        };
+        for (r, (result, id)) in [
+            ("PUE [1]", "tornado_pue"),
+            ("worst margin [K]", "tornado_margin"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let band = &spread.bands[r];
+            if !band.nominal.is_finite() {
+                continue;
+            }
+            let bar = |b: &crate::study::uncertainty::Bar| TornadoBar {
+                name: b.name.clone(),
+                ends: b.ends.clone(),
+                at: b.at[r],
+            };
+            let drawn = tornado(&Tornado {
+                result: result.to_owned(),
+                nominal: band.nominal,
+                band: [band.p10, band.p90],
+                bars: spread.bars.iter().map(bar).collect(),
+            });
+            write_figure(&drawn, &member.folder, id)?;
+        }
+    }
+    Ok(())
 }

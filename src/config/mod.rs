@@ -45,6 +45,7 @@ mod table;
 pub mod tables;
 mod tree;
 mod value;
+mod written;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub(crate) use load::path_in;
@@ -56,6 +57,7 @@ pub use schema::{chain_schema, circuit_schema, schema, study_schema};
 pub use size::Size;
 pub use tables::*;
 pub use value::{At, Map, Named};
+pub use written::written;
 
 #[cfg(test)]
 mod tests;

@@ -71,14 +71,28 @@ pub fn write(run: &Run, out: &Path) -> Result<Paths, ReportError> {
         plots: Vec::with_capacity(2 * plots.len()),
     };
     for plot in &plots {
-        let svg = folder.join(plot.id).with_extension("svg");
-        write_atomic(&svg, figure::svg(&plot.figure, Standing::Alone).as_bytes())?;
-        let png = folder.join(plot.id).with_extension("png");
-        write_atomic(&png, &figure::png(&plot.figure)?)?;
-        paths.plots.extend([svg, png]);
+        paths
+            .plots
+            .extend(write_figure(&plot.figure, &folder, plot.id)?);
     }
     write_atomic(&paths.html, text.as_bytes())?;
     Ok(paths)
+}
+
+/// Writes a drawing as `id.svg` and `id.png` into `folder`, which is there.
+///
+/// # Errors
+/// [`ReportError`] where a file cannot be written.
+pub fn write_figure(
+    drawing: &figure::Figure,
+    folder: &Path,
+    id: &str,
+) -> Result<[PathBuf; 2], ReportError> {
+    let svg = folder.join(id).with_extension("svg");
+    write_atomic(&svg, figure::svg(drawing, Standing::Alone).as_bytes())?;
+    let png = folder.join(id).with_extension("png");
+    write_atomic(&png, &figure::png(drawing)?)?;
+    Ok([svg, png])
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod stages;
 mod summary;
 pub mod surface;
 mod tally;
+pub mod uncertainty;
 mod water;
 mod year;
 

@@ -33,3 +33,6 @@ pub use tables::{
     Band, Constraint, CostTable, FAMILIES, Head, Objective, ObjectiveWord, Spare, StudyFile, Vary,
     YearTable,
 };
+
+#[cfg(test)]
+mod tests;

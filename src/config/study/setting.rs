@@ -58,7 +58,7 @@ impl Setting {
         })
     }
 
-    fn of(node: &Node) -> Option<Self> {
+    pub(in crate::config) fn of(node: &Node) -> Option<Self> {
         Some(match &node.value {
             Value::Text(text) => Self::of_text(text),
             Value::Integer(n) => Self::of_number(*n as f64),

@@ -5,6 +5,7 @@
 mod axis;
 mod decimate;
 mod duration;
+mod front;
 mod lines;
 mod margin;
 mod monthly;
@@ -16,9 +17,11 @@ mod sound;
 mod style;
 mod time_axis;
 mod time_series;
+mod tornado;
 mod waterfall;
 
 pub use duration::{DurationPanel, duration};
+pub use front::{FrontPlot, front};
 pub use lines::{Line, LinePanel, line_plot};
 pub use margin::{MarginPlot, margin};
 pub use monthly::{Month, monthly};
@@ -27,6 +30,7 @@ pub use sankey::{Link, Sankey, SankeyError, sankey};
 pub use scatter::{RatioPlot, ratio_over_climate_and_load};
 pub use sound::{Hour, SoundPlot, sound};
 pub use time_series::{Limit, Note, TimePanel, TimePlot, Trace, time_series};
+pub use tornado::{Tornado, TornadoBar, tornado};
 pub use waterfall::{Waterfall, waterfall};
 
 #[cfg(test)]

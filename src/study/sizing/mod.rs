@@ -18,6 +18,7 @@ mod row;
 mod run;
 mod screen;
 mod surroundings;
+mod told;
 mod write;
 
 pub use assess::Assessed;
@@ -27,7 +28,8 @@ pub use plan::{Field, Plan};
 pub use price::{Bill, Item, bill};
 pub use row::{Figures, Row, Verdict};
 pub use run::{Job, Shard, Sized, assess_all, joined};
-pub use write::{Member, members};
+pub use told::as_json;
+pub use write::{Member, members, tables};
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,11 @@ use super::front::Front;
 use super::plan::Plan;
 use super::price::Bill;
 use super::row::Row;
+use super::run::Sized;
+use super::told::{as_json, spread_json};
+use crate::config;
 use crate::results::{ResultsError, SUMMARY_JSON, Summary, write_atomic};
+use crate::study::uncertainty::{Outcome, Spread, inputs, spread};
 use crate::study::{Hall, Orders, StudyError, year};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -20,10 +24,14 @@ pub struct Member {
     pub folder: PathBuf,
     /// Its configuration.
     pub config: PathBuf,
-    /// The full year.
-    pub summary: Summary,
+    /// The full year; absent where one of its hours has no solution.
+    pub summary: Option<Summary>,
+    /// Why it is absent.
+    pub remark: Option<String>,
     /// What was found on the way.
     pub found: Assessed,
+    /// What its figures are worth.
+    pub spread: Option<Outcome>,
 }
 
 /// A year \[s\].
@@ -73,16 +81,90 @@ fn member(
     let hall = Hall::load(&config, &[])?;
     let found = plan.assess(&design)?;
     if let Some(bill) = &found.bill {
-        write_atomic(&own.join("schedule.csv"), &schedule(bill))?;
+        let products = products(plan, &plan.sets_of(&design));
+        write_atomic(&own.join("schedule.csv"), &schedule(bill, &products))?;
     }
-    let summary = full_year(&hall, &config, &own, pool)?;
+    let (summary, remark) = match full_year(&hall, &config, &own, pool) {
+        Ok(summary) => (Some(summary), None),
+        Err(StudyError::Step(error)) => (None, Some(error.to_string())),
+        Err(error) => return Err(error),
+    };
+    let spread = bands(plan, &design)?;
+    let text = serde_json::to_vec_pretty(&spread_json(&spread)).unwrap_or_default();
+    write_atomic(&own.join("uncertainty.json"), &text)?;
     Ok(Member {
+        spread: Some(spread),
+        remark,
         row: row.clone(),
         folder: own,
         config,
         summary,
         found,
     })
+}
+
+/// Bands of its figures.
+fn bands(plan: &Plan, design: &Design) -> Result<Outcome, StudyError> {
+    let sets = plan.sets_of(design);
+    let (_, place) = plan.hall(&sets)?;
+    let inputs = inputs(Some(&plan.study), &plan.hall, &sets).map_err(StudyError::Config)?;
+    let of = Spread {
+        hall: &plan.hall,
+        sets: &sets,
+        climate: &place.climate,
+        weather: &place.weather,
+        tolerance: plan.tolerance(),
+    };
+    spread(&of, &inputs)
+}
+
+/// Writes `front.csv` and `front.json`.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn tables(
+    plan: &Plan,
+    sized: &Sized,
+    found: &[Member],
+    folder: &Path,
+) -> Result<(), StudyError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut heads = Row::heads(plan);
+    let full = [
+        "folder",
+        "full_pue",
+        "full_energy_kWh",
+        "full_water_m3",
+        "pue_p10",
+        "pue_p90",
+    ];
+    heads.extend(full.map(str::to_owned));
+    // A vector takes every write.
+    let _ = writer.write_record(&heads);
+    for row in &sized.front.rows {
+        let mut cells = row.cells();
+        let member = found.iter().find(|m| m.row.number == row.number);
+        cells.extend(member.map_or([const { String::new() }; 6], |m| {
+            let band = m.spread.as_ref().map(|s| s.bands[0]);
+            let show = |x: Option<f64>| x.map_or(String::new(), |x| x.to_string());
+            [
+                m.folder.display().to_string(),
+                show(m.summary.as_ref().and_then(|s| s.pue)),
+                show(m.summary.as_ref().map(|s| s.facility_energy_kwh)),
+                show(m.summary.as_ref().map(|s| s.water_m3)),
+                show(band.map(|b| b.p10)),
+                show(band.map(|b| b.p90)),
+            ]
+        }));
+        let _ = writer.write_record(&cells);
+    }
+    write_atomic(
+        &folder.join("front.csv"),
+        &writer.into_inner().unwrap_or_default(),
+    )?;
+    let text = serde_json::to_vec_pretty(&as_json(plan, sized, found)).unwrap_or_default();
+    write_atomic(&folder.join("front.json"), &text)?;
+    Ok(())
 }
 
 /// The full year; of its files the summary is kept.
@@ -175,8 +257,20 @@ fn relative(file: &Path, folder: &Path) -> PathBuf {
     up.chain(a[same..].iter().copied()).collect()
 }
 
+/// Catalogue records of equipment, by its tag.
+fn products(plan: &Plan, sets: &[String]) -> BTreeMap<String, String> {
+    let families = ["cdu", "dry_cooler", "tower", "chiller", "fan_wall"];
+    let each = families.iter().flat_map(|family| {
+        let pattern = format!("{family}.*.use");
+        config::written(&plan.hall, sets, &pattern).unwrap_or_default()
+    });
+    let tag = |path: String| path.trim_end_matches(".use").to_owned();
+    each.map(|(path, record)| (tag(path), record.shown))
+        .collect()
+}
+
 /// The schedule as CSV.
-fn schedule(bill: &Bill) -> Vec<u8> {
+fn schedule(bill: &Bill, products: &BTreeMap<String, String>) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let price = format!("price_{}", bill.currency);
     let heads = [
@@ -193,7 +287,10 @@ fn schedule(bill: &Bill) -> Vec<u8> {
     for item in &bill.items {
         let _ = writer.write_record([
             item.tag.as_str(),
-            &item.product,
+            match item.product.is_empty() {
+                true => products.get(&item.tag).map_or("", String::as_str),
+                false => &item.product,
+            },
             &item.count.to_string(),
             &item.size,
             &format!("{:.0}", item.price),

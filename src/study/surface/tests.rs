@@ -2,48 +2,105 @@ use super::*;
 use crate::study::Hall;
 use std::path::Path;
 
-fn hall(sets: &[&str]) -> Hall {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/halls/nanto_a.toml");
+fn hall(file: &str, sets: &[&str]) -> Hall {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("configs")
+        .join(file);
     let sets: Vec<String> = sets.iter().map(|s| (*s).to_owned()).collect();
     Hall::load(&path, &sets).unwrap()
 }
 
-#[test]
-fn speed() {
-    let t = std::time::Instant::now();
-    let hall = hall(&[]);
-    eprintln!("load {:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    let hall2 = crate::config::load(&hall.path, &[]).unwrap();
-    eprintln!("config {:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    let _ = crate::model::rules::apply(&hall2.0, &hall.model.climate);
-    eprintln!("rules {:?}", t.elapsed());
-    let c = hall.model.climate.clone();
-    let t = std::time::Instant::now();
-    let _ = crate::model::build(&hall2.0, c).unwrap();
-    eprintln!("build {:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    let weather = Weather::of(&hall.model.climate, 3600.0);
-    eprintln!("weather {:?}", t.elapsed());
-    for ratio in [1e-3, 2e-4, 1e-4, 3e-5, 1e-5] {
-        let t = std::time::Instant::now();
-        let y = year(
-            &hall.model,
-            &weather,
-            Tolerance {
-                ratio,
-                ..Tolerance::default()
-            },
-        )
-        .unwrap();
-        eprintln!(
-            "{ratio:e} {:?} pue {} water {} {:?} least margin {:?}",
-            t.elapsed(),
-            y.pue(),
-            y.total(|a| a.water),
-            y.evidence,
-            y.least(|a| a.margin).map(|a| (a.0, a.1.margin))
-        );
+/// Every step of a year solved, as `halltwin year` does: energies at the meter and of IT, water.
+fn whole(hall: &Hall, weather: &Weather) -> [f64; 3] {
+    let points = hours::Points::of(&hall.model, weather);
+    let mut solver = Solver::new(&hall.model, &weather.outdoor[0], 0);
+    let mut sums = [0.0; 3];
+    for k in 0..weather.outdoor.len() {
+        let a = solver.hour(&points, weather, k).unwrap();
+        let y = [a.power[0], a.power[1], a.water];
+        sums.iter_mut()
+            .zip(y)
+            .for_each(|(s, y)| *s += y * weather.step_s);
     }
+    sums
+}
+
+#[test]
+fn a_year_of_some_hours_is_the_year_of_all() {
+    let hall = hall("01_one_rack.toml", &[]);
+    let weather = Weather::of(&hall.model.climate, 3.0 * 3_600.0);
+    let [meter, it, _] = whole(&hall, &weather);
+    let found = year(&hall.model, &weather, Tolerance::default()).unwrap();
+    let off = found.pue() - meter / it;
+    assert!(off.abs() < 5e-5, "{off} {:?}", found.evidence);
+    assert!(found.evidence.ratio_mean < 2e-4, "{:?}", found.evidence);
+    let solved = found.evidence.solved;
+    assert!(solved < weather.outdoor.len() / 5, "{solved} hours");
+}
+
+#[test]
+fn weights_add_up_to_the_year() {
+    let hall = hall("01_one_rack.toml", &[]);
+    let weather = Weather::of(&hall.model.climate, 3_600.0);
+    let tolerance = Tolerance {
+        ratio: 1e-3,
+        ..Tolerance::default()
+    };
+    let found = year(&hall.model, &weather, tolerance).unwrap();
+    let hours: f64 = found.weights.iter().flatten().sum();
+    assert!((hours - 8_760.0).abs() < 1e-6, "{hours}");
+    let of_noon: f64 = found.weights.iter().map(|w| w[12]).sum();
+    assert!((of_noon - 365.0).abs() < 1e-6, "{of_noon}");
+    assert!((found.mean(|_| 3.0, |h| h > 5) - 3.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_load_that_swings_is_an_axis() {
+    let sets = [
+        "workload.steady.pattern=inference",
+        "site.climate=toyama-design-summer",
+    ];
+    let hall = hall("01_one_rack.toml", &sets);
+    let weather = Weather::of(&hall.model.climate, 3_600.0);
+    let points = hours::Points::of(&hall.model, &weather);
+    assert_eq!(points.axes(), 3, "dry bulb, wet bulb, level");
+    let [meter, it, _] = whole(&hall, &weather);
+    let found = year(&hall.model, &weather, Tolerance::default()).unwrap();
+    let off = found.pue() - meter / it;
+    assert!(off.abs() < 1e-4, "{off} {:?}", found.evidence);
+}
+
+#[test]
+fn pads_are_followed_with_their_hysteresis() {
+    let hall = hall(
+        "halls/nanto_a.toml",
+        &["dry_cooler.roof.pads_above=25 degC"],
+    );
+    let weather = Weather::of(&hall.model.climate, 3_600.0);
+    let points = hours::Points::of(&hall.model, &weather);
+    let dry = |k: usize| weather.outdoor[k].dry_bulb;
+    let hours = || 0..weather.outdoor.len();
+    assert!(hours().all(|k| (points.mode[k] == 1) || dry(k) <= 25.0));
+    assert!(hours().all(|k| (points.mode[k] == 0) || dry(k) > 24.0));
+    let between = |k: &usize| dry(*k) > 24.0 && dry(*k) <= 25.0;
+    assert!(hours().filter(between).any(|k| points.mode[k] == 1));
+    assert!(hours().filter(between).any(|k| points.mode[k] == 0));
+}
+
+#[test]
+fn extremes_are_solved_not_told() {
+    let hall = hall("01_one_rack.toml", &["site.climate=phoenix"]);
+    let weather = Weather::of(&hall.model.climate, 3_600.0);
+    let found = year(&hall.model, &weather, Tolerance::default()).unwrap();
+    let hottest = (0..weather.outdoor.len())
+        .max_by(|a, b| {
+            let dry = |k: &usize| weather.outdoor[*k].dry_bulb;
+            dry(a).total_cmp(&dry(b))
+        })
+        .unwrap();
+    let mut solver = Solver::new(&hall.model, &weather.outdoor[hottest], 0);
+    let points = hours::Points::of(&hall.model, &weather);
+    let answer = solver.hour(&points, &weather, hottest).unwrap();
+    let least = found.least(|a| a.margin).unwrap().1.margin;
+    assert!(least <= answer.margin + 1e-6, "{least} {}", answer.margin);
 }

@@ -1,0 +1,110 @@
+//! A study's result as JSON, for `--json` and `front.json`.
+
+use super::plan::Plan;
+use super::row::Row;
+use super::run::Sized;
+use super::write::Member;
+use crate::study::uncertainty::{Outcome, RESULTS};
+use serde_json::{Value, json};
+
+/// A number, or null where it is none.
+fn finite(x: f64) -> Value {
+    if x.is_finite() { json!(x) } else { Value::Null }
+}
+
+/// A study's result as JSON: the front with the full years of its members, or the nearest design.
+pub fn as_json(plan: &Plan, sized: &Sized, found: &[Member]) -> Value {
+    let front: Vec<Value> = sized
+        .front
+        .rows
+        .iter()
+        .map(|row| one(plan, row, found))
+        .collect();
+    let nearest = sized
+        .nearest
+        .as_ref()
+        .filter(|_| sized.feasible == 0)
+        .map(|row| {
+            json!({
+                "design": row.number, "values": row.values, "binding": row.verdict.binding,
+                "text": row.verdict.text, "excess": finite(row.verdict.excess),
+            })
+        });
+    json!({
+        "study": *plan.study.study.name,
+        "fields": plan.fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(),
+        "designs": sized.total,
+        "assessed": sized.assessed,
+        "feasible": sized.feasible,
+        "ruled_out_by": sized.broken,
+        "nearest": nearest,
+        "currency": plan.study.cost.cdu.currency,
+        "front": front,
+    })
+}
+
+fn one(plan: &Plan, row: &Row, found: &[Member]) -> Value {
+    let (f, y) = (&row.figures, row.figures.year.unwrap_or_default());
+    let member = found.iter().find(|m| m.row.number == row.number);
+    let values = plan.fields.iter().zip(&row.values);
+    let values: serde_json::Map<String, Value> =
+        values.map(|(f, v)| (f.name.clone(), json!(v))).collect();
+    let mut all = json!({
+        "design": row.number,
+        "values": values,
+        "capex": f.capex,
+        "footprint_m2": f.ground,
+        "design_margin_K": finite(f.design_margin),
+        "energy_kWh": y.energy,
+        "pue": y.pue,
+        "water_m3": y.water,
+        "noise_dBA": y.noise,
+        "worst_margin_K": finite(y.margin),
+        "hours_solved": y.solved,
+        "pue_error": y.error,
+    });
+    if let Some(member) = member {
+        all["config"] = json!(member.config.display().to_string());
+        all["full_year_failed"] = json!(member.remark);
+    }
+    if let Some((member, s)) = member.and_then(|m| Some((m, m.summary.as_ref()?))) {
+        all["full_year"] = json!({
+            "pue": s.pue,
+            "energy_kWh": s.facility_energy_kwh,
+            "water_m3": s.water_m3,
+            "worst_margin_K": finite(s.worst_margin_k),
+        });
+        if let Some(spread) = &member.spread {
+            all["uncertainty"] = spread_json(spread);
+        }
+    }
+    all
+}
+
+/// Bands of the results, and what each input does to them.
+pub(super) fn spread_json(spread: &Outcome) -> Value {
+    let mut results = serde_json::Map::new();
+    for ((name, unit), b) in RESULTS.iter().zip(&spread.bands) {
+        let key = match *unit {
+            "1" => name.to_lowercase(),
+            unit => format!("{}_{unit}", name.replace(' ', "_")),
+        };
+        let band = json!({
+            "nominal": finite(b.nominal), "p10": finite(b.p10), "p50": finite(b.p50),
+            "p90": finite(b.p90), "largest_error_of_the_sum_of_effects": finite(b.checked),
+        });
+        results.insert(key, band);
+    }
+    let inputs: Vec<Value> = spread
+        .bars
+        .iter()
+        .map(|b| {
+            json!({
+                "input": b.name, "ends": b.ends, "from": b.from,
+                "pue": b.at[0].map(finite), "worst_margin_K": b.at[1].map(finite),
+                "water_m3": b.at[2].map(finite), "energy_kWh": b.at[3].map(finite),
+            })
+        })
+        .collect();
+    json!({ "results": results, "inputs": inputs, "left_out": spread.left_out })
+}

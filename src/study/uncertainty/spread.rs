@@ -1,0 +1,243 @@
+//! The year at the ends of all bands, and the spread that follows.
+
+use super::input::{Input, Moves};
+use super::sample::{halton, quantile};
+use crate::climate::Climate;
+use crate::model::schedule::Edit;
+use crate::study::surface::{Tolerance, Weather, Year, year};
+use crate::study::{Hall, StudyError};
+use std::path::Path;
+
+/// Results that are spread: name and unit.
+pub const RESULTS: [(&str, &str); 4] = [
+    ("PUE", "1"),
+    ("worst margin", "K"),
+    ("water", "m3"),
+    ("energy", "kWh"),
+];
+
+/// Points of the sequence.
+const POINTS: u64 = 2_048;
+/// Points that are solved in full.
+const CHECKED: u64 = 3;
+/// A kilowatt-hour \[J\].
+const KWH: f64 = 3.6e6;
+
+/// A result as nobody can expect to know it better.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    /// With all inputs as configured.
+    pub nominal: f64,
+    /// A tenth of all cases lies below.
+    pub p10: f64,
+    /// Half of them.
+    pub p50: f64,
+    /// Nine tenths of them.
+    pub p90: f64,
+    /// Largest difference of eq. (1) from cases that were solved in full.
+    pub checked: f64,
+}
+
+/// What an input does to the results.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Name of the band.
+    pub name: String,
+    /// Its ends, as people read them.
+    pub ends: [String; 2],
+    /// Where it comes from.
+    pub from: String,
+    /// Results at the two ends, by result.
+    pub at: [[f64; 2]; RESULTS.len()],
+}
+
+/// All of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// By result.
+    pub bands: [Band; RESULTS.len()],
+    /// By input, the one that moves PUE most first.
+    pub bars: Vec<Bar>,
+    /// Inputs left out, because the hall cannot be built or solved at an end of their band: with the reason.
+    pub left_out: Vec<String>,
+}
+
+/// What is spread: a hall in its climate.
+pub struct Spread<'a> {
+    /// Configuration.
+    pub hall: &'a Path,
+    /// Its overrides.
+    pub sets: &'a [String],
+    /// Its climate.
+    pub climate: &'a Climate,
+    /// Hours of that climate.
+    pub weather: &'a Weather,
+    /// How well each year has to be known.
+    pub tolerance: Tolerance,
+}
+
+type Results = [f64; RESULTS.len()];
+
+impl Spread<'_> {
+    /// The year with `inputs` at the places `u`.
+    fn at(&self, inputs: &[Input], u: &[f64]) -> Result<Results, StudyError> {
+        let (mut sets, mut warmer, mut load) = (self.sets.to_vec(), 0.0, 1.0);
+        for (input, u) in inputs.iter().zip(u) {
+            sets.extend(input.sets(*u));
+            let at = |[a, b]: [f64; 2]| a + (b - a) * u;
+            match &input.moves {
+                Moves::Weather(ends) => warmer += at(*ends),
+                Moves::Load(ends) => load *= at(*ends),
+                Moves::Factor(..) | Moves::Shift(..) => {}
+            }
+        }
+        let hall = Hall::load_in(self.hall, &sets, |_| Ok(self.climate.clone()))?;
+        let racks = &hall.model.equipment.racks;
+        let edits: Vec<Edit> = (racks.first..racks.first + racks.len())
+            .map(|unit| Edit::Load(unit, load))
+            .collect();
+        let model = hall.model.changed(if load == 1.0 { &[] } else { &edits });
+        let shifted = (warmer != 0.0).then(|| self.weather.warmer(warmer));
+        let weather = shifted.as_ref().unwrap_or(self.weather);
+        Ok(results(&year(&model, weather, self.tolerance)?))
+    }
+}
+
+fn results(year: &Year) -> Results {
+    [
+        year.pue(),
+        year.least(|a| a.margin)
+            .map_or(f64::INFINITY, |m| m.1.margin),
+        year.total(|a| a.water),
+        year.total(|a| a.power[0]) / KWH,
+    ]
+}
+
+/// A parabola of eq. (1) by its values at both ends and at the centre, which lies at `c`.
+#[derive(Clone, Copy)]
+struct Parabola {
+    ends: [f64; 2],
+    nominal: f64,
+    c: f64,
+}
+
+impl Parabola {
+    /// What the input adds at `u`, by Lagrange through the three points; two where the centre is an end.
+    fn adds(&self, u: f64) -> f64 {
+        let [low, high] = self.ends.map(|y| y - self.nominal);
+        let c = self.c;
+        if c <= 1e-6 {
+            return high * u;
+        }
+        if c >= 1.0 - 1e-6 {
+            return low * (1.0 - u);
+        }
+        low * (u - c) * (u - 1.0) / c + high * u * (u - c) / (1.0 - c)
+    }
+}
+
+/// The spread of a hall's year.
+///
+/// # Errors
+/// The hall as configured cannot be built or solved.
+pub fn spread(of: &Spread, inputs: &[Input]) -> Result<Outcome, StudyError> {
+    let nominal = of.at(&[], &[])?;
+    let (mut bars, mut kept, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    for input in inputs {
+        let one = std::slice::from_ref(input);
+        match (of.at(one, &[0.0]), of.at(one, &[1.0])) {
+            (Ok(low), Ok(high)) => {
+                let mut at = [[0.0; 2]; RESULTS.len()];
+                for (r, pair) in at.iter_mut().enumerate() {
+                    *pair = [low[r], high[r]];
+                }
+                bars.push(Bar {
+                    name: input.name.clone(),
+                    ends: input.ends.clone(),
+                    from: input.from.clone(),
+                    at,
+                });
+                kept.push(input.clone());
+            }
+            (Err(error), _) | (_, Err(error)) => {
+                left_out.push(format!("{}: {}", input.name, why(&error)));
+            }
+        }
+    }
+    let bands = bands(of, &kept, &bars, nominal);
+    let width = |b: &Bar| (b.at[0][1] - b.at[0][0]).abs();
+    bars.sort_by(|a, b| width(b).total_cmp(&width(a)));
+    Ok(Outcome {
+        bands,
+        bars,
+        left_out,
+    })
+}
+
+/// An error, with its first fault where it is a configuration's.
+fn why(error: &StudyError) -> String {
+    match error {
+        StudyError::Config(found) => found
+            .iter()
+            .next()
+            .map_or_else(|| error.to_string(), |d| d.message.clone()),
+        other => other.to_string(),
+    }
+}
+
+fn bands(of: &Spread, inputs: &[Input], bars: &[Bar], nominal: Results) -> [Band; RESULTS.len()] {
+    let parabola = |r: usize, i: usize| Parabola {
+        ends: bars[i].at[r],
+        nominal: nominal[r],
+        c: inputs[i].centre(),
+    };
+    let model = |r: usize, k: u64| -> f64 {
+        let adds = (0..inputs.len()).map(|i| parabola(r, i).adds(halton(k, i)));
+        nominal[r] + adds.sum::<f64>()
+    };
+    // Points spread over the sequence; one that cannot be solved tells nothing.
+    let solved: Vec<(u64, Results)> = (0..CHECKED)
+        .filter_map(|j| {
+            let k = 7 + 97 * j;
+            let u: Vec<f64> = (0..inputs.len()).map(|i| halton(k, i)).collect();
+            Some((k, of.at(inputs, &u).ok()?))
+        })
+        .collect();
+    std::array::from_fn(|r| {
+        let mut all: Vec<f64> = (1..=POINTS).map(|k| model(r, k)).collect();
+        all.sort_by(f64::total_cmp);
+        let off = solved.iter().map(|(k, y)| (model(r, *k) - y[r]).abs());
+        Band {
+            nominal: nominal[r],
+            p10: quantile(&all, 0.1),
+            p50: quantile(&all, 0.5),
+            p90: quantile(&all, 0.9),
+            checked: off.fold(0.0, f64::max),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parabolas_meet_their_points() {
+        for c in [0.0, 0.3, 0.8, 1.0] {
+            let p = Parabola {
+                ends: [3.0, 7.0],
+                nominal: if c == 0.0 {
+                    3.0
+                } else if c == 1.0 {
+                    7.0
+                } else {
+                    4.0
+                },
+                c,
+            };
+            assert!((p.nominal + p.adds(0.0) - 3.0).abs() < 1e-12, "{c}");
+            assert!((p.nominal + p.adds(1.0) - 7.0).abs() < 1e-12, "{c}");
+            assert!(p.adds(c).abs() < 1e-12, "{c}");
+        }
+    }
+}
