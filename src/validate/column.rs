@@ -9,8 +9,13 @@ use super::{
     data::Data,
     fault::{Fault, Stop},
     fields::{Fields, near},
+    formula::Formula,
+    signal::Signal,
 };
 use crate::units::{self, Dimension, UnitError};
+
+/// Most rows that a case counts out.
+const MOST_ROWS: f64 = 1e6;
 
 /// A result of a bench, one value a row [SI, °C].
 pub(super) struct Answer {
@@ -95,6 +100,17 @@ impl Place {
 
     /// The table that `fields` names.
     pub fn data(&self, fields: &Fields<'_>) -> Result<Data, Stop> {
+        if let Some(rows) = fields.optional_table("rows")? {
+            let ends = [rows.number("from")?, rows.number("to")?];
+            let count = rows.number("count")?;
+            if !(1.0..=MOST_ROWS).contains(&count) || !ends.iter().all(|x| x.is_finite()) {
+                let message = format!("`count` is 1 to {MOST_ROWS}");
+                return Err(rows.fault_at("count", message).into());
+            }
+            let data = Data::evenly(rows.text("column")?, ends, count as usize);
+            rows.finish()?;
+            return Ok(data);
+        }
         let path = self.path(fields)?;
         let data = match fields.optional_text("table")? {
             Some(table) => Data::read_json(&path, table),
@@ -176,6 +192,9 @@ impl<'a> Inputs<'a> {
             return Ok(vec![value; self.rows()]);
         }
         let source = self.fields.table(name)?;
+        if source.value("formula").is_some() {
+            return self.closed_form(name, &source, dimension);
+        }
         let (column, values) = self.raw(&source)?;
         let unit = source.optional_text("unit")?.unwrap_or("");
         let line = match source.value("linear") {
@@ -194,6 +213,42 @@ impl<'a> Inputs<'a> {
         }
         let scale = Scale::of(unit, dimension)
             .map_err(|e| source.fault(format_args!("{e}; {}", e.help(dimension))))?;
+        self.draw_over(name, unit, &values);
+        Ok(values.iter().map(|v| scale.si(*v)).collect())
+    }
+
+    /// Input `name` as it is between samples too: a `formula` is evaluated there, columns are straight lines.
+    pub fn signal(&self, name: &'static str, dimension: Dimension) -> Result<Signal, Stop> {
+        let table = self.fields.value(name).and_then(|v| v.get_ref().as_table());
+        let values = self.column(name, dimension)?;
+        let (Some(data), true) = (self.data, table.is_some_and(|t| t.contains_key("formula")))
+        else {
+            return Ok(Signal::Samples(values));
+        };
+        let source = self.fields.table(name)?;
+        let read = Formula::parse(source.text("formula")?, data);
+        let read = read.map_err(|wrong| source.fault_at("formula", wrong))?;
+        let unit = source.optional_text("unit")?.unwrap_or("");
+        let scale = Scale::of(unit, dimension).map_err(|e| source.fault(e))?;
+        let columns = (0..data.names().len()).map(|at| data.numbers(at)).collect();
+        Ok(Signal::Formula(read, columns, scale))
+    }
+
+    /// Input `name` from its `formula`, which is in `unit`.
+    fn closed_form(
+        &self,
+        name: &str,
+        source: &Fields<'a>,
+        dimension: Dimension,
+    ) -> Result<Vec<f64>, Stop> {
+        let data = self
+            .data
+            .ok_or_else(|| source.fault("a formula needs a table: add [data]"))?;
+        let values = formula(source, data)?;
+        let unit = source.optional_text("unit")?.unwrap_or("");
+        let scale = Scale::of(unit, dimension)
+            .map_err(|e| source.fault(format_args!("{e}; {}", e.help(dimension))))?;
+        source.finish()?;
         self.draw_over(name, unit, &values);
         Ok(values.iter().map(|v| scale.si(*v)).collect())
     }
@@ -225,6 +280,13 @@ pub(super) fn find(fields: &Fields<'_>, data: &Data, name: &str) -> Result<usize
         let message = format!("no column `{name}`{}", near(name, &data.names()));
         fields.fault_at("column", message)
     })
+}
+
+/// The `formula` of `fields` in every row of `data`.
+pub(super) fn formula(fields: &Fields<'_>, data: &Data) -> Result<Vec<f64>, Fault> {
+    let read = Formula::parse(fields.text("formula")?, data);
+    let read = read.map_err(|wrong| fields.fault_at("formula", wrong))?;
+    Ok(read.over(data))
 }
 
 /// Name and unit for an axis.

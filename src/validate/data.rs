@@ -67,6 +67,18 @@ impl Data {
         })
     }
 
+    /// `count` evenly spaced values of one column `name`, the ends included.
+    pub fn evenly(name: &str, ends: [f64; 2], count: usize) -> Self {
+        let [from, to] = ends;
+        let last = count.saturating_sub(1).max(1) as f64;
+        let value = |k: usize| from + (to - from) * (k as f64 / last);
+        Self {
+            names: vec![name.to_owned()],
+            rows: (0..count).map(|k| vec![value(k).to_string()]).collect(),
+            origin: (1..=count).collect(),
+        }
+    }
+
     /// Reads the text of a file.
     pub fn parse(text: &str) -> io::Result<Self> {
         let mut reader = csv::ReaderBuilder::new()
@@ -162,6 +174,13 @@ mod tests {
         let flow = data.numbers(1);
         assert!(flow[0] == 0.5 && flow[1].is_nan());
         assert!(Data::read_json(&path, "g").is_err() && Data::read_json(&path, "nodes").is_err());
+    }
+
+    #[test]
+    fn rows_may_be_counted_out() {
+        let data = Data::evenly("t", [1.0, 3.0], 5);
+        assert_eq!(data.numbers(0), [1.0, 1.5, 2.0, 2.5, 3.0]);
+        assert_eq!(Data::evenly("t", [7.0, 9.0], 1).numbers(0), [7.0]);
     }
 
     #[test]

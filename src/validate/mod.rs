@@ -24,6 +24,9 @@
 //! why = "a tenth of the formulation's own uncertainty"
 //! ```
 //!
+//! An input or a reference may be a closed form over the columns instead: `{ formula = "sin(time_s)^2" }`, over the
+//! rows of a file or of `[data] rows = { column = "time_s", from = 0, to = 60, count = 121 }`.
+//!
 //! A case whose data are not there is skipped, by name; a case file with a mistake is broken, with file,
 //! line and column. Neither counts as passed.
 
@@ -33,6 +36,7 @@ mod column;
 mod data;
 mod fault;
 mod fields;
+mod formula;
 mod html;
 mod json;
 mod junit;
@@ -40,6 +44,7 @@ mod norm;
 mod outcome;
 mod plot;
 mod runner;
+mod signal;
 mod table;
 
 pub use fault::Fault;

@@ -27,6 +27,7 @@ pub mod formula_pipe;
 pub mod friction;
 pub mod orifice;
 pub mod pipe;
+pub mod power_curve;
 pub mod power_law;
 pub mod pump;
 pub mod regulated_pump;

@@ -7,6 +7,7 @@ pub mod cold_plate;
 pub mod cooling_tower;
 pub mod dry_cooler;
 pub mod eps_ntu;
+pub mod loop_response;
 pub mod pads;
 pub mod plate_hx;
 pub mod rack;

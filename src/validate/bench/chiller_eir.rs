@@ -7,19 +7,21 @@
 use super::{Answer, Fields, Inputs, Stop, map};
 use crate::{physics::thermal::chiller::eir::Eir, units::Dimension};
 
+/// As many coefficients as the law has.
+pub(super) fn coefficients<const N: usize>(
+    fields: &Fields<'_>,
+    key: &'static str,
+) -> Result<[f64; N], Stop> {
+    let given = fields.quantities(key, Dimension::Ratio)?;
+    let count = given.len();
+    given.try_into().map_err(|_| {
+        let message = format!("`{key}` has {count} numbers, {N} are needed");
+        fields.fault_at(key, message).into()
+    })
+}
+
 /// The machine of the parameters.
 fn machine(fields: &Fields<'_>) -> Result<Eir, Stop> {
-    fn coefficients<const N: usize>(
-        fields: &Fields<'_>,
-        key: &'static str,
-    ) -> Result<[f64; N], Stop> {
-        let given = fields.quantities(key, Dimension::Ratio)?;
-        let count = given.len();
-        given.try_into().map_err(|_| {
-            let message = format!("`{key}` has {count} numbers, {N} are needed");
-            fields.fault_at(key, message).into()
-        })
-    }
     let eir = Eir {
         capacity: fields.quantity("capacity", Dimension::Power)?,
         cop: fields.number("cop")?,

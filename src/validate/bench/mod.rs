@@ -4,8 +4,11 @@
 //! results in SI. It knows nothing of references and tolerances.
 
 mod air;
+mod cdu;
 mod chiller_eir;
+mod chiller_reformulated;
 mod circuit;
+mod coast_down;
 mod cold_plate;
 mod converter;
 mod coolant_network;
@@ -15,6 +18,7 @@ mod fluid;
 mod friction;
 mod glycol;
 mod hall;
+mod loop_response;
 mod moist_air;
 mod nusselt;
 mod pid;
@@ -25,6 +29,7 @@ mod power_chain;
 mod power_flow;
 mod pressure_loss;
 mod pump;
+mod rack;
 mod rack_datasheet;
 mod saturation;
 mod stratified_tank;
@@ -42,8 +47,11 @@ pub(super) type Bench = fn(&Fields<'_>, &Inputs<'_>) -> Result<Vec<Answer>, Stop
 
 /// Benches by the name of their table below `[bench]`.
 const BENCHES: &[(&str, Bench)] = &[
+    ("cdu", cdu::run),
     ("chiller_eir", chiller_eir::run),
+    ("chiller_reformulated", chiller_reformulated::run),
     ("circuit", circuit::run),
+    ("coast_down", coast_down::run),
     ("cold_plate", cold_plate::run),
     ("converter", converter::run),
     ("coolant_network", coolant_network::run),
@@ -54,6 +62,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("friction", friction::run),
     ("glycol", glycol::run),
     ("hall", hall::run),
+    ("loop_response", loop_response::run),
     ("moist_air", moist_air::run),
     ("nusselt", nusselt::run),
     ("pid", pid::run),
@@ -64,6 +73,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("power_flow", power_flow::run),
     ("pressure_loss", pressure_loss::run),
     ("pump", pump::run),
+    ("rack", rack::run),
     ("rack_datasheet", rack_datasheet::run),
     ("saturation", saturation::run),
     ("stratified_tank", stratified_tank::run),

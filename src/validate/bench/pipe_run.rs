@@ -1,8 +1,9 @@
 //! `[bench.pipe_run]`: what leaves a pipe over time, of a measured run or another program's.
 //!
 //! Parameters: `length`, `diameter`; a wall as `wall_thickness`, `wall_density`, `wall_specific_heat` (none of the three:
-//! no wall) and `wall_conductivity` (absent: no resistance in it); `heat_loss` [W/(m K)] from the wall to
-//! `ambient`; the liquid as in `[bench.fluid]`; `start`, the temperatures at both ends, linear between;
+//! no wall) and `wall_conductivity` (absent: no resistance in it); `wall_at`: `along` the pipe (absent), or `ends`, half of
+//! its capacity mixed with the coolant at each end, as some programs and some rigs (flanges, valves) have it;
+//! `heat_loss` [W/(m K)] from the wall to `ambient`; the liquid as in `[bench.fluid]`; `start`, the temperatures at both ends, linear between;
 //! `step`, the longest time step (absent: 1 s); `between`, what holds between two samples: `linear` (absent),
 //! `previous` or `next`.
 //! Inputs: `time`, rising; `flow`, positive from inlet to outlet; `inlet`; and where the flow turns round,
@@ -91,6 +92,7 @@ impl Rig {
         let fluid = liquid(fields)?;
         let mean = 0.5 * (start[0] + start[1]);
         let wall = wall(fields, bore, fluid.specific_heat(mean))?;
+        let along = wall_is_along(fields)?;
         let loss = fields.optional_quantity("heat_loss", Dimension::LinearConductance)?;
         let section = 0.25 * PI * bore.diameter * bore.diameter;
         let mut builder = CoolantBuilder::default();
@@ -98,12 +100,17 @@ impl Rig {
         builder.node(index, 0.0);
         builder.node(index, 0.0);
         builder.link(0, 1);
+        let ends = if along { 0.0 } else { 0.5 * wall.mass };
+        builder.cell(ends);
         builder.pipe(
             fluid.density(mean) * section * bore.length,
             loss.unwrap_or(0.0) * bore.length,
             Surroundings::Hall,
         );
-        builder.wall_of_last(wall);
+        if along {
+            builder.wall_of_last(wall);
+        }
+        builder.cell(ends);
         let ambient = fields.optional_quantity("ambient", Dimension::Temperature)?;
         let step = match fields.value("step") {
             Some(_) => positive("step", Dimension::Time)?,
@@ -119,13 +126,38 @@ impl Rig {
         })
     }
 
+    /// Temperatures in the two ends of `state` where nothing flows.
+    fn held(&self, state: &CoolantState) -> [f64; 2] {
+        let parcel = |parcel: Option<(f64, f64)>| parcel.map_or(0.0, |p| p.1);
+        let first = parcel(state.rings.parcels(0).next());
+        let last = parcel(state.rings.parcels(0).last());
+        let cells = &self.coolant.cells.mass;
+        let end = |cell: usize, coolant: f64| match cells[cell] > 0.0 {
+            true => state.cell[cell],
+            false => coolant,
+        };
+        [end(0, first), end(1, last)].map(|h| self.fluid.temperature(h))
+    }
+
     /// The pipe before the run.
     fn state(&self) -> CoolantState {
         let mut state = CoolantState::at(&self.coolant, &self.start);
         let [a, b] = self.start.map(|t| self.fluid.enthalpy(t));
         let profile = |x: f64| a + (b - a) * x;
         state.rings.fill_profile(0, profile, profile);
+        state.cell.copy_from_slice(&[a, b]);
         state
+    }
+}
+
+/// Whether the wall lies along the pipe and not at its ends.
+fn wall_is_along(fields: &Fields<'_>) -> Result<bool, Stop> {
+    match fields.optional_text("wall_at")?.unwrap_or("along") {
+        "along" => Ok(true),
+        "ends" => Ok(false),
+        _ => Err(fields
+            .fault_at("wall_at", "`wall_at` is along or ends")
+            .into()),
     }
 }
 
@@ -250,10 +282,7 @@ fn step(
     transport.follow_all(stream);
     transport.commit(coolant, state, &flow);
     if flow[0] == 0.0 {
-        let held = |parcel: Option<(f64, f64)>| parcel.map_or(0.0, |p| p.1);
-        let first = held(state.rings.parcels(0).next());
-        let last = held(state.rings.parcels(0).last());
-        return [first, last].map(|h| rig.fluid.temperature(h));
+        return rig.held(state);
     }
     let ends = [transport.entered[0], transport.left[0]].map(|h| rig.fluid.temperature(h));
     if flow[0] > 0.0 {

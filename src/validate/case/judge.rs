@@ -4,7 +4,7 @@ use super::{Head, filter};
 use crate::{
     units::Dimension,
     validate::{
-        column::{Answer, Inputs, Scale, find, label},
+        column::{Answer, Inputs, Scale, find, formula, label},
         data::Data,
         fault::{Fault, Stop},
         fields::{Fields, near},
@@ -148,8 +148,11 @@ impl<'a> Expectation<'a, '_> {
             None => None,
         };
         let rows = answer.values.len();
-        let (reference, kept) = match (fields.optional_text("column")?, own.as_ref().or(self.data))
-        {
+        let table = own.as_ref().or(self.data);
+        let (reference, kept) = match (fields.optional_text("column")?, table) {
+            (None, Some(table)) if fields.value("formula").is_some() => {
+                (formula(fields, table)?, filter::kept(fields, table)?)
+            }
             (Some(name), Some(table)) => {
                 let values = table.numbers(find(fields, table, name)?);
                 (values, filter::kept(fields, table)?)
