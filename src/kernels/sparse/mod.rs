@@ -3,4 +3,5 @@
 pub mod complex;
 pub mod lanes;
 pub mod ldl;
+mod ldl_complex;
 pub mod ordering;

@@ -50,7 +50,7 @@ impl<'a> Engine<'a> {
         let mut engine = Self {
             circuit,
             stage: Stage::new(circuit, &plan),
-            scratch: Scratch::new(places, states),
+            scratch: Scratch::new(circuit, &plan),
             inputs: Inputs::default(),
             closed: circuit.gates.iter().map(|g| g.closed).collect(),
             x: vec![0.0; states],

@@ -161,13 +161,28 @@ impl<'a> March<'a> {
         }
     }
 
-    /// Takes a step whole and in halves; returns its error over what is allowed.
-    fn attempt(&mut self, time: f64, h: f64, energies: &mut Energies) -> Result<f64, CircuitFault> {
-        let method = if self.damped > 0 {
+    fn method(&self) -> Method {
+        if self.damped > 0 {
             Method::LStable
+        } else if self.engine.scratch.pair.is_some() {
+            Method::Gauss
         } else {
             Method::Midpoint
-        };
+        }
+    }
+
+    /// The factor on a step's length that makes `ratio`, its error over what is allowed, nearly one.
+    fn factor(&self, ratio: f64) -> f64 {
+        let root = ratio.max(1e-12).sqrt();
+        match self.method().order() {
+            4 => 0.9 / root.sqrt(),
+            _ => 0.9 / root,
+        }
+    }
+
+    /// Takes a step whole and in halves; returns its error over what is allowed.
+    fn attempt(&mut self, time: f64, h: f64, energies: &mut Energies) -> Result<f64, CircuitFault> {
+        let method = self.method();
         let e = &mut self.engine;
         let frame = frame!(e);
         let (stage, scratch) = (&mut e.stage, &mut e.scratch);
@@ -183,14 +198,16 @@ impl<'a> March<'a> {
         first.take(&frame, stage, scratch, &mut self.middle, Some(energies))?;
         let second = leap(time + half, half, &self.middle);
         second.take(&frame, stage, scratch, &mut self.end, Some(energies))?;
+        // Of the difference, that of the two halves.
+        let part = 1.0 / (f64::from(1 << method.order()) - 1.0);
         let mut worst = 0.0f64;
         for ((a, b), w) in self.end.iter().zip(&self.whole).zip(&self.weight) {
-            let error = ((a - b).abs() - ROUND * a.abs()).max(0.0) / 3.0;
+            let error = ((a - b).abs() - ROUND * a.abs()).max(0.0) * part;
             worst = worst.max(error * w);
         }
         let share = h / self.window.duration;
         Ok(match method {
-            Method::Midpoint => worst / share,
+            Method::Midpoint | Method::Gauss => worst / share,
             Method::LStable => worst / share.max(SETTLING),
         })
     }
@@ -201,13 +218,13 @@ impl<'a> March<'a> {
         if self.stubborn >= STUBBORN {
             self.damped = self.damped.max(DAMPED);
         }
-        let factor = (0.9 / ratio.sqrt()).clamp(0.1, 0.7);
+        let factor = self.factor(ratio).clamp(0.1, 0.7);
         self.h = (factor * h).max(self.window.shortest);
     }
 
     /// The next step after one of length `h`: one of a ladder of lengths, so that matrices are kept.
     fn lengthen(&mut self, h: f64, left: f64, ratio: f64) {
-        let factor = (0.9 / ratio.max(1e-12).sqrt()).min(2.0);
+        let factor = self.factor(ratio).min(2.0);
         let wished = (factor * h).clamp(self.window.shortest, self.window.longest);
         let cut_short = h >= left && h < self.h;
         if cut_short && wished < self.h && factor >= 1.0 {

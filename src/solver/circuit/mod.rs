@@ -14,6 +14,7 @@ mod impedance;
 mod inputs;
 mod ledger;
 mod march;
+mod pair;
 mod plan;
 mod small;
 mod stage;

@@ -11,7 +11,7 @@ pub(super) struct Branches {
     /// Place of the second.
     pub to: Vec<u32>,
     /// Places in the value array: both diagonals and the joint.
-    entries: Vec<[u32; 3]>,
+    pub entries: Vec<[u32; 3]>,
 }
 
 impl Branches {

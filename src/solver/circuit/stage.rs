@@ -90,7 +90,7 @@ pub(super) struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    fn conducts(&self, gate: Option<u32>) -> bool {
+    pub fn conducts(&self, gate: Option<u32>) -> bool {
         gate.is_none_or(|g| self.closed[g as usize])
     }
 }

@@ -19,7 +19,10 @@
 
 use super::error::CircuitFault;
 use super::ledger::{Energies, quadratic};
+use super::pair::Pair;
+use super::plan::Plan;
 use super::stage::{Frame, Moment, Stage};
+use crate::model::electrical::circuit::Circuit;
 
 /// γ of (2).
 const GAMMA: f64 = 1.0 - std::f64::consts::FRAC_1_SQRT_2;
@@ -29,8 +32,20 @@ const GAMMA: f64 = 1.0 - std::f64::consts::FRAC_1_SQRT_2;
 pub(super) enum Method {
     /// Implicit midpoint.
     Midpoint,
+    /// Gauss's pair of stages, of order four.
+    Gauss,
     /// The L-stable pair of stages.
     LStable,
+}
+
+impl Method {
+    /// Order of its error over a window.
+    pub fn order(self) -> i32 {
+        match self {
+            Self::Midpoint | Self::LStable => 2,
+            Self::Gauss => 4,
+        }
+    }
 }
 
 /// Voltages at recent stages, by which the next are guessed.
@@ -94,11 +109,15 @@ pub(super) struct Scratch {
     x: Vec<f64>,
     base: Vec<f64>,
     pub trail: Trail,
+    /// Gauss's method, where the circuit allows it.
+    pub pair: Option<Pair>,
 }
 
 impl Scratch {
-    pub fn new(places: usize, states: usize) -> Self {
+    pub fn new(circuit: &Circuit, plan: &Plan) -> Self {
+        let (places, states) = (plan.place.len().max(plan.free + 1), plan.layout.len);
         Self {
+            pair: Pair::new(circuit, plan),
             v: vec![0.0; places],
             x: vec![0.0; states],
             base: vec![0.0; states],
@@ -127,9 +146,14 @@ impl Leap<'_> {
         x1: &mut [f64],
         energies: Option<&mut Energies>,
     ) -> Result<(), CircuitFault> {
-        match self.method {
-            Method::Midpoint => self.midpoint(frame, stage, scratch, x1, energies),
-            Method::LStable => self.l_stable(frame, stage, scratch, x1, energies),
+        match (self.method, &mut scratch.pair) {
+            (Method::Gauss, Some(pair)) => {
+                pair.take(&self, frame, stage, &mut scratch.trail, x1, energies)
+            }
+            (Method::Midpoint | Method::Gauss, _) => {
+                self.midpoint(frame, stage, scratch, x1, energies)
+            }
+            (Method::LStable, _) => self.l_stable(frame, stage, scratch, x1, energies),
         }
     }
 
@@ -167,7 +191,9 @@ impl Leap<'_> {
         x1: &mut [f64],
         mut energies: Option<&mut Energies>,
     ) -> Result<(), CircuitFault> {
-        let Scratch { v, x, base, trail } = scratch;
+        let Scratch {
+            v, x, base, trail, ..
+        } = scratch;
         let mut moment = Moment {
             s: 1.0 / (GAMMA * self.h),
             time: self.time + GAMMA * self.h,
