@@ -8,8 +8,9 @@ use super::inputs::{SAME, corners};
 use super::ledger::{Energies, stored};
 use super::stage::Frame;
 use super::step::{Leap, Method};
+use super::weights::weights;
 use super::window::{Probe, Record, Window};
-use crate::model::electrical::circuit::{Circuit, Law};
+use crate::model::electrical::circuit::Circuit;
 
 /// L-stable steps after a switching, and after a corner that the midpoint rule cannot follow.
 const DAMPED: u32 = 8;
@@ -17,6 +18,8 @@ const DAMPED: u32 = 8;
 const STUBBORN: u32 = 4;
 /// Share of the allowed error that a damped step may take: there are few of them.
 const SETTLING: f64 = 1e-3;
+/// Largest current of a load off its law, of the error allowed to currents.
+const OFF: f64 = 1e-4;
 /// First step after a switching, in shortest steps.
 const FIRST: f64 = 10.0;
 
@@ -28,7 +31,10 @@ pub fn march(circuit: &Circuit, window: Window, probes: &[Probe]) -> Result<Reco
     let window = window.checked()?;
     let stops = corners(circuit, window.duration);
     let first = stops.first().copied().unwrap_or(window.duration);
-    let engine = Engine::new(circuit, first, window.start)?;
+    let mut engine = Engine::new(circuit, first, window.start)?;
+    if let Some(pair) = &mut engine.scratch.pair {
+        pair.allow(OFF * window.current_error);
+    }
     let mut march = March::new(engine, window, probes);
     march.begin()?;
     let mut from = 0.0;
@@ -262,14 +268,21 @@ impl<'a> March<'a> {
 
     /// States at `share` of the step, on the parabola through its start, middle and end.
     fn interpolate(&mut self, share: f64) {
-        let (a, b, c) = (
-            (1.0 - share) * (1.0 - 2.0 * share),
-            4.0 * share * (1.0 - share),
-            share * (2.0 * share - 1.0),
-        );
+        let [a, b, c] = parabola(share);
         let x0 = &self.engine.x;
         for (n, y) in self.between.iter_mut().enumerate() {
             *y = a * x0[n] + b * self.middle[n] + c * self.end[n];
+        }
+    }
+
+    /// The states that are sampled, at `share` of the step.
+    fn interpolate_sampled(&mut self, share: f64) {
+        if !self.direct {
+            return self.interpolate(share);
+        }
+        let [a, b, c] = parabola(share);
+        for n in self.probes.iter().filter_map(|p| p.1) {
+            self.between[n] = a * self.engine.x[n] + b * self.middle[n] + c * self.end[n];
         }
     }
 
@@ -279,7 +292,7 @@ impl<'a> March<'a> {
             if at > end + SAME * self.window.duration {
                 return Ok(());
             }
-            self.interpolate(((at - time) / (end - time)).min(1.0));
+            self.interpolate_sampled(((at - time) / (end - time)).min(1.0));
             self.sample_here(at)?;
             self.next_sample += 1;
         }
@@ -351,35 +364,14 @@ impl<'a> March<'a> {
     }
 }
 
+/// Weights of start, middle and end of a step at `share` of it.
+fn parabola(share: f64) -> [f64; 3] {
+    [
+        (1.0 - share) * (1.0 - 2.0 * share),
+        4.0 * share * (1.0 - share),
+        share * (2.0 * share - 1.0),
+    ]
+}
+
 /// Differences below this share of a state are rounding.
 const ROUND: f64 = 1e-13;
-
-fn weights(engine: &Engine<'_>, window: &Window) -> Vec<f64> {
-    let (circuit, layout) = (engine.circuit, engine.plan.layout);
-    let mut weight = vec![0.0; layout.len];
-    for (n, e) in circuit.series.iter().enumerate() {
-        if e.inductance > 0.0 {
-            weight[n] = 1.0 / window.current_error;
-        }
-    }
-    weight[layout.capacitors..layout.loads].fill(1.0 / window.voltage_error);
-    for (n, load) in circuit.loads.iter().enumerate() {
-        if load.tracking.is_some() {
-            weight[layout.loads + n] = 1.0 / window.power_error;
-        }
-    }
-    for (n, d) in circuit.devices.iter().enumerate() {
-        let first = engine.plan.device_state[n];
-        let (volt, watt) = (1.0 / window.voltage_error, 1.0 / window.power_error);
-        match &d.law {
-            Law::Battery { string, .. } => {
-                let slope = string.open_circuit(engine.x[first]).1;
-                weight[first..first + 3].copy_from_slice(&[slope * volt, volt, volt]);
-            }
-            Law::Regulator { .. } => weight[first] = volt,
-            Law::Smoother { .. } => weight[first..first + 2].fill(watt),
-            _ => {}
-        }
-    }
-    weight
-}

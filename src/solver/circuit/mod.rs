@@ -19,6 +19,7 @@ mod plan;
 mod small;
 mod stage;
 mod step;
+mod weights;
 mod window;
 
 pub use crate::kernels::complex::Complex;

@@ -1,5 +1,6 @@
 //! A circuit laid out for solving: free nodes in elimination order, elements in columns.
 
+use crate::kernels::complex::Complex;
 use crate::kernels::sparse::ldl::Symbolic;
 use crate::model::electrical::circuit::{Circuit, Ends, GROUND};
 
@@ -11,7 +12,7 @@ pub(super) struct Branches {
     /// Place of the second.
     pub to: Vec<u32>,
     /// Places in the value array: both diagonals and the joint.
-    pub entries: Vec<[u32; 3]>,
+    entries: Vec<[u32; 3]>,
 }
 
 impl Branches {
@@ -40,6 +41,45 @@ impl Branches {
     pub fn carry(&self, k: usize, i: f64, balance: &mut [f64]) {
         balance[self.from[k] as usize] -= i;
         balance[self.to[k] as usize] += i;
+    }
+}
+
+impl Branches {
+    /// Voltage over element `k` at both stages of a pair.
+    #[inline(always)]
+    pub fn across_pair(&self, k: usize, v: &[Complex]) -> Complex {
+        v[self.from[k] as usize] - v[self.to[k] as usize]
+    }
+
+    /// Carries to free nodes alone: every element at ground would wait for the one before it.
+    #[inline(always)]
+    pub fn carry_pair(&self, k: usize, i: Complex, balance: &mut [Complex]) {
+        if let Some(at) = balance.get_mut(self.from[k] as usize) {
+            *at -= i;
+        }
+        if let Some(at) = balance.get_mut(self.to[k] as usize) {
+            *at += i;
+        }
+    }
+
+    /// The like of all elements.
+    pub fn carry_pairs(&self, i: &[Complex], balance: &mut [Complex]) {
+        for ((from, to), i) in self.from.iter().zip(&self.to).zip(i) {
+            if let Some(at) = balance.get_mut(*from as usize) {
+                *at -= *i;
+            }
+            if let Some(at) = balance.get_mut(*to as usize) {
+                *at += *i;
+            }
+        }
+    }
+
+    /// Adds a conductance to the matrix of a pair.
+    pub fn stamp_pair(&self, k: usize, g: Complex, value: &mut [Complex]) {
+        let [a, b, joint] = self.entries[k];
+        value[a as usize] += g;
+        value[b as usize] += g;
+        value[joint as usize] -= g;
     }
 }
 

@@ -226,3 +226,39 @@ fn an_opened_line_keeps_the_ledger_closed() {
     let open = record.time.iter().position(|t| *t > 0.4e-3).unwrap();
     assert_eq!(record.columns[0][open], 0.0);
 }
+
+/// A charged capacitor behind an inductor, without loss: u = U·cos(t/√(LC)).
+#[test]
+fn an_oscillation_keeps_its_energy_and_its_phase() {
+    let (l, c, u): (f64, f64, f64) = (1e-5, 1e-3, 100.0);
+    let mut b = CircuitBuilder::new();
+    let ends = b.ends("b", "0");
+    b.capacitor(Capacitor {
+        start: u,
+        ..capacitor("c", ends, c)
+    });
+    b.series(line("l", ends, 0.0, l));
+    let circuit = b.build().unwrap();
+    let (omega, duration) = (1.0 / (l * c).sqrt(), 20e-3);
+    let mut before = f64::INFINITY;
+    for error in [1e-2, 1e-4] {
+        let window = Window {
+            voltage_error: error,
+            current_error: error * (c / l).sqrt(),
+            start: Start::Given,
+            ..Window::new(duration, 1e-4)
+        };
+        let record = march(&circuit, window, &[Probe::CapacitorVoltage(0)]).unwrap();
+        let last = record.columns[0].last().unwrap();
+        let off = (last - u * (omega * duration).cos()).abs();
+        assert!(off < error && off < before, "{off}");
+        before = off;
+        let e = record.energies;
+        assert!(
+            (e.stored_after / e.stored_before - 1.0).abs() < 1e-11,
+            "{e:?}"
+        );
+        // Order four: a hundredth of the error takes 3.2 times the steps, not ten times.
+        assert!(record.steps < 2_000, "{}", record.steps);
+    }
+}
