@@ -8,6 +8,15 @@
 //! sustaining:   φ = P_a − max(P_b + D(ṁ), S) + B(−ṁ) = 0                                   (2)
 //! ```
 //!
+//! with ṁ the flow less what leaks through a shut valve where nothing else feeds what lies behind it,
+//!
+//! ```text
+//! ṁ_leak = s(x)·(P_a − P_b)/S_B,   s = x²(3 − 2x),   x = 2·(P_a − P_b)/P_starved − 1 in 0..1  (3)
+//! ```
+//!
+//! with S_B the stiffness of the barrier: a sustaining valve whose set point cannot be reached while
+//! coolant is drawn behind it then has an answer, far out of this world, and names itself by it.
+//!
 //! One equation holds whether the valve regulates, is wide open or shut: P_b is the lesser of what
 //! the open valve would give and what is set, unless nothing flows and P_b is higher still. Nothing
 //! is switched. Before the kink of min is followed exactly it is rounded, min_ε(x, y) = ½(x + y −
@@ -24,7 +33,10 @@
 //! - Chen & Harker, SIAM J. Optim. 7 (1997) 403: the rounded minimum.
 
 use super::orifice::{Orifice, barrier};
-use super::{LawError, positive, within};
+use super::{LawError, Loss, positive, within};
+
+/// Difference of potentials that only a part that nothing feeds has \[Pa\]: 10 km of water.
+const STARVED: f64 = 1e8;
 
 /// Which side is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +67,9 @@ pub struct Balance {
     pub value: f64,
     /// ∂φ/∂ṁ [Pa·s/kg], not positive.
     pub by_flow: f64,
-    /// ∂φ/∂P_a [-], 0 to 1.
+    /// ∂φ/∂P_a [-], 0 to 1, more where it leaks.
     pub by_start: f64,
-    /// ∂φ/∂P_b [-], −1 to 0.
+    /// ∂φ/∂P_b [-], −1 to 0, less where it leaks.
     pub by_end: f64,
 }
 
@@ -83,11 +95,19 @@ impl Regulator {
 
     /// φ at flow `m` [kg/s] between potentials `a` and `b` \[Pa\], the kink rounded by `round` \[Pa\] and
     /// the barrier softened to `soft` of its stiffness and shifted by `allowed` [kg/s] towards forward
-    /// flow: eqs. (1) and (2).
-    pub fn balance(&self, m: f64, a: f64, b: f64, [round, soft, allowed]: [f64; 3]) -> Balance {
-        let (open, orifice) = (self.open().loss(m), self.open());
-        let held = barrier(allowed - m, soft * orifice.stiffness);
-        match self.side {
+    /// flow, `leaking` 1 or, where what is starved is not asked for, 0: eqs. (1) to (3).
+    pub fn balance(
+        &self,
+        m: f64,
+        a: f64,
+        b: f64,
+        [round, soft, allowed, leaking]: [f64; 4],
+    ) -> Balance {
+        let orifice = self.open();
+        let leak = leak(a - b, leaking / orifice.stiffness);
+        let open = orifice.loss(m - leak.drop);
+        let held = barrier(allowed - (m - leak.drop), soft * orifice.stiffness);
+        let mut balance = match self.side {
             Side::Reducing => {
                 let (least, share) = lesser(a - open.drop, self.set, round);
                 Balance {
@@ -106,7 +126,21 @@ impl Regulator {
                     by_end: -share,
                 }
             }
-        }
+        };
+        balance.by_start -= balance.by_flow * leak.slope;
+        balance.by_end += balance.by_flow * leak.slope;
+        balance
+    }
+}
+
+/// Flow of eq. (3) [kg/s] under `across` \[Pa\], and its derivative, in the fields of a loss.
+fn leak(across: f64, share: f64) -> Loss {
+    let x = (2.0 * across / STARVED - 1.0).clamp(0.0, 1.0);
+    let s = x * x * (3.0 - 2.0 * x);
+    let rise = 12.0 * x * (1.0 - x) / STARVED;
+    Loss {
+        drop: s * across * share,
+        slope: (s + rise * across) * share,
     }
 }
 
@@ -132,7 +166,7 @@ mod tests {
     fn a_reducing_valve_has_its_three_states() {
         let phi = |m, a, b| {
             valve(Side::Reducing)
-                .balance(m, a, b, [0.0, 1.0, 0.0])
+                .balance(m, a, b, [0.0, 1.0, 0.0, 1.0])
                 .value
         };
         assert_eq!(phi(5.0, 5e5, 3e5), 0.0); // regulates
@@ -145,7 +179,7 @@ mod tests {
     fn a_sustaining_valve_has_its_three_states() {
         let phi = |m, a, b| {
             valve(Side::Sustaining)
-                .balance(m, a, b, [0.0, 1.0, 0.0])
+                .balance(m, a, b, [0.0, 1.0, 0.0, 1.0])
                 .value
         };
         assert_eq!(phi(5.0, 3e5, 1e5), 0.0);
@@ -162,8 +196,8 @@ mod tests {
                 (-1e-7, 3.1e5, 3.2e5),
                 (8.0, 3.3e5, 3.1e5),
             ] {
-                let at = |m, a, b| v.balance(m, a, b, [1e4, 1.0, 0.0]).value;
-                let d = v.balance(m, a, b, [1e4, 1.0, 0.0]);
+                let at = |m, a, b| v.balance(m, a, b, [1e4, 1.0, 0.0, 1.0]).value;
+                let d = v.balance(m, a, b, [1e4, 1.0, 0.0, 1.0]);
                 let h = 1e-9;
                 let by_flow = (at(m + h, a, b) - at(m - h, a, b)) / (2.0 * h);
                 assert!((by_flow / d.by_flow - 1.0).abs() < 1e-2, "{by_flow} {d:?}");

@@ -8,7 +8,9 @@
 //! # References
 //! - Bertsekas, *Constrained Optimization and Lagrange Multiplier Methods* (1982), ch. 2.
 
+use super::measure::HUGE;
 use super::newton::Workspace;
+use super::symbolic::Network;
 use crate::model::hydraulic::Hydraulics;
 
 /// Flow beyond a limit that needs no further round [share of the largest rated flow].
@@ -31,11 +33,18 @@ impl Workspace {
         limits.extend(self.rows.orifices.iter().map(|o| [o.least, o.most]));
     }
 
-    /// Moves barriers back by what passed them; true if any moved by more than rounding.
-    pub(super) fn tighten(&mut self, h: &Hydraulics, rated: f64) -> bool {
+    /// Moves barriers back by what passed them; true if any moved by more than rounding. What leaks into
+    /// a part that nothing else feeds is left: no shift brings it to its limit.
+    pub(super) fn tighten(&mut self, h: &Hydraulics, net: &Network) -> bool {
         let mut worst = 0.0f64;
-        let mut shift = |beyond: f64, shift: f64| {
-            if beyond <= 0.0 && shift == 0.0 || !beyond.is_finite() {
+        let potential = &self.potential;
+        let starved = |row: usize| {
+            let ends = net.ends.get(net.chain_of_row[row] as usize);
+            ends.is_none_or(|e| e.iter().any(|&v| potential[v as usize].abs() > HUGE))
+        };
+        let mut shift = |row: usize, beyond: f64, shift: f64| {
+            let idle = beyond <= 0.0 && shift == 0.0 || !beyond.is_finite();
+            if idle || starved(row) {
                 return shift;
             }
             let next = (shift + beyond).max(0.0);
@@ -44,22 +53,23 @@ impl Workspace {
         };
         let first = self.rows.first_orifice(h);
         let flows = &self.rows.flow[first..];
-        for ((orifice, &[least, most]), &flow) in
-            (self.rows.orifices.iter_mut().zip(&self.limits.orifice)).zip(flows)
-        {
+        let orifices = self.rows.orifices.iter_mut().zip(&self.limits.orifice);
+        for (i, ((orifice, &[least, most]), &flow)) in orifices.zip(flows).enumerate() {
+            let row = first + i;
             if most.is_finite() {
-                orifice.most = most - shift(flow - most, most - orifice.most);
+                orifice.most = most - shift(row, flow - most, most - orifice.most);
             }
             if least.is_finite() {
-                orifice.least = least + shift(least - flow, orifice.least - least);
+                orifice.least = least + shift(row, least - flow, orifice.least - least);
             }
         }
-        let flows = &self.rows.flow[self.rows.first_device()..];
+        let first = self.rows.first_device();
+        let flows = &self.rows.flow[first..];
         for (i, (allowed, &flow)) in self.rows.allowed.iter_mut().zip(flows).enumerate() {
             if h.devices.law.get(i).is_none_or(|device| device.is_pump()) {
-                *allowed = shift(-flow, *allowed);
+                *allowed = shift(first + i, -flow, *allowed);
             }
         }
-        worst > CLOSE * rated
+        worst > CLOSE * net.rated_flow
     }
 }

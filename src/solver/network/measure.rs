@@ -18,7 +18,7 @@ const IDLE: u32 = 5;
 const ROUNDING: f64 = 1e-9;
 /// The same where a potential is above [`HUGE`] [Pa]: a part that only a leak feeds.
 const ROUNDING_HUGE: f64 = 1e-6;
-const HUGE: f64 = 1e8;
+pub(super) const HUGE: f64 = 1e8;
 /// Iterations before a residual is compared with the rounding of potentials.
 const PATIENCE: u32 = 8;
 
@@ -91,7 +91,7 @@ impl Workspace {
         }
     }
 
-    fn largest_potential(&self) -> f64 {
+    pub(super) fn largest_potential(&self) -> f64 {
         self.potential.iter().fold(0.0f64, |m, p| m.max(p.abs()))
     }
 

@@ -1,6 +1,7 @@
 //! Solving: start, iterate until both residuals are small, hand over.
 
 use super::limits::{Limits, ROUNDS};
+use super::measure::HUGE;
 use super::regulate::Regulating;
 use super::rows::Rows;
 use super::symbolic::Network;
@@ -15,6 +16,11 @@ const SHARPER: f64 = 0.01;
 const SHARP: f64 = 1e-5;
 /// Share of their stiffness that barriers of regulators have at first.
 const SOFT: f64 = 1e-6;
+
+/// Steps after which a network with regulators counts as running in circles if one of the last few
+/// led out of this world: it is begun anew with valves that leak into parts that nothing else feeds.
+const CIRCLING: u32 = 60;
+const CIRCLE: u32 = 6;
 
 /// Buffers of a solution; nothing is allocated after it is made.
 #[derive(Clone, Debug)]
@@ -93,7 +99,7 @@ pub fn solve(
     if tolerance.exact {
         ws.note_limits();
     }
-    let (mut rounds, mut idle) = (0, 0);
+    let (mut rounds, mut idle, mut wild) = (0, 0, false);
     if flows.solved {
         ws.load(h, net, flows);
     } else {
@@ -115,7 +121,7 @@ pub fn solve(
             continue;
         }
         if ws.is_solved(net, tolerance, head, &mut idle, &mut report) {
-            if tolerance.exact && rounds < ROUNDS && ws.tighten(h, net.rated_flow) {
+            if tolerance.exact && rounds < ROUNDS && ws.tighten(h, net) {
                 rounds += 1;
                 report.evaluations += 1;
                 head = ws.evaluate(h, net);
@@ -125,6 +131,14 @@ pub fn solve(
                 ws.finish(h, net, flows);
             }
             return Ok(report);
+        }
+        wild |= report.iterations + CIRCLE >= CIRCLING && ws.largest_potential() > HUGE;
+        if report.iterations == CIRCLING && wild && !net.held.is_empty() {
+            ws.guess(h, net);
+            ws.soften(net, scale);
+            ws.regulating.leaking = true;
+            report.evaluations += 1;
+            ws.evaluate(h, net);
         }
         if report.iterations >= tolerance.iterations || !head.is_finite() {
             flows.solved = false;
@@ -143,6 +157,7 @@ impl Workspace {
         let none = net.held.is_empty();
         self.regulating.round = if none { 0.0 } else { ROUNDED * scale };
         self.regulating.soft = if none { 1.0 } else { SOFT };
+        self.regulating.leaking = false;
     }
 
     /// Lets regulators follow their kink more closely, in the end exactly.

@@ -66,6 +66,8 @@ pub(super) struct Regulating {
     pub round: f64,
     /// To what share of their stiffness barriers are softened meanwhile [-].
     pub soft: f64,
+    /// Whether shut valves leak into parts that nothing else feeds.
+    pub leaking: bool,
 }
 
 impl Regulating {
@@ -77,6 +79,7 @@ impl Regulating {
             extra: vec![0.0; valves],
             round: 0.0,
             soft: 1.0,
+            leaking: false,
         }
     }
 }
@@ -95,7 +98,8 @@ impl Workspace {
             let m = held.sign * self.chain[c];
             let allowed = self.rows.allowed[first + v];
             let (round, soft) = (self.regulating.round, self.regulating.soft);
-            let balance = law.balance(m, a, b, [round, soft, allowed]);
+            let leaking = f64::from(u8::from(self.regulating.leaking));
+            let balance = law.balance(m, a, b, [round, soft, allowed, leaking]);
             self.regulating.balance[v] = balance;
             most = if balance.value.abs() <= most {
                 most
