@@ -101,7 +101,9 @@ pub(super) fn march(
 /// What a step without a solution means.
 fn failure(error: &StepError) -> RideEnd {
     match error {
-        StepError::Starved { .. } | StepError::Coupling { .. } => RideEnd::Runaway,
+        StepError::Starved { .. } | StepError::Coupling { .. } | StepError::Overloaded { .. } => {
+            RideEnd::Runaway
+        }
         StepError::Network { .. } | StepError::Power { .. } | StepError::Ledger(_) => {
             RideEnd::Unsolved
         }

@@ -29,7 +29,7 @@ impl Track {
     pub(super) fn new(ready: &Ready) -> Self {
         let racks = &ready.model.equipment.racks;
         let bounds: Vec<[f64; 2]> = (0..racks.len())
-            .map(|i| [racks.chip[i].t_limit, racks.limit[i]])
+            .map(|i| [racks.chip.law(i).t_limit, racks.limit[i]])
             .collect();
         let mut chips = Vec::new();
         ready.chips(&ready.state, &mut chips);
