@@ -225,21 +225,40 @@ impl Outdoor {
 ///
 /// Zero for an empty slice.
 pub fn exceeded(values: &[f64], exceeding: f64) -> f64 {
-    exceeded_in(&falling(values), exceeding)
+    Highest::of(values, exceeding).exceeded(exceeding)
 }
 
-/// `values` from the highest to the lowest.
-pub(super) fn falling(values: &[f64]) -> Vec<f64> {
-    let mut falling = values.to_vec();
-    falling.sort_unstable_by(|a, b| b.total_cmp(a));
-    falling
+/// The highest of some values, as many as a share of them and one more, in falling order.
+pub(super) struct Highest {
+    falling: Vec<f64>,
+    of: usize,
 }
 
-/// [`exceeded`] for values that are sorted already.
-pub(super) fn exceeded_in(falling: &[f64], exceeding: f64) -> f64 {
-    let rank = (exceeding.clamp(0.0, 1.0) * falling.len() as f64) as usize;
-    let last = falling.len().saturating_sub(1);
-    falling.get(rank.min(last)).copied().unwrap_or(0.0)
+impl Highest {
+    /// The highest `share` of `values` [0 to 1].
+    pub fn of(values: &[f64], share: f64) -> Self {
+        let (mut falling, of) = (values.to_vec(), values.len());
+        let down = |a: &f64, b: &f64| b.total_cmp(a);
+        if of > 0 {
+            let last = rank(share, of);
+            falling.select_nth_unstable_by(last, down);
+            falling.truncate(last + 1);
+            falling.sort_unstable_by(down);
+        }
+        Self { falling, of }
+    }
+
+    /// The value that a share `exceeding` of all values is above, of those that are here.
+    pub fn exceeded(&self, exceeding: f64) -> f64 {
+        let at = rank(exceeding, self.of).min(self.falling.len().saturating_sub(1));
+        self.falling.get(at).copied().unwrap_or(0.0)
+    }
+}
+
+/// How many of `of` values are above the one that a share `exceeding` of them exceeds.
+fn rank(exceeding: f64, of: usize) -> usize {
+    let rank = (exceeding.clamp(0.0, 1.0) * of as f64) as usize;
+    rank.min(of.saturating_sub(1))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@
 
 use super::calendar::{YEAR_H, month_starts};
 use super::normals::Exceeded;
-use super::series::{exceeded_in, falling};
+use super::series::Highest;
 
 /// Half the width of the band in which coincident values are averaged, eq. (3) [K].
 const BAND: f64 = 0.5;
@@ -69,13 +69,13 @@ pub(super) fn bend_tail(values: &mut [f64], tail: &[Exceeded]) -> f64 {
     let Some(&(widest, _)) = tail.last() else {
         return 0.0;
     };
-    let falling = falling(values);
-    let knee = exceeded_in(&falling, 0.08 + widest);
+    let highest = Highest::of(values, 0.08 + widest);
+    let knee = highest.exceeded(0.08 + widest);
     let mut curve = vec![[knee, knee]];
     curve.extend(
         tail.iter()
             .rev()
-            .map(|&(share, wanted)| [exceeded_in(&falling, share), wanted]),
+            .map(|&(share, wanted)| [highest.exceeded(share), wanted]),
     );
     for value in values.iter_mut().filter(|value| **value > knee) {
         *value = along(&curve, *value);

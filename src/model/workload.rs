@@ -191,6 +191,18 @@ impl Trace {
         self.level.iter().copied().fold(0.0, f64::max)
     }
 
+    /// The sample at or before `t`, which lies between the first and the last: looked for where equal intervals would
+    /// have it first.
+    fn interval(&self, t: f64) -> usize {
+        let last = self.time.len() - 1;
+        let share = (t - self.time[0]) / (self.time[last] - self.time[0]);
+        let guess = ((share * last as f64) as usize).min(last - 1);
+        if self.time[guess] <= t && t < self.time[guess + 1] {
+            return guess;
+        }
+        self.time.partition_point(|s| *s <= t) - 1
+    }
+
     /// E(t), the ends held beyond the samples.
     fn integral(&self, t: f64) -> f64 {
         let last = self.time.len() - 1;
@@ -200,7 +212,7 @@ impl Trace {
         if t >= self.time[last] {
             return self.integral[last] + self.level[last] * (t - self.time[last]);
         }
-        let i = self.time.partition_point(|s| *s <= t) - 1;
+        let i = self.interval(t);
         let (dt, span) = (t - self.time[i], self.time[i + 1] - self.time[i]);
         let slope = (self.level[i + 1] - self.level[i]) / span;
         self.integral[i] + dt * (self.level[i] + 0.5 * slope * dt)

@@ -108,6 +108,7 @@ impl Rings {
         let cells = self.cells(pipe);
         after.wall[cells.clone()].copy_from_slice(&self.wall[cells.clone()]);
         let (mut left, mut end) = (step.mass, self.total[pipe]);
+        let per_piece = 1.0 / self.piece(pipe);
         for k in 0..self.len[pipe] {
             let slot = self.outlet_slot(pipe, k, step.forward);
             let (mass, mut h) = (self.mass[slot], self.enthalpy[slot]);
@@ -117,15 +118,16 @@ impl Rings {
                     end,
                     mass,
                 };
+                let per_mass = 1.0 / mass;
                 self.visit(pipe, step, span, |wall, contact| {
                     let w = wall.map_or(0.0, |at| after.wall[at]);
                     let a = step.coupling.ambient;
                     let drawn = contact.drawn(h, w, a);
-                    h -= drawn / mass;
+                    h -= drawn * per_mass;
                     let given = contact.given(h, w, a);
                     out.given[0] += given;
                     if let Some(at) = wall {
-                        after.wall[at] += (drawn - given) / self.piece(pipe);
+                        after.wall[at] += (drawn - given) * per_piece;
                     }
                 });
                 end = span.begin;
