@@ -26,6 +26,8 @@ pub struct Pipes {
     pub conductance: Vec<f64>,
     /// Wall of each pipe.
     pub wall: Vec<Wall>,
+    /// Bore along which fronts widen by dispersion; none where they stay fronts.
+    pub disperses: Vec<Option<Tube>>,
     /// Where the lost heat goes.
     pub surroundings: Vec<Surroundings>,
     /// Link the pipe lies on.
@@ -187,6 +189,7 @@ impl CoolantBuilder {
         pipes.mass.push(mass);
         pipes.conductance.push(conductance);
         pipes.wall.push(Wall::default());
+        pipes.disperses.push(None);
         pipes.surroundings.push(surroundings);
         pipes.link.push(self.built.from.len() as u32 - 1);
         pipes.parcels.push(PARCELS);
@@ -201,6 +204,16 @@ impl CoolantBuilder {
         }
     }
 
+    /// Lets fronts widen by dispersion along the `bore` of the pipe added last.
+    pub fn disperse_last(&mut self, bore: Tube) {
+        if let Some(last) = self.built.pipes.disperses.last_mut() {
+            *last = Some(bore);
+        }
+        if let Some(last) = self.built.pipes.parcels.last_mut() {
+            *last = DISPERSED;
+        }
+    }
+
     /// Closes the last chain.
     pub fn build(mut self) -> Coolant {
         self.built.first.push(self.built.elements.len() as u32);
@@ -210,3 +223,5 @@ impl CoolantBuilder {
 
 /// Parcels a pipe keeps apart before neighbours merge: a 250 s pipe is resolved to one second.
 const PARCELS: u32 = 256;
+/// The same where fronts widen: what leaves is read off the parcels, so that they are finer than a front.
+const DISPERSED: u32 = 1_024;

@@ -114,6 +114,9 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     }
     recorder.finish()?;
     let interrupted = march.state.step < steps;
+    if !interrupted {
+        march.note_standing(None, orders.duration);
+    }
     let wall = begun.elapsed().as_secs_f64();
     let mut summary = march.summary(&orders, Mode::Run, wall, interrupted)?;
     if interrupted && failed.is_none() {
@@ -211,12 +214,20 @@ impl<'h> March<'h> {
         if stage == self.stage {
             return;
         }
+        self.note_standing(Some(stage), time - start);
         self.events
             .note(self.stages.begun(self.stage, stage, time, start));
         let ledger = std::mem::take(&mut self.stepper.ledger);
         self.stepper = Stepper::new(self.stages.model(stage), &self.state);
         self.stepper.ledger = ledger;
         self.stage = stage;
+    }
+
+    /// Tells what passes the pumps whose outage ends at `time` [s] after the start.
+    fn note_standing(&mut self, next: Option<usize>, time: f64) {
+        let flow = self.stepper.flow();
+        let passed = self.stages.passed(self.stage, next, flow, time);
+        self.events.note(passed);
     }
 
     fn step(&mut self, start: f64, dt: f64, recorder: &mut Recorder) -> Result<(), StudyError> {

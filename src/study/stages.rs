@@ -2,6 +2,7 @@
 
 use super::events::event;
 use crate::model::Model;
+use crate::model::schedule::Edit;
 use crate::results::{Event, EventKind};
 
 /// What a step may begin before its turning point by rounding alone [s].
@@ -54,5 +55,33 @@ impl<'h> Stages<'h> {
             ..event(time - start, &e.element, EventKind::Operation, &e.text)
         };
         begun.map(entry).collect()
+    }
+
+    /// What still passes the pumps that stood in the stage `before` by an event that ends before the stage `now`, or
+    /// with the run where there is none; `flow` [kg/s] is that of all links, `time` \[s\] counts from the start.
+    pub fn passed(&self, before: usize, now: Option<usize>, flow: &[f64], time: f64) -> Vec<Event> {
+        let Some(from) = before.checked_sub(1).map(|s| self.changed[s].0) else {
+            return Vec::new();
+        };
+        let goes_on = |e: &crate::model::schedule::Event| {
+            now.is_some_and(|now| now > 0 && e.holds(self.changed[now - 1].0))
+        };
+        let schedule = self.original.schedule.iter();
+        let ended = schedule.filter(|e| e.holds(from) && !goes_on(e));
+        let standing = ended.flat_map(|e| {
+            let link = |edit: &Edit| match *edit {
+                Edit::Running(link, 0.0) => Some((e.element.as_str(), link)),
+                _ => None,
+            };
+            e.edits.iter().filter_map(link)
+        });
+        let entry = |(element, link): (&str, u32)| {
+            let text = format!(
+                "its pumps stand; {:.3} kg/s still passes them, by buoyancy or by the pumps beside them",
+                flow[link as usize].abs()
+            );
+            event(time, element, EventKind::Operation, &text)
+        };
+        standing.map(entry).collect()
     }
 }

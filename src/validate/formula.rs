@@ -7,7 +7,7 @@
 use super::{data::Data, fields::near};
 
 /// Functions of one number.
-const ONE: [(&str, fn(f64) -> f64); 9] = [
+const ONE: [(&str, fn(f64) -> f64); 10] = [
     ("abs", f64::abs),
     ("sin", f64::sin),
     ("cos", f64::cos),
@@ -16,8 +16,23 @@ const ONE: [(&str, fn(f64) -> f64); 9] = [
     ("sqrt", f64::sqrt),
     ("floor", f64::floor),
     ("tanh", f64::tanh),
+    ("erf", erf),
     ("step", |x| if x >= 0.0 { 1.0 } else { 0.0 }),
 ];
+
+/// Error function to 1.5e-7: Abramowitz & Stegun (1964), eq. 7.1.26.
+fn erf(x: f64) -> f64 {
+    const A: [f64; 5] = [
+        1.061_405_429,
+        -1.453_152_027,
+        1.421_413_741,
+        -0.284_496_736,
+        0.254_829_592,
+    ];
+    let t = 1.0 / (1.0 + 0.327_591_1 * x.abs());
+    let sum = A.iter().fold(0.0, |sum, a| sum * t + a) * t;
+    (1.0 - sum * (-x * x).exp()).copysign(x)
+}
 
 /// Functions of two numbers.
 const TWO: [(&str, fn(f64, f64) -> f64); 3] = [
@@ -297,6 +312,9 @@ mod tests {
             assert_eq!(value(text), Ok(want), "{text}");
         }
         assert!((value("cos(pi)").unwrap() + 1.0).abs() < 1e-15);
+        // Abramowitz & Stegun, table 7.1.
+        assert!((value("erf(0.5)").unwrap() - 0.520_499_878).abs() < 2e-7);
+        assert!((value("erf(-2)").unwrap() + 0.995_322_265).abs() < 2e-7);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::super::table::{choice, table};
 table! {
     /// A node of a drawn network.
     pub struct DrawnNode in "node" {
-        /// Height above the hall's floor.
+        /// Height above the hall's floor; a row that it supplies stands at this height.
         elevation: Signed<Length> = "0 m";
         /// Pressure held here by an expansion vessel, above the air's; floats when left out.
         static_pressure: Pressure, optional;
@@ -32,6 +32,8 @@ table! {
         wall_capacity: LinearHeatCapacity = "0 J/(m K)";
         /// Heat lost per length and kelvin above the surroundings.
         heat_loss: LinearConductance = "0 W/(m K)";
+        /// Whether fronts of temperature widen on their way (Taylor's dispersion).
+        dispersion: Flag = false;
     }
 }
 

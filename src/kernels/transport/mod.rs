@@ -11,6 +11,7 @@
 //!   heating and cooling systems*, Energy Convers. Manag. 151 (2017): plug flow and its delay.
 
 mod contact;
+mod spread;
 pub mod sweep;
 
 pub use contact::Coupling;

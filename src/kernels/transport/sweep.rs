@@ -14,6 +14,7 @@
 
 use super::Rings;
 use super::contact::{Contact, Coupling, swept};
+use super::spread::Work;
 
 /// What leaves a pipe in one step.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,6 +48,7 @@ impl Outflow {
 pub struct Swept {
     enthalpy: Vec<f64>,
     wall: Vec<f64>,
+    work: Work,
 }
 
 impl Swept {
@@ -61,6 +63,8 @@ impl Swept {
     pub fn fit(&mut self, rings: &Rings) {
         self.enthalpy.resize(rings.enthalpy.len(), 0.0);
         self.wall.resize(rings.wall.len(), 0.0);
+        let most = rings.capacity.iter().max();
+        self.work.fit(most.map_or(0, |n| *n as usize));
     }
 }
 
@@ -73,6 +77,8 @@ pub struct Move {
     pub forward: bool,
     /// Conductances over the step.
     pub coupling: Coupling,
+    /// (ρA)²·D·Δt with the coefficient of dispersion D along the pipe [kg²]; 0 where fronts stay fronts.
+    pub spread: f64,
 }
 
 /// A parcel: its ends before the step as mass from the inlet \[kg\], and its mass.
@@ -195,6 +201,9 @@ impl Rings {
             self.wall[cells.clone()].copy_from_slice(&after.wall[cells]);
         }
         self.shift(pipe, step.mass, h, step.forward);
+        if step.spread > 0.0 {
+            self.spread(pipe, step.spread, &mut after.work);
+        }
     }
 
     /// Calls `meet` for every piece of wall that `span` passes, in that order; without a wall once, for

@@ -22,6 +22,7 @@ fn step(rings: &mut Rings, after: &mut Swept, mass: f64, h: f64, coupling: Coupl
         mass: mass.abs(),
         forward: mass >= 0.0,
         coupling,
+        spread: 0.0,
     };
     let out = rings.outflow(0, &step, after);
     rings.advance(0, &step, h, after);
@@ -148,7 +149,57 @@ fn fine_ripples_survive_small_steps() {
     assert!(high - low > 0.98 * 2e4, "{low} {high}");
 }
 
+/// A pulse in coolant that stands still widens as √(2Dt): Fick's closed form on the coordinate of mass.
+#[test]
+fn a_pulse_spreads_as_fick_has_it() {
+    let (mut rings, mut after) = pipe(0.0, 256, 0.0);
+    for _ in 0..64 {
+        step(&mut rings, &mut after, 10.0 / 64.0, 0.0, NONE);
+    }
+    step(&mut rings, &mut after, 0.2, 1e5, NONE);
+    step(&mut rings, &mut after, 4.9, 0.0, NONE);
+    let rest = Move {
+        spread: 2e-3,
+        ..Move::default()
+    };
+    for _ in 0..100 {
+        rings.outflow(0, &rest, &mut after);
+        rings.advance(0, &rest, 0.0, &mut after);
+    }
+    let (mut at, mut sum, mut first, mut second) = (0.0, 0.0, 0.0, 0.0);
+    for (m, h) in rings.parcels(0) {
+        let x = at + 0.5 * m;
+        (sum, first, second) = (sum + m * h, first + m * h * x, second + m * h * x * x);
+        at += m;
+    }
+    let mean = first / sum;
+    let width = second / sum - mean * mean;
+    assert!((sum - 2e4).abs() < 1e-9 * 2e4, "{sum}");
+    assert!((mean - 5.0).abs() < 1e-3, "{mean}");
+    // 2·D·t = 0.4 kg², and the pulse's own 0.2²/12.
+    assert!((width / (0.4 + 0.04 / 12.0) - 1.0).abs() < 0.02, "{width}");
+}
+
 proptest! {
+    /// Dispersion makes no heat and leaves no bounds, moving or still, however long the step.
+    #[test]
+    fn dispersion_keeps_content_and_bounds(
+        moves in prop::collection::vec((-3.0f64..3.0, 0.0f64..100.0, 0.0f64..50.0), 1..120), capacity in 4u32..40,
+    ) {
+        let (mut rings, mut after) = pipe(0.0, capacity, 50.0);
+        for (mass, h, spread) in moves {
+            let before = rings.content(0, 0.0);
+            let step = Move { mass: mass.abs(), forward: mass >= 0.0, coupling: NONE, spread };
+            let out = rings.outflow(0, &step, &mut after);
+            rings.advance(0, &step, h, &mut after);
+            let missing = rings.content(0, 0.0) - before - (mass.abs() * h - out.heat(h));
+            prop_assert!(missing.abs() < 1e-9, "{missing}");
+            let held: f64 = rings.parcels(0).map(|p| p.0).sum();
+            prop_assert!((held - 10.0).abs() < 1e-12);
+            prop_assert!(rings.parcels(0).all(|p| (-1e-9..=100.0 + 1e-9).contains(&p.1)));
+        }
+    }
+
     #[test]
     fn content_changes_by_what_crosses_the_ends(
         moves in prop::collection::vec((-3.0f64..3.0, 0.0f64..100.0), 1..200),

@@ -55,6 +55,9 @@ pub fn draw_links(plan: &mut Plan) {
         let name = format!("pipe.{}", item.name);
         plan.main(&name, from, to, run, *item.heat_loss, Surroundings::Hall);
         plan.wall(from, run, *item.wall_capacity);
+        if *item.dispersion {
+            plan.coolant.disperse_last(run.bore());
+        }
     }
     for item in &config.valve {
         let Some([from, to]) = both(plan, &item.from, &item.to) else {

@@ -47,6 +47,14 @@ impl Run {
         0.25 * PI * self.diameter * self.diameter * self.length
     }
 
+    /// Its bore.
+    pub fn bore(&self) -> Tube {
+        Tube {
+            length: self.length,
+            diameter: self.diameter,
+        }
+    }
+
     /// Its law.
     pub fn law(&self) -> Result<Pipe, crate::physics::hydraulic::LawError> {
         Pipe::new(self.length, self.diameter, self.roughness, self.minor)
@@ -67,6 +75,8 @@ pub struct Plan<'c> {
     pub faults: Diagnostics,
     /// Medium at each node.
     pub media: Vec<Medium>,
+    /// Height at which nodes without one of their own are drawn [m].
+    pub floor: f64,
     /// Names of the nodes, as the drawn network may use them.
     pub ports: HashMap<String, NodeId>,
     /// Names of the links.
@@ -92,6 +102,7 @@ impl<'c> Plan<'c> {
             equipment: Equipment::default(),
             faults: Diagnostics::default(),
             media: Vec::new(),
+            floor: 0.0,
             ports: HashMap::new(),
             link_names: Vec::new(),
             node_names: Vec::new(),
@@ -135,7 +146,7 @@ impl<'c> Plan<'c> {
 
     /// A node in `medium`, at floor height.
     pub fn node(&mut self, name: impl Into<String>, medium: &Medium) -> NodeId {
-        self.node_at(name, medium, 0.0)
+        self.node_at(name, medium, self.floor)
     }
 
     /// A node in `medium` at `elevation` [m].
@@ -197,10 +208,7 @@ impl<'c> Plan<'c> {
         let medium = self.medium_at(from);
         let wall = Wall {
             mass: capacity * run.length / medium.fluid.specific_heat(medium.t),
-            bore: Tube {
-                length: run.length,
-                diameter: run.diameter,
-            },
+            bore: run.bore(),
             resistance: 0.0,
         };
         self.coolant.wall_of_last(wall);

@@ -160,7 +160,11 @@ fn hang_on_nodes(
         return None;
     };
     let medium = plan.medium_at(from);
+    // The row stands at the height of what supplies it.
+    let drawn = plan.config.node.get(supply);
+    plan.floor = drawn.map_or(0.0, |node| *node.elevation);
     let [first, last] = racks::draw_row(plan, row, &medium);
+    plan.floor = 0.0;
     join(
         plan,
         &row.name,

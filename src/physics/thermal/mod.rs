@@ -5,6 +5,7 @@ pub mod chiller;
 pub mod chip;
 pub mod cold_plate;
 pub mod cooling_tower;
+pub mod dispersion;
 pub mod dry_cooler;
 pub mod eps_ntu;
 pub mod loop_response;

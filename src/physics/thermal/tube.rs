@@ -29,7 +29,7 @@ use std::f64::consts::PI;
 /// Nusselt number of laminar flow under a uniform flux, eq. (1).
 pub const LAMINAR: f64 = 48.0 / 11.0;
 /// End of laminar flow and beginning of turbulent flow.
-const TRANSITION: [f64; 2] = [2_300.0, 4_000.0];
+pub const TRANSITION: [f64; 2] = [2_300.0, 4_000.0];
 
 /// Friction factor of a smooth tube, eq. (3).
 #[inline(always)]

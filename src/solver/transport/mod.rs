@@ -233,6 +233,7 @@ impl Transport {
                 }
             } else {
                 step.coupling = self.pipes.coupling(stream.coolant, p, m, dt);
+                step.spread = self.pipes.spread(stream.coolant, p, m, dt);
                 let out = stream.state.rings.outflow(p, step, &mut self.swept);
                 self.out[p] = out;
                 self.pipe_loss[p] = out.given[0] * self.inv_dt;

@@ -4,6 +4,7 @@ use crate::kernels::math;
 use crate::kernels::transport::Coupling;
 use crate::model::coolant::{Coolant, Surroundings};
 use crate::model::state::CoolantState;
+use crate::physics::thermal::dispersion;
 use crate::physics::thermal::tube::Medium;
 
 /// Film, loss and surroundings of every pipe.
@@ -47,7 +48,7 @@ impl Pipes {
             let around = around.clamp(low, high);
             self.ambient[p] = fluid.enthalpy(around);
             self.loss[p] = pipes.conductance[p] / fluid.specific_heat(around);
-            if pipes.wall[p].mass > 0.0 {
+            if pipes.wall[p].mass > 0.0 || pipes.disperses[p].is_some() {
                 let end = |node: u32| state.node[node as usize];
                 let h = 0.5 * (end(coolant.from[link]) + end(coolant.to[link]));
                 let t = fluid.temperature(h).clamp(low, high);
@@ -78,6 +79,17 @@ impl Pipes {
             loss: self.loss[pipe] * dt,
             ambient: self.ambient[pipe],
         }
+    }
+
+    /// (ρA)²·D·Δt of `pipe` over a step of `dt` \[s\] at `flow` [kg/s] [kg²]; 0 where it does not disperse.
+    pub fn spread(&self, coolant: &Coolant, pipe: usize, flow: f64, dt: f64) -> f64 {
+        let Some(bore) = &coolant.pipes.disperses[pipe] else {
+            return 0.0;
+        };
+        let per_length = coolant.pipes.mass[pipe] / bore.length;
+        let density = per_length / (0.25 * std::f64::consts::PI * bore.diameter * bore.diameter);
+        let along = dispersion::coefficient(bore, flow, density, &self.medium[pipe]);
+        per_length * per_length * along * dt
     }
 
     /// Share of the excess over the surroundings that is left at the outlet of a steady flow, and the share

@@ -33,6 +33,7 @@ mod rack;
 mod rack_datasheet;
 mod saturation;
 mod stratified_tank;
+mod thermosyphon;
 mod valve;
 mod york_approach;
 
@@ -77,6 +78,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("rack_datasheet", rack_datasheet::run),
     ("saturation", saturation::run),
     ("stratified_tank", stratified_tank::run),
+    ("thermosyphon", thermosyphon::run),
     ("valve", valve::run),
     ("york_approach", york_approach::run),
 ];

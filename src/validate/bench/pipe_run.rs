@@ -3,7 +3,7 @@
 //! Parameters: `length`, `diameter`; a wall as `wall_thickness`, `wall_density`, `wall_specific_heat` (none of the three:
 //! no wall) and `wall_conductivity` (absent: no resistance in it); `wall_at`: `along` the pipe (absent), or `ends`, half of
 //! its capacity mixed with the coolant at each end, as some programs and some rigs (flanges, valves) have it;
-//! `heat_loss` [W/(m K)] from the wall to `ambient`; the liquid as in `[bench.fluid]`; `start`, the temperatures at both ends, linear between;
+//! `dispersion = true` lets fronts widen (Taylor); `heat_loss` [W/(m K)] from the wall to `ambient`; the liquid as in `[bench.fluid]`; `start`, the temperatures at both ends, linear between;
 //! `step`, the longest time step (absent: 1 s); `between`, what holds between two samples: `linear` (absent),
 //! `previous` or `next`.
 //! Inputs: `time`, rising; `flow`, positive from inlet to outlet; `inlet`; and where the flow turns round,
@@ -109,6 +109,9 @@ impl Rig {
         );
         if along {
             builder.wall_of_last(wall);
+        }
+        if fields.flag("dispersion")? {
+            builder.disperse_last(bore);
         }
         builder.cell(ends);
         let ambient = fields.optional_quantity("ambient", Dimension::Temperature)?;
