@@ -5,18 +5,24 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
-use crate::cli::Exit;
+use super::circuit::refuse;
+use crate::cli::output::say;
+use crate::cli::{Exit, problems};
 use crate::config::bus_table::BusTable;
-use crate::model::electrical::grid::{Grid, Neutral};
+use crate::model::electrical::grid::{Grid, GridError, Neutral};
+use crate::solver::electrics::grid::contingency::{self, Outage, OutageResult};
 use crate::solver::electrics::grid::{GridFault, GridFlow, Loadability};
+use crate::study::circuit::Drawn;
 
 /// Solve the load flow of a DC network
 ///
-/// Reads a bus–line–load table in JSON. Exit code 2 when it is no network, 4 when the loads are beyond
+/// Reads a bus–line–load table in JSON, or a circuit (`halltwin schema --circuit`) whose rest under its
+/// inputs at time zero is solved: voltages, currents and loading of lines with a `rated_current`, losses,
+/// and the largest factor on all loads. Exit code 2 when it is no network, 4 when the loads are beyond
 /// what it can carry.
 #[derive(Args, Debug)]
 pub struct Flow {
-    /// Network: a bus–line–load table (.json)
+    /// Network: a bus–line–load table (.json) or a circuit (.toml)
     #[arg(value_name = "CASE")]
     case: PathBuf,
     /// How the neutral of three wires is earthed
@@ -25,6 +31,12 @@ pub struct Flow {
     /// Multiply all loads
     #[arg(long, value_name = "X", default_value_t = 1.0)]
     scale: f64,
+    /// Take every line out once and name the worst outage
+    #[arg(long)]
+    outages: bool,
+    /// Override a value of a circuit, as in --set load.rack.power="50 kW"; may be given several times
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    sets: Vec<String>,
     /// Print the result as JSON on stdout
     #[arg(long)]
     json: bool,
@@ -43,12 +55,7 @@ impl Flow {
     pub fn run(&self) -> Exit {
         let grid = match self.read() {
             Ok(grid) => grid,
-            Err(problems) => {
-                for problem in problems {
-                    eprintln!("error: {problem}");
-                }
-                return Exit::Usage;
-            }
+            Err(exit) => return exit,
         };
         let mut flow = GridFlow::new(&grid);
         let solved = flow.solve(&grid, self.scale);
@@ -60,13 +67,29 @@ impl Flow {
             }),
             _ => flow.loadability(&grid),
         };
-        if self.json {
-            println!("{}", self.as_json(&grid, &solved, &result, limit.as_ref()));
+        let outages = if self.outages && solved.is_ok() {
+            contingency::all(&grid, self.scale)
+        } else {
+            Vec::new()
+        };
+        let worst = contingency::worst(&outages);
+        let said = if self.json {
+            let mut all = self.as_json(&grid, &solved, &result, limit.as_ref());
+            if let Some(outage) = worst {
+                all["worst_outage"] = outage_json(&grid, outage);
+            }
+            say(&format!("{all}\n"))
         } else if solved.is_ok() {
-            print!("{}", as_text(&grid, &result, self.scale, limit.as_ref()));
-        }
+            let mut text = as_text(&grid, &result, self.scale, limit.as_ref());
+            if let Some(outage) = worst {
+                text += &format!("worst outage  {}\n", described(&grid, outage));
+            }
+            say(&text)
+        } else {
+            Exit::Good
+        };
         match solved {
-            Ok(()) => Exit::Good,
+            Ok(()) => said,
             Err(fault) => {
                 eprintln!("error: {fault}");
                 Exit::NotConverged
@@ -74,20 +97,26 @@ impl Flow {
         }
     }
 
-    fn read(&self) -> Result<Grid, Vec<String>> {
+    fn read(&self) -> Result<Grid, Exit> {
+        let told = |faults: Vec<GridError>| refused(faults.iter().map(ToString::to_string));
         if !(self.scale.is_finite() && self.scale >= 0.0) {
-            return Err(vec![format!(
+            let why = format!(
                 "--scale is {}, it must be finite and not negative",
                 self.scale
-            )]);
+            );
+            return Err(refused([why]));
+        }
+        if self.case.extension().is_some_and(|e| e == "toml") {
+            let drawn = Drawn::load(&self.case, &self.sets).map_err(|e| refuse(&e))?;
+            problems::print(&drawn.warnings);
+            return drawn.grid().map_err(told);
         }
         let neutral = match self.neutral {
             Earthing::Floating => Neutral::Floating,
             Earthing::Solid => Neutral::Solid,
         };
-        let table = BusTable::load(&self.case).map_err(|e| vec![e.to_string()])?;
-        Grid::from_table(&table, neutral)
-            .map_err(|faults| faults.iter().map(ToString::to_string).collect())
+        let table = BusTable::load(&self.case).map_err(|e| refused([e.to_string()]))?;
+        Grid::from_table(&table, neutral).map_err(told)
     }
 
     fn as_json(
@@ -112,12 +141,82 @@ impl Flow {
             all["voltages"] = Value::Object(volts);
             all["loss"] = json!(flow.loss());
             all["supplied"] = json!(flow.supplied(grid));
+            let lines = grid.lines.iter().zip(&flow.current).zip(flow.line_losses());
+            all["lines"] = lines
+                .map(|((line, amps), loss)| {
+                    let loading = line.rated.is_finite().then(|| amps.abs() / line.rated);
+                    let facts = json!({ "current_A": amps, "loss_W": loss, "loading": loading });
+                    (line.name.clone(), facts)
+                })
+                .collect::<Map<_, _>>()
+                .into();
         }
         all["lambda_max"] = json!(lambda);
         all["margin"] = json!(lambda.map(|l| l / self.scale - 1.0));
         all["weakest"] = json!(limit.map(|l| &l.bus));
         all
     }
+}
+
+/// Prints why there is no network.
+fn refused(faults: impl IntoIterator<Item = String>) -> Exit {
+    for fault in faults {
+        eprintln!("error: {fault}");
+    }
+    Exit::Usage
+}
+
+/// An outage in words.
+fn described(grid: &Grid, outage: &Outage) -> String {
+    let line = &grid.lines[outage.line].name;
+    match &outage.result {
+        OutageResult::CutOff(buses) => {
+            let buses = buses.join(", ");
+            format!("{line}: these buses are cut off: {buses}")
+        }
+        OutageResult::Refused(fault) => format!("{line}: {fault}"),
+        OutageResult::Carried {
+            loading,
+            loaded,
+            drop,
+            bus,
+        } => {
+            let rated = &grid.lines[*loaded];
+            let loading = if rated.rated.is_finite() {
+                format!("{} at {:.1} % of its rating, ", rated.name, 100.0 * loading)
+            } else {
+                String::new()
+            };
+            let drop = 100.0 * drop;
+            format!("{line}: all loads carried, {loading}bus {bus} {drop:.3} % below no load")
+        }
+    }
+}
+
+/// An outage as JSON.
+fn outage_json(grid: &Grid, outage: &Outage) -> Value {
+    let mut all = json!({ "line": grid.lines[outage.line].name, "what": described(grid, outage) });
+    match &outage.result {
+        OutageResult::CutOff(buses) => all["cut_off"] = json!(buses),
+        OutageResult::Refused(GridFault::Collapse { margin, .. }) => {
+            all["largest_factor"] = json!(margin);
+        }
+        OutageResult::Refused(_) => {}
+        OutageResult::Carried {
+            loading,
+            loaded,
+            drop,
+            bus,
+        } => {
+            if grid.lines[*loaded].rated.is_finite() {
+                all["loading"] = json!(loading);
+                all["loaded_line"] = json!(grid.lines[*loaded].name);
+            }
+            all["drop"] = json!(drop);
+            all["bus"] = json!(bus);
+        }
+    }
+    all
 }
 
 fn as_text(grid: &Grid, flow: &GridFlow, scale: f64, limit: Option<&Loadability>) -> String {

@@ -7,13 +7,15 @@ use super::circuit::{Circuit, Drawing, audited, ledger_json, refuse};
 use crate::cli::Exit;
 use crate::cli::output::say;
 use crate::report::plot::{Line, LinePanel};
-use crate::study::circuit::{CircuitStudyError, Column, Transient as Answer, transient};
+use crate::study::circuit::{
+    Audited, CircuitStudyError, Column, GridSide, Transient as Answer, transient,
+};
 
 /// Solve a circuit through a window of time
 ///
 /// The file draws sources, lines, capacitors, loads and switches (`halltwin schema --circuit`). Steps
 /// are chosen by error control; energy in, used, lost and stored is printed with its residual. Exit
-/// code 4 when a voltage collapses or the ledger does not close.
+/// code 3 when a limit of `[grid]` is exceeded, 4 when a voltage collapses or the ledger does not close.
 #[derive(Args, Debug)]
 pub struct Transient {
     #[command(flatten)]
@@ -58,7 +60,13 @@ impl Transient {
         if !matches!(said, Exit::Good) {
             return said;
         }
-        audited(&answer.record.energies)
+        let closed = audited(&answer.record.energies);
+        let figures = answer.grid.iter().flat_map(|g| &g.figures);
+        let mut violated = figures.filter(|f| f.violated());
+        match (closed, violated.next()) {
+            (Exit::Good, Some(_)) => Exit::Limit,
+            (closed, _) => closed,
+        }
     }
 }
 
@@ -113,11 +121,36 @@ pub fn to_json(answer: &Answer) -> Value {
         "time_s": answer.time,
         "columns": columns,
         "events": events,
+        "grid": answer.grid.as_ref().map(grid_json),
         "ledger": ledger_json(&answer.record.energies),
         "steps": answer.record.steps,
         "rejected_steps": answer.record.rejected,
         "coarse_steps": answer.record.coarse,
     })
+}
+
+/// The grid side as JSON.
+fn grid_json(grid: &GridSide) -> Value {
+    let mut all = json!({ "record_s": grid.length, "swing_peak_Hz": grid.peak });
+    for figure in &grid.figures {
+        all[figure.key] = json!(figure.value);
+    }
+    let violated = grid.figures.iter().filter(|f| f.violated());
+    all["exceeded"] = violated.map(|f| f.key).collect();
+    all
+}
+
+/// The grid side in words, a line a figure.
+fn grid_text(grid: &GridSide) -> Vec<String> {
+    let line = |f: &Audited| {
+        let verdict = match f.limit {
+            None => "no limit".to_owned(),
+            Some(limit) if f.violated() => format!("above the limit of {:.3} kW", 1e-3 * limit),
+            Some(limit) => format!("limit {:.3} kW", 1e-3 * limit),
+        };
+        format!("{:<28}{:>13.3} kW  {verdict}", f.what, 1e-3 * f.value)
+    };
+    grid.figures.iter().map(line).collect()
 }
 
 fn to_text(answer: &Answer) -> String {
@@ -141,6 +174,7 @@ fn to_text(answer: &Answer) -> String {
     for (time, what) in &answer.events {
         lines.push(format!("{:<28}{time:.9} s: {what}", "event"));
     }
+    lines.extend(answer.grid.iter().flat_map(grid_text));
     if record.coarse > 0 {
         lines.push(format!(
             "{:<28}{} steps at the shortest length missed the error allowed",

@@ -51,6 +51,8 @@ table! {
         resistance: Resistance = "0 ohm";
         /// Inductance.
         inductance: Inductance = "0 H";
+        /// Rated current, against which a load flow states the loading.
+        rated_current: Positive<Current>, optional;
         /// Current at the start.
         current: Signed<Current> = "0 A";
     }

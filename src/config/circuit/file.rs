@@ -10,6 +10,8 @@ families! {
         one circuit ["circuit"]: Head;
         /// What `power stability` looks at.
         one stability ["stability"]: Stability;
+        /// What the grid allows.
+        one grid ["grid"]: GridSide;
         /// Shapes over time that loads share.
         many waveform ["waveform"]: Waveform;
         /// Sources: ideal, with a droop, or regulated with a current limit.

@@ -43,4 +43,4 @@ pub use element::{
 pub(in crate::config) use file::family_schemas;
 pub use file::{CircuitFile, FAMILIES};
 pub use load::{from_text, load};
-pub use question::{Head, Stability, StartWord};
+pub use question::{GridSide, Head, Stability, StartWord};

@@ -42,6 +42,21 @@ table! {
 }
 
 table! {
+    /// What the grid allows: with any of these given, `power transient` audits the power drawn from all
+    /// sources.
+    pub struct GridSide in "grid" {
+        /// Largest change of power within a second.
+        ramp_per_second: Positive<Power>, optional;
+        /// Largest change of power within a minute.
+        ramp_per_minute: Positive<Power>, optional;
+        /// Root-mean-square of what swings between 0.1 and 20 Hz.
+        swing: Positive<Power>, optional;
+        /// Largest mean power over 30 minutes.
+        demand: Positive<Power>, optional;
+    }
+}
+
+table! {
     /// What `power stability` looks at. The linearisation is that of the rest at time zero.
     pub struct Stability in "stability" {
         /// Nodes whose impedance to ground is computed; those with loads when left out.

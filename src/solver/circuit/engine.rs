@@ -2,6 +2,7 @@
 
 use super::error::CircuitFault;
 use super::inputs::Inputs;
+use super::ledger::Energies;
 use super::plan::Plan;
 use super::stage::{Frame, Moment, Stage};
 use super::step::Scratch;
@@ -39,6 +40,8 @@ pub(super) struct Engine<'a> {
     pub x: Vec<f64>,
     /// Voltages of the latest instant asked for.
     pub v: Vec<f64>,
+    /// Time of the latest instant asked for \[s\].
+    now: f64,
     instant: Vec<f64>,
 }
 
@@ -55,6 +58,7 @@ impl<'a> Engine<'a> {
             closed: circuit.gates.iter().map(|g| g.closed).collect(),
             x: vec![0.0; states],
             v: vec![0.0; places],
+            now: 0.0,
             instant: vec![0.0; states],
             plan,
         };
@@ -166,6 +170,7 @@ impl<'a> Engine<'a> {
             time,
             steady: false,
         };
+        self.now = time;
         let frame = frame!(self);
         self.stage
             .solve(&frame, moment, states, &mut self.v, &mut self.instant)
@@ -175,6 +180,11 @@ impl<'a> Engine<'a> {
     pub fn probe(&self, probe: Probe, states: &[f64]) -> f64 {
         let (plan, layout) = (&self.plan, self.plan.layout);
         match probe {
+            Probe::Supplied => {
+                let (mut power, frame) = (Energies::default(), frame!(self));
+                power.add(&frame, &self.stage, &self.v, states, 1.0, self.now);
+                power.supplied
+            }
             Probe::Node(n) => self.v[plan.place[n as usize] as usize],
             Probe::Series(n) => self.stage.series[n as usize],
             Probe::CapacitorCurrent(n) => self.stage.capacitors[n as usize],

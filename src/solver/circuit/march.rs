@@ -6,6 +6,7 @@ use super::error::CircuitFault;
 use super::gates::Gates;
 use super::inputs::{SAME, corners};
 use super::ledger::{Energies, stored};
+use super::past::{Past, parabola};
 use super::stage::Frame;
 use super::step::{Leap, Method};
 use super::weights::weights;
@@ -20,6 +21,8 @@ const STUBBORN: u32 = 4;
 const SETTLING: f64 = 1e-3;
 /// Largest current of a load off its law, of the error allowed to currents.
 const OFF: f64 = 1e-4;
+/// First step after a corner, of the longest: samples in it have no past to lean on.
+const AFTER_CORNER: f64 = 1.0 / 16.0;
 /// First step after a switching, in shortest steps.
 const FIRST: f64 = 10.0;
 
@@ -63,6 +66,7 @@ struct March<'a> {
     middle: Vec<f64>,
     end: Vec<f64>,
     between: Vec<f64>,
+    past: Past,
     record: Record,
 }
 
@@ -82,6 +86,7 @@ impl<'a> March<'a> {
             middle: vec![0.0; states],
             end: vec![0.0; states],
             between: vec![0.0; states],
+            past: Past::new(states),
             record: Record {
                 columns: vec![Vec::new(); probes.len()],
                 ..Record::default()
@@ -116,6 +121,10 @@ impl<'a> March<'a> {
         let mut time = from;
         self.switch(time)?;
         self.engine.scratch.trail.restart(time, &self.engine.v);
+        self.past.forget();
+        if self.engine.scratch.pair.is_some() {
+            self.h = self.h.min(AFTER_CORNER * self.window.longest);
+        }
         while time < to {
             let stop = self.gates.next_due().filter(|t| *t < to).unwrap_or(to);
             if stop - time > SAME * self.window.duration {
@@ -262,6 +271,8 @@ impl<'a> March<'a> {
         self.damped = self.damped.saturating_sub(1);
         self.record.energies.gather(energies);
         self.samples(time, end)?;
+        self.past
+            .note(time, end, &mut self.engine.x, &mut self.middle);
         std::mem::swap(&mut self.engine.x, &mut self.end);
         Ok(())
     }
@@ -275,14 +286,25 @@ impl<'a> March<'a> {
         }
     }
 
-    /// The states that are sampled, at `share` of the step.
-    fn interpolate_sampled(&mut self, share: f64) {
-        if !self.direct {
-            return self.interpolate(share);
-        }
-        let [a, b, c] = parabola(share);
-        for n in self.probes.iter().filter_map(|p| p.1) {
-            self.between[n] = a * self.engine.x[n] + b * self.middle[n] + c * self.end[n];
+    /// States at a sample: of order four where the method is, by what was before the step.
+    fn interpolate_sampled(&mut self, from: f64, to: f64, at: f64) {
+        let known = [&self.engine.x, &self.middle, &self.end];
+        let weights = match &self.engine.scratch.pair {
+            Some(_) => self.past.weights(from, to, at),
+            None => None,
+        };
+        match weights {
+            Some(weights) if self.direct => {
+                for n in self.probes.iter().filter_map(|p| p.1) {
+                    self.between[n] = self.past.value(&weights, known, n);
+                }
+            }
+            Some(weights) => {
+                for n in 0..self.between.len() {
+                    self.between[n] = self.past.value(&weights, known, n);
+                }
+            }
+            None => self.interpolate((at - from) / (to - from)),
         }
     }
 
@@ -292,7 +314,7 @@ impl<'a> March<'a> {
             if at > end + SAME * self.window.duration {
                 return Ok(());
             }
-            self.interpolate_sampled(((at - time) / (end - time)).min(1.0));
+            self.interpolate_sampled(time, end, at.min(end));
             self.sample_here(at)?;
             self.next_sample += 1;
         }
@@ -354,6 +376,7 @@ impl<'a> March<'a> {
         if let Some(lost) = cut {
             self.record.energies.interrupted += lost;
             self.engine.stage.stamp += 1;
+            self.past.forget();
             self.damped = DAMPED;
             self.h = (FIRST * self.window.shortest).min(self.window.longest);
             let x = self.engine.x.clone();
@@ -362,15 +385,6 @@ impl<'a> March<'a> {
         }
         Ok(())
     }
-}
-
-/// Weights of start, middle and end of a step at `share` of it.
-fn parabola(share: f64) -> [f64; 3] {
-    [
-        (1.0 - share) * (1.0 - 2.0 * share),
-        4.0 * share * (1.0 - share),
-        share * (2.0 * share - 1.0),
-    ]
 }
 
 /// Differences below this share of a state are rounding.

@@ -15,6 +15,7 @@ mod inputs;
 mod ledger;
 mod march;
 mod pair;
+mod past;
 mod plan;
 mod small;
 mod stage;

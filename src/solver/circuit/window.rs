@@ -76,6 +76,8 @@ impl Window {
 /// What is sampled. Indices are those of the circuit's lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
+    /// Power given by all sources \[W\].
+    Supplied,
     /// Voltage of a node \[V\].
     Node(u32),
     /// Current of a series element, from its first node to its second \[A\].

@@ -5,7 +5,7 @@ use crate::solver::circuit::Probe;
 
 /// Every column of a circuit, with its unit at the end of its name: `v_NODE_V`, `i_ELEMENT_A` (from
 /// its first node to its second), `vc_CAPACITOR_V`, `ic_CAPACITOR_A`, `p_LOAD_W`, `soc_BATTERY`,
-/// `emf_SOURCE_V`, `p_SMOOTHER_W` and `lp_SMOOTHER_W`.
+/// `emf_SOURCE_V`, `p_SMOOTHER_W` and `lp_SMOOTHER_W`; `p_supplied_W` is what all sources give together.
 pub fn columns(circuit: &Circuit) -> Vec<(String, Probe)> {
     let mut all = Vec::new();
     for (n, name) in circuit.nodes.iter().enumerate() {
@@ -41,5 +41,6 @@ pub fn columns(circuit: &Circuit) -> Vec<(String, Probe)> {
             Law::Varistor(_) | Law::Diode(_) | Law::Input { .. } => {}
         }
     }
+    all.push(("p_supplied_W".to_owned(), Probe::Supplied));
     all
 }

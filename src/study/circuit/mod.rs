@@ -2,17 +2,20 @@
 
 mod columns;
 mod fault;
+mod grid_side;
 mod stability;
 mod transient;
 
 pub use columns::columns;
 pub use fault::{BreakerDuty, FaultAnswer, faults};
+pub use grid_side::{Audited, GridSide};
 pub use stability::{BusImpedance, LoadStability, Stability, stability};
 pub use transient::{Column, Transient, transient};
 
 use crate::config::Diagnostics;
 use crate::config::circuit::CircuitFile;
 use crate::model::electrical::circuit::{Circuit, CircuitError};
+use crate::model::electrical::grid::{Grid, GridError};
 use crate::solver::circuit::{CircuitFault, Start, Window};
 use std::path::Path;
 
@@ -58,6 +61,18 @@ impl Drawn {
             circuit,
             warnings,
         })
+    }
+
+    /// The network that a load flow solves: the circuit at rest under its inputs at time zero.
+    ///
+    /// # Errors
+    /// Everything that keeps it from being one.
+    pub fn grid(&self) -> Result<Grid, Vec<GridError>> {
+        let rated = |name: &str| {
+            let line = self.file.line.get(name)?;
+            line.rated_current.as_ref().map(|i| **i)
+        };
+        Grid::from_circuit(&self.circuit, rated)
     }
 
     /// The window that the file asks for.

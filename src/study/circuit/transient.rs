@@ -1,5 +1,6 @@
 //! A circuit through its window of time.
 
+use super::grid_side::{GridSide, audit};
 use super::{CircuitStudyError, Drawn, columns};
 use std::time::Instant;
 
@@ -35,6 +36,8 @@ pub struct Transient {
     pub columns: Vec<Column>,
     /// What opened and closed: time \[s\] and words.
     pub events: Vec<(f64, String)>,
+    /// What the grid sees, where limits are given.
+    pub grid: Option<GridSide>,
     /// Wall time of the solution \[s\].
     pub wall: f64,
     /// The rest of the record.
@@ -47,11 +50,24 @@ pub struct Transient {
 /// [`CircuitStudyError`].
 pub fn transient(drawn: &Drawn) -> Result<Transient, CircuitStudyError> {
     let chosen = chosen(drawn)?;
-    let probes: Vec<Probe> = chosen.iter().map(|c| c.1).collect();
+    let mut probes: Vec<Probe> = chosen.iter().map(|c| c.1).collect();
+    let limits = &drawn.file.grid;
+    let limits = [
+        &limits.ramp_per_second,
+        &limits.ramp_per_minute,
+        &limits.swing,
+        &limits.demand,
+    ];
+    let audited = limits.into_iter().any(Option::is_some);
+    if audited {
+        probes.push(Probe::Supplied);
+    }
     let begun = Instant::now();
     let mut record = march(&drawn.circuit, drawn.window(), &probes)?;
     let wall = begun.elapsed().as_secs_f64();
-    let values = std::mem::take(&mut record.columns);
+    let mut values = std::mem::take(&mut record.columns);
+    let supplied = if audited { values.pop() } else { None };
+    let sample = drawn.window().sample;
     let columns = chosen
         .into_iter()
         .zip(values)
@@ -62,6 +78,7 @@ pub fn transient(drawn: &Drawn) -> Result<Transient, CircuitStudyError> {
         name: drawn.file.circuit.name.value.clone(),
         time: std::mem::take(&mut record.time),
         columns,
+        grid: supplied.map(|power| audit(drawn, &power, sample)),
         events: events.collect(),
         wall,
         record,

@@ -32,6 +32,7 @@ mod pump;
 mod rack;
 mod rack_datasheet;
 mod saturation;
+mod stability;
 mod stratified_tank;
 mod thermosyphon;
 mod valve;
@@ -77,6 +78,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("rack", rack::run),
     ("rack_datasheet", rack_datasheet::run),
     ("saturation", saturation::run),
+    ("stability", stability::run),
     ("stratified_tank", stratified_tank::run),
     ("thermosyphon", thermosyphon::run),
     ("valve", valve::run),

@@ -1,5 +1,6 @@
 //! What can be wrong with a network of direct current.
 
+use crate::physics::electrical::converter;
 use crate::physics::electrical::droop;
 use crate::physics::electrical::polynomial_load::LoadError;
 
@@ -79,6 +80,20 @@ pub enum GridError {
     )]
     Conflict {
         /// The source.
+        name: String,
+    },
+    /// A converter cannot be sized.
+    #[error("converter `{name}`: {error}")]
+    Converter {
+        /// The converter.
+        name: String,
+        /// Its fault.
+        error: converter::RatingError,
+    },
+    /// An element that has a meaning only over time.
+    #[error("`{name}` is no part of a load flow: ask `power transient`")]
+    Dynamic {
+        /// The element.
         name: String,
     },
     /// Converters feed each other in a circle.

@@ -7,6 +7,7 @@
 //! that feed nothing first.
 
 mod build;
+mod circuit;
 mod error;
 mod islands;
 mod table;
