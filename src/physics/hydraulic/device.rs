@@ -112,6 +112,16 @@ impl Device {
         )
     }
 
+    /// Power of flow with which the slope of the loss goes [-].
+    pub fn power(&self) -> f64 {
+        match &self.law {
+            Law::Function { exponent, .. } => exponent - 1.0,
+            Law::Power(_) => -2.0,
+            Law::Points(_) | Law::Valve(_) => 0.0,
+            Law::Breaker { .. } => 1.0,
+        }
+    }
+
     /// Pressure that the device can give at no flow \[Pa\]; 0 of a valve, the rise at the usual flow
     /// where power is constant.
     pub fn shut_off(&self) -> f64 {

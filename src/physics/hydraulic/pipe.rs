@@ -32,8 +32,11 @@ pub const LAMINAR_END: f64 = 2000.0;
 /// One over the width of the transition in Reynolds number [-].
 const PER_TRANSITION: f64 = 1.0 / 2000.0;
 
+/// Pipes that row kernels take through one stage before the next.
+const BLOCK: usize = 64;
+
 /// Geometry of a pipe.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pipe {
     /// Length \[m\], above zero.
     pub length: f64,
@@ -105,7 +108,7 @@ impl Coefficients {
     #[inline(always)]
     pub fn loss(&self, m: f64) -> Loss {
         let re = self.turbulent_reynolds(m);
-        self.loss_with(m, colebrook(re, self.rough * re))
+        self.loss_with(m, colebrook(re, self.rough * re)).0
     }
 
     /// Reynolds number of the flow `m` [kg/s], or the end of laminar flow where it is below.
@@ -114,8 +117,9 @@ impl Coefficients {
         (m.abs() * self.reynolds).max(LAMINAR_END)
     }
 
+    /// Loss, and nearly its second derivative [Pa·s²/kg²]: that of the power law which (1) is near by.
     #[inline(always)]
-    fn loss_with(&self, m: f64, f: Friction) -> Loss {
+    fn loss_with(&self, m: f64, f: Friction) -> (Loss, f64) {
         let a = m.abs();
         let re = a * self.reynolds;
         let x = ((re - LAMINAR_END) * PER_TRANSITION).clamp(0.0, 1.0);
@@ -129,10 +133,13 @@ impl Coefficients {
             + s * (per_flow * f.exponent - self.laminar)
             + s_slope * above
             + 2.0 * minor;
-        Loss {
+        let bend =
+            s * self.friction * f.factor * f.exponent * (f.exponent - 1.0) + 2.0 * self.minor;
+        let loss = Loss {
             drop: drop.copysign(m),
             slope,
-        }
+        };
+        (loss, bend.copysign(m))
     }
 }
 
@@ -165,49 +172,62 @@ impl Row {
     }
 }
 
-/// Coefficients of a row of `pipes` at densities `rho` [kg/m³] and viscosities `mu` [Pa·s], same
-/// arithmetic as [`Pipe::at`]. All slices have the length of the row.
+/// Coefficients of a row that takes pipe and coolant at the indices in `of`, the latter from densities
+/// [kg/m³] and viscosities [Pa·s]; same arithmetic as [`Pipe::at`]. `row` has the length of `of`.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",
     "aarch64+neon"
 ))]
-pub fn coefficients(pipes: &[Pipe], rho: &[f64], mu: &[f64], row: &mut Row) {
-    let n = pipes.len();
-    let (rho, mu) = (&rho[..n], &mu[..n]);
-    let (laminar, friction) = (&mut row.laminar[..n], &mut row.friction[..n]);
-    let (minor, reynolds) = (&mut row.minor[..n], &mut row.reynolds[..n]);
-    let rough = &mut row.rough[..n];
-    for i in 0..n {
-        let c = pipes[i].at(rho[i], mu[i]);
-        laminar[i] = c.laminar;
-        friction[i] = c.friction;
-        minor[i] = c.minor;
-        reynolds[i] = c.reynolds;
-        rough[i] = c.rough;
+pub fn coefficients_of(of: &[[u32; 2]], pipes: &[Pipe], coolant: [&[f64]; 2], row: &mut Row) {
+    let mut first = 0;
+    let mut pipe = [Pipe::default(); BLOCK];
+    let (mut rho, mut mu) = ([0.0; BLOCK], [0.0; BLOCK]);
+    while first < of.len() {
+        let n = BLOCK.min(of.len() - first);
+        let all = first..first + n;
+        for (i, &[p, link]) in of[all.clone()].iter().enumerate() {
+            pipe[i] = pipes[p as usize];
+            (rho[i], mu[i]) = (coolant[0][link as usize], coolant[1][link as usize]);
+        }
+        let (laminar, friction) = (
+            &mut row.laminar[all.clone()],
+            &mut row.friction[all.clone()],
+        );
+        let (minor, reynolds) = (&mut row.minor[all.clone()], &mut row.reynolds[all.clone()]);
+        let rough = &mut row.rough[all];
+        for i in 0..n {
+            let c = pipe[i].at(rho[i], mu[i]);
+            laminar[i] = c.laminar;
+            friction[i] = c.friction;
+            minor[i] = c.minor;
+            reynolds[i] = c.reynolds;
+            rough[i] = c.rough;
+        }
+        first += n;
     }
 }
 
-/// Pipes that [`losses`] takes through one stage of the friction factor before the next.
-const BLOCK: usize = 64;
+/// The same of `pipes` one by one. All slices have the length of the row.
+pub fn coefficients(pipes: &[Pipe], rho: &[f64], mu: &[f64], row: &mut Row) {
+    let of: Vec<[u32; 2]> = (0..pipes.len() as u32).map(|i| [i, i]).collect();
+    coefficients_of(&of, pipes, [rho, mu], row);
+}
 
-/// Losses of a row at flows `m`, same arithmetic as [`Coefficients::loss`]. All slices have the
-/// length of the row.
+/// Losses of a row at flows `m`, same arithmetic as [`Coefficients::loss`], and nearly their second
+/// derivatives `bend` [Pa·s²/kg²]. All slices have the length of the row.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",
     "aarch64+neon"
 ))]
-pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64]) {
+pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64], bend: &mut [f64]) {
     let mut first = 0;
     while first < m.len() {
         let n = BLOCK.min(m.len() - first);
         let all = first..first + n;
-        let (m, drop, slope) = (
-            &m[all.clone()],
-            &mut drop[all.clone()],
-            &mut slope[all.clone()],
-        );
+        let (m, drop) = (&m[all.clone()], &mut drop[all.clone()]);
+        let (slope, bend) = (&mut slope[all.clone()], &mut bend[all.clone()]);
         let (laminar, turbulent) = (&row.laminar[all.clone()], &row.friction[all.clone()]);
         let (minor, reynolds) = (&row.minor[all.clone()], &row.reynolds[all.clone()]);
         let rough = &row.rough[all];
@@ -231,9 +251,10 @@ pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64]) {
             f[i] = friction::refined(f[i], x1[i], x2[i]);
         }
         for i in 0..n {
-            let loss = at(i).loss_with(m[i], friction::friction(f[i], x1[i]));
+            let (loss, bent) = at(i).loss_with(m[i], friction::friction(f[i], x1[i]));
             drop[i] = loss.drop;
             slope[i] = loss.slope;
+            bend[i] = bent;
         }
         first += n;
     }
@@ -284,7 +305,7 @@ mod tests {
         let (pipes, mu) = (vec![HOSE; m.len()], vec![1e-3; m.len()]);
         coefficients(&pipes, &rho, &mu, &mut row);
         let (mut drop, mut slope) = (vec![0.0; m.len()], vec![0.0; m.len()]);
-        losses(&row, &m, &mut drop, &mut slope);
+        losses(&row, &m, &mut drop, &mut slope, &mut vec![0.0; m.len()]);
         for i in 0..m.len() {
             let one = HOSE.at(rho[i], 1e-3).loss(m[i]);
             assert_eq!(drop[i].to_bits(), one.drop.to_bits());

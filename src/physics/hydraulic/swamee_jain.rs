@@ -39,20 +39,33 @@ const Y1_AT_4000: f64 = 3.288_954_763_453_990_6e-3;
 /// 4/ln² 10: factor of 1/ln²(y₂) in eq. (1), which is 1/(4·log₁₀²).
 const PER_LN2: f64 = 0.25 * LN_10 * LN_10;
 
-/// Friction factor and its derivative with the Reynolds number at `re` ≥ 4000, eq. (1);
-/// `rough` = ε/3.7.
+/// Friction factor f with Re·f′ and Re²·f″.
+type Factor = [f64; 3];
+
+/// Friction factor at y₁ = `y1`, eq. (1); `rough` = ε/3.7.
 #[inline(always)]
-fn turbulent(re: f64, rough: f64) -> (f64, f64) {
-    let y1 = exp(LN_5_74 - 0.9 * ln(re));
+fn factor(y1: f64, rough: f64) -> Factor {
     let y2 = rough + y1;
     let l = ln(y2);
-    let f = PER_LN2 / (l * l);
-    (f, 1.8 * f * y1 / (l * y2 * re))
+    let per_l = 1.0 / l;
+    let w = y1 / y2;
+    let f = PER_LN2 * (per_l * per_l);
+    // d ln f/d ln Re, and its derivative with ln Re.
+    let v = w * per_l;
+    let g = 1.8 * v;
+    let bend = 0.9 * g * (v + (w - 1.0));
+    [f, f * g, f * (g * g - g + bend)]
+}
+
+/// The same at `re` ≥ 4000.
+#[inline(always)]
+fn turbulent(re: f64, rough: f64) -> Factor {
+    factor(exp(LN_5_74 - 0.9 * ln(re)), rough)
 }
 
 /// The same between 2000 and 4000, eq. (3).
 #[inline(always)]
-fn transition(re: f64, rough: f64) -> (f64, f64) {
+fn transition(re: f64, rough: f64) -> Factor {
     let y2 = rough + Y1_AT_4000;
     let l = ln(y2);
     let fa = PER_LN2 / (l * l);
@@ -63,8 +76,9 @@ fn transition(re: f64, rough: f64) -> (f64, f64) {
     let x2 = 0.128 - 17.0 * fa + 2.5 * fb;
     let x3 = -0.128 + 13.0 * fa - 2.0 * fb;
     let x4 = 0.032 - 3.0 * fa + 0.5 * fb;
-    let slope = (x2 + r * (2.0 * x3 + 3.0 * r * x4)) * (1.0 / LAMINAR_END);
-    (x1 + r * (x2 + r * (x3 + r * x4)), slope)
+    let slope = r * (x2 + r * (2.0 * x3 + 3.0 * r * x4));
+    let bend = r * r * (2.0 * x3 + 6.0 * r * x4);
+    [x1 + r * (x2 + r * (x3 + r * x4)), slope, bend]
 }
 
 /// Relative roughness over 3.7, from the coefficients of a pipe [-].
@@ -76,6 +90,12 @@ fn rough(c: &Coefficients) -> f64 {
 /// Loss of the flow `m` [kg/s] through a pipe of coefficients `c`: eqs. (1)–(4).
 #[inline(always)]
 pub fn loss(c: &Coefficients, m: f64) -> Loss {
+    bent(c, m).0
+}
+
+/// The same with its second derivative [Pa·s²/kg²].
+#[inline(always)]
+fn bent(c: &Coefficients, m: f64) -> (Loss, f64) {
     let re = m.abs() * c.reynolds;
     if re <= LAMINAR_END {
         laminar(c, m)
@@ -87,40 +107,44 @@ pub fn loss(c: &Coefficients, m: f64) -> Loss {
 }
 
 #[inline(always)]
-fn laminar(c: &Coefficients, m: f64) -> Loss {
+fn laminar(c: &Coefficients, m: f64) -> (Loss, f64) {
     let a = m.abs();
-    Loss {
+    let loss = Loss {
         drop: m * (c.laminar + c.minor * a),
         slope: c.laminar + 2.0 * c.minor * a,
-    }
+    };
+    (loss, (2.0 * c.minor).copysign(m))
 }
 
 #[inline(always)]
-fn with(c: &Coefficients, m: f64, (factor, slope): (f64, f64)) -> Loss {
+fn with(c: &Coefficients, m: f64, [factor, slope, bend]: Factor) -> (Loss, f64) {
     let a = m.abs();
-    let per_flow = (c.friction * factor + c.minor) * a;
-    Loss {
-        drop: m * per_flow,
-        slope: 2.0 * per_flow + c.friction * slope * c.reynolds * a * a,
-    }
+    let square = c.friction * factor + c.minor;
+    let loss = Loss {
+        drop: m * (square * a),
+        slope: (2.0 * square + c.friction * slope) * a,
+    };
+    let bend = 2.0 * square + c.friction * (4.0 * slope + bend);
+    (loss, bend.copysign(m))
 }
 
 /// Pipes taken through one stage before the next.
 const BLOCK: usize = 64;
 
-/// Losses of a row at flows `m`, same arithmetic as [`loss`]. All slices have the length of the row.
+/// Losses of a row at flows `m`, same arithmetic as [`loss`], with their second derivatives `bend`
+/// [Pa·s²/kg²]. All slices have the length of the row.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",
     "aarch64+neon"
 ))]
-pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64]) {
+pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64], bend: &mut [f64]) {
     let mut first = 0;
     while first < m.len() {
         let n = BLOCK.min(m.len() - first);
         let all = first..first + n;
         let (m, drop) = (&m[all.clone()], &mut drop[all.clone()]);
-        let slope = &mut slope[all.clone()];
+        let (slope, bend) = (&mut slope[all.clone()], &mut bend[all.clone()]);
         let (friction, minor) = (&row.friction[all.clone()], &row.minor[all.clone()]);
         let (reynolds, rough) = (&row.reynolds[all.clone()], &row.rough[all]);
         let at = |i: usize| Coefficients {
@@ -146,16 +170,13 @@ pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64]) {
         }
         for i in 0..n {
             let c = at(i);
-            let y2 = self::rough(&c) + y1[i];
-            let l = ln(y2);
-            let f = PER_LN2 / (l * l);
-            let slope_of = 1.8 * f * y1[i] / (l * y2 * re[i]);
-            let loss = with(&c, m[i], (f, slope_of));
+            let (loss, bent) = with(&c, m[i], factor(y1[i], self::rough(&c)));
             drop[i] = loss.drop;
             slope[i] = loss.slope;
+            bend[i] = bent;
         }
         if least < TURBULENT_FROM {
-            below(row, first, &re[..n], m, drop, slope);
+            below(row, first, &re[..n], m, [drop, slope, bend]);
         }
         first += n;
     }
@@ -163,7 +184,7 @@ pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64]) {
 
 /// Losses of those pipes of a block, the first of which is `first`, whose flow is not turbulent.
 #[inline(always)]
-fn below(row: &Row, first: usize, re: &[f64], m: &[f64], drop: &mut [f64], slope: &mut [f64]) {
+fn below(row: &Row, first: usize, re: &[f64], m: &[f64], [drop, slope, bend]: [&mut [f64]; 3]) {
     for i in 0..re.len() {
         if re[i] < TURBULENT_FROM {
             let c = Coefficients {
@@ -173,9 +194,10 @@ fn below(row: &Row, first: usize, re: &[f64], m: &[f64], drop: &mut [f64], slope
                 reynolds: row.reynolds[first + i],
                 rough: row.rough[first + i],
             };
-            let loss = loss(&c, m[i]);
+            let (loss, bent) = bent(&c, m[i]);
             drop[i] = loss.drop;
             slope[i] = loss.slope;
+            bend[i] = bent;
         }
     }
 }
@@ -233,7 +255,7 @@ mod tests {
     fn agrees_with_the_published_table() {
         // moody.csv, column of Swamee and Jain: Re 4000 at 1e-4, 1e5 at 1e-3, 1e7 at 1e-5 (fluids 1.3.1).
         for (re, eps) in [(4e3, 1e-4), (1e5, 1e-3), (1e7, 1e-5)] {
-            let f = turbulent(re, eps / 3.7).0;
+            let [f, ..] = turbulent(re, eps / 3.7);
             assert!((f / printed(re, eps) - 1.0).abs() < 1e-13);
         }
     }
@@ -246,6 +268,10 @@ mod tests {
             let h = 1e-6 * m;
             let slope = (loss(&at, m + h).drop - loss(&at, m - h).drop) / (2.0 * h);
             assert!((slope / loss(&at, m).slope - 1.0).abs() < 1e-6, "{re}");
+            let bend = (loss(&at, m + h).slope - loss(&at, m - h).slope) / (2.0 * h);
+            let scale = loss(&at, m).slope / m;
+            assert!((bend - bent(&at, m).1).abs() < 1e-6 * scale, "{re}");
+            assert_eq!(bent(&at, -m).1, -bent(&at, m).1);
         }
         for re in [2000.0, 4000.0] {
             let m = re / at.reynolds;
@@ -262,11 +288,13 @@ mod tests {
         let mut row = Row::zeros(m.len());
         coefficients(&pipes, &rho, &mu, &mut row);
         let (mut drop, mut slope) = (vec![0.0; 151], vec![0.0; 151]);
-        losses(&row, &m, &mut drop, &mut slope);
+        let mut bend = vec![0.0; 151];
+        losses(&row, &m, &mut drop, &mut slope, &mut bend);
         for i in 0..m.len() {
             let one = loss(&HOSE.at(1000.0, 1e-3), m[i]);
             assert_eq!(drop[i].to_bits(), one.drop.to_bits(), "{i}");
             assert_eq!(slope[i].to_bits(), one.slope.to_bits(), "{i}");
+            assert_eq!(bend[i], bent(&HOSE.at(1000.0, 1e-3), m[i]).1, "{i}");
         }
     }
 }

@@ -62,7 +62,7 @@ impl Batch {
         let zeros = |n: usize| vec![[0.0; LANES]; n];
         let wide = Hydraulics::interleave(&[h; LANES]).expect("a network is like itself");
         Self {
-            rows: Rows::wide(&wide, LANES * h.links()),
+            rows: Rows::wide(&wide, net, LANES as u32),
             one: Workspace::new(h, net),
             chain: zeros(c + 1),
             potential: zeros(n + net.chains.ground.len()),

@@ -105,6 +105,19 @@ impl Chains {
         chains
     }
 
+    /// Puts chains in another `order`.
+    pub fn reorder(&mut self, order: &[usize]) {
+        self.from = order.iter().map(|&c| self.from[c]).collect();
+        self.to = order.iter().map(|&c| self.to[c]).collect();
+        let (mut start, mut step) = (vec![0], Vec::with_capacity(self.step.len()));
+        for &c in order {
+            let (low, high) = (self.start[c] as usize, self.start[c + 1] as usize);
+            step.extend_from_slice(&self.step[low..high]);
+            start.push(step.len() as u32);
+        }
+        (self.start, self.step) = (start, step);
+    }
+
     fn prune(
         &mut self,
         h: &Hydraulics,

@@ -95,13 +95,14 @@ impl Workspace {
         for &(node, place) in &net.place_of_core {
             p[node as usize] = self.potential[place as usize];
         }
-        for c in 0..net.flows() {
-            let steps = net.steps(c);
-            let mut at = p[net.chains.from[c] as usize];
-            for step in &steps[..steps.len() - 1] {
-                at -= step.sign * fall(step.link);
+        let mut steps = (net.chains.step.iter()).zip(net.row_of_step.iter().zip(&net.sign_of_step));
+        for (&from, &count) in net.chains.from.iter().zip(&net.steps_of_chain) {
+            let mut at = p[from as usize];
+            for (step, (&row, &sign)) in steps.by_ref().take(count as usize - 1) {
+                at -= sign * (self.rows.drop[row as usize] + self.rows.buoyancy[row as usize]);
                 p[step.end as usize] = at;
             }
+            steps.next();
         }
         for blind in net.blind().iter().rev() {
             let outward = h.from[blind.link as usize] == blind.leaf;
@@ -112,18 +113,29 @@ impl Workspace {
             };
             p[blind.leaf as usize] = p[blind.stem as usize] + fall;
         }
-        for v in 0..net.nodes {
-            let Some(i) = net.vessel[net.part[v] as usize] else {
-                continue;
-            };
+        if let [Some(i)] = net.vessel[..] {
             let fixed = &h.fixed[i as usize];
-            if v != fixed.node.0 as usize {
-                let given = fixed.pressure + h.column(fixed.node);
-                p[v] += given - p[fixed.node.0 as usize];
-            }
+            let shift = fixed.pressure + h.column(fixed.node) - p[fixed.node.0 as usize];
+            p.iter_mut().for_each(|p| *p += shift);
+        } else {
+            shift_parts(h, net, p);
         }
         for fixed in &h.fixed {
             p[fixed.node.0 as usize] = fixed.pressure + h.column(fixed.node);
+        }
+    }
+}
+
+/// Shifts each part with one given pressure to it.
+fn shift_parts(h: &Hydraulics, net: &Network, p: &mut [f64]) {
+    for v in 0..net.nodes {
+        let Some(i) = net.vessel[net.part[v] as usize] else {
+            continue;
+        };
+        let fixed = &h.fixed[i as usize];
+        if v != fixed.node.0 as usize {
+            let given = fixed.pressure + h.column(fixed.node);
+            p[v] += given - p[fixed.node.0 as usize];
         }
     }
 }

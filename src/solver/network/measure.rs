@@ -1,6 +1,7 @@
 //! How far a network is from being solved.
 
 use super::newton::Workspace;
+use super::step::largest;
 use super::symbolic::Network;
 use super::{Convergence, Tolerance};
 use crate::model::hydraulic::Hydraulics;
@@ -26,7 +27,7 @@ impl Workspace {
     /// Whether residuals, the largest of heads being `head` [Pa], and the next change of flows are within
     /// `tolerance`; notes them in `report`. `idle` counts the calls at which heads were.
     pub(super) fn is_solved(
-        &mut self,
+        &self,
         net: &Network,
         tolerance: &Tolerance,
         head: f64,
@@ -56,13 +57,8 @@ impl Workspace {
     /// projection of y·r in the measure of the slopes, so Σ δṁ²/y ≤ Σ y·r², and by Cauchy and Schwarz
     /// (Σ n|δṁ|)² ≤ Σ n²y · Σ y·r² with n links in a chain.
     fn change(&self, net: &Network) -> f64 {
-        let (mut weight, mut square, mut flow) = (0.0, 0.0, 0.0);
-        for (c, &links) in net.steps_of_chain.iter().enumerate() {
-            let (y, n, r) = (1.0 / self.slope[c], f64::from(links), self.residual[c]);
-            weight += n * n * y;
-            square += y * r * r;
-            flow += n * self.chain[c].abs();
-        }
+        let columns = [&self.yielding[..], &self.residual, &self.chain];
+        let [weight, square, flow] = sums(&net.links_of_chain, columns);
         if square == 0.0 {
             return 0.0;
         }
@@ -112,28 +108,29 @@ impl Workspace {
     }
 
     /// Largest residual of eq. (2), as a share of the flow through the node.
-    pub(super) fn imbalance(&mut self, net: &Network) -> f64 {
-        let none = net.matrix.no_place();
-        self.imbalance.copy_from_slice(&self.supply);
-        for (through, supply) in self.through.iter_mut().zip(&self.supply) {
-            *through = supply.abs();
-        }
-        let mut largest = REST * net.rated_flow;
-        for (&[a, b], &m) in net.nodes_of_chain.iter().zip(&self.chain) {
-            largest = largest.max(m.abs());
-            let (a, b) = (a as usize, b as usize);
-            self.imbalance[a] -= m;
-            self.imbalance[b] += m;
-            self.through[a] += m.abs();
-            self.through[b] += m.abs();
-        }
-        let mut worst = 0.0f64;
-        for v in 0..none as usize {
-            let through = 0.5 * self.through[v].max(LEAST_THROUGH * largest);
-            if through > 0.0 {
-                worst = worst.max(self.imbalance[v].abs() / through);
-            }
-        }
-        worst
+    pub(super) fn imbalance(&self, net: &Network) -> f64 {
+        let flow = &self.chain[..net.flows()];
+        let most = largest(flow).max(REST * net.rated_flow);
+        (net.meetings).imbalance(flow, &self.supply, LEAST_THROUGH * most)
     }
+}
+
+/// Σ n²y, Σ y·r² and Σ n|ṁ| of chains with `n` links, in eight partial sums of fixed order.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+fn sums(n: &[f64], [y, r, m]: [&[f64]; 3]) -> [f64; 3] {
+    let c = n.len();
+    let (y, r, m) = (&y[..c], &r[..c], &m[..c]);
+    let mut sums = [[0.0; 8]; 3];
+    for first in (0..c).step_by(8) {
+        for (k, i) in (first..c.min(first + 8)).enumerate() {
+            sums[0][k] += n[i] * n[i] * y[i];
+            sums[1][k] += y[i] * (r[i] * r[i]);
+            sums[2][k] += n[i] * m[i].abs();
+        }
+    }
+    sums.map(|s| s.iter().sum())
 }

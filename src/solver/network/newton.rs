@@ -2,8 +2,10 @@
 
 use super::limits::{Limits, ROUNDS};
 use super::measure::HUGE;
+use super::refine::Refining;
 use super::regulate::Regulating;
 use super::rows::Rows;
+use super::step::Stage;
 use super::symbolic::Network;
 use super::{Convergence, Flows, SolveError, Tolerance};
 use crate::model::hydraulic::{Hydraulics, LinkId};
@@ -37,19 +39,24 @@ pub struct Workspace {
     pub(super) injected: bool,
     /// Pressure of the columns of coolant along each chain [Pa].
     pub(super) lift: Vec<f64>,
+    /// Loss of each chain with the columns of coolant [Pa].
+    pub(super) loss: Vec<f64>,
     /// Residual r and slope Δp′ of each chain; slope before the step, and the step δṁ.
     pub(super) residual: Vec<f64>,
     pub(super) slope: Vec<f64>,
     pub(super) old_slope: Vec<f64>,
+    /// y = 1/Δp′ of each chain, and flows that the right-hand side is made of [kg/(s·Pa), kg/s].
+    pub(super) yielding: Vec<f64>,
+    pub(super) moved: Vec<f64>,
     pub(super) step: Vec<f64>,
     /// Flow of each chain before the step.
     pub(super) start: Vec<f64>,
     /// Matrix values and right-hand side.
     pub(super) value: Vec<f64>,
     pub(super) right: Vec<f64>,
-    /// Imbalance of each place and half the flow through it [kg/s].
+    /// Imbalance of each place [kg/s].
     pub(super) imbalance: Vec<f64>,
-    pub(super) through: Vec<f64>,
+    pub(super) refining: Refining,
     pub(super) regulating: Regulating,
     pub(super) limits: Limits,
 }
@@ -60,22 +67,25 @@ impl Workspace {
         let (n, c) = (net.unknowns(), net.flows());
         let zeros = |n: usize| vec![0.0; n];
         Self {
-            rows: Rows::new(h),
+            rows: Rows::new(h, net),
             chain: zeros(c + 1),
             potential: zeros(n + net.chains.ground.len()),
             inflow: zeros(h.nodes()),
             supply: zeros(n + 1),
             injected: false,
             lift: zeros(c),
+            loss: zeros(c),
             residual: zeros(c),
             slope: zeros(c),
             old_slope: zeros(c),
+            yielding: zeros(c),
+            moved: zeros(c),
             step: zeros(c),
             start: zeros(c),
             value: zeros(net.matrix.len()),
             right: zeros(n + 1),
             imbalance: zeros(n + 1),
-            through: zeros(n + 1),
+            refining: Refining::new(c, n + 1),
             regulating: Regulating::new(net.held.len(), n + 1),
             limits: Limits::default(),
         }
@@ -107,6 +117,7 @@ pub fn solve(
     }
     let scale = ws.scale(h, net);
     ws.soften(net, scale);
+    ws.refining.target = 0.1 * tolerance.head * scale;
     let mut head = ws.evaluate(h, net);
     let mut report = Convergence {
         evaluations: 1,
@@ -145,7 +156,12 @@ pub fn solve(
             return Err(ws.failure(h, net, &report, scale));
         }
         let evaluations;
-        (head, evaluations) = ws.iterate(h, net, report.iterations);
+        let from = Stage {
+            iteration: report.iterations,
+            cold: !flows.solved,
+            head,
+        };
+        (head, evaluations) = ws.iterate(h, net, from);
         report.evaluations += evaluations;
         report.iterations += 1;
     }
@@ -172,8 +188,12 @@ impl Workspace {
     }
 
     fn prepare(&mut self, h: &Hydraulics, net: &Network) {
-        self.rows.prepare(h, net);
+        let level = self.rows.prepare(h, net);
         self.pass_injections(h, net);
+        if level {
+            self.lift.fill(0.0);
+            return;
+        }
         for (c, lift) in self.lift.iter_mut().enumerate() {
             *lift = net
                 .rows(c)
@@ -198,16 +218,16 @@ impl Workspace {
     /// Start from rated flows.
     fn guess(&mut self, h: &Hydraulics, net: &Network) {
         self.potential.fill(0.0);
-        for c in 0..net.flows() {
-            let (mut least, mut direction) = (f64::INFINITY, 1.0);
-            for step in net.steps(c) {
-                let row = net.row_of_link[step.link as usize] as usize;
-                least = least.min(self.rows.guess(h, net, row));
-                if h.is_directed(LinkId(step.link)) {
-                    direction = step.sign;
+        self.chain[..net.flows()].copy_from_slice(&net.usual_flow);
+        for row in net.shelves.rows()..net.link_of_row.len() {
+            let c = net.chain_of_row[row] as usize;
+            if c < net.flows() {
+                let least = self.chain[c].abs().min(self.rows.guess(h, net, row));
+                self.chain[c] = least.copysign(self.chain[c]);
+                if h.is_directed(LinkId(net.link_of_row[row])) {
+                    self.chain[c] = net.sign_of_row[row] * least;
                 }
             }
-            self.chain[c] = direction * least;
         }
         self.give_potentials(h, net);
     }

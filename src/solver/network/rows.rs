@@ -17,6 +17,8 @@ const LEAST_VALVE_SLOPE: f64 = 1e-12;
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
     pipes: pipe::Row,
+    /// Pipe of each row, and its link.
+    pipe: Vec<[u32; 2]>,
     pub orifices: Vec<Orifice>,
     /// Part of each flow that does not belong to its chain [kg/s]: injections passed on.
     pub base: Vec<f64>,
@@ -25,6 +27,8 @@ pub(super) struct Rows {
     /// Loss of each row [Pa], and its derivative [Pa·s/kg].
     pub drop: Vec<f64>,
     pub slope: Vec<f64>,
+    /// Nearly the second derivative [Pa·s²/kg²]; of other rows than pipes after [`Rows::bends`].
+    pub bend: Vec<f64>,
     /// Pressure of the column of coolant in each row [Pa].
     pub buoyancy: Vec<f64>,
     /// Reverse flow that each device, then each regulator, is allowed so that it has none [kg/s]: see
@@ -33,43 +37,50 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub fn new(h: &Hydraulics) -> Self {
-        Self::wide(h, h.links())
+    pub fn new(h: &Hydraulics, net: &Network) -> Self {
+        Self::wide(h, net, 1)
     }
 
-    /// Rows of an interleaved network of `n` links in all.
-    pub fn wide(h: &Hydraulics, n: usize) -> Self {
+    /// Rows of `h`, `lanes` networks interleaved that `net` analyses one of.
+    pub fn wide(h: &Hydraulics, net: &Network, lanes: u32) -> Self {
+        let n = lanes as usize * net.link_of_row.len();
+        let pipe: Vec<[u32; 2]> = (net.shelves.pipe.iter())
+            .flat_map(|&p| (0..lanes).map(move |k| lanes * p + k))
+            .map(|p| [p, h.pipes.link[p as usize]])
+            .collect();
         let orifices =
             h.valves.link.len() + h.limiters.link.len() + h.checks.link.len() + h.stops.link.len();
         let orifices = orifices + h.throttles.link.len();
         Self {
             pipes: pipe::Row::zeros(h.pipes.link.len()),
+            pipe,
             orifices: vec![Orifice::default(); orifices],
             base: vec![0.0; n],
             flow: vec![0.0; n],
             drop: vec![0.0; n],
             slope: vec![0.0; n],
+            bend: vec![0.0; n],
             buoyancy: vec![0.0; n],
             allowed: vec![0.0; h.devices.link.len() + h.regulators.link.len()],
         }
     }
 
-    /// Brings the coefficients up to date with settings and coolant.
-    pub fn prepare(&mut self, h: &Hydraulics, net: &Network) {
+    /// Brings the coefficients up to date with settings and coolant; true where no column of coolant
+    /// adds a pressure.
+    pub fn prepare(&mut self, h: &Hydraulics, net: &Network) -> bool {
         self.coefficients(h);
-        for (row, &l) in net.link_of_row.iter().enumerate() {
-            self.buoyancy[row] = h.buoyancy(LinkId(l));
+        let mut most = 0.0f64;
+        for (buoyancy, &l) in self.buoyancy.iter_mut().zip(&net.link_of_row) {
+            *buoyancy = h.buoyancy(LinkId(l));
+            most = most.max(buoyancy.abs());
         }
+        most == 0.0
     }
 
     /// Coefficients of all laws.
     pub fn coefficients(&mut self, h: &Hydraulics) {
-        // Loss and slope are written anew by the next evaluation; until then they hold ρ and μ.
-        for (i, &l) in h.pipes.link.iter().enumerate() {
-            self.drop[i] = h.density[l as usize];
-            self.slope[i] = h.viscosity[l as usize];
-        }
-        pipe::coefficients(&h.pipes.law, &self.drop, &self.slope, &mut self.pipes);
+        let coolant = [&h.density[..], &h.viscosity];
+        pipe::coefficients_of(&self.pipe, &h.pipes.law, coolant, &mut self.pipes);
         let mut orifices = self.orifices.iter_mut();
         let mut put = |orifice: Orifice| {
             if let Some(place) = orifices.next() {
@@ -97,12 +108,33 @@ impl Rows {
 
     /// Losses and slopes at chain flows `chain` (one more than chains, the last zero).
     pub fn evaluate(&mut self, h: &Hydraulics, net: &Network, chain: &[f64]) {
-        let n = self.flow.len();
-        let (sign, of) = (&net.sign_of_row[..n], &net.chain_of_row[..n]);
-        for (((flow, base), sign), of) in self.flow.iter_mut().zip(&self.base).zip(sign).zip(of) {
+        net.shelves
+            .pass(chain, &self.base, &net.sign_of_row, &mut self.flow);
+        let first = net.shelves.rows();
+        let of = net.chain_of_row[first..]
+            .iter()
+            .zip(&net.sign_of_row[first..]);
+        let flows = self.flow[first..].iter_mut().zip(&self.base[first..]);
+        for ((flow, base), (of, sign)) in flows.zip(of) {
             *flow = base + sign * chain[*of as usize];
         }
         self.laws(h);
+    }
+
+    /// Sums losses, which are added to, slopes and second derivatives along chains.
+    pub fn sum(&self, net: &Network, [loss, slope, bend]: [&mut [f64]; 3]) {
+        slope.fill(0.0);
+        bend.fill(0.0);
+        let columns = [&net.sign_of_row[..], &self.drop, &self.slope, &self.bend];
+        (net.shelves).add(columns, [&mut *loss, &mut *slope, &mut *bend]);
+        for row in net.shelves.rows()..self.drop.len() {
+            let (c, sign) = (net.chain_of_row[row] as usize, net.sign_of_row[row]);
+            if c < loss.len() {
+                loss[c] += sign * self.drop[row];
+                slope[c] += self.slope[row];
+                bend[c] += sign * self.bend[row];
+            }
+        }
     }
 
     /// Losses and slopes at `flow`.
@@ -111,9 +143,10 @@ impl Rows {
         let (m, rest) = self.flow.split_at(a);
         let (drop, drops) = self.drop.split_at_mut(a);
         let (slope, slopes) = self.slope.split_at_mut(a);
+        let bend = &mut self.bend[..a];
         match h.friction {
-            Friction::Colebrook => pipe::losses(&self.pipes, m, drop, slope),
-            Friction::SwameeJain => swamee_jain::losses(&self.pipes, m, drop, slope),
+            Friction::Colebrook => pipe::losses(&self.pipes, m, drop, slope, bend),
+            Friction::SwameeJain => swamee_jain::losses(&self.pipes, m, drop, slope, bend),
         }
         let (m, rest) = rest.split_at(b);
         let (drop, drops) = drops.split_at_mut(b);
@@ -140,6 +173,26 @@ impl Rows {
         let last = h.pumps.law.len() + h.regulated.law.len();
         let (m, drop, slope) = (&rest[last..], &mut drops[last..], &mut slopes[last..]);
         devices(h, &self.allowed, m, drop, slope);
+    }
+
+    /// Second derivatives of all rows but pipes, as if laws were powers of flow near by; of pumps, as if
+    /// what they lift fell with the square of flow unless they know better.
+    pub fn bends(&mut self, h: &Hydraulics) {
+        let first = h.pipes.link.len();
+        let lifts = self.first_orifice(h) + self.orifices.len();
+        power_bends(
+            &self.flow[first..lifts],
+            &self.drop[first..lifts],
+            &self.slope[first..lifts],
+            &mut self.bend[first..lifts],
+        );
+        let devices = self.first_device();
+        for row in lifts..self.flow.len() {
+            let (m, slope) = (self.flow[row], self.slope[row]);
+            let device = row.checked_sub(devices).and_then(|i| h.devices.law.get(i));
+            let power = device.map_or(1.0, |device| device.power());
+            self.bend[row] = if m > 0.0 { power * slope / m } else { 0.0 };
+        }
     }
 
     /// Row of the first orifice.
@@ -176,6 +229,25 @@ impl Rows {
                 (2e4 / orifice.resistance).sqrt().min(orifice.most)
             }
         }
+    }
+}
+
+/// Second derivative of the power law that has the same loss and slope; none where a limit is met.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+fn power_bends(flow: &[f64], drop: &[f64], slope: &[f64], bend: &mut [f64]) {
+    let columns = flow.iter().zip(drop).zip(slope.iter().zip(bend));
+    for ((&m, &drop), (&slope, bend)) in columns {
+        let exponent = slope * m / drop;
+        let power = (1.0..=3.0).contains(&exponent);
+        *bend = if power {
+            slope * (exponent - 1.0) / m
+        } else {
+            0.0
+        };
     }
 }
 

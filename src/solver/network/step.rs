@@ -15,35 +15,40 @@ const STRICT_FROM: u32 = 15;
 /// Evaluations a line search may take.
 const TRIES: u32 = 12;
 
+/// Where an iteration starts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stage {
+    /// How many went before.
+    pub iteration: u32,
+    /// Whether the first started from rated flows.
+    pub cold: bool,
+    /// Largest residual \[Pa\].
+    pub head: f64,
+}
+
 impl Workspace {
     /// Evaluates all laws, sums them along chains and returns the largest residual of eq. (1) [Pa],
     /// NaN where one is.
     pub(super) fn evaluate(&mut self, h: &Hydraulics, net: &Network) -> f64 {
         self.rows.evaluate(h, net, &self.chain);
-        let (drop, slope) = (&self.rows.drop[..], &self.rows.slope[..]);
-        let potential = &self.potential[..];
-        let mut steps = net.row_of_step.iter().zip(&net.sign_of_step);
-        let chains = net.ends.iter().zip(&net.steps_of_chain).zip(&self.lift);
-        let sums = self.slope.iter_mut().zip(&mut self.residual);
-        for (((&[a, b], &count), &lift), (rise, residual)) in chains.zip(sums) {
-            let (mut loss, mut sum) = (lift, 0.0);
-            for (&row, &sign) in steps.by_ref().take(count as usize) {
-                loss += sign * drop[row as usize];
-                sum += slope[row as usize];
-            }
-            *rise = sum;
-            *residual = potential[a as usize] - potential[b as usize] - loss;
-        }
+        self.rows.bends(h);
+        self.loss.copy_from_slice(&self.lift);
+        let sums = [&mut self.loss[..], &mut self.slope, &mut self.refining.bend];
+        self.rows.sum(net, sums);
+        falls(&net.ends, &self.potential, &mut self.residual);
+        subtract(&self.loss, &mut self.residual);
         if net.held.is_empty() {
+            reciprocals(&self.slope, &mut self.yielding);
             return largest(&self.residual);
         }
         let regulated = self.regulate(h, net);
+        reciprocals(&self.slope, &mut self.yielding);
         let most = largest(&self.residual);
         if regulated <= most { most } else { regulated }
     }
 
-    /// One Newton step; returns the largest residual and how often laws were evaluated.
-    pub(super) fn iterate(&mut self, h: &Hydraulics, net: &Network, iteration: u32) -> (f64, u32) {
+    /// One Newton step; returns the largest residual after it and how often laws were evaluated.
+    pub(super) fn iterate(&mut self, h: &Hydraulics, net: &Network, from: Stage) -> (f64, u32) {
         self.assemble(net);
         net.matrix.solve(&mut self.value, &mut self.right);
         let none = net.matrix.no_place();
@@ -58,17 +63,20 @@ impl Workspace {
         let c = net.flows();
         self.start.copy_from_slice(&self.chain[..c]);
         self.old_slope.copy_from_slice(&self.slope);
-        let right = &self.right[..];
-        let flows = self.step.iter_mut().zip(&mut self.chain);
-        let columns = self.residual.iter_mut().zip(&self.slope).zip(flows);
-        let nodes = net.nodes_of_chain.iter();
-        for (&[a, b], ((residual, &slope), (step, chain))) in nodes.zip(columns) {
-            // Residual at the old flows and the new potentials.
-            *residual += right[a as usize] - right[b as usize];
-            *step = *residual / slope;
-            *chain += *step;
-        }
+        falls(&net.nodes_of_chain, &self.right, &mut self.moved);
+        // Residuals at the old flows and the new potentials.
+        let columns = [&self.moved[..], &self.yielding];
+        advance(columns, &mut self.residual, &mut self.step, &mut self.chain);
         self.add_extra(net);
+        let Stage {
+            iteration,
+            cold,
+            head,
+        } = from;
+        // The first step of a cold start is too long to be bent.
+        if net.held.is_empty() && !net.strict && (iteration > 0 || !cold) {
+            self.refine(net, head);
+        }
         let descent = dot(&self.residual, &self.step);
         let head = self.evaluate(h, net);
         // The first step makes the flows solenoidal; only from then on is the content defined.
@@ -81,19 +89,15 @@ impl Workspace {
     }
 
     fn assemble(&mut self, net: &Network) {
-        self.value.fill(0.0);
+        let columns = [&self.chain[..], &self.yielding, &self.residual];
+        moved(columns, &mut self.moved);
         self.right.copy_from_slice(&self.supply);
-        let (value, right) = (&mut self.value[..], &mut self.right[..]);
-        let columns = self.chain.iter().zip(&self.slope).zip(&self.residual);
-        let places = net.nodes_of_chain.iter().zip(&net.places);
-        for ((&[a, b], &[da, db, ab]), ((&chain, &slope), &residual)) in places.zip(columns) {
-            let y = 1.0 / slope;
-            let flow = chain + y * residual;
-            value[da as usize] += y;
-            value[db as usize] += y;
-            value[ab as usize] -= y;
-            right[a as usize] -= flow;
-            right[b as usize] += flow;
+        let (diagonal, lower) = self.value.split_at_mut(net.unknowns());
+        (net.meetings).gather(&self.moved, &self.yielding, &mut self.right, diagonal);
+        lower.fill(0.0);
+        let first = net.unknowns() as u32;
+        for (&[_, _, joint], y) in net.places.iter().zip(&self.yielding) {
+            lower[(joint - first) as usize] -= y;
         }
     }
 
@@ -144,8 +148,75 @@ impl Workspace {
     }
 }
 
+/// Differences of `potential` along chains.
+pub(super) fn falls(ends: &[[u32; 2]], potential: &[f64], fall: &mut [f64]) {
+    for (&[a, b], fall) in ends.iter().zip(fall) {
+        *fall = potential[a as usize] - potential[b as usize];
+    }
+}
+
+/// Subtracts `loss` from `residual`.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+fn subtract(loss: &[f64], residual: &mut [f64]) {
+    for (residual, loss) in residual.iter_mut().zip(loss) {
+        *residual -= loss;
+    }
+}
+
+/// y = 1/Δp′.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+fn reciprocals(slope: &[f64], y: &mut [f64]) {
+    for (y, slope) in y.iter_mut().zip(slope) {
+        *y = 1.0 / slope;
+    }
+}
+
+/// ṁ + y·r of chains.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+fn moved([chain, y, residual]: [&[f64]; 3], moved: &mut [f64]) {
+    let n = moved.len();
+    let (chain, y, residual) = (&chain[..n], &y[..n], &residual[..n]);
+    for c in 0..n {
+        moved[c] = chain[c] + y[c] * residual[c];
+    }
+}
+
+/// Adds `fall` to residuals, and the steps that these make to flows.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+fn advance([fall, y]: [&[f64]; 2], residual: &mut [f64], step: &mut [f64], chain: &mut [f64]) {
+    let n = fall.len();
+    let (y, residual) = (&y[..n], &mut residual[..n]);
+    let (step, chain) = (&mut step[..n], &mut chain[..n]);
+    for c in 0..n {
+        residual[c] += fall[c];
+        step[c] = y[c] * residual[c];
+        chain[c] += step[c];
+    }
+}
+
 /// Σ a·b, in eight partial sums of fixed order.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut sum = [0.0; 8];
     let (a8, b8) = (a.chunks_exact(8), b.chunks_exact(8));
     let rest = a8.remainder().iter().zip(b8.remainder());
@@ -160,7 +231,12 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// Largest magnitude in `a`, NaN where there is one.
-fn largest(a: &[f64]) -> f64 {
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+pub(super) fn largest(a: &[f64]) -> f64 {
     let mut most = [0.0f64; 8];
     let mut poison = [0.0f64; 8];
     let chunks = a.chunks_exact(8);

@@ -2,10 +2,12 @@
 //! along which flows are made solenoidal, and the order of law rows.
 
 use super::chains::{Blind, Chains, Step, open_parts};
+use super::meetings::Meetings;
 use super::regulate::Held;
+use super::shelves::{self, Shelves};
 use super::tree::{Branch, spanning_tree};
 use crate::kernels::sparse::ldl::Symbolic;
-use crate::model::hydraulic::Hydraulics;
+use crate::model::hydraulic::{Hydraulics, Kind};
 use crate::physics::hydraulic::device::Law;
 
 /// The symbolic part of a network. Depends on topology and kinds of links only.
@@ -20,6 +22,10 @@ pub struct Network {
     pub(super) nodes_of_chain: Vec<[u32; 2]>,
     /// Places in the matrix of each chain: diagonals of its ends, joint.
     pub(super) places: Vec<[u32; 3]>,
+    /// Chains that end at each unknown.
+    pub(super) meetings: Meetings,
+    /// Which pipes belong to which chains.
+    pub(super) shelves: Shelves,
     /// Tree chains from the leaves inwards.
     pub(super) tree: Vec<Branch>,
     /// Whether each chain is in the tree.
@@ -38,6 +44,9 @@ pub struct Network {
     pub(super) sign_of_step: Vec<f64>,
     /// Number of links in each chain.
     pub(super) steps_of_chain: Vec<u32>,
+    pub(super) links_of_chain: Vec<f64>,
+    /// Flow at 1.5 m/s in the narrowest pipe of each chain [kg/s], infinite where it has none.
+    pub(super) usual_flow: Vec<f64>,
     /// Largest shut-off pressure of the pumps [Pa].
     pub(super) largest_head: f64,
     /// Largest flow that pumps, records and pipes are made for [kg/s].
@@ -59,15 +68,18 @@ impl Network {
     /// Analyses the topology of `h`.
     pub fn new(h: &Hydraulics) -> Self {
         let part = h.parts();
-        let chains = Chains::new(h, &part);
+        let mut chains = Chains::new(h, &part);
         let mut free_of = vec![u32::MAX; h.nodes()];
         for (i, &v) in chains.free.iter().enumerate() {
             free_of[v as usize] = i as u32;
         }
         let n = chains.free.len();
-        let pairs: Vec<[u32; 2]> = (0..chains.from.len())
-            .map(|c| [chains.from[c], chains.to[c]].map(|v| free_of[v as usize]))
-            .collect();
+        let pairs_of = |chains: &Chains| -> Vec<[u32; 2]> {
+            let ends = chains.from.iter().zip(&chains.to);
+            ends.map(|(&a, &b)| [a, b].map(|v| free_of[v as usize]))
+                .collect()
+        };
+        let pairs = pairs_of(&chains);
         let both = |e: &[u32; 2]| e[0] != u32::MAX && e[1] != u32::MAX && e[0] != e[1];
         let edges: Vec<(u32, u32)> = pairs
             .iter()
@@ -75,6 +87,10 @@ impl Network {
             .map(|e| (e[0], e[1]))
             .collect();
         let matrix = Symbolic::new(n, &edges);
+        let met = |v: u32| if v == u32::MAX { v } else { matrix.place(v) };
+        let first: Vec<u32> = pairs.iter().map(|e| met(e[0]).min(met(e[1]))).collect();
+        chains.reorder(&shelves::order(h, &chains, &first));
+        let pairs = pairs_of(&chains);
         let mut place = vec![0u32; h.nodes()];
         for &v in &chains.free {
             place[v as usize] = matrix.place(free_of[v as usize]);
@@ -113,6 +129,8 @@ impl Network {
         let mut network = Self {
             nodes: h.nodes(),
             nodes_of_chain: ends.iter().map(|e| e.map(|v| v.min(n as u32))).collect(),
+            shelves: Shelves::new(h, &chains),
+            meetings: Meetings::new(&ends, n),
             matrix,
             ends,
             places,
@@ -125,6 +143,8 @@ impl Network {
             row_of_step: Vec::new(),
             sign_of_step: Vec::new(),
             steps_of_chain: Vec::new(),
+            links_of_chain: Vec::new(),
+            usual_flow: usual_flow(h, &chains),
             largest_head: largest_head(h),
             rated_flow: rated_flow(h),
             vessel: vessels(h, &part),
@@ -155,8 +175,11 @@ impl Network {
     }
 
     fn lay_rows(&mut self, h: &Hydraulics) {
+        let pipes: Vec<u32> = (self.shelves.pipe.iter())
+            .map(|&p| h.pipes.link[p as usize])
+            .collect();
         let groups = [
-            &h.pipes.link,
+            &pipes,
             &h.power_laws.link,
             &h.formulas.link,
             &h.valves.link,
@@ -183,6 +206,8 @@ impl Network {
         self.sign_of_step = steps.iter().map(|s| s.sign).collect();
         let start = &self.chains.start;
         self.steps_of_chain = start.windows(2).map(|w| w[1] - w[0]).collect();
+        let links = self.steps_of_chain.iter().map(|&n| f64::from(n));
+        self.links_of_chain = links.collect();
         for c in 0..self.flows() {
             let (low, high) = (start[c] as usize, start[c + 1] as usize);
             for &Step { link, sign, .. } in &self.chains.step[low..high] {
@@ -210,6 +235,18 @@ impl Network {
     pub(super) fn blind(&self) -> &[Blind] {
         &self.chains.blind
     }
+}
+
+fn usual_flow(h: &Hydraulics, chains: &Chains) -> Vec<f64> {
+    let least = |steps: &[Step]| {
+        let links = steps.iter().map(|s| s.link as usize);
+        let pipes = links.filter(|&l| h.kind[l] == Kind::Pipe);
+        let flow = |l: usize| 1.5 * h.reference_density * h.pipes.law[h.row[l] as usize].area();
+        pipes.map(flow).fold(f64::INFINITY, f64::min)
+    };
+    let bounds = chains.start.windows(2);
+    let all = bounds.map(|w| least(&chains.step[w[0] as usize..w[1] as usize]));
+    all.collect()
 }
 
 fn largest_head(h: &Hydraulics) -> f64 {
