@@ -90,7 +90,7 @@ const SAME_ARRIVAL: f64 = 3e-11;
 
 /// Difference between return and facility water below which a primary valve closes in proportion \[K\]: it stands shut where
 /// the facility is the warmer one, and would leap between shut and open otherwise.
-const BAND: f64 = 0.2;
+const BAND: f64 = 1.0;
 
 /// Share of the pumps' electric power that reaches the shaft and so the coolant; the rest warms the
 /// hall. Assumed: canned-motor pump with drive, IE4 class.

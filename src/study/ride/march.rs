@@ -1,7 +1,7 @@
 //! One way through the time after a loss, from the common steady state.
 
 use super::condition::Condition;
-use super::pace::{LEAST, Moved, Pace};
+use super::pace::{LEAST, Moved, Pace, Retry};
 use super::ready::Ready;
 use super::track::Track;
 use crate::model::Model;
@@ -159,14 +159,16 @@ impl March<'_> {
         stepper: &mut Stepper<'m>,
         until: f64,
     ) -> Result<bool, StepError> {
+        let mut again = Retry::default();
         loop {
             let kept = self.state.clone();
             let left = until - self.t;
+            let asked = self.pace.dt * again.factor();
             // No sliver is left for the step after.
-            let dt = if self.pace.dt > 0.999 * left {
+            let dt = if asked > 0.999 * left {
                 left
             } else {
-                self.pace.dt.min(0.5 * left.max(2.0 * self.pace.dt))
+                asked.min(0.5 * left.max(2.0 * asked))
             };
             let drivers = Drivers {
                 dt,
@@ -177,10 +179,14 @@ impl March<'_> {
             self.steps += 1;
             if let Err(error) = made {
                 self.state = kept;
-                if !self.pace.halve() {
+                *stepper = Stepper::new(model, &self.state);
+                let other = match &error {
+                    StepError::Ledger(_) => again.next(),
+                    _ => self.pace.halve(),
+                };
+                if !other {
                     return Err(error);
                 }
-                *stepper = Stepper::new(model, &self.state);
                 continue;
             }
             let [before, after] = &mut self.chips;
@@ -188,6 +194,8 @@ impl March<'_> {
             let moved = self.track.moved(before, after, dt, slowing(&self.state));
             if self.pace.refuses(&moved) {
                 self.state = kept;
+                // What it remembers is of the step that was undone.
+                *stepper = Stepper::new(model, &self.state);
                 continue;
             }
             let air = [kept.hall.t, self.state.hall.t];

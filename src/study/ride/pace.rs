@@ -12,6 +12,8 @@ const NEAR: f64 = 0.5;
 const CHANGE: f64 = 0.4;
 /// Most by which a step exceeds the one before.
 const GROWTH: f64 = 1.6;
+/// The same after a step that had no solution.
+const RECOVERY: f64 = 1.05;
 /// Change over the aim beyond which a step is made again.
 const TOO_MUCH: f64 = 3.0;
 /// Share of the way to a limit that a step may go, by the slope of the step before.
@@ -28,6 +30,30 @@ pub(super) struct Pace {
     pub fixed: Option<f64>,
     /// Next step \[s\].
     pub dt: f64,
+    /// Longest step since one had no solution \[s\].
+    ceiling: f64,
+}
+
+/// Other lengths for a step whose ledger does not close: where next to nothing flows, what is left of a balance is
+/// round-off, and that is another for another step.
+const OTHERS: [f64; 5] = [1.0, 0.62, 1.7, 0.38, 2.6];
+
+/// Which of them is tried.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Retry(usize);
+
+impl Retry {
+    /// Factor on the step.
+    pub(super) fn factor(self) -> f64 {
+        OTHERS[self.0]
+    }
+
+    /// Goes on to the next; false where there is none.
+    pub(super) fn next(&mut self) -> bool {
+        let more = self.0 + 1 < OTHERS.len();
+        self.0 += usize::from(more);
+        more
+    }
 }
 
 /// What a step did.
@@ -48,6 +74,7 @@ impl Pace {
             scale,
             fixed,
             dt: 0.0,
+            ceiling: f64::INFINITY,
         };
         pace.begin();
         pace
@@ -56,6 +83,7 @@ impl Pace {
     /// Begins anew after a change.
     pub(super) fn begin(&mut self) {
         self.dt = self.fixed.unwrap_or((FIRST * self.scale).max(LEAST));
+        self.ceiling = f64::INFINITY;
     }
 
     /// Whether a step that moved so much is to be made again, shorter.
@@ -72,6 +100,7 @@ impl Pace {
     pub(super) fn halve(&mut self) -> bool {
         let could = self.dt > LEAST;
         self.dt = (0.5 * self.dt).max(LEAST);
+        self.ceiling = self.dt;
         could
     }
 
@@ -85,6 +114,8 @@ impl Pace {
         let by_limit = (WAY * moved.to_limit).max(NEAR * self.scale);
         let by_rotor = SLOWING * self.scale / moved.slowing.max(1e-9);
         let most = (GROWTH * self.dt).min(MOST * self.scale);
+        self.ceiling *= RECOVERY;
+        let most = most.min(self.ceiling);
         self.dt = by_change.min(by_limit).min(by_rotor).min(most).max(LEAST);
     }
 
