@@ -5,6 +5,7 @@ mod cli {
     mod interrupted;
     mod limits;
     mod refused;
+    mod ride;
     mod unwritable;
     mod walk;
 }

@@ -71,6 +71,7 @@ pub struct Ride {
     /// What the first rack came to: `chip`, or `air` where the hall's air was too warm for it.
     pub limited_by: Option<String>,
     /// Warmest air of the hall [°C].
+    #[serde(rename = "hall_air_degC")]
     pub hall_air_deg_c: f64,
     /// Racks that throttled.
     pub racks_throttled: u32,
@@ -79,6 +80,7 @@ pub struct Ride {
     /// Racks that lost their power with what was lost.
     pub racks_dark: u32,
     /// Least distance of a chip to its limit \[K\]; negative beyond.
+    #[serde(rename = "least_margin_K")]
     pub least_margin_k: f64,
     /// Rack of that chip.
     pub least_margin_rack: String,
@@ -118,14 +120,18 @@ pub struct SharedCause {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RideBase {
     /// Least distance of a chip to its limit \[K\].
+    #[serde(rename = "least_margin_K")]
     pub least_margin_k: f64,
     /// Its rack.
     pub least_margin_rack: String,
     /// Power of all racks \[kW\].
+    #[serde(rename = "it_power_kW")]
     pub it_power_kw: f64,
     /// Dry bulb outdoors [°C].
+    #[serde(rename = "dry_bulb_degC")]
     pub dry_bulb_deg_c: f64,
     /// Wet bulb outdoors [°C].
+    #[serde(rename = "wet_bulb_degC")]
     pub wet_bulb_deg_c: f64,
 }
 
@@ -147,6 +153,7 @@ pub struct RideSummary {
     /// Time until a pump that stood by has taken over \[s\].
     pub standby_start_s: f64,
     /// Air of the hall at which racks switch off that breathe it [°C].
+    #[serde(rename = "air_limit_degC")]
     pub air_limit_deg_c: f64,
     /// Length of all steps \[s\], where it was given.
     pub step_s: Option<f64>,

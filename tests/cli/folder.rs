@@ -80,6 +80,14 @@ impl Folder {
         command
     }
 
+    /// Runs `halltwin ride hall.toml --out out` with more arguments to its end.
+    pub fn ride(&self, more: &[&str]) -> Done {
+        let mut command = Command::cargo_bin("halltwin").unwrap();
+        command.current_dir(self.0.path());
+        command.args(["ride", "hall.toml", "--out", "out"]);
+        command.args(more).output().unwrap().into()
+    }
+
     /// Runs it to its end.
     pub fn run(&self, more: &[&str]) -> Done {
         self.command(more).output().unwrap().into()

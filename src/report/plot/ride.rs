@@ -94,6 +94,20 @@ pub fn ride_matrix(plot: &RideMatrix) -> Figure {
         ink,
     );
     legend(&mut figure);
+    labels(&mut figure, plot, [left, top], cell, em);
+    for (i, row) in plot.cells.iter().enumerate() {
+        for (j, outcome) in row.iter().enumerate() {
+            let corner = [left + j as f64 * cell, top + i as f64 * cell];
+            draw(&mut figure, plot, [i, j], corner, cell, *outcome);
+        }
+    }
+    figure.description = describe(plot);
+    figure
+}
+
+/// Names of the rows and numbers of the columns.
+fn labels(figure: &mut Figure, plot: &RideMatrix, [left, top]: [f64; 2], cell: f64, em: f64) {
+    let ink = Colour::INK;
     for (i, name) in plot.parts.iter().enumerate() {
         let y = top + (i as f64 + 0.5) * cell + 0.35 * em;
         let label = format!("{name}  {}", i + 1);
@@ -118,14 +132,6 @@ pub fn ride_matrix(plot: &RideMatrix) -> Figure {
             );
         }
     }
-    for (i, row) in plot.cells.iter().enumerate() {
-        for (j, outcome) in row.iter().enumerate() {
-            let corner = [left + j as f64 * cell, top + i as f64 * cell];
-            draw(&mut figure, plot, [i, j], corner, cell, *outcome);
-        }
-    }
-    figure.description = describe(plot);
-    figure
 }
 
 fn draw(

@@ -80,50 +80,25 @@ fn ride(
 ) -> Ride {
     let track = &m.track;
     let [throttle, limit] = track.first();
-    let finite = |t: f64| t.is_finite().then_some(t);
-    let times = if limit.is_finite() {
-        &track.limit
-    } else {
-        &track.throttle
-    };
-    let first = (0..times.len())
-        .filter(|i| times[*i].is_finite())
-        .min_by(|a, b| times[*a].total_cmp(&times[*b]));
-    let racks =
-        (0..track.limit.len()).filter(|i| track.throttle[*i].min(track.limit[*i]).is_finite());
-    let of_rack = |i: usize| RackTimes {
-        rack: ready.rack(i).to_owned(),
-        time_to_throttle_s: finite(track.throttle[i]),
-        time_to_limit_s: finite(track.limit[i]),
-    };
-    let racks: Vec<RackTimes> = racks.map(of_rack).collect();
+    let racks = rack_times(ready, m);
     let count =
         |passed: &dyn Fn(&RackTimes) -> bool| racks.iter().filter(|r| passed(r)).count() as u32;
+    let whole = |x: f64, or: f64| if x.is_finite() { x } else { or };
+    let by_air = if track.air_first { "air" } else { "chip" };
     Ride {
         lost,
         end: m.end,
         ended_at_s: m.ended,
         time_to_throttle_s: finite(throttle),
         time_to_limit_s: finite(limit),
-        time_uncertainty_s: if uncertainty.is_finite() {
-            uncertainty
-        } else {
-            m.ended
-        },
-        first_rack: first.map(|i| ready.rack(i).to_owned()),
-        racks_throttled: count(&|r| r.time_to_throttle_s.is_some()),
-        limited_by: limit.is_finite().then(|| {
-            let word = if track.air_first { "air" } else { "chip" };
-            word.to_owned()
-        }),
+        time_uncertainty_s: whole(uncertainty, m.ended),
+        first_rack: first_rack(ready, m),
+        limited_by: limit.is_finite().then(|| by_air.to_owned()),
         hall_air_deg_c: track.air,
+        racks_throttled: count(&|r| r.time_to_throttle_s.is_some()),
         racks_limited: count(&|r| r.time_to_limit_s.is_some()),
         racks_dark: track.dark.iter().filter(|d| **d).count() as u32,
-        least_margin_k: if track.least.0.is_finite() {
-            track.least.0
-        } else {
-            0.0
-        },
+        least_margin_k: whole(track.least.0, 0.0),
         least_margin_rack: ready.rack(track.least.1).to_owned(),
         held_by: held_by(condition, m),
         coolant_left: m.coolant_left,
@@ -132,6 +107,35 @@ fn ride(
         reason: m.reason.clone(),
         racks,
     }
+}
+
+fn finite(t: f64) -> Option<f64> {
+    t.is_finite().then_some(t)
+}
+
+/// Rack that came to its limit first, or else throttled first.
+fn first_rack(ready: &Ready, m: &Marched) -> Option<String> {
+    let track = &m.track;
+    let times = if track.first()[1].is_finite() {
+        &track.limit
+    } else {
+        &track.throttle
+    };
+    let passed = (0..times.len()).filter(|i| times[*i].is_finite());
+    let first = passed.min_by(|a, b| times[*a].total_cmp(&times[*b]));
+    first.map(|i| ready.rack(i).to_owned())
+}
+
+/// Racks that throttled or passed their limit.
+fn rack_times(ready: &Ready, m: &Marched) -> Vec<RackTimes> {
+    let track = &m.track;
+    let each = (0..track.limit.len()).map(|i| RackTimes {
+        rack: ready.rack(i).to_owned(),
+        time_to_throttle_s: finite(track.throttle[i]),
+        time_to_limit_s: finite(track.limit[i]),
+    });
+    each.filter(|r| r.time_to_throttle_s.or(r.time_to_limit_s).is_some())
+        .collect()
 }
 
 /// What kept racks below their limits.

@@ -162,14 +162,7 @@ impl March<'_> {
         let mut again = Retry::default();
         loop {
             let kept = self.state.clone();
-            let left = until - self.t;
-            let asked = self.pace.dt * again.factor();
-            // No sliver is left for the step after.
-            let dt = if asked > 0.999 * left {
-                left
-            } else {
-                asked.min(0.5 * left.max(2.0 * asked))
-            };
+            let dt = self.length(until, again.factor());
             let drivers = Drivers {
                 dt,
                 outdoor: self.ready.outdoor,
@@ -209,6 +202,16 @@ impl March<'_> {
             }
             self.pace.go_on(&moved);
             return Ok(tripped);
+        }
+    }
+
+    /// Length of a step that ends no later than `until` \[s\] and leaves no sliver before it, `factor` times the usual.
+    fn length(&self, until: f64, factor: f64) -> f64 {
+        let (left, asked) = (until - self.t, self.pace.dt * factor);
+        if asked > 0.999 * left {
+            left
+        } else {
+            asked.min(0.5 * left.max(2.0 * asked))
         }
     }
 

@@ -1,0 +1,60 @@
+//! `halltwin ride` as a user meets it: exit code, what is printed, what is left behind.
+
+use super::folder::{Folder, config};
+
+#[test]
+fn a_loss_that_passes_a_limit_ends_with_three_and_leaves_its_certificate() {
+    let folder = Folder::new();
+    folder.write(&config("05_ride.toml"));
+    let only = [
+        "--only",
+        "pipe.header",
+        "--only",
+        "chiller.cold+cdu.a1",
+        "--json",
+    ];
+    let done = folder.ride(&only);
+    assert_eq!(done.code, 3, "{}{}", done.out, done.err);
+    let all: serde_json::Value = serde_json::from_str(&done.out).expect("stdout is JSON alone");
+    assert_eq!(all["singles"][0]["lost"][0], "pipe.header");
+    assert!(all["singles"][0]["time_to_limit_s"].is_number());
+    assert!(all["singles"][0]["least_margin_K"].is_number());
+    assert_eq!(all["resolved_sha256"].as_str().map(str::len), Some(64));
+    assert_eq!(
+        folder.left(),
+        [
+            "certificate.html",
+            "plots",
+            "ride.csv",
+            "ride.json",
+            "ride_racks.csv"
+        ]
+    );
+    let page = std::fs::read_to_string(folder.results().join("certificate.html")).unwrap();
+    assert!(page.contains("Not certified for the loss of one part"));
+    assert!(page.contains(all["resolved_sha256"].as_str().unwrap()));
+    let table = std::fs::read_to_string(folder.results().join("ride.csv")).unwrap();
+    assert_eq!(table.lines().count(), 3);
+    for plot in ["ride_matrix.svg", "ride_matrix.png"] {
+        assert!(folder.results().join("plots").join(plot).exists(), "{plot}");
+    }
+}
+
+#[test]
+fn a_loss_that_is_ridden_through_ends_well() {
+    let folder = Folder::new();
+    folder.write(&config("05_ride.toml"));
+    let done = folder.ride(&["--only", "cdu.c1", "--no-report"]);
+    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    assert!(done.out.contains("what is left"), "{}", done.out);
+}
+
+#[test]
+fn an_unknown_part_is_named_with_what_was_meant() {
+    let folder = Folder::new();
+    folder.write(&config("05_ride.toml"));
+    let done = folder.ride(&["--only", "cdu.a9"]);
+    assert_eq!(done.code, 2, "{}{}", done.out, done.err);
+    assert!(done.err.contains("cdu.a1"), "{}", done.err);
+    assert!(folder.left().is_empty());
+}
