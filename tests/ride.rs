@@ -335,7 +335,7 @@ fn what_cannot_be_lost_is_refused_with_its_place() {
         "[common_cause.x]\non = [\"row.a.9\"]",
     )
     .unwrap();
-    let error = parts(&hall).err().expect("no such rack");
+    let error = parts(&hall).expect_err("no such rack");
     assert!(format!("{error:?}").contains("row.a.9"), "{error:?}");
     let mut never = |_| false;
     let unknown = Asked {
@@ -343,9 +343,7 @@ fn what_cannot_be_lost_is_refused_with_its_place() {
         ..ALL
     };
     let orders = orders(&unknown, folder.path().to_owned(), &mut never);
-    let error = ride(&example(), orders, &pool(1))
-        .err()
-        .expect("no such part");
+    let error = ride(&example(), orders, &pool(1)).expect_err("no such part");
     assert!(format!("{error:?}").contains("cdu.a"), "{error:?}");
 }
 
@@ -356,6 +354,6 @@ fn a_hall_without_racks_is_refused() {
     let mut never = |_| false;
     let folder = tempfile::tempdir().expect("a folder");
     let orders = orders(&ALL, folder.path().to_owned(), &mut never);
-    let error = ride(&hall, orders, &pool(1)).err().expect("no racks");
+    let error = ride(&hall, orders, &pool(1)).expect_err("no racks");
     assert!(error.to_string().contains("no racks"), "{error}");
 }

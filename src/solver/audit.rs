@@ -149,17 +149,22 @@ impl Stepper<'_> {
             };
             self.contents[link] = content;
             let (mut heat, mut loss) = (0.0, 0.0);
+            // The content of a pipe is a sum over its parcels, whose round-off grows with their number.
+            let mut rounded = content;
             for element in coolant.chain(link) {
                 match *element {
                     Element::Cell(c) => heat += t.cell_heat[c as usize],
-                    Element::Pipe(p) => loss += t.pipe_loss[p as usize],
+                    Element::Pipe(p) => {
+                        loss += t.pipe_loss[p as usize];
+                        rounded *= 0.25 * f64::from(coolant.pipes.parcels[p as usize]);
+                    }
                 }
             }
             let m = carried.abs();
             let entered = m * (t.node[ends(coolant, link, carried).0] - DATUM) + heat;
             let left = m * (t.left[link] - DATUM) + loss;
             let sides = [entered * dt, left * dt, stored];
-            self.ledger.enter_held(link, sides, content);
+            self.ledger.enter_held(link, sides, rounded);
             total += stored;
         }
         total

@@ -76,7 +76,7 @@ fn words(cell: RideCell) -> String {
 /// Draws the matrix, its legend on top.
 pub fn ride_matrix(plot: &RideMatrix) -> Figure {
     let n = plot.parts.len().max(1);
-    let cell = (760.0 / n as f64).clamp(CELL[1], CELL[0]);
+    let cell = (1_000.0 / n as f64).clamp(CELL[1], CELL[0]);
     let em = (0.8 * cell).clamp(6.0, LABEL);
     let longest = plot.parts.iter().map(|p| p.chars().count()).max();
     let left = 30.0 + 0.56 * em * (longest.unwrap_or(0) + 5) as f64;
