@@ -14,6 +14,7 @@ mod run;
 mod schema;
 mod size;
 mod study;
+mod tornado;
 mod validate;
 mod year;
 

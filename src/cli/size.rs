@@ -1,8 +1,8 @@
 //! `halltwin size`: designs of a hall that no other beats.
 
 use super::output::say;
-use super::{Exit, problems, study};
-use crate::report::plot::{FrontPlot, Tornado, TornadoBar, front, tornado};
+use super::{Exit, problems, study, tornado};
+use crate::report::plot::{FrontPlot, front};
 use crate::report::{PLOTS, ReportError, write_figure};
 use crate::results::ResultsError;
 use crate::study::StudyError;
@@ -165,33 +165,42 @@ fn as_text(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Strin
         let _ = writeln!(text, "results   {}", folder.display());
         return text;
     }
-    let currency = &plan.study.cost.cdu.currency;
-    let _ = writeln!(
-        text,
-        "{:>4} {:>8} {:>12} {:>10} {:>8} {:>8} {:>8} {:>8}  design",
-        "",
-        "number",
-        format!("capex {currency}"),
-        "GWh/year",
-        "PUE",
-        "water m3",
-        "dB(A)",
-        "m2"
+    text += &rows(plan, sized, found);
+    let names: Vec<&str> = plan.fields.iter().map(|f| f.name.as_str()).collect();
+    let _ = writeln!(text, "design    {}", names.join(", "));
+    for member in found {
+        if let Some(remark) = &member.remark {
+            let _ = writeln!(text, "full year of {}: {remark}", member.folder.display());
+        }
+    }
+    let _ = writeln!(text, "results   {}", folder.display());
+    text
+}
+
+/// Most rows of the front on the terminal; all are in `front.csv`.
+const SHOWN: usize = 40;
+
+/// The front in lines.
+fn rows(plan: &Plan, sized: &Sized, found: &[Member]) -> String {
+    let capex = format!("capex {}", plan.study.cost.cdu.currency);
+    let mut text = format!(
+        "{:>4} {:>8} {capex:>12} {:>10} {:>8} {:>17} {:>8} {:>8} {:>8}  design\n",
+        "", "number", "GWh/year", "PUE", "P10 to P90", "water m3", "dB(A)", "m2"
     );
-    for (k, row) in sized.front.rows.iter().enumerate() {
+    let front = &sized.front.rows;
+    for row in front.iter().take(SHOWN) {
         let member = found.iter().find(|m| m.row.number == row.number);
-        let place = member.map_or(String::new(), |m| {
-            m.folder
-                .file_name()
-                .map_or(String::new(), |n| n.to_string_lossy().into_owned())
-        });
+        let place = member.map_or(String::new(), name);
         let (f, y) = (&row.figures, row.figures.year.unwrap_or_default());
-        let pue = member
-            .and_then(|m| m.summary.as_ref()?.pue)
-            .unwrap_or(y.pue);
+        let full = member.and_then(|m| m.summary.as_ref()?.pue);
+        let pue = full.unwrap_or(y.pue);
+        let band = member.and_then(|m| m.spread.as_ref());
+        let band = band.map_or(String::new(), |s| {
+            format!("{:.4} to {:.4}", s.bands[0].p10, s.bands[0].p90)
+        });
         let _ = writeln!(
             text,
-            "{place:>4} {:>8} {:>12.0} {:>10.3} {pue:>8.4} {:>8.0} {:>8.1} {:>8.0}  {}",
+            "{place:>4} {:>8} {:>12.0} {:>10.3} {pue:>8.4} {band:>17} {:>8.0} {:>8.1} {:>8.0}  {}",
             row.number,
             f.capex,
             y.energy / 1e6,
@@ -200,19 +209,17 @@ fn as_text(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Strin
             f.ground,
             row.values.join(", ")
         );
-        if k == 39 && sized.front.rows.len() > 40 {
-            let _ = writeln!(
-                text,
-                "     and {} more in front.csv",
-                sized.front.rows.len() - 40
-            );
-            break;
-        }
     }
-    let names: Vec<&str> = plan.fields.iter().map(|f| f.name.as_str()).collect();
-    let _ = writeln!(text, "design    {}", names.join(", "));
-    let _ = writeln!(text, "results   {}", folder.display());
+    if front.len() > SHOWN {
+        let _ = writeln!(text, "     and {} more in front.csv", front.len() - SHOWN);
+    }
     text
+}
+
+/// Name of a member's folder.
+fn name(member: &Member) -> String {
+    let name = member.folder.file_name();
+    name.map_or(String::new(), |n| n.to_string_lossy().into_owned())
 }
 
 /// Draws the front, and for each member what uncertain inputs do to PUE and margin.
@@ -223,11 +230,6 @@ fn plots(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Result<
     let point = |row: &crate::study::sizing::Row| {
         let pue = row.figures.year.map_or(f64::NAN, |y| y.pue);
         [row.figures.capex / 1e6, pue]
-    };
-    let name = |m: &Member| {
-        m.folder
-            .file_name()
-            .map_or(String::new(), |n| n.to_string_lossy().into_owned())
     };
     let drawn = front(&FrontPlot {
         title: format!("{}: price and PUE of the front", *plan.study.study.name),
@@ -245,32 +247,8 @@ fn plots(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Result<
     make(&own)?;
     write_figure(&drawn, &own, "front")?;
     for member in found {
-        let Some(spread) = &member.spread else {
-            continue;
-        };
-        for (r, (result, id)) in [
-            ("PUE [1]", "tornado_pue"),
-            ("worst margin [K]", "tornado_margin"),
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            let band = &spread.bands[r];
-            if !band.nominal.is_finite() {
-                continue;
-            }
-            let bar = |b: &crate::study::uncertainty::Bar| TornadoBar {
-                name: b.name.clone(),
-                ends: b.ends.clone(),
-                at: b.at[r],
-            };
-            let drawn = tornado(&Tornado {
-                result: result.to_owned(),
-                nominal: band.nominal,
-                band: [band.p10, band.p90],
-                bars: spread.bars.iter().map(bar).collect(),
-            });
-            write_figure(&drawn, &member.folder, id)?;
+        if let Some(spread) = &member.spread {
+            tornado::draw(spread, &member.folder)?;
         }
     }
     Ok(())

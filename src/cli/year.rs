@@ -1,10 +1,13 @@
 //! `halltwin year`: 8760 quasi-steady hours.
 
 use super::hall::Hall as HallArguments;
-use super::{Exit, study};
+use super::{Exit, study, tornado};
+use crate::results::write_atomic;
+use crate::study::surface::{Tolerance, Weather};
+use crate::study::uncertainty::{Spread, inputs, spread};
 use crate::study::{Hall, Orders, StudyError, year};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Solve a year of quasi-steady hours
 #[derive(Args, Debug)]
@@ -32,6 +35,10 @@ pub struct Year {
     /// Leave the report out
     #[arg(long)]
     no_report: bool,
+    /// Also P10, P50 and P90 of PUE, margin, water and energy, and what each uncertain input does (on stderr; written
+    /// as uncertainty.json and tornado plots)
+    #[arg(long)]
+    bands: bool,
 }
 
 /// Length of a climate year [s].
@@ -76,6 +83,29 @@ impl Year {
         };
         let outcome = year(&hall, orders, &pool);
         watch.end();
-        Ok(study::conclude(&outcome?, self.json, !self.no_report))
+        let outcome = outcome?;
+        let told = study::conclude(&outcome, self.json, !self.no_report);
+        if self.bands && !outcome.summary.interrupted {
+            self.spread(&hall, &sets, &outcome.folder)?;
+        }
+        Ok(told)
+    }
+
+    /// Bands of the year's figures, beside its results.
+    fn spread(&self, hall: &Hall, sets: &[String], folder: &Path) -> Result<(), StudyError> {
+        let climate = &hall.model.climate;
+        let inputs = inputs(None, &self.hall.config, sets).map_err(StudyError::Config)?;
+        let of = Spread {
+            hall: &self.hall.config,
+            sets,
+            climate,
+            weather: &Weather::of(climate, *hall.config.run.year_step),
+            tolerance: Tolerance::default(),
+        };
+        let found = spread(&of, &inputs)?;
+        eprint!("{}", tornado::text(&found));
+        let text = serde_json::to_vec_pretty(&found.to_json()).unwrap_or_default();
+        write_atomic(&folder.join("uncertainty.json"), &text)?;
+        tornado::draw(&found, folder).map_err(|e| StudyError::Order(e.to_string()))
     }
 }

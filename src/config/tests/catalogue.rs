@@ -55,6 +55,7 @@ fn check(name: &str) -> Vec<String> {
         "converter" => without_source::<Converter>(name),
         "ups" => without_source::<Ups>(name),
         "busway" => without_source::<Busway>(name),
+        "cost" => without_source::<crate::config::study::CostTable>(name),
         other => panic!("{name}: no table [{other}]"),
     }
 }

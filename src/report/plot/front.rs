@@ -4,7 +4,7 @@ use super::super::figure::{Anchor, Colour, Figure, Mark};
 use super::super::font::Weight;
 use super::super::number;
 use super::axis::{extent, round_axis};
-use super::panel::{Axis, Place, Sample, aligned_tops, label, panel};
+use super::panel::{Axis, Panel, Place, Sample, aligned_tops, label, panel};
 use super::style::{self, GUTTER, MARGIN, TOP, WIDTH};
 
 /// Data of the plot.
@@ -36,16 +36,7 @@ pub fn front(plot: &FrontPlot) -> Figure {
     let (y_lo, y_hi) = extent(&ys).unwrap_or((0.0, 1.0));
     let (x_lo, x_hi, x_ticks) = round_axis(x_lo, x_hi, 6, 1e-3 * x_hi.abs());
     let (y_lo, y_hi, y_ticks) = round_axis(y_lo, y_hi, 6, 1e-4);
-    let legend = [
-        (
-            "no other beats them".to_owned(),
-            Sample::Dot(Mark::Disc, Colour::TEAL),
-        ),
-        (
-            "full year solved, numbered as in front/".to_owned(),
-            Sample::Dot(Mark::Triangle, Colour::NAVY),
-        ),
-    ];
+    let legend = legend();
     let place = Place {
         left: GUTTER,
         right: WIDTH - MARGIN,
@@ -68,6 +59,34 @@ pub fn front(plot: &FrontPlot) -> Figure {
         name: y_name,
     };
     let frame = panel(&mut figure, Place { top, ..place }, &x, &y, &legend);
+    marks(&mut figure, &frame, plot);
+    figure.height = frame.bottom + 4.0;
+    figure.description = format!(
+        "{} designs of the front; {x_name} from {} to {}, {y_name} from {} to {}.",
+        plot.front.len(),
+        number::significant(x_lo, 4),
+        number::significant(x_hi, 4),
+        number::significant(y_lo, 5),
+        number::significant(y_hi, 5)
+    );
+    figure
+}
+
+fn legend() -> [(String, Sample); 2] {
+    [
+        (
+            "no other beats them".to_owned(),
+            Sample::Dot(Mark::Disc, Colour::TEAL),
+        ),
+        (
+            "full year solved, numbered as in front/".to_owned(),
+            Sample::Dot(Mark::Triangle, Colour::NAVY),
+        ),
+    ]
+}
+
+/// Designs, and names of those whose full year was solved.
+fn marks(figure: &mut Figure, frame: &Panel, plot: &FrontPlot) {
     let px = |p: &[f64; 2]| [frame.x.px(p[0]), frame.y.px(p[1])];
     figure.dots(
         plot.front.iter().map(px).collect(),
@@ -84,7 +103,7 @@ pub fn front(plot: &FrontPlot) -> Figure {
         // A name that would stand on another is left to the table.
         if taken.iter().all(free) {
             label(
-                &mut figure,
+                figure,
                 spot,
                 name,
                 Weight::Regular,
@@ -94,14 +113,4 @@ pub fn front(plot: &FrontPlot) -> Figure {
             taken.push(spot);
         }
     }
-    figure.height = frame.bottom + 4.0;
-    figure.description = format!(
-        "{} designs of the front; {x_name} from {} to {}, {y_name} from {} to {}.",
-        plot.front.len(),
-        number::significant(x_lo, 4),
-        number::significant(x_hi, 4),
-        number::significant(y_lo, 5),
-        number::significant(y_hi, 5)
-    );
-    figure
 }

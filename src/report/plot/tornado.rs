@@ -3,7 +3,7 @@
 use super::super::figure::{Anchor, Colour, Figure, Stroke};
 use super::super::font::{self, Weight};
 use super::super::number;
-use super::axis::{Scale, decimals_of, round_axis};
+use super::axis::{Scale, Tick, decimals_of, extent, round_axis};
 use super::panel::label;
 use super::style::{self, LABEL, LINE, MARGIN, TOP, WIDTH};
 
@@ -63,37 +63,7 @@ pub fn tornado(data: &Tornado) -> Figure {
     };
     let top = TOP + LINE;
     let bottom = top + ROW * bars.len().max(1) as f64 + 4.0;
-    let [p10, p90] = data.band.map(|v| scale.px(v));
-    let shade = Colour::STRAW.with_opacity(0.25);
-    figure.rect([p10, top], [p90, bottom], shade, "P10 to P90");
-    let grey = |figure: &mut Figure, at, text: &str, anchor| {
-        label(figure, at, text, Weight::Regular, anchor, Colour::GREY);
-    };
-    grey(
-        &mut figure,
-        [0.5 * (p10 + p90), top - 4.0],
-        "P10 to P90",
-        Anchor::Middle,
-    );
-    grey(
-        &mut figure,
-        [scale.to + 12.0, top - 4.0],
-        "low end … high end",
-        Anchor::Start,
-    );
-    for tick in &ticks {
-        let x = scale.px(tick.at);
-        figure.line(vec![[x, top], [x, bottom]], Stroke::full(Colour::GRID, 1.0));
-        let at = [x, bottom + 14.0];
-        label(
-            &mut figure,
-            at,
-            &tick.label,
-            Weight::Regular,
-            Anchor::Middle,
-            Colour::INK,
-        );
-    }
+    behind(&mut figure, &scale, data, &ticks, [top, bottom]);
     for (i, bar) in bars.iter().enumerate() {
         draw(
             &mut figure,
@@ -107,10 +77,59 @@ pub fn tornado(data: &Tornado) -> Figure {
     let x = scale.px(data.nominal);
     figure.line(vec![[x, top], [x, bottom]], Stroke::full(Colour::INK, 1.4));
     let middle = [0.5 * (scale.from + scale.to), bottom + 30.0];
-    grey(&mut figure, middle, &data.result, Anchor::Middle);
+    let (plain, grey) = (Weight::Regular, Colour::GREY);
+    label(
+        &mut figure,
+        middle,
+        &data.result,
+        plain,
+        Anchor::Middle,
+        grey,
+    );
     figure.height = bottom + 38.0;
     figure.description = describe(data, &bars, ticks.get(1).map_or(1.0, |t| t.at - lo));
     figure
+}
+
+/// What stands behind the bars: the band from P10 to P90, the ticks, heads.
+fn behind(
+    figure: &mut Figure,
+    scale: &Scale,
+    data: &Tornado,
+    ticks: &[Tick],
+    [top, bottom]: [f64; 2],
+) {
+    let [p10, p90] = data.band.map(|v| scale.px(v));
+    let shade = Colour::STRAW.with_opacity(0.25);
+    figure.rect([p10, top], [p90, bottom], shade, "P10 to P90");
+    let grey = |figure: &mut Figure, at, text: &str, anchor| {
+        label(figure, at, text, Weight::Regular, anchor, Colour::GREY);
+    };
+    grey(
+        figure,
+        [0.5 * (p10 + p90), top - 4.0],
+        "P10 to P90",
+        Anchor::Middle,
+    );
+    grey(
+        figure,
+        [scale.to + 12.0, top - 4.0],
+        "low end … high end",
+        Anchor::Start,
+    );
+    for tick in ticks {
+        let x = scale.px(tick.at);
+        figure.line(vec![[x, top], [x, bottom]], Stroke::full(Colour::GRID, 1.0));
+        let at = [x, bottom + 14.0];
+        label(
+            figure,
+            at,
+            &tick.label,
+            Weight::Regular,
+            Anchor::Middle,
+            Colour::INK,
+        );
+    }
 }
 
 fn draw(figure: &mut Figure, scale: &Scale, nominal: f64, bar: &TornadoBar, y: f64, left: f64) {

@@ -104,26 +104,32 @@ impl Plan {
             design_above: shown.above,
             year: None,
         };
-        let mut found = None;
-        if row.verdict.feasible() {
-            match year(&hall.model, &place.weather, self.tolerance()) {
-                Ok(year) => {
-                    row.figures.year = Some(figures(&hall, &year));
-                    row.verdict = self.stands(&hall, &year);
-                    found = Some(year);
-                }
-                Err(error) => row.verdict.refuse(
-                    "steady state",
-                    format!("no steady state in the year: {error}"),
-                ),
-            }
-        }
+        let year = match row.verdict.feasible() {
+            true => self.year_of(&hall, &place, &mut row),
+            false => None,
+        };
         Ok(Assessed {
             row,
             hall: Some(hall),
-            year: found,
+            year,
             bill: Some(bill),
         })
+    }
+
+    /// The year of a design that stands its design days.
+    fn year_of(&self, hall: &Hall, place: &Place, row: &mut Row) -> Option<Year> {
+        match year(&hall.model, &place.weather, self.tolerance()) {
+            Ok(year) => {
+                row.figures.year = Some(figures(hall, &year));
+                row.verdict = self.stands(hall, &year);
+                Some(year)
+            }
+            Err(error) => {
+                let text = format!("no steady state in the year: {error}");
+                row.verdict.refuse("steady state", text);
+                None
+            }
+        }
     }
 
     /// Constraints on the year.

@@ -15,7 +15,7 @@
 
 use crate::config::kinds::{Price, Recorded};
 use crate::config::study::CostTable;
-use crate::config::{At, Cdu, Config, Loop, Named, Pump};
+use crate::config::{At, Cdu, Config, DryCooler, Loop, Named, Pump};
 use crate::units::Dimension;
 
 /// A line of the schedule.
@@ -183,68 +183,71 @@ fn record<T>(from: &Recorded<T>) -> &str {
 
 /// Heat rejection that a loop names, each once.
 fn rejection(config: &Config, to: &mut Writer) {
-    let cost = to.cost;
     let named = config.loops.iter().flat_map(|l| l.rejection.iter());
     let mut seen: Vec<&str> = Vec::new();
     for name in named {
-        if seen.contains(&name.as_str()) {
-            continue;
+        if !seen.contains(&name.as_str()) {
+            seen.push(name.as_str());
+            one(config, name, to);
         }
-        seen.push(name.as_str());
-        if let Some(c) = config.dry_cooler.get(name) {
-            let tag = format!("dry_cooler.{}", c.name);
-            let density = *cost.dry_cooler_density;
-            to.add(
-                tag.clone(),
-                &c.product,
-                *c.count,
-                *c.rated_heat,
-                &cost.dry_cooler,
-                density,
-            );
-            if *c.pads {
-                to.add(
-                    format!("{tag} pads"),
-                    "",
-                    *c.count,
-                    *c.rated_heat,
-                    &cost.pads,
-                    0.0,
-                );
-            }
-        } else if let Some(t) = config.tower.get(name) {
-            let tag = format!("tower.{}", t.name);
-            to.add(
-                tag,
-                &t.product,
-                *t.count,
-                *t.rated_heat,
-                &cost.tower,
-                *cost.tower_density,
-            );
-        } else if let Some(c) = config.chiller.get(name) {
-            let outdoors = c.condenser.as_str() == "air";
-            let density = if outdoors { *cost.chiller_density } else { 0.0 };
-            let tag = format!("chiller.{}", c.name);
-            to.add(
-                tag,
-                &c.product,
-                *c.count,
-                *c.rated_capacity,
-                &cost.chiller,
-                density,
-            );
-        } else if let Some(x) = config.exchanger.get(name) {
-            let heat = x.rated_heat.as_ref().map_or(0.0, |h| **h);
-            to.add(
-                format!("exchanger.{}", x.name),
-                "",
-                1,
-                heat,
-                &cost.exchanger,
-                0.0,
-            );
-        }
+    }
+}
+
+/// One unit or group that rejects heat.
+fn one(config: &Config, name: &str, to: &mut Writer) {
+    let cost = to.cost;
+    if let Some(c) = config.dry_cooler.get(name) {
+        dry_cooler(c, to);
+    } else if let Some(t) = config.tower.get(name) {
+        let (tag, density) = (format!("tower.{name}"), *cost.tower_density);
+        to.add(
+            tag,
+            &t.product,
+            *t.count,
+            *t.rated_heat,
+            &cost.tower,
+            density,
+        );
+    } else if let Some(c) = config.chiller.get(name) {
+        let outdoors = c.condenser.as_str() == "air";
+        let density = if outdoors { *cost.chiller_density } else { 0.0 };
+        let tag = format!("chiller.{name}");
+        to.add(
+            tag,
+            &c.product,
+            *c.count,
+            *c.rated_capacity,
+            &cost.chiller,
+            density,
+        );
+    } else if let Some(x) = config.exchanger.get(name) {
+        let heat = x.rated_heat.as_ref().map_or(0.0, |h| **h);
+        to.add(
+            format!("exchanger.{name}"),
+            "",
+            1,
+            heat,
+            &cost.exchanger,
+            0.0,
+        );
+    }
+}
+
+/// Dry coolers of a group, and their pads.
+fn dry_cooler(c: &Named<DryCooler>, to: &mut Writer) {
+    let cost = to.cost;
+    let (tag, count, heat) = (format!("dry_cooler.{}", c.name), *c.count, *c.rated_heat);
+    let density = *cost.dry_cooler_density;
+    to.add(
+        tag.clone(),
+        &c.product,
+        count,
+        heat,
+        &cost.dry_cooler,
+        density,
+    );
+    if *c.pads {
+        to.add(format!("{tag} pads"), "", count, heat, &cost.pads, 0.0);
     }
 }
 

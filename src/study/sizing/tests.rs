@@ -3,7 +3,7 @@ use crate::study::uncertainty::{Spread, inputs, spread};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const STUDY: &str = "[study]\nname = \"Few\"\n[vary.\"loop.fws.supply\"]\nvalues = [\"31 degC\", \"33 degC\", \"20 degC\"]\n\
+const STUDY: &str = "[study]\nname = \"Few\"\n[vary.\"loop.fws.supply\"]\nvalues = [\"36 degC\", \"37 degC\", \"20 degC\"]\n\
     [vary.\"fan_wall.wall.count\"]\nfrom = 1\nto = 2\nstep = 1\n[year]\npue_tolerance = 0.001\nwater_tolerance = \"1 kg/kWh\"\n\
     [objective]\nmembers = 1\n";
 
@@ -85,7 +85,7 @@ fn threads_resumption_and_shards_change_nothing() {
 fn a_study_without_a_design_says_what_binds_and_by_how_much() {
     let dir = tempfile::tempdir().unwrap();
     let text = STUDY.replace(
-        "\"31 degC\", \"33 degC\", \"20 degC\"",
+        "\"36 degC\", \"37 degC\", \"20 degC\"",
         "\"18 degC\", \"20 degC\"",
     );
     let plan = plan(dir.path(), &text);

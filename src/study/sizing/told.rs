@@ -4,7 +4,6 @@ use super::plan::Plan;
 use super::row::Row;
 use super::run::Sized;
 use super::write::Member;
-use crate::study::uncertainty::{Outcome, RESULTS};
 use serde_json::{Value, json};
 
 /// A number, or null where it is none.
@@ -75,36 +74,8 @@ fn one(plan: &Plan, row: &Row, found: &[Member]) -> Value {
             "worst_margin_K": finite(s.worst_margin_k),
         });
         if let Some(spread) = &member.spread {
-            all["uncertainty"] = spread_json(spread);
+            all["uncertainty"] = spread.to_json();
         }
     }
     all
-}
-
-/// Bands of the results, and what each input does to them.
-pub(super) fn spread_json(spread: &Outcome) -> Value {
-    let mut results = serde_json::Map::new();
-    for ((name, unit), b) in RESULTS.iter().zip(&spread.bands) {
-        let key = match *unit {
-            "1" => name.to_lowercase(),
-            unit => format!("{}_{unit}", name.replace(' ', "_")),
-        };
-        let band = json!({
-            "nominal": finite(b.nominal), "p10": finite(b.p10), "p50": finite(b.p50),
-            "p90": finite(b.p90), "largest_error_of_the_sum_of_effects": finite(b.checked),
-        });
-        results.insert(key, band);
-    }
-    let inputs: Vec<Value> = spread
-        .bars
-        .iter()
-        .map(|b| {
-            json!({
-                "input": b.name, "ends": b.ends, "from": b.from,
-                "pue": b.at[0].map(finite), "worst_margin_K": b.at[1].map(finite),
-                "water_m3": b.at[2].map(finite), "energy_kWh": b.at[3].map(finite),
-            })
-        })
-        .collect();
-    json!({ "results": results, "inputs": inputs, "left_out": spread.left_out })
 }

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::price::Bill;
 use super::row::Row;
 use super::run::Sized;
-use super::told::{as_json, spread_json};
+use super::told::as_json;
 use crate::config;
 use crate::results::{ResultsError, SUMMARY_JSON, Summary, write_atomic};
 use crate::study::uncertainty::{Outcome, Spread, inputs, spread};
@@ -90,7 +90,7 @@ fn member(
         Err(error) => return Err(error),
     };
     let spread = bands(plan, &design)?;
-    let text = serde_json::to_vec_pretty(&spread_json(&spread)).unwrap_or_default();
+    let text = serde_json::to_vec_pretty(&spread.to_json()).unwrap_or_default();
     write_atomic(&own.join("uncertainty.json"), &text)?;
     Ok(Member {
         spread: Some(spread),

@@ -24,7 +24,7 @@
 //! ```
 //!
 //! of power over IT power and of water. Hours of the smallest margin, the loudest hours by day and by night and
-//! the warmest supply are then solved, so that extremes are never interpolated.
+//! the warmest supply, as the fit foresees them, are then solved: an extreme is an answer, never an interpolation.
 //!
 //! # Evidence
 //! [`Evidence`] tells the error at hours that had no part in any of this, evenly spread over the year.
@@ -42,13 +42,15 @@ mod answer;
 mod cell;
 mod fit;
 mod hours;
+mod search;
 mod solve;
 mod year;
 
 pub use answer::Answer;
 pub use hours::Weather;
+pub use search::year;
 pub use solve::{Solver, steady};
-pub use year::{Evidence, Tolerance, Year, year};
+pub use year::{Evidence, Tolerance, Year};
 
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,7 @@
 mod input;
 mod sample;
 mod spread;
+mod told;
 
 pub use input::{Input, inputs};
 pub use spread::{Band, Bar, Outcome, RESULTS, Spread, spread};
