@@ -104,8 +104,8 @@ table! {
     pub struct YearTable in "year" {
         /// Mean error of PUE.
         pue_tolerance: Positive<Ratio> = 0.00003;
-        /// Mean error of water per energy of IT, as `"0.0002 kg/kWh"` (1 kg is 1 L).
-        water_tolerance: Positive<MassPerEnergy> = "0.0002 kg/kWh";
+        /// Mean error of water per energy of IT, as `"0.0005 kg/kWh"` (1 kg is 1 L).
+        water_tolerance: Positive<MassPerEnergy> = "0.0005 kg/kWh";
         /// Most hours that are solved.
         hours: Count = 500;
     }

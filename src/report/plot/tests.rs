@@ -134,3 +134,48 @@ fn a_waterfall_of_many_or_negative_categories_fits() {
         assert_eq!(complaints(&figure), Vec::<String>::new(), "{n}");
     }
 }
+
+#[test]
+fn tornados_of_any_width_fit() {
+    let bar = |i: usize, width: f64| TornadoBar {
+        name: format!("input number {i}"),
+        ends: ["× 0.95".into(), "-0.8 K".into()],
+        at: [1.07 - width, 1.07 + 0.5 * width],
+    };
+    let cases: [(usize, f64, [f64; 2]); 5] = [
+        (0, 0.0, [1.07, 1.07]),
+        (1, 0.0, [1.07, 1.07]),
+        (8, 0.01, [1.065, 1.075]),
+        (16, 0.3, [1.21, 1.22]),
+        (3, -5.0, [-2.0, -1.9]),
+    ];
+    for (count, width, band) in cases {
+        let figure = tornado(&Tornado {
+            result: "worst margin [K]".into(),
+            nominal: 1.07,
+            band,
+            bars: (0..count)
+                .map(|i| bar(i, width / (1.0 + i as f64)))
+                .collect(),
+        });
+        assert_eq!(complaints(&figure), Vec::<String>::new(), "{count} {width}");
+        assert!(!svg(&figure, Standing::Alone).contains("NaN"));
+        assert!(figure.description.contains("P10"));
+    }
+}
+
+#[test]
+fn fronts_of_one_or_many_designs_fit() {
+    for count in [1, 3, 60] {
+        let at = |i: usize| [5.0 + 0.01 * i as f64, 1.08 - 1e-4 * i as f64];
+        let figure = front(&FrontPlot {
+            title: "Roof: price and PUE of the front".into(),
+            axes: ["price [million USD]".into(), "PUE [1]".into()],
+            front: (0..count).map(at).collect(),
+            members: (0..count.min(24))
+                .map(|i| (at(i), format!("{:02}", i + 1)))
+                .collect(),
+        });
+        assert_eq!(complaints(&figure), Vec::<String>::new(), "{count}");
+    }
+}

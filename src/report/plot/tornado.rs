@@ -46,14 +46,9 @@ pub fn tornado(data: &Tornado) -> Figure {
         .iter()
         .map(|b| font::width(&b.name, LABEL, Weight::Regular));
     let left = 20.0 + names.fold(60.0, f64::max);
-    let values = bars
-        .iter()
-        .flat_map(|b| b.at)
-        .chain(data.band)
-        .chain([data.nominal]);
-    let finite = || values.clone().filter(|v| v.is_finite());
-    let low = finite().fold(f64::INFINITY, f64::min).min(data.nominal);
-    let high = finite().fold(f64::NEG_INFINITY, f64::max).max(data.nominal);
+    let ends = bars.iter().flat_map(|b| b.at);
+    let values: Vec<f64> = ends.chain(data.band).chain([data.nominal]).collect();
+    let (low, high) = extent(&values).unwrap_or((0.0, 1.0));
     let (lo, hi, ticks) = round_axis(low, high, 6, 1e-4);
     let scale = Scale {
         lo,
@@ -107,7 +102,10 @@ fn behind(
     };
     grey(
         figure,
-        [0.5 * (p10 + p90), top - 4.0],
+        [
+            (0.5 * (p10 + p90)).clamp(scale.from + 32.0, scale.to - 32.0),
+            top - 4.0,
+        ],
         "P10 to P90",
         Anchor::Middle,
     );

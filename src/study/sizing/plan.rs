@@ -103,6 +103,21 @@ impl Plan {
     }
 }
 
+/// Codes of faults that a value has by itself. Others, such as more pumps that run than are built, may be mended by
+/// the values of other fields: they rule out single designs.
+const ALONE: [&str; 10] = [
+    "bad-set",
+    "out-of-range",
+    "syntax",
+    "unknown-key",
+    "unknown-record",
+    "unknown-table",
+    "unknown-word",
+    "wrong-curve",
+    "wrong-type",
+    "wrong-unit",
+];
+
 /// The values of a field, each tried by itself on the hall.
 fn field(vary: &Named<Vary>, hall: &Path, sets: &[String], problems: &mut Diagnostics) -> Field {
     let mut values = Vec::new();
@@ -112,6 +127,7 @@ fn field(vary: &Named<Vary>, hall: &Path, sets: &[String], problems: &mut Diagno
         tried.extend(own.iter().cloned());
         if let Err(found) = config::load(hall, &tried) {
             let errors = found.iter().filter(|d| d.severity == Severity::Error);
+            let errors = errors.filter(|d| ALONE.contains(&d.code));
             for error in errors {
                 let what = format!("{} = {}: {}", vary.name, setting.shown, error.message);
                 let mut told = Diagnostic::error(error.code, what).at(&setting.at, "this value");

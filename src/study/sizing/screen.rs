@@ -119,7 +119,9 @@ fn judge(
     };
     let constraint = &plan.study.constraint;
     let margin = *constraint.chip_margin - answer.margin;
-    let rack = &hall.model.equipment.units[hall.model.equipment.racks.first + answer.rack].name;
+    let equipment = &hall.model.equipment;
+    let rack = equipment.units.get(equipment.racks.first + answer.rack);
+    let rack = rack.map_or("", |u| u.name.as_str());
     verdict.limit("chip margin", margin, || {
         format!(
             "{rack} comes within {:.2} K of its limit on {when}, {:.2} K are asked for: {margin:.2} K too little",

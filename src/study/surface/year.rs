@@ -14,11 +14,11 @@ pub struct Tolerance {
 }
 
 impl Default for Tolerance {
-    /// 3e-5 of PUE, 0.2 mL/kWh, 500 hours.
+    /// 3e-5 of PUE, 0.5 mL/kWh, 500 hours.
     fn default() -> Self {
         Self {
             ratio: 3e-5,
-            water: 2e-7 / 3.6e6,
+            water: 5e-7 / 3.6e6,
             most: 500,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::config::study::{Setting, StudyFile};
 use crate::config::{self, Diagnostics};
+use crate::units::number;
 use std::path::Path;
 
 /// What an input moves.
@@ -148,8 +149,8 @@ fn input(
     sets: &[String],
 ) -> Result<Option<Input>, Diagnostics> {
     let shown = |x: f64| match factor {
-        true => format!("× {x}"),
-        false => format!("{x:+} K"),
+        true => format!("× {}", number(x, 4)),
+        false => format!("{}{} K", if x > 0.0 { "+" } else { "" }, number(x, 4)),
     };
     let moves = match (on, factor) {
         (["weather"], false) => Moves::Weather(ends),
