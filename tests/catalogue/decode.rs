@@ -10,7 +10,7 @@ fn hall_of_everything() -> String {
         "[hall]\nname = \"all\"\n[site]\nclimate = \"tokyo\"\n[utility.grid]\nvoltage = \"22 kV\"\n",
     );
     for family_name in families().iter().filter(|name| *name != "cost") {
-        for (i, record) in family(&family_name).iter().enumerate() {
+        for (i, record) in family(family_name).iter().enumerate() {
             let name = &record.name;
             text += &match family_name.as_str() {
                 "rack" => format!("[row.r{i}]\nracks = 1\nrack = \"{name}\"\ncdu = \"c0\"\n"),
