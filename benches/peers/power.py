@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Load flow beside power-grid-model: same table, same machine, alternating runs, medians.
+"""Load flow beside power-grid-model and transients beside ngspice: same machine, alternating runs, medians.
 
-    pip install power-grid-model
+    pip install power-grid-model numpy; apt-get install ngspice
     cargo build --release && python benches/peers/power.py
 
 Prints one line a figure with the ratio of medians, and fails when the answers differ.
@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import transient
 from power_grid_model import CalculationMethod, LoadGenType, PowerGridModel, initialize_array
 
 OURS = Path(__file__).parents[2] / "target/release/halltwin"
@@ -128,6 +129,7 @@ def main():
         compare("10 000 buses radial, iterative current", *rows(10_000, False), iterative, 3),
         compare("10 000 buses, 20 % ties, Newton", *rows(10_000, True), newton, 1),
         batch(*rows(1_000, False), 4),
+        transient.compare(),
     ]
     return 0 if all(held) else 1
 

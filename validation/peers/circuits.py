@@ -31,7 +31,7 @@ CASES = {
     "droop_feeders": (2e-7, ["v_bus_V", "v_r1_V", "v_r2_V", "i_out1_A", "i_out2_A", "i_cable1_A"]),
     "ring_main": (2e-7, ["v_n1_V", "v_n5_V", "v_n8_V", "i_segment2_A", "i_closing_A"]),
     "breaker_mov": (5e-9, ["v_m_V", "v_b_V", "i_feeder_A", "i_busbar_A"]),
-    "pre_charge": (4e-6, ["v_b_V", "vc_input_V", "i_cable_A"]),
+    "pre_charge": (1e-6, ["v_b_V", "vc_input_V", "i_cable_A"]),
     "three_wire": (1e-7, ["v_p_V", "v_o_V", "v_n_V", "i_p_A", "i_o_A", "i_n_A"]),
     "training_row": (2e-6, ["v_n1_V", "v_n10_V", "v_n20_V", "i_head_A", "i_segment10_A"]),
 }

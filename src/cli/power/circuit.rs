@@ -102,12 +102,6 @@ pub fn refuse(error: &CircuitStudyError) -> Exit {
             problems::print(found);
             Exit::Usage
         }
-        CircuitStudyError::Circuit(faults) => {
-            for fault in faults {
-                eprintln!("error: {fault}");
-            }
-            Exit::Usage
-        }
         CircuitStudyError::Order(_) => {
             eprintln!("error: {error}");
             Exit::Usage

@@ -3,6 +3,7 @@
 mod columns;
 mod fault;
 mod grid_side;
+mod place;
 mod stability;
 mod transient;
 
@@ -14,7 +15,7 @@ pub use transient::{Column, Transient, transient};
 
 use crate::config::Diagnostics;
 use crate::config::circuit::CircuitFile;
-use crate::model::electrical::circuit::{Circuit, CircuitError};
+use crate::model::electrical::circuit::Circuit;
 use crate::model::electrical::grid::{Grid, GridError};
 use crate::solver::circuit::{CircuitFault, Start, Window};
 use std::path::Path;
@@ -25,9 +26,6 @@ pub enum CircuitStudyError {
     /// The file cannot be read.
     #[error("the circuit has problems")]
     Config(Diagnostics),
-    /// The circuit is none.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Circuit(Vec<CircuitError>),
     /// What is asked for does not exist.
     #[error("{0}")]
     Order(String),
@@ -55,7 +53,8 @@ impl Drawn {
     pub fn load(path: &Path, sets: &[String]) -> Result<Self, CircuitStudyError> {
         let read = crate::config::circuit::load(path, sets);
         let (file, warnings) = read.map_err(CircuitStudyError::Config)?;
-        let circuit = Circuit::from_file(&file).map_err(CircuitStudyError::Circuit)?;
+        let circuit = Circuit::from_file(&file)
+            .map_err(|faults| CircuitStudyError::Config(place::placed(&file, &faults)))?;
         Ok(Self {
             file,
             circuit,

@@ -3,7 +3,7 @@
 use crate::kernels::groups::Groups;
 use std::collections::HashMap;
 
-use super::{Circuit, CircuitError, Ends, GROUND, Law};
+use super::{Circuit, CircuitError, Device, Ends, GROUND, Law};
 
 /// Appends everything that is wrong.
 pub(super) fn all(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
@@ -26,8 +26,9 @@ fn range(errors: &mut Vec<CircuitError>, name: &str, what: &'static str, value: 
 }
 
 fn devices(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
-    let mut check = |name: &str, what, value, good| range(errors, name, what, value, good);
     for d in &circuit.devices {
+        cut_off(circuit, d, errors);
+        let mut check = |name: &str, what, value, good| range(errors, name, what, value, good);
         match &d.law {
             Law::Battery { start, .. } => {
                 let charge = start[0];
@@ -66,6 +67,22 @@ fn devices(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
                 );
             }
             Law::Varistor(_) | Law::Diode(_) => {}
+        }
+    }
+}
+
+/// A battery that is asked below its cut-off from the start.
+fn cut_off(circuit: &Circuit, device: &Device, errors: &mut Vec<CircuitError>) {
+    let gate = device.gate.and_then(|g| circuit.gates.get(g as usize));
+    let limit = gate.and_then(|g| g.undervoltage);
+    if let (Law::Battery { string, start }, Some(limit)) = (&device.law, limit) {
+        let volts = string.open_circuit(start[0]).0;
+        if volts < limit.off {
+            errors.push(CircuitError::Empty {
+                name: device.name.clone(),
+                volts,
+                cutoff: limit.off,
+            });
         }
     }
 }

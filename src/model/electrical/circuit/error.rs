@@ -89,6 +89,16 @@ pub enum CircuitError {
         /// Why.
         error: battery::RatingError,
     },
+    /// A battery starts below the voltage at which it is disconnected.
+    #[error("`{name}` rests at {volts:.2} V, below its cut-off of {cutoff:.2} V: it gives nothing")]
+    Empty {
+        /// The battery.
+        name: String,
+        /// Its open-circuit voltage \[V\].
+        volts: f64,
+        /// Its cut-off \[V\].
+        cutoff: f64,
+    },
     /// A varistor cannot be sized.
     #[error("`{name}`: {error}")]
     Varistor {
@@ -113,4 +123,35 @@ pub enum CircuitError {
         /// Why.
         error: limited_lag::LagError,
     },
+}
+
+/// What an error is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// An element, by its name.
+    Element(&'a str),
+    /// A node, by its name.
+    Node(&'a str),
+}
+
+impl CircuitError {
+    /// What the error is about.
+    pub fn subject(&self) -> Subject<'_> {
+        match self {
+            Self::Unfed { node } => Subject::Node(node),
+            Self::TwiceSet { second: name, .. }
+            | Self::Duplicate { name }
+            | Self::Loop { name, .. }
+            | Self::Range { name, .. }
+            | Self::FloatingIdeal { name, .. }
+            | Self::Waveform { name, .. }
+            | Self::Unknown { name, .. }
+            | Self::Load { name, .. }
+            | Self::Battery { name, .. }
+            | Self::Empty { name, .. }
+            | Self::Varistor { name, .. }
+            | Self::Diode { name, .. }
+            | Self::Lag { name, .. } => Subject::Element(name),
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub use builder::CircuitBuilder;
 pub use element::{
     Capacitor, Device, Ends, Fixed, Gate, Law, Load, Series, Tracking, Trip, Undervoltage,
 };
-pub use error::CircuitError;
+pub use error::{CircuitError, Subject};
 pub use waveform::{Piece, Waveform};
 
 /// The node of zero potential.
