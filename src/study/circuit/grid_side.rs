@@ -5,6 +5,9 @@ use crate::physics::electrical::swing::{Band, band, demand, ramp};
 
 /// Band in which swings disturb turbines, other loads and the eye \[Hz\].
 const BAND: [f64; 2] = [0.1, 20.0];
+/// Time over which power is averaged before its ramps are read, a cycle of 50 Hz \[s\]: a bus rings
+/// at some hundred hertz, which is no ramp.
+const CYCLE: f64 = 0.02;
 /// Time over which demand is metered \[s\].
 const METERED: f64 = 1_800.0;
 
@@ -42,6 +45,10 @@ pub struct GridSide {
 /// Audits `power` \[W\], sampled every `sample` \[s\], against the limits in `drawn`.
 pub(super) fn audit(drawn: &Drawn, power: &[f64], sample: f64) -> GridSide {
     let limits = &drawn.file.grid;
+    let count = ((CYCLE / sample).round() as usize).max(1);
+    let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
+    let cycles: Vec<f64> = power.chunks_exact(count).map(mean).collect();
+    let cycle = count as f64 * sample;
     let swing: Band = band(power, sample, BAND[0], BAND[1]);
     let given = |limit: &Option<crate::config::At<f64>>| limit.as_ref().map(|l| l.value);
     let figure = |key, what, value, limit| Audited {
@@ -55,13 +62,13 @@ pub(super) fn audit(drawn: &Drawn, power: &[f64], sample: f64) -> GridSide {
             figure(
                 "ramp_W_per_s",
                 "largest change within 1 s",
-                ramp(power, sample, 1.0),
+                ramp(&cycles, cycle, 1.0),
                 given(&limits.ramp_per_second),
             ),
             figure(
                 "ramp_W_per_min",
                 "largest change within 1 min",
-                ramp(power, sample, 60.0),
+                ramp(&cycles, cycle, 60.0),
                 given(&limits.ramp_per_minute),
             ),
             figure(
