@@ -47,7 +47,9 @@ fn example_halls_keep_their_key_numbers() {
             (found - ratio).abs() <= RATIO,
             "{name}: energy ratio {found}, was {ratio}"
         );
-        let found = summary.worst_margin_k;
+        let found = summary
+            .worst_margin_k
+            .expect("a hall with racks has a margin");
         assert!(
             (found - margin).abs() <= MARGIN_K,
             "{name}: worst margin {found} K, was {margin} K"

@@ -13,7 +13,7 @@ air_volume = "900 m3"
 climate = "toyama-design-winter"
 [row.a]
 racks = 8
-rack = { use = "rack/gb300-nvl72", chain = [], liquid_fraction = 1.0, fan_fraction = 0.0 }
+rack = { use = "rack/gb300-nvl72", chain = [], liquid_fraction = 1.0 }
 cdu = ["a"]
 header_diameter = "125 mm"
 hose_diameter = "38 mm"

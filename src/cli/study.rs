@@ -178,7 +178,11 @@ fn text(s: &Summary, page: Option<&Path>, folder: &Path) -> String {
         };
         lines.push(format!(
             "{:<22}{:.2} K at {}: {:.1} of {:.0} degC{assumed}",
-            "worst margin", s.worst_margin_k, worst.rack, worst.reached_deg_c, worst.limit_deg_c
+            "worst margin",
+            worst.limit_deg_c - worst.reached_deg_c,
+            worst.rack,
+            worst.reached_deg_c,
+            worst.limit_deg_c
         ));
     }
     let element = s.ledger_worst.as_ref().map_or("", |w| w.element.as_str());

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! CUE = Σ E_s·f_s / E_IT         over the sources s of electricity                        (1)
-//! REF = E_renewable / E_DC                                                                (2)
+//! R   = Σ of renewable shares    of the mix, which is no REF                               (2)
 //! ERF = E_reused / E_DC                                                                   (3)
 //! ERE = (E_DC − E_reused) / E_IT                                                          (4)
 //! ```
@@ -17,7 +17,8 @@
 //! facility, counted kWh for kWh as the standard does.
 //!
 //! # References
-//! - ISO/IEC 30134-8: CUE. ISO/IEC 30134-3: REF. ISO/IEC 30134-6: ERF.
+//! - ISO/IEC 30134-8: CUE. ISO/IEC 30134-6: ERF. ISO/IEC 30134-3 counts as renewable what the operator makes or owns
+//!   certificates of, not what the grid happens to carry: REF is the site's `renewable_share`.
 //! - The Green Grid, *ERE: a metric for measuring the benefit of reuse energy*, White Paper 29 (2010): (4).
 
 use serde::{Deserialize, Serialize};
@@ -47,8 +48,8 @@ pub struct Carbon {
     /// Carbon usage effectiveness [kg CO₂e/kWh]: eq. (1).
     #[serde(rename = "cue_kgCO2e_per_kWh")]
     pub cue: f64,
-    /// Renewable energy factor: eq. (2).
-    #[serde(rename = "ref")]
+    /// Share of renewable sources in the mix: eq. (2).
+    #[serde(rename = "grid_renewable_share")]
     pub renewable: f64,
     /// Energy reuse factor: eq. (3).
     pub erf: f64,

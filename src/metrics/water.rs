@@ -1,4 +1,4 @@
-//! Water of evaporative heat rejection and humidification, and water usage effectiveness.
+//! Water of evaporative heat rejection, and water usage effectiveness.
 //!
 //! # Equations
 //! With E evaporated, D drifted and B blown down, and c the cycles of concentration,
@@ -37,15 +37,12 @@ pub struct Water {
     /// Supplied to adiabatic pads, evaporated and bled \[L\].
     #[serde(rename = "pads_L")]
     pub pads: f64,
-    /// Put into hall air \[L\].
-    #[serde(rename = "humidification_L")]
-    pub humidification: f64,
 }
 
 impl Water {
     /// Drawn from the mains \[L\].
     pub fn make_up(&self) -> f64 {
-        self.evaporation + self.drift + self.blow_down + self.pads + self.humidification
+        self.evaporation + self.drift + self.blow_down + self.pads
     }
 }
 

@@ -43,6 +43,10 @@ pub struct Hall {
     pub makeup: f64,
     /// Dew point to which make-up air is dried [°C]; `None` leaves it as it is outdoors.
     pub makeup_dew_point: Option<f64>,
+    /// Warmest air that every rack may draw in [°C]; infinite where none gives heat to the air.
+    pub air_limit: f64,
+    /// By how much the racks warm the air that they draw in \[K\].
+    pub rack_air_rise: f64,
 }
 
 /// A resolved hall.

@@ -172,7 +172,7 @@ pub(super) fn run(dir: &Path, year: bool) -> Run {
         pads_m3: water,
         ..Water::default()
     };
-    summary.worst_margin_k = worst.0;
+    summary.worst_margin_k = Some(worst.0);
     summary.worst_margin.as_mut().unwrap().time_s = worst.1;
     summary.flows = flows(facility);
     summary.waterfall = waterfall(ratio - 1.0);

@@ -142,7 +142,8 @@ pub(super) fn summary(year: bool) -> Summary {
         cue_kg_per_kwh: Some(0.431),
         erf: 0.0,
         ere: 1.041,
-        ref_factor: Some(0.22),
+        ref_factor: None,
+        grid_renewable_share: Some(0.22),
         meter_to_12v: Some(1.0718),
         meter_to_chip: Some(1.192),
         water_m3: 0.0,
@@ -167,7 +168,7 @@ pub(super) fn summary(year: bool) -> Summary {
         }),
         coupling_residual: 4.0e-10,
         coupling_passes_max: 5,
-        worst_margin_k: 0.0,
+        worst_margin_k: Some(0.0),
         worst_margin: Some(WorstMargin {
             rack: "row.a/17".into(),
             time_s: 0.0,

@@ -66,6 +66,27 @@ impl Stepper<'_> {
         self.hall.now
     }
 
+    /// Air that the racks draw in [°C]: what fan walls blow, mixed with what the racks have warmed where that is too
+    /// little; the hall's air where there are none.
+    pub fn rack_air(&self) -> f64 {
+        let walls = &self.model.equipment.fan_walls;
+        let (mut mass, mut heat) = (0.0, 0.0);
+        for (m, air, _) in walls.supply(&self.scratch.fan_wall) {
+            mass += m;
+            heat += m * air.t;
+        }
+        if mass <= 0.0 {
+            return self.hall.now.t;
+        }
+        let taken_back = self.hall.now.t - self.model.hall.rack_air_rise;
+        (heat / mass).max(taken_back)
+    }
+
+    /// Enthalpy at each node [J/kg].
+    pub fn node_enthalpy(&self) -> &[f64] {
+        &self.transport.node
+    }
+
     /// Mass flow of each link [kg/s].
     pub fn flow(&self) -> &[f64] {
         &self.columns.flow

@@ -1,5 +1,6 @@
 //! Events: when a limit was passed, an actuator saturated, pads began to run, something scheduled was done.
 
+use super::loading;
 use crate::model::Model;
 use crate::results::{Event, EventKind};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,61 @@ enum Watch {
     Margin,
     /// A flag that is 1 while an actuator stands at its end.
     Saturated,
+    /// A set point raised by so many kelvin.
+    Raised,
+    /// Distance of the racks' air to its limit [°C].
+    Air(f64),
+    /// Share of a rated power \[W\].
+    Power(f64),
+    /// Share of a rated current \[A\].
+    Current(f64),
+}
+
+/// Loading above which a rating counts as passed: rounding aside, its own.
+const FULL: f64 = 1.0 + 1e-6;
+/// Least rise of a set point that is told \[K\].
+const RAISED: f64 = 0.01;
+
+impl Watch {
+    /// Whether `value` is to be told, and as what.
+    fn on(self, value: f64) -> (bool, EventKind) {
+        match self {
+            Self::Margin | Self::Air(_) => (value < 0.0, EventKind::Violation),
+            Self::Saturated => (value > 0.5, EventKind::Saturation),
+            Self::Raised => (value > RAISED, EventKind::Operation),
+            Self::Power(_) | Self::Current(_) => (value > FULL, EventKind::Violation),
+        }
+    }
+
+    /// What is told of `value`.
+    fn text(self, value: f64) -> String {
+        match self {
+            Self::Margin => "a chip is above its limit".to_owned(),
+            Self::Saturated => "at its limit: the set point is not held".to_owned(),
+            Self::Raised => "supply raised to stay above the dew point".to_owned(),
+            Self::Air(limit) => format!(
+                "the racks draw in air of {:.1} degC, their limit is {limit:.1} degC",
+                limit - value
+            ),
+            Self::Power(rated) => format!(
+                "loaded with {:.1} kW, rated {:.1} kW",
+                1e-3 * value * rated,
+                1e-3 * rated
+            ),
+            Self::Current(rated) => {
+                format!("loaded with {:.0} A, rated {rated:.0} A", value * rated)
+            }
+        }
+    }
+
+    /// Whether `value` is worse than `worst`; what has no figure in its text is told once.
+    fn worse(self, value: f64, worst: f64) -> bool {
+        match self {
+            Self::Air(_) => value < worst,
+            Self::Power(_) | Self::Current(_) => value > worst,
+            Self::Margin | Self::Saturated | Self::Raised => false,
+        }
+    }
 }
 
 /// Events of a study.
@@ -18,16 +74,19 @@ enum Watch {
 pub struct Events {
     watched: Vec<(usize, Watch, String)>,
     open: Vec<Option<usize>>,
+    /// Worst value of what is open.
+    worst: Vec<f64>,
     pads: Vec<(usize, Option<usize>)>,
     /// Events in the order they began.
     pub all: Vec<Event>,
 }
 
-/// Most events kept; a hall that saturates every night is not listed night by night for years.
+/// Most events kept, and as many again for limits passed; a hall that saturates every night is not listed night by night
+/// for years.
 const MOST: usize = 2_000;
 
 impl Events {
-    /// Watches what the units of `model` report.
+    /// Watches what the units of `model` report and what is loaded between meter and chip.
     pub fn new(model: &Model) -> Self {
         let mut watched = Vec::new();
         for (index, signal) in model.equipment.signals().into_iter().enumerate() {
@@ -37,40 +96,52 @@ impl Events {
             match quantity {
                 "margin" => watched.push((index, Watch::Margin, unit.to_owned())),
                 "saturated" => watched.push((index, Watch::Saturated, unit.to_owned())),
+                "raised_by_dew_point" => watched.push((index, Watch::Raised, unit.to_owned())),
                 _ => {}
             }
+        }
+        let mut next = model.equipment.width();
+        if loading::draws_air(model) {
+            watched.push((next, Watch::Air(model.hall.air_limit), "hall".to_owned()));
+            next += 1;
+        }
+        for (k, rated) in loading::rated(&model.power).into_iter().enumerate() {
+            let watch = if rated.current {
+                Watch::Current(rated.rating)
+            } else {
+                Watch::Power(rated.rating)
+            };
+            watched.push((next + k, watch, rated.name));
         }
         let dry = &model.equipment.dry_coolers;
         let pads = (0..dry.groups.len()).filter(|i| dry.groups[*i].pads.is_some());
         Self {
             open: vec![None; watched.len()],
+            worst: vec![0.0; watched.len()],
             watched,
             pads: pads.map(|i| (dry.first + i, None)).collect(),
             all: Vec::new(),
         }
     }
 
-    /// Looks at the units' reports of a step of `dt` [s] that began at `time_s` [s].
+    /// Looks at the reports of a step of `dt` [s] that began at `time_s` [s].
     pub fn look(&mut self, model: &Model, signal: &[f64], staged: &[f64], time_s: f64, dt: f64) {
         for k in 0..self.watched.len() {
             let (index, watch, unit) = &self.watched[k];
-            let value = signal[*index];
-            let (on, kind) = match watch {
-                Watch::Margin => (value < 0.0, EventKind::Violation),
-                Watch::Saturated => (value > 0.5, EventKind::Saturation),
-            };
-            let text = match watch {
-                Watch::Margin => "a chip is above its limit",
-                Watch::Saturated => "at its limit: the set point is not held",
-            };
-            let begun = || event(time_s, unit, kind, text);
-            self.open[k] = follow(
-                &mut self.all,
-                self.open[k],
-                on,
-                begun,
-                [time_s, time_s + dt],
-            );
+            let (value, watch) = (signal[*index], *watch);
+            let (on, kind) = watch.on(value);
+            let before = self.open[k];
+            let begun = || event(time_s, unit, kind, &watch.text(value));
+            let open = follow(&mut self.all, before, on, begun, [time_s, time_s + dt]);
+            match open {
+                Some(k_event) if before.is_some() && watch.worse(value, self.worst[k]) => {
+                    self.all[k_event].text = watch.text(value);
+                    self.worst[k] = value;
+                }
+                Some(_) if before.is_none() => self.worst[k] = value,
+                _ => {}
+            }
+            self.open[k] = open;
         }
         for k in 0..self.pads.len() {
             let (unit, open) = self.pads[k];
@@ -112,9 +183,16 @@ fn follow(
     [time_s, end]: [f64; 2],
 ) -> Option<usize> {
     match (open, on) {
-        (None, true) if all.len() < MOST => {
-            all.push(begun());
-            Some(all.len() - 1)
+        (None, true) => {
+            let event = begun();
+            let most = match event.kind {
+                EventKind::Violation => 2 * MOST,
+                _ => MOST,
+            };
+            (all.len() < most).then(|| {
+                all.push(event);
+                all.len() - 1
+            })
         }
         (Some(k), true) => Some(k),
         (Some(k), false) => {

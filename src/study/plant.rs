@@ -10,7 +10,7 @@ pub fn plant(from: &Sources, ppue: f64, water: &Water) -> Plant {
     let loops = loops(from);
     Plant {
         ppue,
-        makeup_water_m3: water.evaporation_m3 + water.drift_m3 + water.blowdown_m3,
+        makeup_water_m3: water.total_m3(),
         water_balance: balance(from),
         hours_above_set_point: loops.iter().map(|l| l.hours_above).fold(0.0, f64::max),
         component_energy: energy(from),

@@ -1,5 +1,6 @@
-//! What is recorded every step: the hall's own probes, then the reports of all units.
+//! What is recorded every step: the hall's own probes, the reports of all units, then what is watched beside them.
 
+use super::loading;
 use crate::climate::Outdoor;
 use crate::model::Model;
 use crate::model::state::State;
@@ -49,7 +50,7 @@ pub fn all(model: &Model) -> Vec<Probe> {
         };
         Probe::component(signal.name.clone(), signal.name, unit)
     });
-    hall.chain(units).collect()
+    hall.chain(units).chain(loading::probes(model)).collect()
 }
 
 /// What a step says of itself.
@@ -115,7 +116,9 @@ pub fn fill(
         f64::from(quality.passes),
         quality.ledger,
     ]);
+    let (units, watched) = units.split_at_mut(model.equipment.width());
     stepper.report_units(state, drivers, units);
+    loading::fill(model, stepper, watched);
 }
 
 /// Density at which water is counted by volume [kg/m³].

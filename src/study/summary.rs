@@ -98,7 +98,8 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         cue_kg_per_kwh: carbon.cue,
         erf: carbon.erf,
         ere: carbon.ere,
-        ref_factor: carbon.renewable,
+        ref_factor: hall.config.site.renewable_share.as_ref().map(|s| **s),
+        grid_renewable_share: carbon.grid_renewable,
         meter_to_12v: energies
             .it
             .bus_12v
@@ -122,7 +123,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         }),
         coupling_residual: tally.coupling,
         coupling_passes_max: tally.passes,
-        worst_margin_k: tally.worst.map_or(f64::MAX, |w| w.margin),
+        worst_margin_k: tally.worst.map(|w| w.margin),
         worst_margin: evidence::worst(from),
         unknowns: unknowns(model),
         hydraulic_solves: tally.solves,

@@ -2,6 +2,7 @@
 
 use super::noise::{self, ByHour};
 use super::probes::WATER_DENSITY;
+use super::ranges::Ranges;
 use super::shortfall::{self, Shortfall};
 use crate::model::Model;
 use crate::model::electrical::Point;
@@ -74,9 +75,19 @@ pub struct Outside {
 }
 
 impl Outside {
-    fn widen(&mut self, [low, high]: [f64; 2]) {
+    /// Takes note of values between `low` and `high`.
+    pub(super) fn widen(&mut self, [low, high]: [f64; 2]) {
         let reached = self.reached.get_or_insert([low, high]);
         *reached = [reached[0].min(low), reached[1].max(high)];
+    }
+
+    /// Adds the sums of a later part of the same study.
+    pub(super) fn join(&mut self, later: &Self) {
+        self.seconds += later.seconds;
+        self.energy += later.energy;
+        if let Some(reached) = later.reached {
+            self.widen(reached);
+        }
     }
 }
 
@@ -146,6 +157,8 @@ pub struct Tally {
     pub shortfall: Option<Shortfall>,
     /// By curve range.
     pub outside: Vec<Outside>,
+    /// Loss tables and coolants.
+    pub ranges: Ranges,
     /// Sound of everything outdoors.
     pub noise: ByHour,
     /// By facility loop: supply against its set point.
@@ -165,6 +178,7 @@ impl Tally {
         Self {
             units: vec![UnitSum::default(); model.equipment.units.len()],
             rows: vec![[0.0; 4]; model.power.len()],
+            ranges: Ranges::new(model),
             outside: vec![Outside::default(); ranges.len()],
             supplies: vec![Supply::NONE; model.equipment.loop_pumps.groups.len()],
             overhead: vec![0.0; model.power.len()],
@@ -191,6 +205,7 @@ impl Tally {
         self.add_units(stepper, dt);
         self.add_sound(stepper, clock, dt);
         self.add_power(stepper, model, dt);
+        self.ranges.add(stepper, model, dt);
         self.other_outdoors += stepper.other_heat_outdoors() * dt;
         if let Some((_, margin, rack)) = stepper.temperatures().chip
             && self.worst.is_none_or(|w| margin < w.margin)
@@ -329,12 +344,9 @@ impl Tally {
             a.join(b);
         }
         for (a, b) in self.outside.iter_mut().zip(&later.outside) {
-            a.seconds += b.seconds;
-            a.energy += b.energy;
-            if let Some(reached) = b.reached {
-                a.widen(reached);
-            }
+            a.join(b);
         }
+        self.ranges.join(&later.ranges);
         self.shortfall = Shortfall::join(self.shortfall.take(), later.shortfall.clone());
         if let Some(later) = later.worst
             && self.worst.is_none_or(|w| later.margin < w.margin)

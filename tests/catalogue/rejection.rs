@@ -2,6 +2,7 @@
 
 use halltwin::fluids::Fluid;
 use halltwin::physics::air::state::AirState;
+use halltwin::physics::thermal::chiller::Sink;
 use halltwin::physics::thermal::chiller::carnot::{self, Carnot};
 use halltwin::physics::thermal::cooling_tower::{self, merkel::Merkel, york::York};
 use halltwin::physics::thermal::dry_cooler::{self, DryCooler};
@@ -137,8 +138,10 @@ fn warm_water_chillers_can_be_built() {
             capacity: chiller.si("rated_capacity", Power),
             cop: chiller.si("rated_cop", Ratio),
             t_out: chiller.si("rated_leaving", Temperature),
-            sink: chiller.si("rated_condenser_in", Temperature),
+            sink: Sink::air(chiller.si("rated_condenser_in", Temperature)),
             pinch: [1.5, 8.0],
+            leaving: [10.0, 40.0],
+            entering: [10.0, 45.0],
             least_lift: 5.0,
             part_load: [1.0, 0.0, 0.0],
             least_part_load: 0.15,

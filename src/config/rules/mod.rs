@@ -43,6 +43,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("W106", "chiller better than a reversible machine"),
     ("W107", "PUE below what the climate allows"),
     ("W108", "exchanger unlike those that are sold"),
+    ("W109", "branch that chokes what hangs on it"),
 ];
 
 type Rule = fn(&Config, &mut Vec<Diagnostic>);

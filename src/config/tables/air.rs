@@ -22,12 +22,8 @@ table! {
         water_drop: Pressure, required;
         /// Power of all its fans at full speed.
         fan_power: Power, required;
-        /// Exponent of fan power over speed.
-        fan_exponent: Positive<Ratio> = 3.0;
         /// Lowest fan speed, as a share of full speed.
         min_fan: Share = 0.2;
-        /// Whether water may condense on the coil.
-        condensing: Flag = true;
         /// Water inside.
         water_volume: Volume = "100 L";
         /// Loop it hangs on.

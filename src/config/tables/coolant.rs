@@ -11,7 +11,7 @@ choice! {
         None = "none",
         /// What stands outdoors is drained before frost.
         DrainDown = "drain-down",
-        /// Basins are heated; the heaters' energy is not counted.
+        /// Basins are heated to 4.5 °C where they would become colder; the heaters draw what that takes.
         BasinHeater = "basin-heater",
     }
 }

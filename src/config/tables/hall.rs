@@ -60,9 +60,12 @@ table! {
         sound_limit_day: Number, optional;
         /// Most that the boundary may hear from 22:00 to 06:00, as `"45 dBA"`.
         sound_limit_night: Number, optional;
-        /// Shares of energy sources in the grid's mix; `solar`, `wind`, `hydro`, `geothermal`, `biomass` and
-        /// `tidal` count as renewable.
+        /// Shares of energy sources in the grid's mix, told beside the carbon factor; `solar`, `wind`, `hydro`,
+        /// `geothermal`, `biomass` and `tidal` count as renewable. They make no renewable energy factor.
         sources: Shares, optional;
+        /// Share of the energy for which the operator owns and retires renewable certificates, or makes it on site: the
+        /// renewable energy factor of ISO/IEC 30134-3.
+        renewable_share: Share, optional;
     }
 }
 

@@ -54,8 +54,8 @@ table! {
         required_flow_reference: Temperature, optional;
         /// Air through the rack at the rating.
         air_flow: VolumeFlow = "0 m3/s";
-        /// Fans inside the rack, as a share of its power.
-        fan_fraction: Share = 0.0;
+        /// Warmest air that it may draw in: 35 degC in class A2 of ASHRAE TC 9.9, an assumption for racks that state no class.
+        air_limit: Temperature = "35 degC";
         /// Converters from the feed to the chip, in that order.
         chain: List<Record<Converter>> = [];
         /// Share of the chain's losses that the coolant takes.

@@ -21,8 +21,6 @@ table! {
         rated_air_flow: Positive<VolumeFlow>, required;
         /// Power of all its fans at full speed.
         fan_power: Power, required;
-        /// Exponent of fan power over speed.
-        fan_exponent: Positive<Ratio> = 3.0;
         /// Lowest fan speed, as a share of full speed.
         min_fan: Share = 0.1;
         /// Pressure drop of the water at the rated flow.
@@ -182,5 +180,13 @@ table! {
         fed_by: Name<to::Feeder>, optional;
         /// Maker and model.
         product: Text = "";
+    }
+}
+
+impl Chiller {
+    /// Condenser water of one machine at its rating [m³/s]; that of the evaporator where none is stated.
+    pub fn rated_condenser_flow(&self) -> f64 {
+        let stated = self.condenser_flow.as_ref();
+        **stated.unwrap_or(&self.evaporator_flow)
     }
 }

@@ -3,6 +3,7 @@
 use super::loops::{self, Drawn};
 use super::plan::{Medium, Plan};
 use super::racks::Slot;
+use crate::config::demand::racks;
 use crate::config::kinds::Recorded;
 use crate::config::{self, Named};
 use crate::model::equipment::{fan_walls, rear_doors};
@@ -20,6 +21,33 @@ const DATASHEET_HUMIDITY: f64 = 0.008;
 const SEA_LEVEL: f64 = 101_325.0;
 /// Largest water flow of a fan wall over its rated flow.
 const MOST_WATER: f64 = 1.25;
+
+/// Heat that a cubic metre of air takes up with each kelvin at 35 °C \[J/(m³·K)\].
+const AIR_HEAT: f64 = 1.146 * 1_007.0;
+/// By how much racks warm their air where none states its flow \[K\] (assumed, as in the catalogue).
+const RACK_RISE: f64 = 12.0;
+
+/// Warmest air that every rack with heat for the air may draw in [°C]; infinite where there is none.
+pub fn rack_limit(config: &config::Config) -> f64 {
+    let warming = racks(config).into_iter().filter(|r| r.air_heat() > 0.0);
+    warming
+        .map(|r| *r.rack.air_limit)
+        .fold(f64::INFINITY, f64::min)
+}
+
+/// Rise of the air through all racks that state their air flow, at full load \[K\].
+pub fn rack_rise(config: &config::Config) -> f64 {
+    let (mut heat, mut flow) = (0.0, 0.0);
+    for r in racks(config).iter().filter(|r| *r.rack.air_flow > 0.0) {
+        heat += r.air_heat();
+        flow += r.count * *r.rack.air_flow * r.power / *r.rack.rated_power;
+    }
+    if flow > 0.0 && heat > 0.0 {
+        heat / (flow * AIR_HEAT)
+    } else {
+        RACK_RISE
+    }
+}
 
 fn air(t: f64) -> AirState {
     AirState {

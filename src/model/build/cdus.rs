@@ -4,6 +4,7 @@ use super::plan::{Medium, Plan, Run};
 use crate::config::{self, Origin};
 use crate::model::equipment::Cdu;
 use crate::model::hydraulic::NodeId;
+use crate::physics::control::dew_point_guard::Guard;
 use crate::physics::hydraulic::LawError;
 use crate::physics::hydraulic::curve::Curve;
 use crate::physics::hydraulic::efficiency::Efficiency;
@@ -85,10 +86,12 @@ pub fn draw(
         pump_link: pump_link.0,
         valve: valve_link.0 as usize,
         supply: *cdu.supply,
-        dew_point_margin: *cdu.dew_point_margin,
+        guard: Guard {
+            margin: *cdu.dew_point_margin,
+            most: f64::INFINITY,
+        },
         primary_max,
         fluid: technology.fluid.clone(),
-        pump_efficiency: *cdu.pump_efficiency,
         control_power: *cdu.control_power,
         least_speed: *cdu.min_speed,
     });

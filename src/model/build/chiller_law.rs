@@ -2,10 +2,15 @@
 
 use super::plan::Plan;
 use crate::config::{self, ChillerModel, Diagnostic, Named};
-use crate::physics::thermal::chiller::{Chiller, carnot, eir, reformulated};
+use crate::physics::thermal::chiller::{Chiller, Sink, carnot, eir, reformulated};
 
 /// Pinches of evaporator and condenser at full load [K] of the Carnot law (assumed).
 const PINCH: [f64; 2] = [1.5, 8.0];
+/// Distance from the rating within which a share of Carnot is taken to hold where the record states no range [K]
+/// (assumed).
+const KNOWN: f64 = 15.0;
+/// Heat that a cubic metre of water takes up with each kelvin at 30 °C [J/(m³·K)].
+const WATER_HEAT: f64 = 995.6 * 4_178.0;
 /// Least lift of a centrifugal or screw machine [K] (assumed).
 const LEAST_LIFT: f64 = 10.0;
 
@@ -19,12 +24,20 @@ pub fn law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option
 }
 
 fn carnot_law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<Chiller> {
+    let sink = rated_sink(item);
+    let warming = *item.rated_capacity * (1.0 + 1.0 / *item.rated_cop) / sink.capacity;
+    let around = |rated: f64| [rated - KNOWN, rated + KNOWN];
+    let stated = |range: &Option<config::At<[f64; 2]>>, rated: f64| {
+        range.as_ref().map_or(around(rated), |r| r.value)
+    };
     let rating = carnot::Rating {
         capacity: *item.rated_capacity,
         cop: *item.rated_cop,
         t_out: *item.rated_leaving,
-        sink: *item.rated_condenser_in,
-        pinch: PINCH,
+        sink,
+        pinch: [PINCH[0], PINCH[1].max(warming + carnot::WATER_PINCH)],
+        leaving: stated(&item.leaving_range, *item.rated_leaving),
+        entering: stated(&item.condenser_range, sink.t),
         least_lift: LEAST_LIFT,
         part_load: item.plr_curve.as_ref().map_or([1.0, 0.0, 0.0], |c| c.value),
         least_part_load: item.plr_range.as_ref().map_or(0.1, |r| r[0]),
@@ -35,6 +48,17 @@ fn carnot_law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Opt
         None => carnot::Carnot::rated(&rating),
     };
     plan.accept("chiller-rating", name, sized.map(Chiller::Carnot), &item.at)
+}
+
+/// What takes the heat of one machine at its rating.
+fn rated_sink(item: &config::Chiller) -> Sink {
+    if item.condenser.as_str() == "air" {
+        return Sink::air(*item.rated_condenser_in);
+    }
+    Sink {
+        t: *item.rated_condenser_in,
+        capacity: item.rated_condenser_flow() * WATER_HEAT,
+    }
 }
 
 fn eir_law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option<Chiller> {

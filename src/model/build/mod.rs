@@ -149,6 +149,8 @@ fn finish(
             infiltration: *hall.infiltration,
             makeup: *hall.makeup_air,
             makeup_dew_point: hall.makeup_dew_point.as_ref().map(|t| **t),
+            air_limit: air::rack_limit(plan.config),
+            rack_air_rise: air::rack_rise(plan.config),
         },
         climate,
         profiles: profiles.all,

@@ -2,7 +2,7 @@
 
 use super::chiller_law;
 use super::plan::{Medium, Plan};
-use crate::config::{self, At, Diagnostic, Named, TowerModel, WaterBalance};
+use crate::config::{self, At, Diagnostic, FrostProtection, Named, TowerModel, WaterBalance};
 use crate::fluids::moist_air;
 use crate::model::equipment::{chillers, dry_coolers, towers};
 use crate::physics::air::fan::{self, Fan};
@@ -145,6 +145,7 @@ fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop
             least_fan: *dry.min_fan,
             frost: (medium.fluid.freezing_point() + dry_coolers::FROST_GUARD)
                 .max(medium.fluid.range()[0]),
+            rated_heat: *dry.rated_heat,
             recirculation: *dry.recirculation,
         });
     }
@@ -205,6 +206,7 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
             fluid: medium.fluid.clone(),
             supply: *on.supply,
             least_fan: *item.min_fan,
+            heated: *on.frost_protection == FrostProtection::BasinHeater,
         });
     }
 }
@@ -258,11 +260,7 @@ pub fn draw_condensers(plan: &mut Plan, loops: &[(String, super::loops::Drawn)])
         let index = unit - plan.equipment.chillers.first;
         let count = f64::from(*item.count);
         let [inlet, outlet] = super::loops::branch(plan, drawn, &format!("{name}.condenser"));
-        let flow = item
-            .condenser_flow
-            .as_ref()
-            .map_or(*item.evaporator_flow, |f| **f);
-        let rated = count * flow * drawn.medium.density;
+        let rated = count * item.rated_condenser_flow() * drawn.medium.density;
         let drop = (*item.condenser_drop).max(1e3);
         let valve = FlowLimiter::rated(1.1 * rated, drop, drawn.medium.density);
         let link_name = format!("{name}.condenser-valve");

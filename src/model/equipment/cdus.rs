@@ -7,6 +7,7 @@
 use super::{Balance, Effect, Reading, Signal, Situation};
 use crate::fluids::Fluid;
 use crate::model::hydraulic::Hydraulics;
+use crate::physics::control::dew_point_guard::Guard;
 use crate::physics::thermal::plate_hx::{Inlet, PlateHx};
 
 /// One CDU's places and set points.
@@ -24,14 +25,12 @@ pub struct Cdu {
     pub valve: usize,
     /// Technology supply set point [°C].
     pub supply: f64,
-    /// Least distance of the supply above the hall's dew point \[K\].
-    pub dew_point_margin: f64,
+    /// What keeps the supply above the hall's dew point.
+    pub guard: Guard,
     /// Largest flow the primary valve is asked for [kg/s].
     pub primary_max: f64,
     /// Coolant of the technology loop.
     pub fluid: Fluid,
-    /// Electric to hydraulic power [0 to 1].
-    pub pump_efficiency: f64,
     /// Controller, sensors, display \[W\].
     pub control_power: f64,
     /// Least speed of the pumps over rated speed [0 to 1].
@@ -43,7 +42,7 @@ impl Cdu {
     pub fn hold_valve(&mut self, flow: f64) {
         self.primary_max = flow;
         self.supply = self.fluid.range()[0];
-        self.dew_point_margin = f64::NEG_INFINITY;
+        self.guard.margin = f64::NEG_INFINITY;
     }
 }
 
@@ -91,13 +90,15 @@ const SAME_ARRIVAL: f64 = 3e-11;
 /// Difference between return and facility water below which a primary valve closes in proportion \[K\]: it stands shut where
 /// the facility is the warmer one, and would leap between shut and open otherwise.
 const BAND: f64 = 1.0;
+/// Distance above its set point from which a supply counts as not held \[K\].
+const HELD: f64 = 0.05;
 
 /// Share of the pumps' electric power that reaches the shaft and so the coolant; the rest warms the
 /// hall. Assumed: canned-motor pump with drive, IE4 class.
 const MOTOR_EFFICIENCY: f64 = 0.9;
 
 /// Quantities a CDU reports, in order.
-const QUANTITIES: [(&str, &str); 7] = [
+const QUANTITIES: [(&str, &str); 9] = [
     ("heat", "W"),
     ("supply_temperature", "degC"),
     ("return_temperature", "degC"),
@@ -105,6 +106,8 @@ const QUANTITIES: [(&str, &str); 7] = [
     ("primary_flow", "kg/s"),
     ("pump_speed", "1"),
     ("power", "W"),
+    ("raised_by_dew_point", "K"),
+    ("saturated", "1"),
 ];
 
 impl Cdus {
@@ -131,7 +134,7 @@ impl Cdus {
     pub fn command(&self, at: &Situation, arrived: &mut [Arrived], set: &mut Hydraulics) {
         for (cdu, arrived) in self.cdus.iter().zip(arrived) {
             let [hot, cold] = cdu.cell.map(|c| c as usize);
-            let supply = cdu.supply.max(at.hall.dew_point + cdu.dew_point_margin);
+            let supply = cdu.guard.hold(cdu.supply, at.hall.dew_point).t;
             let wanted = -at.heat_to_reach(hot, cdu.fluid.enthalpy(supply));
             let inlet = Inlet {
                 t: [at.inlet_t[hot], at.inlet_t[cold]],
@@ -157,7 +160,9 @@ impl Cdus {
     /// Electric power of pumps and controls \[W\].
     pub fn draw(&self, reading: &Reading, power: &mut [f64]) {
         for (i, cdu) in self.cdus.iter().enumerate() {
-            let pumping = reading.hydraulic_power[cdu.pump_link as usize] / cdu.pump_efficiency;
+            // The record's efficiency is that from the mains to the coolant, so what the law of the pump calls shaft
+            // power is electric.
+            let pumping = reading.shaft_power[cdu.pump_link as usize];
             power[self.first + i] = cdu.control_power + pumping;
         }
     }
@@ -188,6 +193,7 @@ impl Cdus {
         for (i, cdu) in self.cdus.iter().enumerate() {
             let [hot, cold] = cdu.cell.map(|c| c as usize);
             let supply = cdu.fluid.temperature(cell_h[hot]);
+            let held = cdu.guard.hold(cdu.supply, at.hall.dew_point);
             let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
             row.copy_from_slice(&[
                 at.flow[hot] * (at.inlet_h[hot] - cell_h[hot]),
@@ -197,6 +203,8 @@ impl Cdus {
                 at.flow[cold],
                 reading.speed[cdu.pump_link as usize],
                 at.power[self.first + i],
+                held.t - cdu.supply,
+                f64::from(u8::from(supply > held.t + HELD)),
             ]);
         }
     }

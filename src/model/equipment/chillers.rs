@@ -1,10 +1,14 @@
 //! Chillers: mechanical cooling of a loop, heat to outdoor air or to another loop.
+//!
+//! Of a group of equal machines the least number runs that carries the load at 90 % each; some are stopped where those
+//! left would carry 75 % or less. The number is settled in the first passes of a step and kept by the next step.
 
 use super::{Balance, CurveRange, Effect, Signal, Situation};
 use crate::fluids::Fluid;
 use crate::model::hydraulic::Hydraulics;
 use crate::physics::control::setpoint::Reach;
-use crate::physics::thermal::chiller::{Chiller, Point, Request, Sink};
+use crate::physics::control::staging::Staging;
+use crate::physics::thermal::chiller::{Chiller, Point, Request, Sink, carnot};
 
 /// Equal machines in parallel.
 #[derive(Clone, Debug)]
@@ -31,19 +35,86 @@ pub struct Group {
     pub sound_power: Option<f64>,
 }
 
+/// Load of a machine above which one more is started, and that of those left below which one is stopped (assumed:
+/// machines of this size are staged between 70 and 95 %).
+const UP: f64 = 0.9;
+const DOWN: f64 = 0.75;
+/// Share of its condensers' flow that passes a group at rest, so that the sensor reads the loop.
+const LEAST_FLOW: f64 = 0.1;
+/// Passes of a step in which machines may be stopped; then they are only started, so that the step ends.
+const RESTAGED: u32 = 6;
+
+/// What the groups did in the last pass.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    /// Operation of one running machine of each group.
+    pub done: Vec<Option<Point>>,
+    /// Machines that run in each group.
+    pub on: Vec<f64>,
+    /// Passes of this step.
+    passes: u32,
+}
+
+impl Scratch {
+    /// Nothing done yet by `groups` groups.
+    pub fn new(groups: usize) -> Self {
+        Self {
+            done: vec![None; groups],
+            on: vec![1.0; groups],
+            passes: 0,
+        }
+    }
+
+    /// Begins a step.
+    pub fn begin(&mut self) {
+        self.passes = 0;
+    }
+}
+
 impl Group {
-    /// What takes the heat of one machine.
-    fn sink(&self, at: &Situation) -> Sink {
+    /// What takes the heat of each of `on` machines.
+    fn sink(&self, at: &Situation, on: f64) -> Sink {
         match self.condenser {
             None => Sink::air(at.outdoor.dry_bulb),
             Some(cell) => {
                 let cell = cell as usize;
                 Sink {
                     t: at.inlet_t[cell],
-                    capacity: at.flow[cell] * at.cp[cell] / self.count,
+                    capacity: at.flow[cell] * at.cp[cell] / on,
                 }
             }
         }
+    }
+
+    /// Operation of each of `on` machines that together are asked for `wanted` \[W\].
+    fn run(&self, at: &Situation, wanted: f64, on: f64) -> Point {
+        let cell = self.evaporator as usize;
+        let (t_in, cp, flow) = (at.inlet_t[cell], at.cp[cell], at.flow[cell] / on);
+        self.chiller.run(&Request {
+            t_in,
+            flow,
+            cp,
+            t_set: t_in - wanted / on / (flow * cp).max(1e-9),
+            sink: self.sink(at, on),
+        })
+    }
+
+    /// Machines that carry `wanted` \[W\] when `before` ran in the last pass; none are stopped unless they `may_stop`.
+    fn staged(&self, at: &Situation, wanted: f64, before: u32, may_stop: bool) -> u32 {
+        let rule = Staging {
+            up: UP,
+            down: DOWN,
+            least: 1,
+            most: (self.count - self.standing) as u32,
+        };
+        let n = before.clamp(1, rule.most);
+        let cell = self.evaporator as usize;
+        let t_out = at.inlet_t[cell] - wanted / (at.flow[cell] * at.cp[cell]).max(1e-9);
+        let one = self
+            .chiller
+            .most_cooling(t_out, self.sink(at, f64::from(n)));
+        let next = rule.next(n, wanted.max(0.0) / one.max(1.0));
+        if may_stop { next } else { next.max(n) }
     }
 }
 
@@ -57,12 +128,13 @@ pub struct Chillers {
 }
 
 /// Quantities a group reports, in order.
-const QUANTITIES: [(&str, &str); 5] = [
+const QUANTITIES: [(&str, &str); 6] = [
     ("cooling", "W"),
     ("power", "W"),
     ("leaving_temperature", "degC"),
     ("part_load", "1"),
     ("saturated", "1"),
+    ("running", "1"),
 ];
 
 impl Chillers {
@@ -79,51 +151,45 @@ impl Chillers {
         )
     }
 
-    /// Opens the condensers of water-cooled machines; a tenth of the flow remains while they are off,
-    /// so that the sensor reads the loop.
-    pub fn command(&self, done: &[Option<Point>], set: &mut Hydraulics) {
-        for (row, flow) in self.condensers(done) {
+    /// Opens the condensers of water-cooled machines that run; a tenth of the flow remains while none does.
+    pub fn command(&self, scratch: &Scratch, set: &mut Hydraulics) {
+        for (row, flow) in self.condensers(scratch) {
             set.limiters.set[row] = flow;
         }
     }
 
-    /// Whether a condenser's valve stands for a machine that runs though it does not, or the other way round.
-    pub fn switched(&self, done: &[Option<Point>], set: &Hydraulics) -> bool {
-        self.condensers(done)
+    /// Whether a condenser's valve stands for other machines than those that run.
+    pub fn switched(&self, scratch: &Scratch, set: &Hydraulics) -> bool {
+        self.condensers(scratch)
             .any(|(row, flow)| set.limiters.set[row] != flow)
     }
 
     /// Rows of the condensers' valves and their flow [kg/s]; none before the first pass.
-    fn condensers(&self, done: &[Option<Point>]) -> impl Iterator<Item = (usize, f64)> {
-        self.groups.iter().zip(done).filter_map(|(group, done)| {
-            let ((row, rated), point) = (group.condenser_valve?, (*done)?);
-            let share = if point.cooling > 0.0 { 1.0 } else { 0.1 };
-            Some((row, rated * share))
+    fn condensers(&self, scratch: &Scratch) -> impl Iterator<Item = (usize, f64)> {
+        let states = scratch.done.iter().zip(&scratch.on);
+        self.groups.iter().zip(states).filter_map(|(group, state)| {
+            let ((row, rated), point) = (group.condenser_valve?, (*state.0)?);
+            let running = if point.cooling > 0.0 { *state.1 } else { 0.0 };
+            Some((row, rated * (running / group.count).max(LEAST_FLOW)))
         })
     }
 
     /// Cools the evaporator's water, heats the condenser's or the sky.
-    pub fn exchange(&self, at: &Situation, done: &mut [Option<Point>], to: &mut Effect) {
+    pub fn exchange(&self, at: &Situation, scratch: &mut Scratch, to: &mut Effect) {
+        let may_stop = scratch.passes < RESTAGED;
+        scratch.passes += 1;
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.evaporator as usize);
-            let sink = group.sink(at);
-            let working = group.count - group.standing;
-            let flow = at.flow[cell] / group.count;
-            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / working;
-            let (t_in, cp) = (at.inlet_t[cell], at.cp[cell]);
-            let t_set = t_in - wanted / (flow * cp).max(1e-9);
-            let run = group.chiller.run(&Request {
-                t_in,
-                flow,
-                cp,
-                t_set,
-                sink,
-            });
-            let full = group.chiller.most_cooling(t_set, sink).max(1.0);
+            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply));
+            let running = group.staged(at, wanted, to.balance[unit].running, may_stop);
+            let on = f64::from(running);
+            let run = group.run(at, wanted, on);
+            let sink = group.sink(at, on);
+            let full = group.chiller.most_cooling(run.t_out, sink).max(1.0);
             let fans = group.fan_power * (run.cooling / full).min(1.0);
-            let cooling = working * run.cooling;
+            let cooling = on * run.cooling;
             // A curve far outside its range may ask for less than nothing.
-            to.power[unit] = (working * (run.power + fans)).max(0.0);
+            to.power[unit] = (on * (run.power + fans)).max(0.0);
             to.cell_heat[cell] = -cooling;
             to.validity[unit] = run.validity;
             // What the machine drew in this pass is what becomes heat; it differs from the new power
@@ -138,29 +204,26 @@ impl Chillers {
                 coolant: coolant - cooling,
                 outdoors: rejected - coolant,
                 duty: cooling,
+                running,
                 ..Balance::default()
             };
-            done[i] = Some(run);
+            scratch.done[i] = Some(run);
+            scratch.on[i] = on;
         }
     }
 
     /// Writes what each group reports.
-    pub fn report(
-        &self,
-        at: &Situation,
-        done: &[Option<Point>],
-        cell_h: &[f64],
-        signal: &mut [f64],
-    ) {
+    pub fn report(&self, at: &Situation, scratch: &Scratch, cell_h: &[f64], signal: &mut [f64]) {
         for (i, group) in self.groups.iter().enumerate() {
-            let run = done[i];
+            let (run, on) = (scratch.done[i], scratch.on[i]);
             let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
             row.copy_from_slice(&[
-                run.map_or(0.0, |p| group.count * p.cooling),
+                run.map_or(0.0, |p| on * p.cooling),
                 at.power[self.first + i],
                 group.fluid.temperature(cell_h[group.evaporator as usize]),
                 run.map_or(0.0, |p| p.part_load),
                 f64::from(u8::from(run.is_some_and(|p| p.reach == Reach::AtHigh))),
+                run.map_or(0.0, |p| if p.cooling > 0.0 { on } else { 0.0 }),
             ]);
         }
     }
@@ -168,33 +231,40 @@ impl Chillers {
     /// Ranges in which the laws of the groups hold.
     pub fn ranges(&self) -> Vec<CurveRange> {
         let each = |(i, group): (usize, &Group)| {
-            let (law, names, ranges): (_, [&str; 3], _) = match group.chiller {
+            let (law, names, ranges): (_, &[&str], Vec<[f64; 2]>) = match group.chiller {
                 Chiller::Eir(law) => {
                     let part_load = [0.0, law.part_load[2]];
                     (
                         "EIR",
-                        ["leaving water [°C]", "condenser [°C]", "part load"],
-                        [law.leaving, law.sink, part_load],
+                        &["leaving water [°C]", "condenser [°C]", "part load"],
+                        vec![law.leaving, law.sink, part_load],
                     )
                 }
                 Chiller::Reformulated(law) => {
                     let part_load = [0.0, law.part_load[2]];
                     (
                         "reformulated EIR",
-                        ["leaving water [°C]", "leaving condenser [°C]", "part load"],
-                        [law.leaving, law.condenser, part_load],
+                        &["leaving water [°C]", "leaving condenser [°C]", "part load"],
+                        vec![law.leaving, law.condenser, part_load],
                     )
                 }
-                Chiller::Carnot(law) => {
-                    let leaving = [law.t_out - 15.0, law.t_out + 15.0];
-                    (
-                        "Carnot share",
-                        ["lift [K]", "leaving water [°C]", "part load"],
-                        [[law.least_lift, 80.0], leaving, [0.0, 1.0]],
-                    )
-                }
+                Chiller::Carnot(law) => (
+                    "Carnot share",
+                    &[
+                        "lift [K]",
+                        "leaving water [°C]",
+                        "part load",
+                        "entering sink [°C]",
+                    ],
+                    vec![
+                        [law.least_lift, carnot::MOST_LIFT],
+                        law.leaving,
+                        [0.0, 1.0],
+                        law.entering,
+                    ],
+                ),
             };
-            super::ranges_of(self.first + i, law, &names, &ranges)
+            super::ranges_of(self.first + i, law, names, &ranges)
         };
         self.groups.iter().enumerate().flat_map(each).collect()
     }

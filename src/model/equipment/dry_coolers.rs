@@ -5,6 +5,7 @@ use crate::fluids::Fluid;
 use crate::physics::air::fan::Fan;
 use crate::physics::air::state::AirState;
 use crate::physics::control::setpoint::Reach;
+use crate::physics::control::staging::Hysteresis;
 use crate::physics::thermal::dry_cooler::{DryCooler, Inlet};
 use crate::physics::thermal::pads::Pads;
 use crate::physics::thermal::rejection::Operation;
@@ -34,12 +35,17 @@ pub struct Group {
     pub least_fan: f64,
     /// Temperature below which a bypass lets nothing leave [°C].
     pub frost: f64,
-    /// Warmer air drawn in again from the outlet \[K\].
+    /// Heat of one cooler at its rating \[W\].
+    pub rated_heat: f64,
+    /// How much warmer than outdoors the air is that they draw, at rated heat \[K\].
     pub recirculation: f64,
 }
 
 /// Distance above the freezing point of its coolant that a cooler's bypass keeps \[K\] (assumed; makers set 2 to 5 K).
 pub const FROST_GUARD: f64 = 3.0;
+
+/// How far below their threshold pads that run are switched off \[K\] (assumed).
+const PAD_HYSTERESIS: f64 = 1.0;
 
 /// All dry coolers of a hall.
 #[derive(Clone, Debug, Default)]
@@ -66,10 +72,13 @@ impl Group {
         self.count - self.standing
     }
 
-    /// Whether pads run at this dry bulb, with 1 K of hysteresis around the threshold.
+    /// Whether pads run at this dry bulb, with hysteresis below the threshold.
     pub fn pads_on(&self, dry_bulb: f64, were_on: bool) -> bool {
-        let threshold = self.pads_above - if were_on { 1.0 } else { 0.0 };
-        self.pads.is_some() && dry_bulb > threshold
+        let switch = Hysteresis {
+            on: self.pads_above,
+            off: self.pads_above - PAD_HYSTERESIS,
+        };
+        self.pads.is_some() && switch.next(were_on, dry_bulb)
     }
 
     /// `run` with the bypass that keeps what leaves from freezing: it takes no more heat than brings the coolant to
@@ -83,21 +92,44 @@ impl Group {
         }
     }
 
-    /// Air before the coil and the water it took [kg/kg dry air evaporated, bled].
-    fn entering(&self, at: &Situation, wet: bool) -> (AirState, [f64; 2]) {
+    /// Outdoor air as the group draws it while it gives up `heat` \[W\]: what it blew out comes back in proportion.
+    fn drawn(&self, at: &Situation, heat: f64) -> AirState {
         let outdoor = at.outdoor;
-        let air = AirState {
-            t: outdoor.dry_bulb + self.recirculation,
+        let share = (heat / (self.count * self.rated_heat)).max(0.0);
+        AirState {
+            t: outdoor.dry_bulb + self.recirculation * share,
             w: outdoor.humidity_ratio,
             p: outdoor.pressure,
-        };
-        match &self.pads {
-            Some(pads) if wet => {
-                let wetted = pads.wet(air, 1.0);
-                (wetted.air, [wetted.evaporated, wetted.bled])
-            }
-            _ => (air, [0.0; 2]),
         }
+    }
+
+    /// Operation in the air `drawn`, behind `wet` pads where they run, and the water that each kilogram of dry air takes
+    /// \[kg evaporated, kg bled\].
+    fn operation(
+        &self,
+        at: &Situation,
+        drawn: AirState,
+        wet: Option<&Pads>,
+    ) -> (Operation, AirState, [f64; 2]) {
+        let cell = self.cell as usize;
+        let wet_bulb = wet.map_or(drawn.t, |_| drawn.wet_bulb());
+        let wetted = |x: f64| wet.map(|pads| pads.wet_from(drawn, wet_bulb, x));
+        let entering = |x: f64| wetted(x).map_or(drawn, |w| w.air);
+        let inlet = Inlet {
+            t: at.inlet_t[cell],
+            flow: at.flow[cell] / self.count,
+            cp: at.cp[cell],
+            air: drawn,
+        };
+        // Wet or dry, the air has to pass them.
+        let resistance = self.pads.map_or(0.0, |p| p.resistance);
+        let range = [self.least_fan, self.fan.most_flow(resistance)];
+        let wanted = -at.heat_to_reach(cell, self.fluid.enthalpy(self.supply)) / self.working();
+        let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
+        let (cooler, fan) = (&self.cooler, &self.fan);
+        let run = cooler.fan_behind(fan, &inlet, entering, t_set, range, resistance);
+        let water = wetted(run.fan).map_or([0.0; 2], |w| [w.evaporated, w.bled]);
+        (self.guarded(run, at, cell), entering(run.fan), water)
     }
 }
 
@@ -119,7 +151,7 @@ impl DryCoolers {
     pub fn stage(&self, dry_bulb: f64, staged: &mut [f64]) {
         for (i, group) in self.groups.iter().enumerate() {
             let unit = self.first + i;
-            let on = group.pads_on(dry_bulb + group.recirculation, staged[unit] > 0.5);
+            let on = group.pads_on(dry_bulb, staged[unit] > 0.5);
             staged[unit] = f64::from(u8::from(on));
         }
     }
@@ -130,22 +162,9 @@ impl DryCoolers {
             let (unit, cell) = (self.first + i, group.cell as usize);
             let working = group.working();
             let wet = at.staged[unit] > 0.5;
-            let (air, water) = group.entering(at, wet);
-            let inlet = Inlet {
-                t: at.inlet_t[cell],
-                flow: at.flow[cell] / group.count,
-                cp: at.cp[cell],
-                air,
-            };
-            let resistance = group.pads.filter(|_| wet).map_or(0.0, |p| p.resistance);
-            let most = group.fan.most_flow(resistance);
-            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / working;
-            let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
-            let range = [group.least_fan, most];
-            let run = group
-                .cooler
-                .fan_for_outlet(&group.fan, &inlet, t_set, range, resistance);
-            let run = group.guarded(run, at, cell);
+            let drawn = group.drawn(at, to.balance[unit].duty);
+            let pads = group.pads.as_ref().filter(|_| wet);
+            let (run, air, water) = group.operation(at, drawn, pads);
             let dry_air = working * group.cooler.air_mass(&air, run.fan) * run.duty;
             let heat = working * run.heat;
             to.cell_heat[cell] = -heat;

@@ -4,7 +4,6 @@ use super::{Balance, Effect, HallAir, Signal, Situation};
 use crate::model::hydraulic::Hydraulics;
 use crate::physics::air::crah::{Crah, Point, Request};
 use crate::physics::air::state::AirState;
-use crate::physics::control::setpoint::Reach;
 
 /// Equal units in parallel.
 #[derive(Clone, Debug)]
@@ -36,16 +35,19 @@ pub struct FanWalls {
 
 /// Air that still passes a standing unit [m³/s]: next to none, so that its laws keep their meaning.
 const STILL: f64 = 1e-6;
+/// Distance above its set point from which supply air counts as not held \[K\].
+const HELD: f64 = 0.5;
 /// Set point of a standing unit [°C]: warmer than any air, so that its valve is shut.
 const UNASKED: f64 = 150.0;
 
 /// Quantities a group reports, in order.
-const QUANTITIES: [(&str, &str); 5] = [
+const QUANTITIES: [(&str, &str); 6] = [
     ("heat", "W"),
     ("fan", "1"),
     ("power", "W"),
     ("supply_temperature", "degC"),
     ("condensate", "kg/s"),
+    ("saturated", "1"),
 ];
 
 impl Group {
@@ -70,6 +72,12 @@ impl Group {
     /// Shuts its valve; its fans go on.
     pub fn shut(&mut self) {
         self.supply = UNASKED;
+    }
+
+    /// Whether its fans are asked for more than full speed, or its supply air is warmer than the set point.
+    fn saturated(&self, run: &Point, share: f64) -> bool {
+        let standing = self.rated_heat == 0.0;
+        !standing && (share > 1.0 || run.air.t > self.supply + HELD)
     }
 
     /// What is asked of one unit: air at the share of the rated flow that carries the hall's air heat.
@@ -153,6 +161,15 @@ impl FanWalls {
         })
     }
 
+    /// The first group whose supply air is warmer than its set point.
+    pub fn too_warm(&self, done: &[Option<Point>]) -> Option<usize> {
+        let groups = self.groups.iter().zip(done);
+        let warm = |(group, run): (&Group, &Option<Point>)| {
+            run.as_ref().is_some_and(|run| group.saturated(run, 0.0))
+        };
+        groups.map(warm).position(|warm| warm)
+    }
+
     /// Writes what each group reports.
     pub fn report(&self, at: &Situation, done: &[Option<Point>], signal: &mut [f64]) {
         let share = self.share(at);
@@ -165,14 +182,8 @@ impl FanWalls {
                 at.power[self.first + i],
                 run.air.t,
                 group.count * run.condensate,
+                f64::from(u8::from(group.saturated(&run, share))),
             ]);
         }
-    }
-
-    /// Whether a group cannot hold its supply air.
-    pub fn saturated(&self, done: &[Option<Point>], i: usize) -> bool {
-        done[i].is_some_and(|run| {
-            run.reach == Reach::AtHigh || run.air.t > self.groups[i].supply + 1.0
-        })
     }
 }

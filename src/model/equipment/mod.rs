@@ -37,7 +37,7 @@ use super::hydraulic::Hydraulics;
 use crate::climate::Outdoor;
 use crate::physics::air::crah;
 use crate::physics::control::setpoint::Reach;
-use crate::physics::thermal::{chiller, rack, rejection::Operation};
+use crate::physics::thermal::{rack, rejection::Operation};
 
 /// Stages in which equipment is evaluated in a pass, along the way of the heat: racks and loads, rear doors,
 /// CDUs and exchangers, fan walls, dry coolers and towers, chillers.
@@ -107,8 +107,8 @@ pub struct Scratch {
     pub dry: Vec<Option<Operation>>,
     /// What each tower did in the last pass.
     pub tower: Vec<Option<Operation>>,
-    /// What each chiller did in the last pass.
-    pub chiller: Vec<Option<chiller::Point>>,
+    /// What the chillers did in the last pass.
+    pub chillers: chillers::Scratch,
 }
 
 impl Equipment {
@@ -120,13 +120,14 @@ impl Equipment {
             fan_wall: vec![None; self.fan_walls.groups.len()],
             dry: vec![None; self.dry_coolers.groups.len()],
             tower: vec![None; self.towers.groups.len()],
-            chiller: vec![None; self.chillers.groups.len()],
+            chillers: chillers::Scratch::new(self.chillers.groups.len()),
         }
     }
 
     /// Freezes the discrete choices of a step.
     pub fn stage(&self, outdoor: &Outdoor, scratch: &mut Scratch, staged: &mut [f64]) {
         scratch.arrived.fill(Arrived::NOTHING);
+        scratch.chillers.begin();
         self.dry_coolers.stage(outdoor.dry_bulb, staged);
     }
 
@@ -135,7 +136,7 @@ impl Equipment {
         self.cdus.command(at, &mut scratch.arrived, set);
         self.exchangers.command(at, set);
         self.fan_walls.command(at, set);
-        self.chillers.command(&scratch.chiller, set);
+        self.chillers.command(&scratch.chillers, set);
     }
 
     /// Rows of the flow limiters that [`Self::command`] sets.
@@ -154,14 +155,14 @@ impl Equipment {
 
     /// Whether a machine was switched after the valves had been set.
     pub fn switched(&self, scratch: &Scratch, set: &Hydraulics) -> bool {
-        self.chillers.switched(&scratch.chiller, set)
+        self.chillers.switched(&scratch.chillers, set)
     }
 
     /// The unit at its limit that stands furthest down the way of the heat: what it cannot move, nothing can.
     pub fn at_limit(&self, scratch: &Scratch) -> Option<&Unit> {
         let full = |r: Reach| r == Reach::AtHigh;
         let run = |done: &Option<Operation>| done.is_some_and(|run| full(run.reach));
-        let chiller = scratch.chiller.iter();
+        let chiller = scratch.chillers.done.iter();
         let found = [
             (
                 self.chillers.first,
@@ -173,8 +174,7 @@ impl Equipment {
             (self.dry_coolers.first, scratch.dry.iter().position(run)),
             (
                 self.fan_walls.first,
-                (0..self.fan_walls.groups.len())
-                    .find(|i| self.fan_walls.saturated(&scratch.fan_wall, *i)),
+                self.fan_walls.too_warm(&scratch.fan_wall),
             ),
         ];
         let unit = found.iter().find_map(|(first, i)| i.map(|i| first + i));
@@ -235,7 +235,7 @@ impl Equipment {
                 self.dry_coolers.exchange(at, &mut scratch.dry, to);
                 self.towers.exchange(at, &mut scratch.tower, to);
             }
-            _ => self.chillers.exchange(at, &mut scratch.chiller, to),
+            _ => self.chillers.exchange(at, &mut scratch.chillers, to),
         }
     }
 
@@ -296,6 +296,24 @@ impl Equipment {
         .concat()
     }
 
+    /// Numbers that all units report.
+    pub fn width(&self) -> usize {
+        [
+            self.racks.width(),
+            self.rear_doors.width(),
+            self.cdus.width(),
+            self.fan_walls.width(),
+            self.dry_coolers.width(),
+            self.towers.width(),
+            self.chillers.width(),
+            self.loop_pumps.width(),
+            self.loads.width(),
+            self.exchangers.width(),
+        ]
+        .iter()
+        .sum()
+    }
+
     /// Ranges of all curves in use.
     pub fn ranges(&self) -> Vec<CurveRange> {
         [self.towers.ranges(), self.chillers.ranges()].concat()
@@ -340,7 +358,7 @@ impl Equipment {
             take(self.towers.width()),
         );
         self.chillers
-            .report(at, &scratch.chiller, cell_h, take(self.chillers.width()));
+            .report(at, &scratch.chillers, cell_h, take(self.chillers.width()));
         self.loop_pumps
             .report(at, reading, cell_h, take(self.loop_pumps.width()));
         self.loads.report(at, take(self.loads.width()));

@@ -81,6 +81,8 @@ pub struct Balance {
     pub drift: f64,
     /// The part of `water` that is blown down [kg/s].
     pub blow_down: f64,
+    /// Equal machines that run.
+    pub running: u32,
     /// Heat that the unit is there to move, from its warm to its cold side or to the sky \[W\].
     pub duty: f64,
 }

@@ -43,15 +43,13 @@ impl Equipment {
                 );
             }
         }
-        let chillers = self.chillers.groups.iter().zip(&scratch.chiller);
+        let chillers = self.chillers.groups.iter().zip(&scratch.chillers.done);
         for (i, (group, run)) in chillers.enumerate() {
             let outdoors = group.condenser.is_none();
+            let on = scratch.chillers.on[i];
             let running = run.map_or(0.0, |r| r.running);
             if let Some(level) = group.sound_power.filter(|_| outdoors && running > 0.0) {
-                each(
-                    self.chillers.first + i,
-                    several(level, group.count * running),
-                );
+                each(self.chillers.first + i, several(level, on * running));
             }
         }
     }

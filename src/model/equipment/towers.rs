@@ -1,4 +1,4 @@
-//! Cooling towers: water to outdoor air by evaporation, fans at their set point.
+//! Cooling towers: water to outdoor air by evaporation, fans at their set point, heaters in basins that would freeze.
 
 use super::{Balance, CurveRange, Effect, Signal, Situation};
 use crate::climate::Outdoor;
@@ -32,6 +32,25 @@ pub struct Group {
     pub supply: f64,
     /// Least air flow fraction of a running fan.
     pub least_fan: f64,
+    /// Whether its basin is heated.
+    pub heated: bool,
+}
+
+/// Temperature at which heaters hold a basin [°C]: makers set their thermostats to 4 to 5 °C.
+pub const BASIN: f64 = 4.5;
+/// Least power of basin heaters that is told \[W\].
+const TOLD: f64 = 1.0;
+
+impl Group {
+    /// Power of the basin's heaters \[W\] where `heat` \[W\] given up by its own draught would cool the water below
+    /// [`BASIN`].
+    fn heater(&self, at: &Situation, heat: f64) -> f64 {
+        if !self.heated {
+            return 0.0;
+        }
+        let most = -at.heat_to_reach(self.cell as usize, self.fluid.enthalpy(BASIN));
+        (heat - most).max(0.0)
+    }
 }
 
 /// All towers of a hall.
@@ -44,13 +63,14 @@ pub struct Towers {
 }
 
 /// Quantities a group reports, in order.
-const QUANTITIES: [(&str, &str); 6] = [
+const QUANTITIES: [(&str, &str); 7] = [
     ("heat", "W"),
     ("fan", "1"),
     ("power", "W"),
     ("outlet_temperature", "degC"),
     ("water", "kg/s"),
     ("saturated", "1"),
+    ("basin_heater", "W"),
 ];
 
 fn outdoor_air(outdoor: &Outdoor) -> AirState {
@@ -94,12 +114,13 @@ impl Towers {
             let range = [group.least_fan, 1.0];
             let (run, validity) = group.tower.fan_for_outlet(&group.fan, &inlet, t_set, range);
             let heat = working * run.heat;
-            to.cell_heat[cell] = -heat;
-            to.power[unit] = working * run.power;
+            let heater = group.heater(at, heat);
+            to.cell_heat[cell] = heater - heat;
+            to.power[unit] = working * run.power + heater;
             to.validity[unit] = validity;
             to.balance[unit] = Balance {
-                coolant: -heat,
-                outdoors: heat + at.power[unit] + at.loss[unit],
+                coolant: heater - heat,
+                outdoors: heat - heater + at.power[unit] + at.loss[unit],
                 duty: heat,
                 ..Balance::default()
             };
@@ -143,9 +164,11 @@ impl Towers {
     ) {
         for (i, group) in self.groups.iter().enumerate() {
             let unit = self.first + i;
+            let fans = done[i].map_or(0.0, |run| group.count * run.power);
+            let heater = at.power[unit] - fans;
             let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
             row.copy_from_slice(&[
-                -balance[unit].coolant,
+                balance[unit].duty,
                 done[i].map_or(0.0, |run| run.fan * run.duty),
                 at.power[unit],
                 group.fluid.temperature(cell_h[group.cell as usize]),
@@ -153,6 +176,7 @@ impl Towers {
                 f64::from(u8::from(
                     done[i].is_some_and(|run| run.reach == Reach::AtHigh),
                 )),
+                if heater > TOLD { heater } else { 0.0 },
             ]);
         }
     }

@@ -26,7 +26,7 @@ impl Equipment {
                 }
             }
         }
-        for (i, run) in scratch.chiller.iter().enumerate() {
+        for (i, run) in scratch.chillers.done.iter().enumerate() {
             if run.is_some_and(|r| r.running < 1.0 && r.cooling > 0.0) {
                 each(self.chillers.first + i);
             }

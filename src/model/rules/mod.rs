@@ -1,6 +1,7 @@
-//! Plausibility rules that need fluid properties and the climate: W101 to W108. What the rules mean
+//! Plausibility rules that need fluid properties and the climate: W101 to W109. What the rules mean
 //! and how they are silenced stands in `docs/src/rules.md`; the rules below W100 are in `config`.
 
+mod branch;
 mod exchange;
 mod heat;
 mod water;
@@ -22,6 +23,7 @@ pub fn apply(config: &Config, climate: &Climate) -> Diagnostics {
     heat::beyond_tower_law(config, climate, &mut found);
     heat::better_than_reversible(config, &mut found);
     exchange::unusual(config, &mut found);
+    branch::chokes(config, &mut found);
     let mut all = Diagnostics::default();
     all.extend(found);
     silence(config, &mut all);

@@ -61,6 +61,37 @@ fn coolant_that_can_freeze_is_an_error() {
     assert!(!told.has_errors(), "{told}");
 }
 
+/// Four condensers on one branch of 100 mm get a tenth of their water; the hall as it stands has a bore for them.
+#[test]
+fn a_branch_too_narrow_for_its_condensers_is_told() {
+    const HALL: &str = include_str!("../../../configs/halls/chiba_b.toml");
+    let told = |sets: &[&str]| {
+        let sets: Vec<String> = sets.iter().map(|s| (*s).to_owned()).collect();
+        let (config, _) = from_text_with(HALL, "chiba_b.toml", &sets).unwrap();
+        let climate = climate::load(&config.site.climate, Path::new(".")).unwrap();
+        let found = apply(&config, &climate);
+        let own: Vec<String> = found.iter().map(ToString::to_string).collect();
+        own.into_iter()
+            .filter(|d| d.contains("W109"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[]), Vec::<String>::new());
+    let narrow = told(&["loop.condenser.branch_diameter=100 mm"]);
+    assert_eq!(narrow.len(), 1, "{narrow:?}");
+    assert!(
+        narrow[0].contains("condenser of `chiller.trim`"),
+        "{narrow:?}"
+    );
+    assert!(told(&["loop.fws.branch_diameter=60 mm"])[0].contains("fan_wall.wall"));
+    assert!(
+        told(&[
+            "loop.condenser.branch_diameter=100 mm",
+            "lint.allow=[\"W109\"]"
+        ])
+        .is_empty()
+    );
+}
+
 #[test]
 fn a_tower_law_ends_before_singapore() {
     let tower = "\n[tower.spare]\nuse = \"tower/yorkcalc-2mw\"\nmodel = \"yorkcalc\"\n";
@@ -91,7 +122,7 @@ fn the_least_pue_grows_as_loops_grow_colder_and_one_below_it_is_doubted() {
 
 #[test]
 fn every_rule_of_this_module_has_a_case() {
-    let apart = ["W105", "W107"];
+    let apart = ["W105", "W107", "W109"];
     for (code, _) in RULES.iter().filter(|(code, _)| *code >= "W100") {
         let has = CASES.iter().any(|(c, _)| c == code) || apart.contains(code);
         assert!(has, "{code} has no case");

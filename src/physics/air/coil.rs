@@ -296,20 +296,5 @@ fn humidity_at(t: f64, h: f64) -> f64 {
     (h - dry) / (enthalpy(t, 1.0) - dry)
 }
 
-/// Dry conductance [W/K] of `g.len()` equal coils: mass flows of dry air and water [kg/s] a column, specific heats
-/// [J/(kg·K)] common. Same arithmetic as [`Coil::conductance`].
-#[multiversion::multiversion(targets(
-    "x86_64+avx512f+avx512vl+avx512dq",
-    "x86_64+avx2",
-    "aarch64+neon"
-))]
-pub fn conductance(coil: &Coil, cp: [f64; 2], air_mass: &[f64], water_flow: &[f64], g: &mut [f64]) {
-    let n = g.len();
-    let (air_mass, water_flow) = (&air_mass[..n], &water_flow[..n]);
-    for i in 0..n {
-        g[i] = coil.conductance(air_mass[i], cp[0], water_flow[i], cp[1]);
-    }
-}
-
 #[cfg(test)]
 mod tests;

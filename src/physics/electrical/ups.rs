@@ -18,8 +18,6 @@
 //!
 //! # References
 //! - IEC 62040-3: VFI (double conversion) and VFD (eco), efficiency at 25, 50, 75, 100 % of rated load.
-//! - ENERGY STAR, *Uninterruptible Power Supplies, version 2.0*: weights 0, 0.3, 0.4, 0.3 of these points
-//!   for a VFI supply above 10 kW.
 
 use super::converter::{self, Converter, Staging};
 use super::loss_table::LossTable;
@@ -65,17 +63,6 @@ pub fn converter(rating: &Rating, mode: Mode) -> Result<Converter, converter::Ra
     })
 }
 
-/// Average efficiency of ENERGY STAR for a supply above 10 kW: 0.3, 0.4, 0.3 of those at 50, 75, 100 %.
-pub fn average_efficiency(supply: &Converter) -> f64 {
-    [(0.5, 0.3), (0.75, 0.4), (1.0, 0.3)]
-        .iter()
-        .map(|(fraction, weight)| {
-            let output = fraction * supply.capacity();
-            weight * output / (output + supply.loss(output, supply.modules))
-        })
-        .sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,13 +82,6 @@ mod tests {
                 least: 2,
             }),
         }
-    }
-
-    #[test]
-    fn weights_are_those_of_the_programme() {
-        let vfi = converter(&supply(), Mode::DoubleConversion).unwrap();
-        let want = 0.3 * 0.965 + 0.4 * 0.966 + 0.3 * 0.964;
-        assert!((average_efficiency(&vfi) - want).abs() < 1e-12);
     }
 
     #[test]

@@ -204,11 +204,29 @@ impl DryCooler {
         range: FanRange,
         pads: f64,
     ) -> Operation {
+        self.fan_behind(fan, inlet, |_| inlet.air, t_set, range, pads)
+    }
+
+    /// [`Self::fan_for_outlet`] where the air before the coil depends on the air flow fraction: behind wet pads, which
+    /// slower air leaves closer to its wet bulb. The air of `inlet` is not looked at.
+    pub fn fan_behind(
+        &self,
+        fan: &Fan,
+        inlet: &Inlet,
+        entering: impl Fn(f64) -> AirState,
+        t_set: f64,
+        range: FanRange,
+        pads: f64,
+    ) -> Operation {
+        let at = |x: f64| Inlet {
+            air: entering(x),
+            ..*inlet
+        };
         operate(
             range,
             inlet.flow * inlet.cp * (inlet.t - t_set),
-            |x| self.heat(inlet, x),
-            |x| self.fan_power(fan, &inlet.air, x, pads),
+            |x| self.heat(&at(x), x),
+            |x| self.fan_power(fan, &entering(x), x, pads),
         )
     }
 }

@@ -84,9 +84,13 @@ impl Pads {
 
     /// Air behind the wet pads at air flow fraction `x`, eqs. (1) to (4).
     pub fn wet(&self, air: AirState, x: f64) -> Wetted {
+        self.wet_from(air, air.wet_bulb(), x)
+    }
+
+    /// [`Self::wet`] where the wet bulb [°C] of the air is known.
+    pub fn wet_from(&self, air: AirState, wet_bulb: f64, x: f64) -> Wetted {
         let ntu_ratio = powf(x.max(1e-3), -0.2);
         let effectiveness = 1.0 - powf(1.0 - self.effectiveness, ntu_ratio);
-        let wet_bulb = air.wet_bulb();
         let t = air.t - effectiveness * (air.t - wet_bulb).max(0.0);
         let water = CP_LIQUID * wet_bulb;
         // (3) is linear in w₂ because the enthalpy is.

@@ -75,42 +75,6 @@ pub fn run(coil: &Coil, inlet: &Inlet) -> Outlet {
     }
 }
 
-/// Columns of a row of equal doors that stand in the same hall air and share one water supply.
-#[derive(Clone, Copy, Debug)]
-pub struct Row<'a> {
-    /// Heat that each rack gives to its air \[W\].
-    pub heat: &'a [f64],
-    /// Dry-air mass flow of each rack [kg/s].
-    pub air_mass: &'a [f64],
-    /// Water mass flow of each door [kg/s].
-    pub water_flow: &'a [f64],
-    /// Water at each door's inlet [°C].
-    pub t_water: &'a [f64],
-}
-
-/// Heat to the water of every door into `q` \[W\]; `common` gives hall air, dew point and specific heats. Same
-/// arithmetic as [`run`].
-#[multiversion::multiversion(targets(
-    "x86_64+avx512f+avx512vl+avx512dq",
-    "x86_64+avx2",
-    "aarch64+neon"
-))]
-pub fn heat(coil: &Coil, common: &Inlet, row: Row<'_>, q: &mut [f64]) {
-    let n = q.len();
-    let (heat, air_mass) = (&row.heat[..n], &row.air_mass[..n]);
-    let (water_flow, t_water) = (&row.water_flow[..n], &row.t_water[..n]);
-    for i in 0..n {
-        let inlet = Inlet {
-            heat: heat[i],
-            air_mass: air_mass[i],
-            water_flow: water_flow[i],
-            t_water: t_water[i],
-            ..*common
-        };
-        q[i] = run(coil, &inlet).heat;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,16 +125,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn row_equals_single_and_obeys_the_second_law(
+        fn obeys_the_second_law(
             heat_in in 0.0..60e3f64, air in 0.2..4.0f64, water in 0.0..2.0f64, t in 10.0..30.0f64,
         ) {
             let inlet = Inlet { heat: heat_in, air_mass: air, water_flow: water, t_water: t, ..RACK };
-            let (one, mut q) = (run(&door(), &inlet), [0.0; 3]);
-            let row = Row {
-                heat: &[heat_in; 3], air_mass: &[air; 3], water_flow: &[water; 3], t_water: &[t; 3],
-            };
-            heat(&door(), &RACK, row, &mut q);
-            prop_assert!(q.iter().all(|v| v.to_bits() == one.heat.to_bits()));
+            let one = run(&door(), &inlet);
             prop_assert!((one.t_out - t) * (one.exhaust - t) >= -1e-9);
         }
     }

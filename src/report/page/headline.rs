@@ -65,12 +65,11 @@ pub(super) fn tiles(summary: &Summary) -> Markup {
     } else {
         "worst chip margin"
     };
-    let margin_class = if summary.worst_margin_k < 0.0 {
+    let margin_class = if summary.worst_margin_k.is_some_and(|m| m < 0.0) {
         "alarm"
     } else {
         ""
     };
-    let margin_k = summary.worst_margin_k;
     html! {
         ul.tiles {
             @if let Some(v) = ratio { (tile(v, &fixed(v, 4), &statement_line(summary, name))) }
@@ -81,7 +80,7 @@ pub(super) fn tiles(summary: &Summary) -> Markup {
             @if let Some(v) = summary.cue_kg_per_kwh { (tile(v, &format!("{} kg/kWh", fixed(v, 3)), "CUE, CO₂ equivalent")) }
             (tile(summary.it_energy_kwh, &energy(summary.it_energy_kwh), "IT energy"))
             (tile(summary.facility_energy_kwh, &energy(summary.facility_energy_kwh), "energy at the utility meter"))
-            li class=(margin_class) { b { (exact(margin_k, &format!("{} K", fixed(margin_k, 2)))) } span { (margin_note) } }
+            @if let Some(margin_k) = summary.worst_margin_k { li class=(margin_class) { b { (exact(margin_k, &format!("{} K", fixed(margin_k, 2)))) } span { (margin_note) } } }
             li { b { (power(summary.ledger_residual)) } span { "largest ledger residual, relative" } }
         }
     }
@@ -152,8 +151,11 @@ pub(super) fn statement(summary: &Summary) -> Markup {
             dt { "renewable energy factor" } dd {
                 @match summary.ref_factor {
                     Some(v) => (exact(v, &fixed(v, 3))),
-                    None => "not stated: the site gives no sources of its electricity",
+                    None => "not stated: the site names no share of owned certificates",
                 }
+            }
+            @if let Some(v) = summary.grid_renewable_share {
+                dt { "renewable share of the grid's mix" } dd { (exact(v, &fixed(v, 3))) }
             }
             @if let Some(cost) = &summary.cost {
                 dt { "cost" } dd {

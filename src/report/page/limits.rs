@@ -31,7 +31,7 @@ pub(super) fn margin(summary: &Summary) -> Markup {
             Some(w) => p {
                 "The worst chip is in " b { (w.rack) } ": its " (w.quantity) " reaches "
                 (exact(w.reached_deg_c, &fixed(w.reached_deg_c, 2))) " °C at " (civil(summary, w.time_s)) ", "
-                b { (exact(summary.worst_margin_k, &fixed(summary.worst_margin_k, 2))) " K" }
+                b { (exact(w.limit_deg_c - w.reached_deg_c, &fixed(w.limit_deg_c - w.reached_deg_c, 2))) " K" }
                 " from its limit of " (fixed(w.limit_deg_c, 1)) " °C"
                 @if w.assumed { " (" span.mark { "assumed" } ": " (reason(&w.source)) ")." } @else { " (" (w.source) ")." }
             },

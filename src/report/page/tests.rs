@@ -110,7 +110,7 @@ fn numbers_of_the_page_are_those_of_the_summary() {
         s.ppue_cooling,
         s.wue_l_per_kwh,
         s.water_m3,
-        s.worst_margin_k,
+        s.worst_margin_k.unwrap(),
         s.ledger_residual,
         worst.reached_deg_c,
         s.meter_to_12v.unwrap(),

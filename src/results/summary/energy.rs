@@ -62,28 +62,21 @@ pub struct Water {
     pub blowdown_m3: f64,
     /// Supplied to adiabatic pads, evaporated and bled \[m³\].
     pub pads_m3: f64,
-    /// Supplied to humidify the hall \[m³\].
-    pub humidification_m3: f64,
 }
 
 impl Water {
     /// Sum of the kinds \[m³\].
     pub fn total_m3(&self) -> f64 {
-        self.evaporation_m3
-            + self.drift_m3
-            + self.blowdown_m3
-            + self.pads_m3
-            + self.humidification_m3
+        self.evaporation_m3 + self.drift_m3 + self.blowdown_m3 + self.pads_m3
     }
 
     /// Names and volumes \[m³\], in fixed order.
-    pub fn kinds(&self) -> [(&'static str, f64); 5] {
+    pub fn kinds(&self) -> [(&'static str, f64); 4] {
         [
             ("evaporation", self.evaporation_m3),
             ("drift", self.drift_m3),
             ("blow-down", self.blowdown_m3),
             ("adiabatic pads", self.pads_m3),
-            ("humidification", self.humidification_m3),
         ]
     }
 }

@@ -78,8 +78,12 @@ pub struct Summary {
     pub erf: f64,
     /// Energy reuse effectiveness: facility less reused energy over IT energy.
     pub ere: f64,
-    /// Renewable energy factor; `None` when the site does not say.
+    /// Renewable energy factor of ISO/IEC 30134-3, from energy whose certificates the operator owns; `None` when the site does
+    /// not say.
     pub ref_factor: Option<f64>,
+    /// Share of renewable sources in the grid's mix; `None` when the site does not say.
+    #[serde(default)]
+    pub grid_renewable_share: Option<f64>,
     /// kWh at the meter per kWh delivered at 12 V; `None` when the chain shows no 12 V point.
     #[serde(rename = "meter_to_12v")]
     pub meter_to_12v: Option<f64>,
@@ -107,9 +111,9 @@ pub struct Summary {
     pub coupling_residual: f64,
     /// Most coupling passes that a step took.
     pub coupling_passes_max: u32,
-    /// Smallest distance of a chip to its limit \[K\]; negative when the limit was passed.
+    /// Smallest distance of a chip to its limit \[K\]; negative when the limit was passed, `None` without racks.
     #[serde(rename = "worst_margin_K")]
-    pub worst_margin_k: f64,
+    pub worst_margin_k: Option<f64>,
     /// Rack, time and limit of that margin.
     pub worst_margin: Option<WorstMargin>,
     /// Unknowns of one step: hydraulic, thermal and electrical.

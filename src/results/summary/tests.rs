@@ -52,6 +52,7 @@ fn sample() -> Summary {
         erf: 0.0,
         ere: 4.0e5 / 0.97 / 386_965.0,
         ref_factor: None,
+        grid_renewable_share: None,
         meter_to_12v: Some(1.0 / 0.954),
         meter_to_chip: None,
         water_m3: 3.0,
@@ -70,7 +71,7 @@ fn sample() -> Summary {
         ledger_worst: None,
         coupling_residual: 1e-10,
         coupling_passes_max: 4,
-        worst_margin_k: -0.1,
+        worst_margin_k: Some(-0.1),
         worst_margin: None,
         unknowns: 1200,
         hydraulic_solves: 5700,
@@ -152,7 +153,6 @@ fn water_kinds_sum_to_the_total() {
         drift_m3: 2.0,
         blowdown_m3: 4.0,
         pads_m3: 8.0,
-        humidification_m3: 16.0,
     };
     assert_eq!(water.total_m3(), 31.0);
     assert_eq!(water.kinds().iter().map(|k| k.1).sum::<f64>(), 31.0);

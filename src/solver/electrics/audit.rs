@@ -13,7 +13,7 @@
 //! and for the whole tree what the sources give against all loads and losses.
 
 use super::flow::PowerFlow;
-use crate::model::electrical::{PowerTree, ROOT};
+use crate::model::electrical::{PowerTree, ROOT, Run};
 
 /// Largest disagreements found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,38 +85,48 @@ fn closure(tree: &PowerTree, flow: &PowerFlow, loads: &[f64]) -> f64 {
     (given - used - lost).abs() / given.max(1.0)
 }
 
-/// Calls `outside(row, watts)` for every converter whose modules run beyond the range that the source of
-/// their loss table covers, with the power delivered there \[W\].
-pub fn outside_tables(tree: &PowerTree, flow: &PowerFlow, mut outside: impl FnMut(usize, f64)) {
-    for run in tree.stages.iter().flat_map(|stage| &stage.runs) {
+/// Converters of one kind, in the order of [`outside_tables`].
+pub fn tables(tree: &PowerTree) -> impl Iterator<Item = &Run> {
+    tree.stages.iter().flat_map(|stage| &stage.runs)
+}
+
+/// Calls `asked(kind, row, share, covered)` for every converter that delivers power: number of its kind in [`tables`],
+/// its row, the power of a module over its rating, and whether the source of the loss table covers that.
+pub fn outside_tables(
+    tree: &PowerTree,
+    flow: &PowerFlow,
+    mut asked: impl FnMut(usize, usize, f64, bool),
+) {
+    for (kind, run) in tables(tree).enumerate() {
+        let unit = &tree.units[run.unit];
         for row in run.rows.clone() {
-            if !tree.units[run.unit].covers(flow.output[row], flow.on[row]) {
-                outside(row, flow.output[row]);
+            let (output, on) = (flow.output[row], flow.on[row]);
+            if output > 0.0 {
+                asked(
+                    kind,
+                    row,
+                    output / (on * unit.rated),
+                    unit.covers(output, on),
+                );
             }
         }
     }
 }
 
-/// Calls `over(row, loading)` for every row that uses more than its rating: conductors and breakers by
-/// current, transformers and the modules that are on by power.
+/// Share of its rating that `row` uses: conductors and breakers by current, transformers and all modules of a converter
+/// by power. Modules that are off count: switching one on takes far less than a step.
+#[inline]
+pub fn loading(tree: &PowerTree, flow: &PowerFlow, row: usize) -> f64 {
+    let by_current = flow.amps[row] / tree.rated_current[row];
+    by_current.max(flow.output[row] / tree.rated[row])
+}
+
+/// Calls `over(row, loading)` for every row that uses more than its rating.
 pub fn overloads(tree: &PowerTree, flow: &PowerFlow, mut over: impl FnMut(usize, f64)) {
-    for stage in &tree.stages {
-        for run in &stage.runs {
-            let rated = tree.units[run.unit].rated;
-            for row in run.rows.clone() {
-                let loading = flow.output[row] / (flow.on[row] * rated);
-                if loading > 1.0 {
-                    over(row, loading);
-                }
-            }
-        }
-        let forests = stage.forests.iter().flat_map(|forest| forest.rows.clone());
-        for row in forests.chain(stage.lone.clone()) {
-            let by_current = flow.amps[row] / tree.rated_current[row];
-            let loading = by_current.max(flow.output[row] / tree.rated[row]);
-            if loading > 1.0 {
-                over(row, loading);
-            }
+    for row in 0..tree.len() {
+        let used = loading(tree, flow, row);
+        if used > 1.0 {
+            over(row, used);
         }
     }
 }

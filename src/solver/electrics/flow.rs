@@ -144,20 +144,4 @@ impl PowerFlow {
             _ => self.volts[row],
         }
     }
-
-    /// Share of the rating that `row` uses: current of conductors and breakers, power of transformers
-    /// and of the modules that are on; 0 where there is no rating.
-    pub fn loading(&self, tree: &PowerTree, row: usize) -> f64 {
-        let by_current = self.amps[row] / tree.rated_current[row];
-        let unit = tree
-            .stages
-            .iter()
-            .flat_map(|s| &s.runs)
-            .find(|run| run.rows.contains(&row));
-        let by_power = match unit {
-            Some(run) => self.output[row] / (self.on[row] * tree.units[run.unit].rated),
-            None => self.output[row] / tree.rated[row],
-        };
-        by_current.max(by_power)
-    }
 }

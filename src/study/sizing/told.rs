@@ -71,7 +71,7 @@ fn one(plan: &Plan, row: &Row, found: &[Member]) -> Value {
             "pue": s.pue,
             "energy_kWh": s.facility_energy_kwh,
             "water_m3": s.water_m3,
-            "worst_margin_K": finite(s.worst_margin_k),
+            "worst_margin_K": s.worst_margin_k,
         });
         if let Some(spread) = &member.spread {
             all["uncertainty"] = spread.to_json();

@@ -106,7 +106,7 @@ pub(super) fn ledger_lines(from: &Sources) -> Vec<LedgerLine> {
         .collect()
 }
 
-/// Ranges of the curves and what they were asked.
+/// Ranges of curves, loss tables and coolants, and what they were asked.
 pub(super) fn validity(from: &Sources) -> Vec<ValidityLine> {
     let units = &from.hall.model.equipment.units;
     let line = |(range, sum): (&CurveRange, &Outside)| {
@@ -127,7 +127,9 @@ pub(super) fn validity(from: &Sources) -> Vec<ValidityLine> {
         }
     };
     let sums = &from.tally.outside;
-    from.ranges.iter().zip(sums).map(line).collect()
+    let curves = from.ranges.iter().zip(sums).map(line);
+    let others = from.tally.ranges.lines(&from.hall.model);
+    curves.chain(others).collect()
 }
 
 /// Equipment below its turndown, longest first.

@@ -34,7 +34,6 @@ pub(super) fn wue(water: &Water, it: f64) -> Result<f64, Fault> {
         drift: 1e3 * water.drift_m3,
         blow_down: 1e3 * water.blowdown_m3,
         pads: 1e3 * water.pads_m3,
-        humidification: 1e3 * water.humidification_m3,
     };
     metrics::water::effectiveness(&drawn, it)
 }
@@ -47,8 +46,8 @@ pub(super) struct Footprint {
     pub erf: f64,
     /// Energy reuse effectiveness.
     pub ere: f64,
-    /// Renewable energy factor.
-    pub renewable: Option<f64>,
+    /// Share of renewable sources in the grid's mix.
+    pub grid_renewable: Option<f64>,
 }
 
 /// Carbon and reuse figures; no part of a hall hands heat to others yet, so nothing is reused.
@@ -70,7 +69,7 @@ pub(super) fn carbon(from: &Sources, energies: &Energies) -> Result<Footprint, F
         cue: factor.map(|_| found.cue),
         erf: found.erf,
         ere: found.ere,
-        renewable: site.sources.as_ref().map(|_| found.renewable),
+        grid_renewable: site.sources.as_ref().map(|_| found.renewable),
     })
 }
 

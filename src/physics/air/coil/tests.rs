@@ -101,19 +101,6 @@ fn refuses_what_cannot_be() {
     assert!(matches!(greedy, RatingError::Unreachable(_)));
 }
 
-#[test]
-fn row_and_single_coil_give_the_same_bits() {
-    let coil = Coil::rated(&rating()).unwrap();
-    let air: Vec<f64> = (0..21).map(|i| 0.5 * i as f64).collect();
-    let water: Vec<f64> = (0..21).map(|i| 3.0 - 0.1 * i as f64).collect();
-    let mut g = vec![0.0; 21];
-    conductance(&coil, [1_010.0, 4_184.0], &air, &water, &mut g);
-    for i in 0..21 {
-        let one = coil.conductance(air[i], 1_010.0, water[i], 4_184.0);
-        assert_eq!(g[i].to_bits(), one.to_bits());
-    }
-}
-
 proptest! {
     #[test]
     fn water_and_air_agree_and_nothing_passes_its_limit(

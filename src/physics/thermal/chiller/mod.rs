@@ -12,7 +12,8 @@
 //!
 //! [`eir`] is EnergyPlus' curve law: exact for a catalogued machine, but no public set reaches beyond
 //! 12.8 °C leaving water; [`reformulated`] is the same over leaving condenser water. [`carnot`] is a share of the reversible machine: the law for warm water.
-//! Below its least part load a machine cycles; power is then proportional to load.
+//! Below its least part load a machine cycles; power is then proportional to load. Less than 10⁻⁹ of Q_max is no load: what
+//! rounding leaves of a set point that free cooling holds starts no machine.
 //!
 //! # Units
 //! W, °C, kg/s.
@@ -95,6 +96,9 @@ pub struct Load {
     pub validity: Validity,
 }
 
+/// Share of the largest cooling below which nothing is wanted.
+pub const NOTHING: f64 = 1e-9;
+
 /// A chiller of either law.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Chiller {
@@ -112,7 +116,7 @@ impl Chiller {
         match self {
             Self::Eir(law) => law.most_cooling(t_out, sink.t),
             Self::Reformulated(law) => law.most_cooling(t_out, sink),
-            Self::Carnot(law) => law.capacity,
+            Self::Carnot(law) => law.most_cooling(t_out, sink),
         }
     }
 
@@ -121,7 +125,7 @@ impl Chiller {
         match self {
             Self::Eir(law) => law.load(cooling, t_out, sink.t),
             Self::Reformulated(law) => law.load(cooling, t_out, sink),
-            Self::Carnot(law) => law.load(cooling, t_out, sink.t),
+            Self::Carnot(law) => law.load(cooling, t_out, sink),
         }
     }
 
@@ -138,7 +142,8 @@ impl Chiller {
     pub fn run(&self, request: &Request) -> Point {
         let capacity = request.flow * request.cp;
         let wanted = capacity * (request.t_in - request.t_set);
-        if wanted <= 0.0 {
+        let most = self.most_cooling(request.t_set, request.sink);
+        if wanted <= NOTHING * most {
             return Point {
                 cooling: 0.0,
                 power: 0.0,
@@ -150,7 +155,6 @@ impl Chiller {
                 validity: Validity::default(),
             };
         }
-        let most = self.most_cooling(request.t_set, request.sink);
         let (t_out, reach) = if wanted <= most {
             (request.t_set, Reach::Held)
         } else {

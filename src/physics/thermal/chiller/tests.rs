@@ -39,8 +39,10 @@ fn warm() -> Rating {
         capacity: 1e6,
         cop: 8.0,
         t_out: 32.0,
-        sink: 40.0,
+        sink: Sink::air(40.0),
         pinch: [3.0, 12.0],
+        leaving: [17.0, 47.0],
+        entering: [10.0, 45.0],
         least_lift: 10.0,
         part_load: [0.7, 0.6, -0.3],
         least_part_load: 0.2,
@@ -127,26 +129,27 @@ fn cycles_below_its_least_part_load() {
     assert!((at(0.05).power / at(0.10).power - 0.5).abs() < 1e-9);
     assert!((at(0.05).running - 0.5).abs() < 1e-12 && at(0.2).running == 1.0);
     let machine = Carnot::rated(&warm()).unwrap();
-    let part = |share: f64| machine.load(share * 1e6, 32.0, 35.0);
+    let part = |share: f64| machine.load(share * 1e6, 32.0, Sink::air(35.0));
     assert!((part(0.1).power / part(0.2).power - 0.5).abs() < 1e-9);
 }
 
 #[test]
 fn carnot_meets_its_rating_and_flags_small_lifts() {
     let machine = Carnot::rated(&warm()).unwrap();
-    let load = machine.load(1e6, 32.0, 40.0);
+    let load = machine.load(1e6, 32.0, Sink::air(40.0));
     assert!((1e6 / load.power - 8.0).abs() < 1e-9 && load.validity.inside());
     // Reversible machine between 29 °C and 52 °C.
     assert!((machine.share - 8.0 / (302.15 / 23.0)).abs() < 1e-9);
-    assert!(machine.load(1e6, 32.0, 20.0).validity.is_outside(0));
-    assert!(machine.load(1e6, 12.0, 30.0).validity.is_outside(1));
+    let at = |t_out, sink| machine.load(1e6, t_out, Sink::air(sink)).validity;
+    assert!(at(32.0, 20.0).is_outside(0) && at(12.0, 30.0).is_outside(1));
+    assert!(at(32.0, 46.0).is_outside(3) && !at(32.0, 44.0).is_outside(3));
 }
 
 /// A share of Carnot beside the rated COP fixes the condenser's pinch; the two must agree.
 #[test]
 fn share_and_cop_fix_the_condenser_pinch() {
     let machine = Carnot::of_share(&warm(), 0.609).unwrap();
-    let load = machine.load(1e6, 32.0, 40.0);
+    let load = machine.load(1e6, 32.0, Sink::air(40.0));
     assert!((1e6 / load.power - 8.0).abs() < 1e-9);
     assert!((machine.share - 0.609).abs() < 1e-12 && (machine.pinch[1] - 12.0).abs() < 0.1);
     for share in [0.2, 0.97] {
@@ -182,14 +185,68 @@ fn refuses_what_cannot_be() {
     assert!(MCQUAY.checked().is_ok());
 }
 
+/// Condensing at 30 + 10 °C takes 90 kW for each 900 kW with ample water; with water that warms by Q/C = 36.8 K
+/// it condenses 1 K above what leaves.
+#[test]
+fn a_choked_condenser_condenses_above_what_leaves_it() {
+    let machine = Carnot::rated(&warm()).unwrap();
+    let sink = Sink {
+        t: 30.0,
+        capacity: 1e6 / 36.8,
+    };
+    let load = machine.load(1e6, 32.0, sink);
+    let leaving = sink.t + (1e6 + load.power) / sink.capacity;
+    let lift = leaving + carnot::WATER_PINCH - 29.0;
+    let carnot = 1e6 * lift / (machine.share * 302.15);
+    assert!((load.power / carnot - 1.0).abs() < 1e-12, "{load:?}");
+    let ample = machine.load(1e6, 32.0, Sink::air(30.0));
+    assert!(load.power > 2.0 * ample.power, "{load:?} {ample:?}");
+}
+
+/// Where the lift would pass 80 K the machine unloads; without any flow it delivers nothing.
+#[test]
+fn a_starved_condenser_unloads_the_machine() {
+    let machine = Carnot::rated(&warm()).unwrap();
+    let most = |capacity| machine.most_cooling(32.0, Sink { t: 30.0, capacity });
+    assert_eq!(most(f64::INFINITY), 1e6);
+    let some = most(1e4);
+    assert!(some > 0.1e6 && some < 0.9e6, "{some}");
+    let sink = Sink {
+        t: 30.0,
+        capacity: 1e4,
+    };
+    let lift = machine.load(some, 32.0, sink).validity.at(0).unwrap();
+    assert!((lift - carnot::MOST_LIFT).abs() < 1e-6, "{lift}");
+    assert_eq!(most(0.0), 0.0);
+}
+
 proptest! {
+    /// Entropy of both streams together never falls, however little water the condenser gets.
+    #[test]
+    fn entropy_never_falls(
+        share in 0.02..1.0f64, t_out in 18.0..40.0f64, sink in 10.0..40.0f64, flow in 0.02..3.0f64,
+    ) {
+        let chiller = Chiller::Carnot(Carnot::rated(&warm()).unwrap());
+        let evaporator = 1e6 / 6.0;
+        let sink = Sink { t: sink, capacity: flow * 1.1e6 / 6.0 };
+        let done = chiller.run(&Request {
+            t_in: t_out + 6.0 * share, flow: evaporator / 4_186.0, cp: 4_186.0, t_set: t_out, sink,
+        });
+        let kelvin = |t: f64| t + 273.15;
+        let warm = sink.t + done.rejected / sink.capacity;
+        let gained = sink.capacity * (kelvin(warm) / kelvin(sink.t)).ln();
+        let given = evaporator * (kelvin(t_out + 6.0 * share) / kelvin(done.t_out)).ln();
+        prop_assert!(gained >= given, "{gained} {given} {done:?}");
+        prop_assert!((done.rejected - done.cooling - done.power).abs() < 1e-6);
+    }
+
     #[test]
     fn never_beats_the_reversible_machine(
         share in 0.2..1.0f64, t_out in 10.0..40.0f64, lift in 0.0..40.0f64,
     ) {
         let machine = Carnot::rated(&warm()).unwrap();
         let sink = t_out + lift;
-        let load = machine.load(share * 1e6, t_out, sink);
+        let load = machine.load(share * 1e6, t_out, Sink::air(sink));
         let reversible = (t_out + 273.15) / lift.max(1e-9);
         prop_assert!(share * 1e6 / load.power < reversible);
     }

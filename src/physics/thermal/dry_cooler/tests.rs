@@ -1,5 +1,5 @@
 use super::*;
-use crate::physics::{air::fan, control::setpoint::Reach};
+use crate::physics::{air::fan, control::setpoint::Reach, thermal::pads::Pads};
 use proptest::prelude::*;
 
 fn summer() -> AirState {
@@ -82,6 +82,32 @@ fn holds_its_outlet_or_says_why_not() {
     assert_eq!(run(35.0, 40.0).reach, Reach::AtHigh);
     assert_eq!(run(-10.0, 49.9).reach, Reach::AtLow);
     assert!(run(0.0, 47.0).duty < 1.0);
+}
+
+/// Slow air leaves wet pads nearer to its wet bulb, so a fan at part load needs less of it than the pads' rating tells.
+#[test]
+fn pads_work_better_at_the_air_flow_of_part_load() {
+    let pads = Pads {
+        effectiveness: 0.85,
+        resistance: 0.15,
+        cycles: 4.0,
+    };
+    let (cooler, air) = (DryCooler::rated(&rating()).unwrap(), summer());
+    let at = |x: f64| pads.wet_from(air, air.wet_bulb(), x).air;
+    assert!(at(0.3).t < at(1.0).t - 0.5);
+    let own = inlet(50.0, 34.5, air);
+    let run = cooler.fan_behind(&fan(), &own, at, 42.0, [0.2, 1.0], 0.15);
+    let rated = Inlet {
+        air: at(1.0),
+        ..own
+    };
+    let fixed = cooler.fan_for_outlet(&fan(), &rated, 42.0, [0.2, 1.0], 0.15);
+    assert_eq!((run.reach, fixed.reach), (Reach::Held, Reach::Held));
+    assert!((run.heat / fixed.heat - 1.0).abs() < 1e-12);
+    assert!(
+        run.fan < fixed.fan && run.power < fixed.power,
+        "{run:?} {fixed:?}"
+    );
 }
 
 #[test]

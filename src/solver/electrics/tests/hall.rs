@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::account::{PlaceHeat, totals};
-use super::super::audit::{audit, outside_tables, overloads};
+use super::super::audit::{self, audit, outside_tables, overloads, tables};
 use super::super::{PowerEvent, PowerFlow, margin, sweep};
 use super::{check, plain, solved};
 use crate::model::electrical::{Meter, Place, Point, PowerTree, PowerTreeBuilder, Seat, Supply};
@@ -188,7 +188,7 @@ fn staging_saves_at_low_load_and_settles() {
         "{rounds}"
     );
     let shelf = tree.row(tree.find("shelf 0.0").unwrap());
-    assert!(flow.on[shelf] == 2.0 && flow.loading(&tree, shelf) > 0.3);
+    assert!(flow.on[shelf] == 2.0 && audit::loading(&tree, &flow, shelf) > 0.05);
 }
 
 #[test]
@@ -248,8 +248,12 @@ fn energy_outside_a_table_is_reported() {
     let tree = hall(1, 3);
     let flow = solved(&tree, &hall_loads(&tree, 10e3));
     let mut found = Vec::new();
-    outside_tables(&tree, &flow, |row, watts| {
-        found.push((tree.names[row].clone(), watts))
+    outside_tables(&tree, &flow, |kind, row, share, covered| {
+        let run = tables(&tree).nth(kind).unwrap();
+        assert!(run.rows.contains(&row) && share > 0.0);
+        if !covered {
+            found.push((tree.names[row].clone(), flow.output[row]));
+        }
     });
     assert_eq!(found.len(), 4, "{found:?}");
     assert!(
@@ -266,7 +270,7 @@ fn overloads_are_reported_with_their_loading() {
         let flow = solved(&tree, &hall_loads(&tree, rack));
         let mut found = Vec::new();
         overloads(&tree, &flow, |row, loading| {
-            assert_eq!(loading, flow.loading(&tree, row));
+            assert_eq!(loading, audit::loading(&tree, &flow, row));
             found.push(tree.names[row].clone());
         });
         found

@@ -1,0 +1,187 @@
+//! Ranges that belong to no law of a unit: loss tables of converters, and the coolant of each circuit.
+//!
+//! What was reached and how long it lay outside is added up like the ranges of curves ([`Outside`]): of a loss table the
+//! load of its modules over their rating, of a circuit its coldest and warmest node.
+
+use super::tally::Outside;
+use crate::model::Model;
+use crate::model::electrical::PowerTree;
+use crate::results::ValidityLine;
+use crate::solver::Stepper;
+use crate::solver::electrics::audit::{outside_tables, tables};
+use serde::{Deserialize, Serialize};
+
+/// Sums over loss tables and circuits.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ranges {
+    /// By kind of converter.
+    tables: Vec<Outside>,
+    /// By circuit.
+    circuits: Vec<Outside>,
+    /// Circuit of each node.
+    circuit_of: Vec<u32>,
+    /// Least and greatest enthalpy in each circuit in the last step [J/kg].
+    span: Vec<[f64; 2]>,
+    /// Circuits' fluids, by their place among the coolants.
+    fluid: Vec<u32>,
+}
+
+/// Nodes that coolant joins: circuit of each, and the number of circuits.
+fn circuits(model: &Model) -> (Vec<u32>, usize) {
+    let coolant = &model.coolant;
+    let mut root: Vec<u32> = (0..coolant.nodes() as u32).collect();
+    fn find(root: &mut [u32], mut n: u32) -> u32 {
+        while root[n as usize] != n {
+            root[n as usize] = root[root[n as usize] as usize];
+            n = root[n as usize];
+        }
+        n
+    }
+    for (from, to) in coolant.from.iter().zip(&coolant.to) {
+        let (a, b) = (find(&mut root, *from), find(&mut root, *to));
+        root[a.max(b) as usize] = a.min(b);
+    }
+    let mut number = vec![u32::MAX; root.len()];
+    let mut count = 0;
+    let of = (0..root.len() as u32).map(|n| {
+        let r = find(&mut root, n) as usize;
+        if number[r] == u32::MAX {
+            number[r] = count;
+            count += 1;
+        }
+        number[r]
+    });
+    let of = of.collect();
+    (of, count as usize)
+}
+
+impl Ranges {
+    /// Zeros for `model`.
+    pub fn new(model: &Model) -> Self {
+        let (circuit_of, count) = circuits(model);
+        let mut fluid = vec![0; count];
+        for (node, circuit) in circuit_of.iter().enumerate() {
+            fluid[*circuit as usize] = u32::from(model.coolant.node_fluid[node]);
+        }
+        Self {
+            tables: vec![Outside::default(); tables(&model.power).count()],
+            circuits: vec![Outside::default(); count],
+            circuit_of,
+            span: vec![[0.0; 2]; count],
+            fluid,
+        }
+    }
+
+    /// Adds a step of `dt` \[s\].
+    pub fn add(&mut self, stepper: &Stepper, model: &Model, dt: f64) {
+        self.add_tables(&model.power, stepper, dt);
+        self.span.fill([f64::INFINITY, f64::NEG_INFINITY]);
+        for (h, circuit) in stepper.node_enthalpy().iter().zip(&self.circuit_of) {
+            let [low, high] = &mut self.span[*circuit as usize];
+            (*low, *high) = (low.min(*h), high.max(*h));
+        }
+        for ((span, fluid), sum) in self.span.iter().zip(&self.fluid).zip(&mut self.circuits) {
+            let fluid = &model.coolant.fluids[*fluid as usize];
+            let [low, high] = span.map(|h| fluid.temperature(h));
+            sum.widen([low, high]);
+            let [least, most] = fluid.range();
+            if low < least || high > most {
+                sum.seconds += dt;
+            }
+        }
+    }
+
+    fn add_tables(&mut self, tree: &PowerTree, stepper: &Stepper, dt: f64) {
+        let sums = &mut self.tables;
+        // Rows of a kind stand side by side: its time is counted once for all of them.
+        let mut counted = usize::MAX;
+        outside_tables(tree, stepper.power_flow(), |kind, row, share, covered| {
+            let sum = &mut sums[kind];
+            sum.widen([share; 2]);
+            if !covered {
+                sum.energy += stepper.power_flow().output[row] * dt;
+                if counted != kind {
+                    sum.seconds += dt;
+                    counted = kind;
+                }
+            }
+        });
+    }
+
+    /// Adds the sums of a later part of the same study.
+    pub fn join(&mut self, later: &Self) {
+        let tables = self.tables.iter_mut().zip(&later.tables);
+        let circuits = self.circuits.iter_mut().zip(&later.circuits);
+        for (sum, later) in tables.chain(circuits) {
+            sum.join(later);
+        }
+    }
+
+    /// Lines of the table of ranges.
+    pub fn lines(&self, model: &Model) -> Vec<ValidityLine> {
+        let tree = &model.power;
+        let table = |(run, sum): (&crate::model::electrical::Run, &Outside)| {
+            let unit = &tree.units[run.unit];
+            let names = &tree.names[run.rows.clone()];
+            let more = names.len() - 1;
+            let component = match more {
+                0 => names[0].clone(),
+                _ => format!("{} and {more} alike", names[0]),
+            };
+            let what = ["loss table", "load of a module", "1"];
+            line(
+                what,
+                component,
+                unit.module.range().map(|p| p / unit.rated),
+                sum,
+            )
+        };
+        let of_tables = tables(tree).zip(&self.tables).map(table);
+        let circuit = |(number, sum): (usize, &Outside)| {
+            let fluid = &model.coolant.fluids[self.fluid[number] as usize];
+            let curve = format!("properties of {}", fluid.name());
+            let what = [curve.as_str(), "temperature", "°C"];
+            line(what, self.circuit_name(model, number), fluid.range(), sum)
+        };
+        let of_circuits = self.circuits.iter().enumerate().map(circuit);
+        let known = |l: &ValidityLine| l.range.iter().all(|r| r.is_finite());
+        of_tables.chain(of_circuits).filter(known).collect()
+    }
+
+    /// What drives a circuit, else its first node.
+    fn circuit_name(&self, model: &Model, number: usize) -> String {
+        let e = &model.equipment;
+        let here = |link: u32| {
+            let from = model.coolant.from[link as usize];
+            self.circuit_of[from as usize] as usize == number
+        };
+        let pumps = e.loop_pumps.groups.iter().map(|g| g.link);
+        if let Some(i) = pumps.clone().position(here) {
+            return e.units[e.loop_pumps.first + i].name.clone();
+        }
+        let mut cdus = e.cdus.cdus.iter().map(|c| c.pump_link);
+        if let Some(i) = cdus.position(here) {
+            return format!("{}, technology side", e.units[e.cdus.first + i].name);
+        }
+        let first = self.circuit_of.iter().position(|c| *c as usize == number);
+        first.map_or_else(String::new, |node| model.node_names[node].clone())
+    }
+}
+
+fn line(
+    [curve, variable, unit]: [&str; 3],
+    component: String,
+    range: [f64; 2],
+    sum: &Outside,
+) -> ValidityLine {
+    ValidityLine {
+        curve: curve.to_owned(),
+        component,
+        variable: variable.to_owned(),
+        unit: unit.to_owned(),
+        range,
+        reached: sum.reached,
+        hours_outside: sum.seconds / 3_600.0,
+        kwh_outside: sum.energy / super::summary::KWH,
+    }
+}
