@@ -28,7 +28,7 @@ struct March<'h> {
 impl<'h> March<'h> {
     fn begin(hall: &'h Hall) -> Self {
         let model = &hall.model;
-        let start = model.trace_span.map_or(START, |span| span[0]);
+        let start = model.traces.first().map_or(START, |t| t.span[0]);
         let state = solver::cold(model, start, &model.climate.at(start));
         let mut march = Self {
             hall,

@@ -250,6 +250,64 @@ fn files_stay_short() {
     );
 }
 
+/// Functions longer than this are counted, tests left out.
+const LONGEST: usize = 50;
+
+/// Names and lengths of the functions of a file that are too long.
+fn long_functions(text: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let end = lines.iter().position(|l| l.starts_with("#[cfg(test)]"));
+    let mut found = Vec::new();
+    for (i, line) in lines[..end.unwrap_or(lines.len())].iter().enumerate() {
+        let bare = line.trim_start();
+        let indent = &line[..line.len() - bare.len()];
+        let Some(at) = bare.find("fn ").filter(|at| {
+            let before = bare[..*at].split_whitespace();
+            before.fold(true, |all, w| {
+                all && (w == "const" || w == "unsafe" || w.starts_with("pub"))
+            })
+        }) else {
+            continue;
+        };
+        let close = format!("{indent}}}");
+        let length = lines[i..].iter().position(|l| *l == close).unwrap_or(0) + 1;
+        if length > LONGEST {
+            found.push((word(&bare[at + 3..]).to_owned(), length));
+        }
+    }
+    found
+}
+
+/// Rooms in which no function is longer than it should be, and how many are left in the others.
+#[test]
+fn functions_stay_short() {
+    const CLEAN: [&str; 8] = [
+        "cli", "results", "climate", "catalog", "units", "kernels", "fluids", "metrics",
+    ];
+    const LEFT: usize = 37;
+    let (mut left, mut wrong) = (Vec::new(), Vec::new());
+    for file in files(&source()) {
+        let path = modules(&file);
+        if path.contains(&"tests".to_owned()) {
+            continue;
+        }
+        for (name, lines) in long_functions(&fs::read_to_string(&file).unwrap()) {
+            let told = format!("{}::{name}: {lines} lines", path.join("::"));
+            let clean = CLEAN.contains(&path[0].as_str());
+            if clean { &mut wrong } else { &mut left }.push(told);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(left.len() <= LEFT, "{}", left.join("\n"));
+}
+
+#[test]
+fn long_functions_are_seen() {
+    let body = "    x();\n".repeat(60);
+    let text = format!("fn a() {{\n}}\n\npub(super) fn b() {{\n{body}}}\n");
+    assert_eq!(long_functions(&text), [("b".to_owned(), 62)]);
+}
+
 #[test]
 fn the_house_has_at_most_eighteen_rooms() {
     let entries = fs::read_dir(source()).unwrap().count();

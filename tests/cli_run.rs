@@ -4,7 +4,9 @@ mod cli {
     pub mod folder;
     mod interrupted;
     mod limits;
+    mod output;
     mod refused;
+    mod replaced;
     mod ride;
     mod unwritable;
     mod walk;

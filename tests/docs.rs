@@ -138,3 +138,76 @@ fn a_broken_link_is_seen() {
         [(1, "c.md".to_owned())]
     );
 }
+
+/// Commands of the fenced shell samples of a page, without their comments.
+fn samples(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut inside = false;
+    for line in text.lines().map(str::trim) {
+        if let Some(language) = line.strip_prefix("```") {
+            inside = !inside && matches!(language, "sh" | "bash" | "console");
+        } else if inside {
+            let command = line.split('#').next().unwrap_or("").trim();
+            found.extend((!command.is_empty()).then(|| command.to_owned()));
+        }
+    }
+    found
+}
+
+/// What a sample asks of `halltwin`, if it does.
+fn arguments(command: &str) -> Option<Vec<&str>> {
+    let rest = ["cargo run --release -- ", "halltwin "]
+        .iter()
+        .find_map(|start| command.strip_prefix(start))?;
+    Some(rest.split_whitespace().collect())
+}
+
+#[test]
+fn shell_samples_do_what_they_say() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    pages(root, &mut found);
+    let mut ran = 0;
+    for page in &found {
+        let text = fs::read_to_string(page).expect("readable page");
+        for sample in samples(&text) {
+            let Some(mut words) = arguments(&sample) else {
+                continue;
+            };
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let out = folder.path().display().to_string();
+            // A day or a year is solved elsewhere; here the words are tried, for two minutes.
+            match words[0] {
+                "run" => words.extend(["--for", "2 min", "--out", &out, "--no-report"]),
+                "year" => words[0] = "check",
+                _ => {}
+            }
+            let done = assert_cmd::Command::cargo_bin("halltwin")
+                .expect("the binary is built")
+                .current_dir(root)
+                .args(&words)
+                .output()
+                .expect("it starts");
+            let said = String::from_utf8_lossy(&done.stderr).into_owned();
+            assert!(
+                done.status.success(),
+                "{}: `{sample}`: {said}",
+                page.display()
+            );
+            ran += 1;
+        }
+    }
+    assert!(ran >= 2, "{ran} samples were found");
+}
+
+#[test]
+fn samples_are_found_and_told_from_other_fences() {
+    let text =
+        "```sh\nhalltwin check a.toml  # why\n# only words\n```\n```toml\nhalltwin = 1\n```\n";
+    assert_eq!(samples(text), ["halltwin check a.toml"]);
+    assert_eq!(
+        arguments("halltwin check a.toml"),
+        Some(vec!["check", "a.toml"])
+    );
+    assert_eq!(arguments("cargo test --release"), None);
+}

@@ -8,6 +8,7 @@ use crate::study::{self, StudyError};
 use crate::units::format;
 
 use super::hall::Hall;
+use super::output::say;
 use super::study::refuse;
 use super::{Exit, problems};
 
@@ -28,20 +29,31 @@ impl Check {
     /// Runs the command.
     pub fn run(&self) -> Exit {
         let (config, found) = match study::Hall::load(&self.hall.config, &self.hall.sets) {
-            Ok(hall) => (Some(hall.config), hall.warnings),
+            Ok(hall) => {
+                let run = &hall.config.run;
+                let help = "shorten `run.duration`, or give a longer trace";
+                match study::covered(&hall, run.start.seconds(), *run.duration, help) {
+                    Ok(()) => (Some(hall.config), hall.warnings),
+                    Err(StudyError::Config(mut short)) => {
+                        short.extend(hall.warnings);
+                        short.sort();
+                        (None, short)
+                    }
+                    Err(error) => return refuse(&error),
+                }
+            }
             Err(StudyError::Config(problems)) => (None, problems),
             Err(error) => return refuse(&error),
         };
-        if self.json {
-            println!("{:#}", as_json(config.as_ref(), &found));
+        let said = if self.json {
+            say(&format!("{:#}\n", as_json(config.as_ref(), &found)))
         } else {
-            if let Some(config) = &config {
-                print!("{}", as_text(config));
-            }
+            let said = config.as_ref().map_or(Exit::Good, |c| say(&as_text(c)));
             problems::print(&found);
-        }
+            said
+        };
         match config {
-            Some(_) => Exit::Good,
+            Some(_) => said,
             None => Exit::Usage,
         }
     }

@@ -15,6 +15,8 @@ pub enum Exit {
     Limit,
     /// No convergence, or the ledger does not close.
     NotConverged,
+    /// Stopped by Ctrl-C or a request to end: what was computed is written.
+    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
@@ -25,6 +27,8 @@ impl From<Exit> for ExitCode {
             Exit::Usage => 2,
             Exit::Limit => 3,
             Exit::NotConverged => 4,
+            // 128 and the number of SIGINT, as shells have it.
+            Exit::Interrupted => 130,
         })
     }
 }

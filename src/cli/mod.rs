@@ -1,11 +1,15 @@
 //! The command line: one file a subcommand. Data go to stdout, problems and progress to stderr.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+#[macro_use]
+mod output;
+
 mod check;
 mod exit;
 mod hall;
 mod network;
 mod new;
-mod output;
 mod power;
 mod problems;
 mod report;

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use serde_json::json;
 
 use crate::results::write_atomic;
 
 use super::Exit;
+use super::output::say;
 
 /// Write a hall to start from
 #[derive(Args, Debug)]
@@ -17,6 +19,9 @@ pub struct New {
     /// What to start from
     #[arg(long, value_enum, default_value_t = Template::Row)]
     template: Template,
+    /// Print the path as JSON on stdout
+    #[arg(long)]
+    json: bool,
 }
 
 /// What to start from.
@@ -48,17 +53,21 @@ impl New {
     pub fn run(&self) -> Exit {
         let file = self.file.display();
         if self.file.exists() {
-            eprintln!("error: {file} exists already\n  help: choose another name, or remove it");
+            tell!("error: {file} exists already\n  help: choose another name, or remove it");
             return Exit::Usage;
         }
         match write_atomic(&self.file, self.template.text().as_bytes()) {
             Ok(()) => {
-                println!("{file}");
-                eprintln!("next: halltwin check {file}, then halltwin run {file}");
-                Exit::Good
+                let said = say(&if self.json {
+                    format!("{}\n", json!({ "file": self.file }))
+                } else {
+                    format!("{file}\n")
+                });
+                tell!("next: halltwin check {file}, then halltwin run {file}");
+                said
             }
             Err(error) => {
-                eprintln!("error: {error}");
+                tell!("error: {error}");
                 Exit::Failure
             }
         }

@@ -19,16 +19,16 @@ pub fn print(problems: &Diagnostics) {
     let drawn = stderr().is_terminal();
     for problem in problems {
         if drawn {
-            eprintln!("{}", draw(problem, GraphicalTheme::unicode()));
+            tell!("{}", draw(problem, GraphicalTheme::unicode()));
         } else {
-            eprintln!("{problem}");
+            tell!("{problem}");
         }
     }
     let errors = problems
         .iter()
         .filter(|p| p.severity == Severity::Error)
         .count();
-    eprintln!("{}", count(errors, problems.len() - errors));
+    tell!("{}", count(errors, problems.len() - errors));
 }
 
 fn count(errors: usize, warnings: usize) -> String {
@@ -112,7 +112,8 @@ impl miette::Diagnostic for Drawn<'_> {
             .iter()
             .filter(move |(o, _)| o.source == own);
         Some(Box::new(here.map(|(origin, label)| {
-            LabeledSpan::new(Some(label.clone()), origin.start, origin.end - origin.start)
+            let label = (!label.is_empty()).then(|| label.clone());
+            LabeledSpan::new(label, origin.start, origin.end - origin.start)
         })))
     }
 }

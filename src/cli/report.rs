@@ -9,6 +9,7 @@ use crate::report;
 use crate::results::load;
 
 use super::Exit;
+use super::output::say;
 
 /// Make the page and the plots of a run
 #[derive(Args, Debug)]
@@ -30,23 +31,20 @@ impl Report {
         let run = match load(&self.run) {
             Ok(run) => run,
             Err(error) => {
-                eprintln!("error: {error}");
-                eprintln!("  help: give the folder that `halltwin run` printed at its end");
+                tell!("error: {error}");
+                tell!("  help: give the folder that `halltwin run` printed at its end");
                 return Exit::Usage;
             }
         };
         let out = self.out.as_ref().unwrap_or(&self.run);
         match report::write(&run, out) {
             Ok(paths) if self.json => {
-                println!("{}", json!({"report": paths.html, "plots": paths.plots}));
-                Exit::Good
+                let paths = json!({"report": paths.html, "plots": paths.plots});
+                say(&format!("{paths}\n"))
             }
-            Ok(paths) => {
-                println!("{}", paths.html.display());
-                Exit::Good
-            }
+            Ok(paths) => say(&format!("{}\n", paths.html.display())),
             Err(error) => {
-                eprintln!("error: {error}");
+                tell!("error: {error}");
                 Exit::Failure
             }
         }

@@ -118,7 +118,7 @@ impl Ride {
         if !self.no_report
             && let Err(error) = report::write_ride(summary, folder)
         {
-            eprintln!("error: {error}");
+            tell!("error: {error}");
             return Ok(Exit::Failure);
         }
         let text = if self.json {
@@ -128,9 +128,10 @@ impl Ride {
             text(summary, folder)
         };
         if summary.interrupted() {
-            eprintln!("stopped; go on with: {} --resume", summary.command);
+            tell!("stopped; go on with: {} --resume", summary.command);
         }
         Ok(match say(&text) {
+            Exit::Good if summary.interrupted() => Exit::Interrupted,
             Exit::Good => verdict(summary),
             said => said,
         })

@@ -16,10 +16,10 @@ pub struct Run {
     #[command(flatten)]
     hall: HallArguments,
     /// Time covered, as in 24h; that of the configuration when left out
-    #[arg(long = "for", value_name = "TIME", value_parser = study::seconds)]
+    #[arg(long = "for", value_name = "TIME", value_parser = study::seconds, allow_hyphen_values = true)]
     duration: Option<f64>,
     /// Length of a step, as in 15s
-    #[arg(long, value_name = "TIME", value_parser = study::seconds)]
+    #[arg(long, value_name = "TIME", value_parser = study::seconds, allow_hyphen_values = true)]
     step: Option<f64>,
     /// Start, as in "08-01 00:00" (month-day hour:minute of the climate year)
     #[arg(long, value_name = "MOMENT")]
@@ -51,7 +51,7 @@ impl Run {
     }
 
     fn study(&self) -> Result<Exit, StudyError> {
-        let hall = Hall::load(&self.hall.config, &self.hall.sets)?;
+        let hall = study::warn(Hall::load(&self.hall.config, &self.hall.sets)?);
         let start = match &self.from {
             None => hall.config.run.start.seconds(),
             Some(text) => TimeOfYear::parse(text)
@@ -77,6 +77,11 @@ impl Run {
             },
         );
         watch.end();
-        Ok(study::conclude(&outcome?, self.json, !self.no_report))
+        Ok(study::conclude(
+            &hall,
+            &outcome?,
+            self.json,
+            !self.no_report,
+        ))
     }
 }

@@ -3,7 +3,8 @@
 use super::output::say;
 use super::{Exit, problems, study, tornado};
 use crate::report::plot::{FrontPlot, front};
-use crate::report::{PLOTS, ReportError, write_figure};
+use crate::report::{ReportError, write_figure};
+use crate::results::PLOTS;
 use crate::results::ResultsError;
 use crate::study::StudyError;
 use crate::study::sizing::{
@@ -98,7 +99,7 @@ impl Size {
             std::fs::create_dir_all(&folder).map_err(|e| ResultsError::io("create", &folder, e))?;
             tables(&plan, &sized, &found, &folder)?;
             if let Err(error) = plots(&plan, &sized, &found, &folder) {
-                eprintln!("error: {error}");
+                tell!("error: {error}");
                 return Ok(Exit::Failure);
             }
         }
@@ -112,20 +113,23 @@ impl Size {
             say(&as_text(plan, sized, found, folder))
         };
         if sized.interrupted && self.join.is_empty() {
-            eprintln!(
+            tell!(
                 "stopped after {} of {} designs; go on with the same command and --resume",
-                sized.assessed, sized.total
+                sized.assessed,
+                sized.total
             );
         } else if sized.interrupted {
-            eprintln!(
+            tell!(
                 "{} of {} designs are in these folders",
-                sized.assessed, sized.total
+                sized.assessed,
+                sized.total
             );
         } else if self.shard.is_some_and(|s| s != Shard::WHOLE) {
-            eprintln!("this part is done; put parts together with --join DIR for each");
+            tell!("this part is done; put parts together with --join DIR for each");
         }
         match said {
-            Exit::Good if sized.feasible == 0 && !sized.interrupted => Exit::Limit,
+            Exit::Good if sized.interrupted => Exit::Interrupted,
+            Exit::Good if sized.feasible == 0 => Exit::Limit,
             said => said,
         }
     }

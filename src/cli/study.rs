@@ -1,9 +1,11 @@
 //! What `run` and `year` share: Ctrl-C, the bar, the report, what is printed, the exit code.
 
+mod words;
+
 use super::output::say;
 use super::{Exit, problems};
-use crate::report;
-use crate::results::{self, Summary};
+use crate::report::{self, civil::Moment};
+use crate::results;
 use crate::study::{Hall, Outcome, StudyError};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, stderr};
@@ -18,7 +20,7 @@ static HANDLER: OnceLock<bool> = OnceLock::new();
 /// Steps of the bar.
 const TICKS: u64 = 1_000;
 
-/// Listens for Ctrl-C and shows progress on a terminal.
+/// Listens for Ctrl-C (and for SIGTERM and SIGHUP, where they exist) and shows progress on a terminal.
 pub struct Watch {
     bar: ProgressBar,
 }
@@ -64,16 +66,26 @@ pub fn seconds(text: &str) -> Result<f64, String> {
     crate::units::parse(text, crate::units::Dimension::Time).map_err(|e| e.to_string())
 }
 
-/// The command line as typed.
+/// The hall, its warnings told.
+pub fn warn(hall: Hall) -> Hall {
+    problems::print(&hall.warnings);
+    hall
+}
+
+/// The command line, quoted so that a shell reads the same words again.
 pub fn command_line() -> String {
-    let quote = |word: String| {
-        if word.contains(' ') {
-            format!("\"{word}\"")
-        } else {
-            word
-        }
-    };
-    std::env::args().map(quote).collect::<Vec<_>>().join(" ")
+    let words = std::env::args_os().map(|word| quoted(&word.to_string_lossy()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A word as a POSIX shell must be given it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "@%+=:,./-_".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 /// Prints why there is no result.
@@ -84,23 +96,28 @@ pub fn refuse(error: &StudyError) -> Exit {
             Exit::Usage
         }
         StudyError::Climate(_) | StudyError::Order(_) | StudyError::Metrics(_) => {
-            eprintln!("error: {error}");
+            tell!("error: {error}");
             Exit::Usage
         }
         StudyError::Step(_) => {
-            eprintln!("error: {error}");
+            tell!("error: {error}");
             Exit::NotConverged
         }
         StudyError::Results(_) => {
-            eprintln!("error: {error}");
+            tell!("error: {error}");
             Exit::Failure
         }
     }
 }
 
-/// Writes the report of a finished study and prints its key figures.
-pub fn conclude(outcome: &Outcome, json: bool, with_report: bool) -> Exit {
+/// Writes the resolved configuration and the report of a finished study and prints its key figures.
+pub fn conclude(hall: &Hall, outcome: &Outcome, json: bool, with_report: bool) -> Exit {
     let summary = &outcome.summary;
+    let resolved = outcome.folder.join(results::CONFIG_RESOLVED);
+    if let Err(error) = results::write_atomic(&resolved, hall.resolved.as_bytes()) {
+        tell!("error: {error}");
+        return Exit::Failure;
+    }
     let page = if with_report {
         match results::load(&outcome.folder)
             .map_err(|e| e.to_string())
@@ -108,7 +125,7 @@ pub fn conclude(outcome: &Outcome, json: bool, with_report: bool) -> Exit {
         {
             Ok(paths) => Some(paths.html),
             Err(error) => {
-                eprintln!("error: {error}");
+                tell!("error: {error}");
                 return Exit::Failure;
             }
         }
@@ -119,113 +136,44 @@ pub fn conclude(outcome: &Outcome, json: bool, with_report: bool) -> Exit {
         match summary.to_json(&outcome.folder) {
             Ok(text) => say(&text),
             Err(error) => {
-                eprintln!("error: {error}");
+                tell!("error: {error}");
                 return Exit::Failure;
             }
         }
     } else {
-        say(&text(summary, page.as_deref(), &outcome.folder))
+        say(&words::text(summary, page.as_deref(), &outcome.folder))
     };
     if let Some(checkpoint) = &summary.checkpoint {
-        eprintln!(
-            "stopped at {:.0} s; go on with: {}",
-            checkpoint.time_s, checkpoint.command
+        tell!(
+            "stopped at {}; go on with: {}",
+            Moment::label(&summary.start, checkpoint.time_s),
+            checkpoint.command
         );
     }
     if let Some(error) = &outcome.failed {
-        eprintln!(
+        tell!(
             "error: {error}\nwhat was computed until then is in {}",
             outcome.folder.display()
         );
         return Exit::NotConverged;
     }
     match said {
+        Exit::Good if summary.interrupted => Exit::Interrupted,
         Exit::Good if outcome.violated => Exit::Limit,
         said => said,
     }
 }
 
-/// Key figures in a few lines.
-fn text(s: &Summary, page: Option<&Path>, folder: &Path) -> String {
-    let (name, value) = s.headline();
-    let mut lines = vec![
-        format!(
-            "{}: {} steps of {} s in {:.2} s",
-            s.config.name, s.steps, s.step_s, s.wall_time_s
-        ),
-        format!(
-            "{name:<22}{:.4}   IT {:.1} kWh, facility {:.1} kWh",
-            value.unwrap_or(f64::NAN),
-            s.it_energy_kwh,
-            s.facility_energy_kwh
-        ),
-    ];
-    if let Some(meter) = s.meter_to_12v {
-        lines.push(format!(
-            "{:<22}{meter:.4}   kWh at the meter per kWh at 12 V",
-            "meter to 12 V"
-        ));
-    }
-    lines.push(format!(
-        "{:<22}{:.3} L/kWh, {:.2} m3",
-        "water", s.wue_l_per_kwh, s.water_m3
-    ));
-    if let Some(worst) = &s.worst_margin {
-        let assumed = if worst.assumed {
-            " (limit assumed)"
-        } else {
-            ""
-        };
-        lines.push(format!(
-            "{:<22}{:.2} K at {}: {:.1} of {:.0} degC{assumed}",
-            "worst margin",
-            worst.limit_deg_c - worst.reached_deg_c,
-            worst.rack,
-            worst.reached_deg_c,
-            worst.limit_deg_c
-        ));
-    }
-    let element = s.ledger_worst.as_ref().map_or("", |w| w.element.as_str());
-    lines.push(format!(
-        "{:<22}{:.1e} of throughput ({element})",
-        "ledger residual", s.ledger_residual
-    ));
-    lines.push(format!(
-        "{:<22}{:.1e} of power, at most {} passes",
-        "coupling residual", s.coupling_residual, s.coupling_passes_max
-    ));
-    for short in s.remarks.iter().filter(|r| r.starts_with("coolant: ")) {
-        lines.push(format!("{:<22}{short}", "limit"));
-    }
-    for event in binding(s) {
-        lines.push(event);
-    }
-    match page {
-        Some(page) => lines.push(format!("{:<22}{}", "report", page.display())),
-        None => lines.push(format!("{:<22}{}", "results", folder.display())),
-    }
-    lines.join("\n") + "\n"
-}
+#[cfg(test)]
+mod tests {
+    use super::quoted;
 
-/// What binds: the first violations and saturations, each element once.
-fn binding(s: &Summary) -> Vec<String> {
-    use crate::results::EventKind;
-    let mut seen: Vec<&str> = Vec::new();
-    let mut lines = Vec::new();
-    for event in &s.events {
-        if event.kind != EventKind::Operation
-            && !seen.contains(&event.component.as_str())
-            && lines.len() < 6
-        {
-            seen.push(&event.component);
-            lines.push(format!(
-                "{:<22}{} at {:.2} h: {}",
-                "limit",
-                event.component,
-                event.time_s / 3_600.0,
-                event.text
-            ));
-        }
+    #[test]
+    fn words_are_quoted_for_a_shell() {
+        assert_eq!(quoted("row.a.racks=20"), "row.a.racks=20");
+        assert_eq!(quoted("08-15 14:00"), "'08-15 14:00'");
+        assert_eq!(quoted("row.a.rack=\"rack/x\""), "'row.a.rack=\"rack/x\"'");
+        assert_eq!(quoted("it's $HOME"), r"'it'\''s $HOME'");
+        assert_eq!(quoted(""), "''");
     }
-    lines
 }

@@ -1,6 +1,7 @@
 //! `halltwin validate`: laws against references.
 
 use super::Exit;
+use super::output::say;
 use crate::results::write_atomic;
 use crate::validate::{self, Status};
 use clap::Args;
@@ -34,25 +35,31 @@ impl Validate {
         } else {
             self.folders.clone()
         };
+        for folder in folders.iter().filter(|f| !f.exists()) {
+            tell!("error: there is no folder {}", folder.display());
+        }
+        if folders.iter().any(|f| !f.exists()) {
+            return Exit::Usage;
+        }
         let named = std::env::var_os("HALLTWIN_REFERENCE")
             .map_or_else(|| PathBuf::from(REFERENCE), PathBuf::from);
         let reference: Option<&Path> = named.is_dir().then_some(named.as_path());
         let outcomes = validate::run(&folders, reference);
-        if self.json {
-            println!("{}", validate::to_json(&outcomes));
+        let said = if self.json {
+            say(&format!("{}\n", validate::to_json(&outcomes)))
         } else {
-            print!("{}", validate::to_table(&outcomes));
-        }
+            say(&validate::to_table(&outcomes))
+        };
         if let Some(out) = &self.out
             && let Err(error) = dossier(out, &outcomes)
         {
-            eprintln!("error: {error}");
+            tell!("error: {error}");
             return Exit::Failure;
         }
         let held = outcomes
             .iter()
             .all(|o| matches!(o.status, Status::Passed | Status::Skipped(_)));
-        if held { Exit::Good } else { Exit::Failure }
+        if held { said } else { Exit::Failure }
     }
 }
 

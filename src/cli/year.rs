@@ -58,13 +58,11 @@ impl Year {
         sets.extend(
             self.climate
                 .iter()
-                .map(|name| format!("site.climate={name}")),
+                .map(|name| format!("--climate site.climate={name}")),
         );
-        let hall = Hall::load(&self.hall.config, &sets)?;
+        let hall = study::warn(Hall::load(&self.hall.config, &sets)?);
         if !hall.model.schedule.is_empty() {
-            eprintln!(
-                "note: the events of the file belong to `run`; the year is solved without them"
-            );
+            tell!("note: the events of the file belong to `run`; the year is solved without them");
         }
         let watch = study::Watch::begin(&hall.model.name);
         let pool = rayon::ThreadPoolBuilder::new()
@@ -84,7 +82,7 @@ impl Year {
         let outcome = year(&hall, orders, &pool);
         watch.end();
         let outcome = outcome?;
-        let told = study::conclude(&outcome, self.json, !self.no_report);
+        let told = study::conclude(&hall, &outcome, self.json, !self.no_report);
         if self.bands && !outcome.summary.interrupted {
             self.spread(&hall, &sets, &outcome.folder)?;
         }
@@ -103,7 +101,7 @@ impl Year {
             tolerance: Tolerance::default(),
         };
         let found = spread(&of, &inputs)?;
-        eprint!("{}", tornado::text(&found));
+        tell!("{}", tornado::text(&found));
         let text = serde_json::to_vec_pretty(&found.to_json()).unwrap_or_default();
         write_atomic(&folder.join("uncertainty.json"), &text)?;
         tornado::draw(&found, folder).map_err(|e| StudyError::Order(e.to_string()))

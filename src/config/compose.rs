@@ -1,6 +1,7 @@
 //! Putting a configuration together: `base = "file"` under it, `--set key=value` over it.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -81,21 +82,40 @@ pub(super) fn missing_file(
     error: &std::io::Error,
     named_at: Option<&Origin>,
 ) -> Diagnostic {
-    let problem = Diagnostic::error(
-        "missing-file",
-        format!("cannot read {}: {error}", path.display()),
-    );
+    let name = path.display();
+    let (code, text, help) = if path.is_dir() {
+        let help = "name a file in it";
+        ("is-folder", format!("{name} is a folder, no file"), help)
+    } else if error.kind() == ErrorKind::InvalidData {
+        let help = "save it as UTF-8: an editor may have written another encoding, or it is no text at all";
+        ("not-utf8", format!("{name} is no text in UTF-8"), help)
+    } else {
+        let help = match (error.kind(), named_at) {
+            (ErrorKind::NotFound, Some(_)) => "paths are relative to the file they are written in",
+            (ErrorKind::NotFound, None) => "`halltwin new FILE` writes a hall to start from",
+            _ => "see its permissions",
+        };
+        ("missing-file", format!("cannot read {name}: {error}"), help)
+    };
+    let problem = Diagnostic::error(code, text).help(help);
     match named_at {
-        Some(at) => problem
-            .at(at, "named here")
-            .help("paths are relative to the file they are written in"),
-        None => problem.help("`halltwin new FILE` writes a hall to start from"),
+        Some(at) => problem.at(at, "named here"),
+        None => problem,
     }
 }
 
-/// Applies one override such as `row.a.racks=20`.
+/// Applies one override such as `row.a.racks=20`. Another option of the command line that stands for an override
+/// is named before it: `--climate site.climate=tokyo`.
 pub(super) fn set(tree: &mut Table, text: &str, families: &[Family], problems: &mut Diagnostics) {
-    let source = Source::new("--set", text);
+    let (option, text) = match text.split_once(' ') {
+        Some((option, rest)) if option.starts_with("--") => (option.to_owned(), rest),
+        // Several overrides are told apart by their keys.
+        _ => match text.split_once('=') {
+            Some((key, _)) => (format!("--set {}", key.trim()), text),
+            None => ("--set".to_owned(), text),
+        },
+    };
+    let source = Source::new(option, text);
     let whole = Origin::new(&source, 0..text.len());
     let Some((path, value)) = text.split_once('=') else {
         problems.push(
@@ -265,7 +285,7 @@ mod tests {
         assert!(problems.is_empty(), "{problems:?}");
         assert_eq!(at(&table, "row.a.racks").value, Value::Integer(20));
         assert_eq!(at(&table, "run.step").as_text(), Some("15 s"));
-        assert_eq!(at(&table, "run.step").at.to_string(), "--set:1:10");
+        assert_eq!(at(&table, "run.step").at.to_string(), "--set run.step:1:10");
         assert_eq!(at(&table, "row.a.rack.chips").value, Value::Integer(8));
         assert_eq!(at(&table, "row.a.rack.use").as_text(), Some("rack/x"));
     }

@@ -174,6 +174,14 @@ impl IntoIterator for Diagnostics {
     }
 }
 
+impl From<Vec<Diagnostic>> for Diagnostics {
+    fn from(problems: Vec<Diagnostic>) -> Self {
+        let mut all = Self::default();
+        all.extend(problems);
+        all
+    }
+}
+
 impl From<Diagnostic> for Diagnostics {
     fn from(problem: Diagnostic) -> Self {
         Self {

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::Shelf;
 
+use super::chains::ChainFile;
+use super::circuit::CircuitFile;
 use super::compose;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::family::Family;
@@ -14,6 +16,7 @@ use super::multiply::multiply;
 use super::origin::Source;
 use super::read::Reader;
 use super::records::{Citation, Records};
+use super::tables::Config;
 use super::tree::{self, Node, Table, Value};
 
 /// The tables of a file; `families!` writes it.
@@ -32,6 +35,8 @@ pub(super) trait Tables: Sized {
 pub(super) trait Language: Tables {
     /// What stands in every file though nobody wrote it.
     fn prepare(_tree: &mut Table) {}
+    /// What a file of this language describes, as in "this is a hall".
+    const NAME: &'static str;
 
     /// Names that point from one table to another.
     fn references(_cx: &mut Reader<'_>, _tree: &Table) {}
@@ -55,6 +60,19 @@ pub(super) fn load<L: Language>(path: &Path, sets: &[String]) -> Read<L> {
     }
 }
 
+/// The tables of the file at `path` with its overrides, as far as they can be told; faults are left aside.
+pub(super) fn tree_of<L: Language>(path: &Path, sets: &[String]) -> Option<Table> {
+    let mut aside = Diagnostics::default();
+    let tree = compose::read_file(path, None, &[], &mut aside)?;
+    let Value::Table(mut tree) = tree.value else {
+        return None;
+    };
+    for text in sets {
+        compose::set(&mut tree, text, L::FAMILIES, &mut aside);
+    }
+    Some(tree)
+}
+
 /// Reads a text; paths in it are relative to the working folder.
 pub(super) fn from_text<L: Language>(text: &str, name: &str, sets: &[String]) -> Read<L> {
     let mut problems = Diagnostics::default();
@@ -75,6 +93,10 @@ fn finish<L: Language>(
     let Value::Table(mut tree) = tree.value else {
         return Err(problems);
     };
+    if let Some(problem) = another_language::<L>(&tree) {
+        problems.push(problem);
+        return Err(problems);
+    }
     for text in sets {
         compose::set(&mut tree, text, L::FAMILIES, &mut problems);
     }
@@ -97,6 +119,51 @@ fn finish<L: Language>(
         }
         _ => Err(problems),
     }
+}
+
+/// Languages by their name, tables and commands.
+const LANGUAGES: [(&str, &[Family], &str); 3] = [
+    (
+        Config::NAME,
+        Config::FAMILIES,
+        "`halltwin check`, `run` and `year` take halls",
+    ),
+    (
+        CircuitFile::NAME,
+        CircuitFile::FAMILIES,
+        "`halltwin power transient`, `fault` and `stability` take circuits",
+    ),
+    (
+        ChainFile::NAME,
+        ChainFile::FAMILIES,
+        "`halltwin power compare` takes comparisons of chains",
+    ),
+];
+
+/// The one problem of a file that is sound but of another language: more of its tables are known there than here.
+fn another_language<L: Language>(tree: &Table) -> Option<Diagnostic> {
+    let known = |families: &[Family]| {
+        let words = tree.keys();
+        let known = words.filter(|word| families.iter().any(|(w, ..)| w == word));
+        known.count()
+    };
+    let own = known(L::FAMILIES);
+    let other = LANGUAGES.iter().filter(|l| l.0 != L::NAME);
+    let (name, families, commands) = other.max_by_key(|l| known(l.1))?;
+    if known(families) <= own {
+        return None;
+    }
+    let first = |(word, ..): &&Family| !L::FAMILIES.iter().any(|(w, ..)| w == word);
+    let mut telling = families.iter().filter(first);
+    let entry = telling.find_map(|(word, ..)| tree.get(*word))?;
+    Some(
+        Diagnostic::error(
+            "other-language",
+            format!("this is a {name}, no {}", L::NAME),
+        )
+        .at(&entry.key, format!("a table of a {name}"))
+        .help(*commands),
+    )
 }
 
 /// Objects to tables that are of no known kind.

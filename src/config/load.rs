@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::diagnostic::Diagnostics;
-use super::file::{self, Language};
+use super::file::{self, Language, Tables};
+use super::origin::Origin;
 use super::read::Reader;
 use super::tables::Config;
 use super::tree::Table;
 use super::value::At;
-use super::{check, rules};
+use super::{check, rules, write};
 
 /// Where reference data lie unless `HALLTWIN_REFERENCE` says otherwise.
 const REFERENCE: &str = "../shared/reference";
@@ -40,7 +41,51 @@ pub fn from_text_with(text: &str, name: &str, sets: &[String]) -> Result<Loaded,
     file::from_text(text, name, sets)
 }
 
+/// Files that a configuration names, whatever else is wrong with it, each with the place where it is named.
+#[derive(Clone, Debug, Default)]
+pub struct FilesNamed {
+    /// A built-in climate, or the path of an EPW file.
+    pub climate: Option<(String, Origin)>,
+    /// Traces.
+    pub traces: Vec<(PathBuf, Origin)>,
+}
+
+/// The files that the configuration at `path` names, so that their faults can be told beside its own.
+pub fn files_named(path: &Path, sets: &[String]) -> FilesNamed {
+    let tree = file::tree_of::<Config>(path, sets).unwrap_or_default();
+    let table = |name: &str| tree.get(name).and_then(|e| e.node.as_table());
+    let text = |table: &Table, key: &str| {
+        let node = &table.get(key)?.node;
+        node.as_text().map(|t| (t.to_owned(), node.at.clone()))
+    };
+    let resolved = |text: &str, at: &Origin| in_place(text, at);
+    let climate = table("site").and_then(|site| text(site, "climate"));
+    let traces = table("workload").into_iter().flat_map(|all| all.values());
+    let traces = traces.filter_map(|entry| text(entry.node.as_table()?, "file"));
+    FilesNamed {
+        climate: climate.map(|(name, at)| match is_climate_file(&name) {
+            true => (resolved(&name, &at).display().to_string(), at),
+            false => (name, at),
+        }),
+        traces: traces.map(|(t, at)| (resolved(&t, &at), at)).collect(),
+    }
+}
+
+/// The configuration at `path` with what it inherits and with its overrides, as one text for the record; records of
+/// the catalogue stay by name, and paths are relative to the folder of `path`. `None` where it is no configuration.
+pub fn resolved_text(path: &Path, sets: &[String]) -> Option<String> {
+    let tree = file::tree_of::<Config>(path, sets)?;
+    Some(format!(
+        "# {} with what it inherits and its overrides, as it was run.\n# Paths are relative to the folder of that \
+         file.\n{}",
+        path.display(),
+        write::to_toml(&tree, Config::FAMILIES)
+    ))
+}
+
 impl Language for Config {
+    const NAME: &'static str = "hall";
+
     fn references(cx: &mut Reader<'_>, tree: &Table) {
         check::references(cx, tree);
     }
@@ -76,13 +121,18 @@ pub(super) fn is_climate_file(name: &str) -> bool {
 
 /// As [`Config::path`], while no configuration exists yet.
 pub(crate) fn path_in(text: &At<String>) -> PathBuf {
-    if let Some(rest) = text.value.strip_prefix("${reference}/") {
+    in_place(&text.value, &text.at)
+}
+
+/// The path that `text` names where it stands `at`.
+fn in_place(text: &str, at: &Origin) -> PathBuf {
+    if let Some(rest) = text.strip_prefix("${reference}/") {
         let folder = std::env::var_os("HALLTWIN_REFERENCE");
         return folder
             .map_or_else(|| PathBuf::from(REFERENCE), PathBuf::from)
             .join(rest);
     }
-    let file = text.at.source.as_ref().map_or("", |s| s.name.as_str());
+    let file = at.source.as_ref().map_or("", |s| s.name.as_str());
     let folder = Path::new(file).parent().unwrap_or(Path::new(""));
-    folder.join(&text.value)
+    folder.join(text)
 }

@@ -45,11 +45,12 @@ mod table;
 pub mod tables;
 mod tree;
 mod value;
+mod write;
 mod written;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub(crate) use load::path_in;
-pub use load::{Loaded, from_text, from_text_with, load};
+pub use load::{FilesNamed, Loaded, files_named, from_text, from_text_with, load, resolved_text};
 pub use origin::{Origin, Source};
 pub use records::Citation;
 pub use rules::{RULES, silence};

@@ -22,6 +22,16 @@ impl Source {
         })
     }
 
+    /// Byte offset of a line and column, both from 1; the end of the line where it has fewer characters.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let lines = self.text.split_inclusive('\n');
+        let start: usize = lines.clone().take(line.max(1) - 1).map(str::len).sum();
+        let own = lines.clone().nth(line.max(1) - 1).unwrap_or("");
+        let own = own.trim_end_matches(['\n', '\r']);
+        let within = own.char_indices().nth(column.max(1) - 1);
+        start + within.map_or(own.len(), |(i, _)| i)
+    }
+
     /// Line and column, both from 1, of a byte offset; columns count characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let mut end = offset.min(self.text.len());
@@ -102,6 +112,11 @@ mod tests {
         assert_eq!(source.position(1), (1, 1), "inside a character");
         assert_eq!(source.position(7), (2, 1));
         assert_eq!(source.position(999), (3, 1));
+        for offset in [0, 2, 7, 8] {
+            let (line, column) = source.position(offset);
+            assert_eq!(source.offset(line, column), offset);
+        }
+        assert_eq!(source.offset(1, 99), 6, "the end of the line");
         assert_eq!(Origin::new(&source, 7..8).to_string(), "a.toml:2:1");
         assert_eq!(Origin::new(&source, 7..8).text(), "b");
     }

@@ -100,8 +100,7 @@ impl Records {
         };
         if depth > 8 {
             problems.push(
-                Diagnostic::error("circle", format!("the record `{name}` uses itself"))
-                    .at(at, "here"),
+                Diagnostic::error("circle", format!("the record `{name}` uses itself")).at(at, ""),
             );
             return None;
         }

@@ -24,7 +24,12 @@ impl fmt::Display for Diagnostic {
         write!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;
         for (i, (origin, text)) in self.labels.iter().enumerate() {
             if i == 0 {
-                write!(f, "\n  here: {text}")?;
+                let said = text.trim_end_matches("here").trim_end();
+                if !said.is_empty() {
+                    write!(f, "\n  here: {said}")?;
+                }
+            } else if text.is_empty() {
+                write!(f, "\n  {origin}")?;
             } else {
                 write!(f, "\n  {origin}: {text}")?;
             }

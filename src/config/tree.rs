@@ -185,10 +185,16 @@ fn syntax(message: &str, at: &Origin) -> Diagnostic {
     let problem =
         Diagnostic::error(code, message.to_owned()).at(at, "the grammar of TOML ends here");
     match line.and_then(|l| l.split_once('=')) {
-        _ if code == "duplicate" => Diagnostic::error(code, message.to_owned())
-            .at(at, "the second")
-            .reason("the same thing is given twice, and only one can hold")
-            .help("remove one of them, or give one another name"),
+        _ if code == "duplicate" => {
+            let twice = Diagnostic::error(code, format!("`{}` is given twice", at.text().trim()))
+                .at(at, "the second")
+                .reason("the same thing is given twice, and only one can hold")
+                .help("remove one of them, or give one another name");
+            match first_of(at) {
+                Some(first) => twice.at(&first, "the first"),
+                None => twice,
+            }
+        }
         Some((key, value)) if unquoted_quantity(value) => {
             let (key, value) = (key.trim(), value.split('#').next().unwrap_or("").trim());
             Diagnostic::error(code, format!("`{value}` stands without quotes"))
@@ -197,6 +203,31 @@ fn syntax(message: &str, at: &Origin) -> Diagnostic {
         }
         _ => problem,
     }
+}
+
+/// Where a key or table that stands twice, the second time at `second`, stands first.
+fn first_of(second: &Origin) -> Option<Origin> {
+    let source = second.source.as_ref()?;
+    let (name, text) = (second.text(), source.text.as_str());
+    let begin = text[..second.start].rfind('\n').map_or(0, |i| i + 1);
+    let header = text[begin..].trim_start().starts_with('[');
+    let heading = text[begin..].lines().next()?.split(']').next()?.trim();
+    let mut end = begin;
+    for line in text[..begin].split_inclusive('\n').rev() {
+        end -= line.len();
+        let words = line.trim_start();
+        let start = end + line.len() - words.len();
+        if header {
+            if words.split(']').next().map(str::trim) == Some(heading) {
+                return Some(Origin::new(source, start..start + heading.len() + 1));
+            }
+        } else if words.starts_with('[') {
+            return None;
+        } else if words.split('=').next().map(str::trim) == Some(name) && words.contains('=') {
+            return Some(Origin::new(source, start..start + name.len()));
+        }
+    }
+    None
 }
 
 /// True for `40 degC` and the like, which want quotes.

@@ -56,8 +56,14 @@ impl Category {
     /// IT energy of the category \[kWh\]; why it does not apply where it does not.
     pub fn it_energy(self, energies: &Energies) -> Result<f64, &'static str> {
         match self {
-            Category::UpsOutput => energies.it.ups_output.ok_or("not applicable: no UPS"),
-            Category::PduOutput => energies.it.pdu_output.ok_or("not applicable: no PDU"),
+            Category::UpsOutput => energies
+                .it
+                .ups_output
+                .ok_or("not applicable: no UPS feeds IT"),
+            Category::PduOutput => energies
+                .it
+                .pdu_output
+                .ok_or("not applicable: no PDU feeds IT"),
             Category::ItInput => Ok(energies.it.input),
         }
     }
@@ -200,7 +206,10 @@ mod tests {
         e.it.bus_12v = None;
         let ratios = Ratios::of(&e).unwrap();
         assert_eq!(ratios.categories[0].value, None);
-        assert_eq!(ratios.categories[0].reason, Some("not applicable: no UPS"));
+        assert_eq!(
+            ratios.categories[0].reason,
+            Some("not applicable: no UPS feeds IT")
+        );
         assert_eq!(ratios.meter_per_12v, None);
     }
 

@@ -21,9 +21,10 @@ pub mod water;
 pub mod workload;
 
 pub use crate::climate::Outdoor;
-pub use build::build;
+pub use build::{build, trace_problems};
 
 use crate::climate::Climate;
+use crate::config::{Diagnostics, Origin};
 use coolant::Coolant;
 use electrical::PowerTree;
 use equipment::Equipment;
@@ -49,6 +50,15 @@ pub struct Hall {
     pub rack_air_rise: f64,
 }
 
+/// What a trace covers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TraceSpan {
+    /// Where the trace is named.
+    pub at: Origin,
+    /// First and last time \[s\] after the first midnight of the climate year.
+    pub span: [f64; 2],
+}
+
 /// A resolved hall.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -60,8 +70,10 @@ pub struct Model {
     pub climate: Climate,
     /// Workload profiles.
     pub profiles: Vec<Profile>,
-    /// Times that all traces cover \[s\], if there are traces.
-    pub trace_span: Option<[f64; 2]>,
+    /// What each trace covers.
+    pub traces: Vec<TraceSpan>,
+    /// What a plant engineer would ask about, seen only once all is drawn.
+    pub warnings: Diagnostics,
     /// Links, laws and anchors of all loops.
     pub hydraulics: Hydraulics,
     /// Volumes on them.

@@ -40,6 +40,20 @@ impl Moment {
         Some(Self(days as f64 * DAY_S + f64::from(h * 3600 + m * 60 + s)))
     }
 
+    /// Day and minute at `time_s` \[s\] after `start`, as in "15 Jul 13:05"; the time alone where `start` is
+    /// no moment.
+    pub fn label(start: &str, time_s: f64) -> String {
+        Self::parse(start).map_or_else(
+            || format!("{} after the start", super::number::duration(time_s)),
+            |start| {
+                let at = start.after(time_s);
+                let minutes = (at.seconds_of_day() / 60.0).floor();
+                let (h, m) = ((minutes / 60.0).floor(), minutes % 60.0);
+                format!("{} {h:02.0}:{m:02.0}", at.date().short())
+            },
+        )
+    }
+
     /// Date of the moment.
     pub fn date(self) -> Date {
         date_of((self.0 / DAY_S).floor() as i64)

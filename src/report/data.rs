@@ -45,7 +45,20 @@ pub struct HallColumns {
     pub hall_dew_point: Vec<f64>,
 }
 
+/// Change of a margin over a run that is none \[K\].
+const UNMOVED_K: f64 = 1e-3;
+
 impl HallColumns {
+    /// Whether the smallest margin is the same all the time, so that no moment is the worst.
+    pub fn constant_margin(&self) -> bool {
+        let finite = || self.margin_k.iter().copied().filter(|m| m.is_finite());
+        let (low, high) = (
+            finite().fold(f64::INFINITY, f64::min),
+            finite().fold(f64::NEG_INFINITY, f64::max),
+        );
+        self.margin_k.len() > 1 && high - low < UNMOVED_K
+    }
+
     /// Reads what was recorded.
     ///
     /// # Errors

@@ -21,15 +21,10 @@ mod ride;
 pub use plots::{Plot, plots};
 pub use ride::{RidePaths, write_ride};
 
-use crate::results::{ResultsError, Run, write_atomic};
+use crate::results::{PLOTS, REPORT_HTML, ResultsError, Run, sweep, write_atomic};
 use data::HallColumns;
 use figure::{PngError, Standing};
 use std::path::{Path, PathBuf};
-
-/// File name of the page.
-pub const REPORT_HTML: &str = "report.html";
-/// Folder of the plots.
-pub const PLOTS: &str = "plots";
 
 /// Files that a report consists of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,9 +58,11 @@ pub fn write(run: &Run, out: &Path) -> Result<Paths, ReportError> {
     let plots = plots(&run.summary, &hall)?;
     let folder = out.join(PLOTS);
     std::fs::create_dir_all(&folder).map_err(|e| ResultsError::io("create", &folder, e))?;
+    sweep(out);
+    sweep(&folder);
     let start = civil::Moment::parse(&run.summary.start);
     let months = start.map_or_else(Vec::new, |start| hall.months(start));
-    let text = page::page(&run.summary, &months, &plots);
+    let text = page::page(&run.summary, &months, &plots, hall.constant_margin());
     let mut paths = Paths {
         html: out.join(REPORT_HTML),
         plots: Vec::with_capacity(2 * plots.len()),

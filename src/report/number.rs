@@ -29,12 +29,19 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     out
 }
 
+/// Power of ten below which a number is written with its exponent: zeros behind a point cannot be counted.
+const SMALLEST: i32 = -6;
+
 /// `value` with about `digits` significant digits, no fewer than its whole part has.
 pub fn significant(value: f64, digits: i32) -> String {
     if value == 0.0 || !value.is_finite() {
         return fixed(value, 0);
     }
     let magnitude = value.abs().log10().floor() as i32;
+    if magnitude < SMALLEST {
+        let decimals = usize::try_from(digits - 1).unwrap_or(0);
+        return format!("{value:.decimals$e}").replace('-', "−");
+    }
     fixed(value, usize::try_from(digits - 1 - magnitude).unwrap_or(0))
 }
 
@@ -53,6 +60,32 @@ pub fn power(value: f64) -> Option<(String, String)> {
 pub fn energy(kwh: f64) -> String {
     let (scale, unit) = energy_unit(kwh.abs());
     format!("{} {unit}", significant(kwh / scale, 4))
+}
+
+/// Energy in the unit that suits `largest_kwh`, for figures that are compared: "0.012 GWh".
+pub fn energy_beside(kwh: f64, largest_kwh: f64) -> String {
+    let (scale, unit) = energy_unit(largest_kwh.abs());
+    let shown = kwh / scale;
+    let digits = if shown.abs() < 1.0 { 2 } else { 4 };
+    format!("{} {unit}", significant(shown, digits))
+}
+
+/// A sum of money with three significant digits, in the large units of its language: "16.2 億円",
+/// "1.62 million EUR".
+pub fn money(amount: f64, currency: &str) -> String {
+    let units: [(f64, &str); 2] = match currency {
+        "JPY" => [(1e8, "億円"), (1e4, "万円")],
+        _ => [(1e9, "billion "), (1e6, "million ")],
+    };
+    let rounded = |x: f64| {
+        let last = 10_f64.powi(x.abs().max(1e-6).log10().floor() as i32 - 2);
+        significant((x / last).round() * last, 3)
+    };
+    match units.iter().find(|(size, _)| amount.abs() >= *size) {
+        Some((size, word)) if currency == "JPY" => format!("{} {word}", rounded(amount / size)),
+        Some((size, word)) => format!("{} {word}{currency}", rounded(amount / size)),
+        None => format!("{} {currency}", rounded(amount)),
+    }
 }
 
 /// Divisor from kWh and name of the unit in which energies up to `largest_kwh` read well.
@@ -100,6 +133,13 @@ mod tests {
         assert_eq!(fixed(f64::NAN, 2), "–");
         assert_eq!(significant(0.012_345, 3), "0.0123");
         assert_eq!(significant(98_765.0, 3), "98\u{2009}765");
+        assert_eq!(significant(1.9e-16, 3), "1.90e−16");
+        assert_eq!(significant(-1.9e-6, 2), "−0.0000019");
+        assert_eq!(energy_beside(12e3, 108e6), "0.012 GWh");
+        assert_eq!(money(1.6234e9, "JPY"), "16.2 億円");
+        assert_eq!(money(1.6234e6, "EUR"), "1.62 million EUR");
+        assert_eq!(money(18_532_000.0, "JPY"), "1850 万円");
+        assert_eq!(money(950.4, "EUR"), "950 EUR");
         assert_eq!(power(1.14e-13), Some(("1.1".into(), "−13".into())));
         assert_eq!(power(-5e9), Some(("−5.0".into(), "9".into())));
         assert_eq!(power(0.0), None);

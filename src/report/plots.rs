@@ -4,14 +4,18 @@ mod surroundings;
 
 use super::data::HallColumns;
 use super::figure::Figure;
+use super::number;
 use super::plot::{
     self, DurationPanel, Link, MarginPlot, RatioPlot, SankeyError, TimePanel, TimePlot, Trace,
     Waterfall,
 };
-use crate::results::{Carrier, Mode, Summary};
+use crate::results::{Carrier, EnergyFlow, Mode, Summary};
 
 /// Length of a run from which its steps make a distribution \[s\].
 const MANY_DAYS_S: f64 = 14.0 * 86_400.0;
+
+/// Stage from which heat comes that was there at the start.
+const STORAGE: &str = "from storage";
 
 /// A finished plot.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,9 +81,22 @@ fn energy_flow(summary: &Summary) -> Result<Option<Plot>, SankeyError> {
         Err(error) => Err(error),
         Ok(drawn) => Ok(Some(Plot {
             id: "energy_flow",
-            caption: flow_caption(&drawn),
+            caption: flow_caption(&drawn) + &from_storage(summary),
             figure: drawn.figure,
         })),
+    }
+}
+
+/// Heat that was there at the start leaves too: a picture of a run may show more than 100 % at its end.
+fn from_storage(summary: &Summary) -> String {
+    let gained = |f: &&EnergyFlow| f.from == STORAGE;
+    let kwh: f64 = summary.flows.iter().filter(gained).map(|f| f.kwh).sum();
+    match kwh > 0.0 {
+        true => format!(
+            " {} of what leaves was stored in coolant, metal and air when the run began.",
+            number::energy(kwh)
+        ),
+        false => String::new(),
     }
 }
 
@@ -93,9 +110,9 @@ fn flow_caption(drawn: &plot::Sankey) -> String {
         )
     };
     format!(
-        "Every kilowatt-hour bought becomes heat and leaves. Dark blue is electricity, light orange is heat; \
+        "Every kilowatt-hour bought becomes heat and leaves. Blue is electricity, light orange is heat; \
          shares are of the energy at the meter.{together} Flows below {} are not drawn, but count in the figures.",
-        super::number::percent(drawn.least)
+        number::percent(drawn.least)
     )
 }
 
@@ -188,7 +205,7 @@ fn margin(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
     if hall.margin_k.is_empty() {
         return None;
     }
-    let limit = super::number::fixed(worst.limit_deg_c, 1);
+    let limit = number::fixed(worst.limit_deg_c, 1);
     let figure = plot::margin(&MarginPlot {
         start: summary.start.clone(),
         time_s: hall.time_s.clone(),
@@ -255,6 +272,14 @@ fn over_climate(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
         return None;
     }
     let medians = summary.duration_s >= MANY_DAYS_S;
+    let load_mw: Vec<f64> = hall.it_kw.iter().map(|p| p / 1000.0).collect();
+    let left_out = match plot::load_moves(&load_mw) {
+        true => String::new(),
+        false => format!(
+            " Over load there is no diagram: the IT load stays within 5 % of its peak of {} MW.",
+            number::significant(load_mw.iter().copied().fold(0.0, f64::max), 3)
+        ),
+    };
     let name = match summary.mode {
         Mode::Year => "Hourly facility over IT power",
         Mode::Run => "Facility over IT power",
@@ -265,15 +290,16 @@ fn over_climate(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
             ratio_name: name.to_owned(),
             ratio: hall.ratio.clone(),
             wet_bulb: hall.wet_bulb.clone(),
-            load_mw: hall.it_kw.iter().map(|p| p / 1000.0).collect(),
+            load_mw,
             medians,
         }),
         caption: if medians {
-            "Each mark is a step; the dark line is the median of its bin, the bars span 10 to 90 % \
-             of its steps."
+            format!(
+                "Each mark is a step; the dark line is the median of its bin, the bars span 10 to 90 % \
+                 of its steps.{left_out}"
+            )
         } else {
-            "Each mark is a step."
-        }
-        .to_owned(),
+            format!("Each mark is a step.{left_out}")
+        },
     })
 }

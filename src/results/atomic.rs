@@ -5,6 +5,7 @@
 //! former file, or none, under the final name.
 
 use super::ResultsError;
+use super::folder::DRAFT;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -31,7 +32,8 @@ impl Draft {
             _ => Path::new("."),
         };
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".halltwin-").suffix(".partial");
+        let prefix = format!("{}{}-", DRAFT[0], std::process::id());
+        builder.prefix(&prefix).suffix(DRAFT[1]);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

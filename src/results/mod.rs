@@ -12,6 +12,7 @@
 
 mod atomic;
 mod error;
+mod folder;
 mod probe;
 mod recorder;
 mod ride;
@@ -22,6 +23,7 @@ mod unit;
 
 pub use atomic::{Draft, write_atomic};
 pub use error::ResultsError;
+pub use folder::{CHECKPOINT_JSON, CONFIG_RESOLVED, PLOT_NAMES, PLOTS, REPORT_HTML, sweep};
 pub use probe::{Probe, Scope, TIME_COLUMN, well_known};
 pub use recorder::{Recorder, RecorderOptions};
 pub use ride::{

@@ -3,13 +3,13 @@
 use super::StudyError;
 use super::hall::Hall;
 use super::march::Orders;
-use crate::results::{Checkpoint, ResultsError, write_atomic};
+use crate::results::{CHECKPOINT_JSON, Checkpoint, ResultsError, write_atomic};
 use serde::{Serialize, de::DeserializeOwned};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 fn place(folder: &Path) -> PathBuf {
-    folder.join("checkpoint.json")
+    folder.join(CHECKPOINT_JSON)
 }
 
 fn refuse(folder: &Path, why: impl std::fmt::Display) -> StudyError {

@@ -11,6 +11,7 @@ const AIR: &str = "hall air";
 const ROOMS: &str = "electrical rooms";
 const SKY: &str = "outdoor air";
 const STORED: &str = "stored";
+const RELEASED: &str = "from storage";
 
 /// Least share of the meter's energy that is drawn.
 const LEAST: f64 = 1e-5;
@@ -20,10 +21,11 @@ pub fn flows(from: &Sources) -> Vec<EnergyFlow> {
     let tally = from.tally;
     let mut all = Vec::new();
     let mut add = |a: &str, b: &str, joule: f64, carrier: Carrier| {
-        let (a, b, joule) = if joule >= 0.0 {
-            (a, b, joule)
-        } else {
-            (b, a, -joule)
+        // Heat that comes out of what was warm is no stage after the one that it enters.
+        let (a, b, joule) = match (joule >= 0.0, b) {
+            (true, _) => (a, b, joule),
+            (false, STORED) => (RELEASED, a, -joule),
+            (false, _) => (b, a, -joule),
         };
         all.push(EnergyFlow {
             from: a.to_owned(),

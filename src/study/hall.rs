@@ -1,8 +1,8 @@
 //! A hall ready to be studied: configuration, model, identity.
 
 use super::StudyError;
-use crate::climate::{self, Climate, Moisture};
-use crate::config::{self, Config, Diagnostic, Diagnostics, MoistureColumn};
+use crate::climate::{self, Climate, ClimateError, Defect, Moisture};
+use crate::config::{self, Config, Diagnostic, Diagnostics, MoistureColumn, Origin, Source};
 use crate::model::{self, Model};
 use crate::results::ConfigIdentity;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,8 @@ pub struct Hall {
     pub sets: Vec<String>,
     /// Remarks that are no faults.
     pub warnings: Diagnostics,
+    /// The configuration as one text, with what it inherits and its overrides.
+    pub resolved: String,
 }
 
 impl Hall {
@@ -40,21 +42,24 @@ impl Hall {
         sets: &[String],
         climate: impl FnOnce(&Config) -> Result<Climate, Diagnostics>,
     ) -> Result<Self, StudyError> {
-        let (config, mut warnings) = config::load(path, sets).map_err(StudyError::Config)?;
-        let climate = climate(&config).map_err(StudyError::Config)?;
-        warnings.extend(model::rules::apply(&config, &climate));
-        warnings.sort();
-        if warnings.has_errors() {
-            return Err(StudyError::Config(warnings));
+        let (config, mut found) = config::load(path, sets).map_err(|mut found| {
+            found.extend(in_other_files(path, sets));
+            found.sort();
+            StudyError::Config(found)
+        })?;
+        let model = resolve(&config, climate(&config), &mut found);
+        found.sort();
+        match model {
+            Some(model) if !found.has_errors() => Ok(Self {
+                config,
+                model,
+                path: path.to_owned(),
+                sets: sets.to_vec(),
+                warnings: found,
+                resolved: config::resolved_text(path, sets).unwrap_or_default(),
+            }),
+            _ => Err(StudyError::Config(found)),
         }
-        let model = model::build(&config, climate).map_err(StudyError::Config)?;
-        Ok(Self {
-            config,
-            model,
-            path: path.to_owned(),
-            sets: sets.to_vec(),
-            warnings,
-        })
     }
 
     /// Name, path, fingerprint and overrides of the configuration.
@@ -86,21 +91,90 @@ impl Hall {
     }
 }
 
+/// The model of a configuration. What is wrong with the climate does not hide what is wrong with the plant, nor the
+/// other way round: all is found.
+fn resolve(
+    config: &Config,
+    climate: Result<Climate, Diagnostics>,
+    found: &mut Diagnostics,
+) -> Option<Model> {
+    let climate = match climate {
+        Ok(climate) => {
+            found.extend(model::rules::apply(config, &climate));
+            climate
+        }
+        Err(problems) => {
+            found.extend(problems);
+            // Any weather shows the other faults of the plant; its model is not used.
+            climate::load("tokyo", Path::new("")).ok()?
+        }
+    };
+    match model::build(config, climate) {
+        Ok(mut model) => {
+            let mut seen = std::mem::take(&mut model.warnings);
+            config::silence(config, &mut seen);
+            found.extend(seen);
+            Some(model)
+        }
+        Err(faults) => {
+            found.extend(faults);
+            None
+        }
+    }
+}
+
 /// The climate that a configuration names, at its elevation; a path is relative to the file it is written in.
 pub(super) fn climate_of(config: &Config) -> Result<Climate, Diagnostics> {
     let moisture = match *config.site.moisture {
         MoistureColumn::DewPoint => Moisture::DewPoint,
         MoistureColumn::RelativeHumidity => Moisture::RelativeHumidity,
     };
-    let climate = climate::load_with(&config.climate(), Path::new(""), moisture);
-    let climate = climate.map_err(|error| {
-        Diagnostic::error("climate", error.to_string())
-            .at(&config.site.climate.at, "cannot be used")
-    })?;
+    let climate = climate::load_with(&config.climate(), Path::new(""), moisture)
+        .map_err(|error| of_climate(&error, &config.site.climate.at))?;
     Ok(match &config.site.elevation {
         Some(elevation) => climate.at_elevation(**elevation),
         None => climate,
     })
+}
+
+/// A climate that cannot be used as problems, each at its line of the weather file; it is named at `named`.
+fn of_climate(error: &ClimateError, named: &Origin) -> Vec<Diagnostic> {
+    let ClimateError::Broken { file, defects } = error else {
+        return vec![Diagnostic::error("climate", error.to_string()).at(named, "cannot be used")];
+    };
+    const MOST: usize = 20;
+    let bytes = std::fs::read(file).unwrap_or_default();
+    let source = Source::new(file.clone(), String::from_utf8_lossy(&bytes));
+    let problem = |d: &Defect| {
+        let at = source.offset(d.line, d.column);
+        Diagnostic::error("climate", d.reason.clone())
+            .at(&Origin::new(&source, at..at), "")
+            .at(named, "the weather file is named here")
+            .help(d.fix.clone())
+    };
+    let mut all: Vec<Diagnostic> = defects.iter().take(MOST).map(problem).collect();
+    if defects.len() > MOST {
+        let end = Origin::new(&source, source.text.len()..source.text.len());
+        let more = format!("and {} more problems of this file", defects.len() - MOST);
+        all.push(Diagnostic::error("climate", more).at(&end, ""));
+    }
+    all
+}
+
+/// What is wrong with the weather and the traces that a configuration names which cannot be read itself.
+fn in_other_files(path: &Path, sets: &[String]) -> Vec<Diagnostic> {
+    let named = config::files_named(path, sets);
+    let mut found = Vec::new();
+    if let Some((climate, at)) = &named.climate
+        && let Err(error) = climate::load(climate, Path::new(""))
+        && !matches!(error, ClimateError::Unreadable { .. })
+    {
+        found.extend(of_climate(&error, at));
+    }
+    for (path, at) in named.traces.iter().filter(|(path, _)| path.is_file()) {
+        found.extend(model::trace_problems(path, at));
+    }
+    found
 }
 
 /// FNV-1a, 64 bits: a fingerprint that tells configurations apart, not a seal.

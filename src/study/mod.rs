@@ -32,6 +32,6 @@ mod year;
 pub use error::StudyError;
 pub use hall::Hall;
 pub use march::{Orders, Outcome};
-pub use run::run;
+pub use run::{covered, run};
 pub use water::{WaterSolution, WaterStop, tolerance as water_tolerance, water};
 pub use year::year;

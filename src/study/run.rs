@@ -3,6 +3,7 @@
 use super::march::{Orders, Outcome, march};
 use super::summary::civil;
 use super::{Hall, StudyError};
+use crate::config::{Diagnostic, Diagnostics};
 
 /// Runs a hall through time.
 ///
@@ -13,32 +14,51 @@ pub fn run(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     if !(orders.step > 0.0 && orders.step.is_finite()) {
         return refuse(format!("the step is {} s, it must be above 0", orders.step));
     }
+    if orders.duration.is_nan() || orders.duration <= 0.0 {
+        return refuse(format!(
+            "the run covers {} s: time goes on from its start, so that it must be above 0",
+            orders.duration
+        ));
+    }
     if orders.duration < orders.step {
         return refuse(format!(
             "{} s are less than one step of {} s",
             orders.duration, orders.step
         ));
     }
-    covered(hall, &orders)?;
+    let help = "shorten the run with --for, move it with --from, or give a longer trace";
+    covered(hall, orders.start, orders.duration, help)?;
     march(hall, orders)
 }
 
-/// Refuses orders for which the hall's traces are too short.
-pub(super) fn covered(hall: &Hall, orders: &Orders) -> Result<(), StudyError> {
-    let (start, end) = (orders.start, orders.start + orders.duration);
-    match hall.model.trace_span {
-        Some([first, last]) if start < first - 1e-6 || end > last + 1e-6 => {
-            Err(StudyError::Order(format!(
-                "the trace is too short: it covers {}, asked for is {}; shorten the run with --for or move it \
-                 with --from",
-                period(first, last),
-                period(start, end)
-            )))
+/// Refuses a period of `duration` \[s\] from `start` \[s\] that a trace of the hall does not cover; `help` tells
+/// what can be done.
+///
+/// # Errors
+/// Each trace that is too short, where it is named.
+pub fn covered(hall: &Hall, start: f64, duration: f64, help: &str) -> Result<(), StudyError> {
+    let end = start + duration;
+    let mut found = Diagnostics::default();
+    for trace in &hall.model.traces {
+        let [first, last] = trace.span;
+        if start >= first - 1e-6 && end <= last + 1e-6 {
+            continue;
         }
-        _ => Ok(()),
+        let text = format!(
+            "the trace is too short: it covers {}, asked for is {}",
+            period(first, last),
+            period(start, end)
+        );
+        let problem = Diagnostic::error("trace-too-short", text);
+        found.push(problem.at(&trace.at, "this trace").help(help));
+    }
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(StudyError::Config(found))
     }
 }
 
 fn period(first: f64, last: f64) -> String {
-    format!("{} to {}", civil(first), civil(last))
+    format!("{} to {}", civil(first), civil(last)).replace('T', " ")
 }

@@ -67,7 +67,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
     let water = surroundings::water(from);
     let carbon = surroundings::carbon(from, &energies)?;
     let ppue = metrics::pue::partial(&energies, |c| c.account == Account::Cooling)?;
-    let year = from.mode == Mode::Year;
+    let year = whole_year(from);
     let carried = flows::flows(from);
     Ok(Summary {
         halltwin: env!("CARGO_PKG_VERSION").to_owned(),
@@ -140,6 +140,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
             .citations
             .iter()
             .map(evidence::citation)
+            .chain(surroundings::given(from))
             .collect(),
         remarks: evidence::remarks(from),
     })
@@ -257,9 +258,17 @@ fn statement(from: &Sources, energies: &Energies, ratios: &Ratios) -> PueStateme
     };
     PueStatement {
         category: 3,
-        kind: PueKind::Design,
+        kind: if whole_year(from) {
+            PueKind::Design
+        } else {
+            PueKind::EnergyRatio
+        },
         edition: EDITION.to_owned(),
-        period: format!("{:.0} h from {}", energies.hours, civil(from.start)),
+        period: format!(
+            "{:.2} h from {}",
+            energies.hours,
+            civil(from.start).replace('T', " ")
+        ),
         categories: ratios
             .categories
             .iter()
@@ -278,6 +287,12 @@ fn statement(from: &Sources, energies: &Energies, ratios: &Ratios) -> PueStateme
         house_load: house(from, energies),
         house_load_assumed: energies.house_assumed,
     }
+}
+
+/// Whether all hours of a year were computed: only then is there a PUE.
+fn whole_year(from: &Sources) -> bool {
+    const YEAR: f64 = 8_760.0 * 3_600.0;
+    from.mode == Mode::Year && !from.interrupted && from.tally.seconds >= YEAR - 1.0
 }
 
 /// The house load in words, as energy and as it was configured.
@@ -315,5 +330,10 @@ pub fn civil(seconds: f64) -> String {
         month += 1;
     }
     let (h, m, s) = (whole / 3_600 % 24, whole / 60 % 60, whole % 60);
-    format!("2026-{:02}-{:02}T{h:02}:{m:02}:{s:02}", month + 1, day + 1)
+    let year = 2026 + whole / (365 * 86_400);
+    format!(
+        "{year}-{:02}-{:02}T{h:02}:{m:02}:{s:02}",
+        month + 1,
+        day + 1
+    )
 }

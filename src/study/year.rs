@@ -90,7 +90,8 @@ impl Progress {
 /// A trace shorter than the year; an hour without a solution is named; a file that cannot be written; a
 /// checkpoint of something else.
 pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
-    covered(hall, &orders)?;
+    let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
+    covered(hall, orders.start, orders.duration, help)?;
     let begun = Instant::now();
     let probes = probes::all(&hall.model);
     let steps = (orders.duration.min(YEAR_S) / orders.step).round() as usize;
@@ -156,11 +157,7 @@ fn conclude(
         ledger: &progress.ledger.clone().unwrap_or_default(),
         ranges: &hall.model.equipment.ranges(),
         command: &orders.command,
-        mode: if tally.seconds >= YEAR_S - 1.0 {
-            Mode::Year
-        } else {
-            Mode::Run
-        },
+        mode: Mode::Year,
         start: orders.start,
         step: orders.step,
         wall: begun.elapsed().as_secs_f64(),

@@ -1,28 +1,26 @@
 //! Ctrl-C: the step is finished, what is there is complete and readable, and the run can go on.
 
 use super::folder::{Done, Folder, config};
-use halltwin::results::load;
+use halltwin::results::{Mode, PueKind, load};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// Sends SIGINT to a process.
-fn interrupt(process: u32) {
+/// Sends a signal to a process.
+fn send(signal: &str, process: u32) {
     let sent = Command::new("sh")
-        .args(["-c", &format!("kill -INT {process}")])
+        .args(["-c", &format!("kill -{signal} {process}")])
         .status()
         .unwrap();
     assert!(sent.success());
 }
 
-#[test]
-fn a_run_that_is_interrupted_can_go_on() {
-    let folder = Folder::new();
-    folder.write(&config("01_one_rack.toml"));
+/// What a command did that was sent `signal` in the midst of its steps.
+fn stopped(folder: &Folder, signal: &str, arguments: &[&str]) -> Done {
     let mut child = Command::new(assert_cmd::cargo::cargo_bin("halltwin"))
         .current_dir(folder.path(""))
-        .args(["run", "hall.toml", "--out", "out", "--no-report"])
-        .args(["--for", "8000 h", "--step", "5 s"])
+        .args(arguments)
+        .args(["--out", "out", "--no-report"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -34,9 +32,19 @@ fn a_run_that_is_interrupted_can_go_on() {
         assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
     }
     sleep(Duration::from_millis(300));
-    interrupt(child.id());
-    let done: Done = child.wait_with_output().unwrap().into();
-    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    send(signal, child.id());
+    child.wait_with_output().unwrap().into()
+}
+
+const LONG: [&str; 6] = ["run", "hall.toml", "--for", "8000 h", "--step", "5 s"];
+
+#[test]
+fn a_run_that_is_interrupted_can_go_on() {
+    let folder = Folder::new();
+    folder.write(&config("01_one_rack.toml"));
+    let done = stopped(&folder, "INT", &LONG);
+    assert_eq!(done.code, 130, "{}{}", done.out, done.err);
+    assert!(done.out.starts_with("PARTIAL"), "{}", done.out);
     assert!(done.err.contains("--resume"), "{}", done.err);
     let run = load(&folder.results()).expect("a partial result is complete");
     assert!(run.summary.interrupted && run.summary.steps > 0);
@@ -47,9 +55,57 @@ fn a_run_that_is_interrupted_can_go_on() {
         folder.left(),
         [
             "checkpoint.json",
+            "config.resolved.toml",
             "series.csv",
             "series.parquet",
             "summary.json"
         ]
     );
+}
+
+/// A request to end is met as Ctrl-C is; the printed command goes on, quotes included.
+#[test]
+fn a_run_that_is_asked_to_end_goes_on_with_the_printed_command() {
+    let folder = Folder::new();
+    folder.write(&config("01_one_rack.toml"));
+    let set = "site.climate=\"tokyo\"";
+    let done = stopped(&folder, "TERM", &[&LONG[..], &["--set", set]].concat());
+    assert_eq!(done.code, 130, "{}{}", done.out, done.err);
+    let checkpoint = load(&folder.results()).unwrap().summary.checkpoint.unwrap();
+    let script = format!("printf '%s\\n' {}", checkpoint.command);
+    let words = Command::new("sh").args(["-c", &script]).output().unwrap();
+    let words = String::from_utf8(words.stdout).unwrap();
+    let words: Vec<&str> = words.lines().collect();
+    assert!(words.contains(&set), "{words:?}");
+    assert_eq!(words.last(), Some(&"--resume"));
+}
+
+/// A part of a year has no PUE.
+#[test]
+fn a_year_that_is_interrupted_is_a_year_without_a_pue() {
+    let folder = Folder::new();
+    folder.write(&config("01_one_rack.toml"));
+    let year = ["year", "hall.toml", "--threads", "1"];
+    let sets = ["--set", "run.year_step=1 min"];
+    let done = stopped(&folder, "INT", &[&year[..], &sets[..]].concat());
+    assert_eq!(done.code, 130, "{}{}", done.out, done.err);
+    let summary = load(&folder.results()).unwrap().summary;
+    assert_eq!((summary.mode, summary.pue), (Mode::Year, None));
+    assert!(summary.energy_ratio.is_some_and(|r| r > 1.0));
+    assert_eq!(summary.pue_statement.kind, PueKind::EnergyRatio);
+}
+
+/// What a killed run leaves is swept by the next.
+#[test]
+#[cfg(target_os = "linux")]
+fn drafts_of_a_killed_run_are_swept() {
+    let folder = Folder::new();
+    folder.write(&config("01_one_rack.toml"));
+    let done = stopped(&folder, "KILL", &LONG);
+    assert_eq!(done.code, -1, "{}", done.err);
+    let drafts = folder.left();
+    assert!(!drafts.is_empty() && drafts.iter().all(|n| n.ends_with(".partial")));
+    let done = folder.run(&["--for", "1 min"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(folder.left().iter().all(|n| !n.ends_with(".partial")));
 }

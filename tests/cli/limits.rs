@@ -33,7 +33,12 @@ fn figures_are_printed_as_json() {
     assert!((1.0..2.0).contains(&ratio), "{ratio}");
     assert_eq!(
         folder.left(),
-        ["series.csv", "series.parquet", "summary.json"]
+        [
+            "config.resolved.toml",
+            "series.csv",
+            "series.parquet",
+            "summary.json"
+        ]
     );
     let kept = std::fs::read_to_string(folder.results().join("summary.json")).unwrap();
     assert_eq!(kept, done.out);

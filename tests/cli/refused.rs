@@ -164,11 +164,43 @@ fn a_trace_that_is_too_short() {
         said.contains("trace is too short") && said.contains("--for"),
         "{said}"
     );
+    let place = hall.lines().position(|l| l.starts_with("file = ")).unwrap() + 1;
+    assert!(said.contains(&format!("hall.toml:{place}:8: ")), "{said}");
     let done = folder.run(&["--for", "5 min"]);
     assert_eq!(done.code, 0, "{}", done.err);
+    let mut check = assert_cmd::Command::cargo_bin("halltwin").unwrap();
+    let check = check
+        .current_dir(folder.path(""))
+        .args(["check", "hall.toml"]);
+    let check: Done = check.output().unwrap().into();
+    assert_eq!(check.code, 2, "{}", check.err);
+    assert!(check.err.contains("trace is too short"), "{}", check.err);
 
     std::fs::write(folder.path("load.csv"), "time,power\n0,90\n1,much\n").unwrap();
     std::fs::remove_dir_all(folder.results()).unwrap();
     let said = nothing(&folder, &folder.run(&["--for", "5 min"]));
-    assert!(said.contains("row 3") && said.contains("much"), "{said}");
+    assert!(
+        said.contains("load.csv:3:3: ") && said.contains("much"),
+        "{said}"
+    );
+}
+
+/// What is wrong with the plant, its weather and its trace is told at once.
+#[test]
+fn problems_of_all_files_at_once() {
+    let traced = "pattern = \"trace\"\nfile = \"load.csv\"\ncolumn = \"power\"\nunit = \"kW\"";
+    let sound = config("01_one_rack.toml")
+        .replacen("pattern = \"constant\"", traced, 1)
+        .replace("\"frankfurt\"", "\"sky.epw\"");
+    let broken = sound.replacen("[hall]", "[hall]\nnaem = 3", 1);
+    for (hall, more) in [(sound, ""), (broken, "has no key `naem`")] {
+        let folder = Folder::new();
+        folder.write(&hall);
+        std::fs::write(folder.path("sky.epw"), weather(100, 3)).unwrap();
+        std::fs::write(folder.path("load.csv"), "time,power\n0,90\n1,much\n2\n").unwrap();
+        let said = nothing(&folder, &folder.run(&["--for", "5 min"]));
+        for place in ["sky.epw:109:", "load.csv:3:3: ", "load.csv:4:1: ", more] {
+            assert!(said.contains(place), "{place}: {said}");
+        }
+    }
 }

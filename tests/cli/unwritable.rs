@@ -44,6 +44,10 @@ fn whole(folder: &Folder, rows: usize) {
             }
             "series.parquet" => assert_eq!(Series::open(&path).unwrap().rows(), rows),
             "summary.json" => assert_eq!(Summary::read(&path).unwrap().steps, rows as u64),
+            "config.resolved.toml" => {
+                let text = fs::read_to_string(&path).unwrap();
+                assert!(text.contains("[row.a]") && text.ends_with('\n'));
+            }
             other => panic!("{other} was left behind"),
         }
     }
@@ -67,7 +71,7 @@ fn a_disk_that_is_full() {
         let done: Done = shell.output().unwrap().into();
         whole(&folder, 8);
         match done.code {
-            0 => assert_eq!(folder.left().len(), 3),
+            0 => assert_eq!(folder.left().len(), 4),
             1 => assert!(done.err.starts_with("error: cannot write"), "{}", done.err),
             code => panic!("{code}: {}", done.err),
         }

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
+use serde_json::{Value, json};
 
 use super::{ConstantsOf, Exit, above_zero, is_inp, read};
+use crate::cli::output::say;
 use crate::model::hydraulic::Hydraulics;
 use crate::model::water::{Water, at_start};
 use crate::solver::network::{
@@ -35,6 +37,9 @@ pub struct Bench {
     /// Constants and friction factor
     #[arg(long, value_enum, default_value = "epanet")]
     constants: ConstantsOf,
+    /// Print the figures as JSON on stdout
+    #[arg(long)]
+    json: bool,
 }
 
 const COLUMNS: &str = "network,links,accuracy,iterations,max_head_error,cold_us,warm_us,peak_kb";
@@ -52,26 +57,45 @@ struct Timed {
 impl Bench {
     /// Runs the command.
     pub fn run(&self) -> Exit {
-        println!("{}", if self.batch.is_some() { BATCH } else { COLUMNS });
+        let mut rows: Vec<Value> = Vec::new();
+        let head = if self.batch.is_some() { BATCH } else { COLUMNS };
+        if !self.json && say(&format!("{head}\n")) != Exit::Good {
+            return Exit::Failure;
+        }
         for file in &self.files {
-            if let Err(exit) = self.file(file) {
-                return exit;
+            let row = match self.file(file) {
+                Ok(row) => row,
+                Err(exit) => return exit,
+            };
+            if self.json {
+                let cells = head.split(',').zip(row.split(','));
+                rows.push(
+                    cells
+                        .map(|(name, cell)| (name.to_owned(), value(cell)))
+                        .collect(),
+                );
+            } else if say(&format!("{row}\n")) != Exit::Good {
+                return Exit::Failure;
             }
+        }
+        if self.json {
+            return say(&format!("{:#}\n", Value::Array(rows)));
         }
         Exit::Good
     }
 
-    fn file(&self, file: &Path) -> Result<(), Exit> {
+    /// The figures of one file, in the order of the columns.
+    fn file(&self, file: &Path) -> Result<String, Exit> {
         let path = file.display();
         if !is_inp(file) {
-            eprintln!("error: {path}: not an EPANET file (.inp)");
+            tell!("error: {path}: not an EPANET file (.inp)");
             return Err(Exit::Usage);
         }
         let inp = read(file)?;
         let drawing = Water::draw(&inp, self.constants.into(), &at_start(&inp));
         let drawing = drawing.map_err(|errors| {
             for error in errors {
-                eprintln!("error: {path}: {error}");
+                tell!("error: {path}: {error}");
             }
             Exit::Usage
         })?;
@@ -81,23 +105,23 @@ impl Bench {
             Some(scenarios) => self.time_batch(&drawing.hydraulics, scenarios).map(
                 |[symbolic, iterations, each]| {
                     let accuracy = self.accuracy;
-                    println!(
+                    format!(
                         "{name},{links},{accuracy},{iterations},{scenarios},{symbolic:.2},{each:.2}"
-                    );
+                    )
                 },
             ),
             None => self
                 .time(drawing.hydraulics, links, weight)
-                .map(|timed| self.print(&name, &timed)),
+                .map(|timed| self.row(&name, &timed)),
         };
         timed.map_err(|error| {
-            eprintln!("error: {path}: {error}");
+            tell!("error: {path}: {error}");
             Exit::NotConverged
         })
     }
 
-    fn print(&self, name: &str, timed: &Timed) {
-        println!(
+    fn row(&self, name: &str, timed: &Timed) -> String {
+        format!(
             "{name},{},{},{},{:.2e},{:.2},{:.2},{}",
             timed.links,
             self.accuracy,
@@ -106,7 +130,7 @@ impl Bench {
             timed.cold_us,
             timed.warm_us,
             peak_kb()
-        );
+        )
     }
 
     /// Time of the symbolic phase [µs], most iterations, and time of one scenario of a batch [µs].
@@ -173,6 +197,12 @@ impl Bench {
             warm_us,
         })
     }
+}
+
+/// A cell as JSON: a number where it is one.
+fn value(cell: &str) -> Value {
+    cell.parse::<f64>()
+        .map_or_else(|_| json!(cell), |number| json!(number))
 }
 
 /// Changes every hundredth link by `factor`: the length of a pipe, the loss of a throttle.

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::json;
 
 use super::Exit;
-use crate::cli::study::refuse;
+use crate::cli::output::say;
+use crate::cli::study::{refuse, warn};
 use crate::model::water::export;
 use crate::results::write_atomic;
 use crate::study::Hall;
@@ -21,20 +23,24 @@ pub struct Export {
     /// File to write
     #[arg(value_name = "OUT.inp")]
     out: PathBuf,
+    /// Print the path as JSON on stdout
+    #[arg(long)]
+    json: bool,
 }
 
 impl Export {
     /// Runs the command.
     pub fn run(&self) -> Exit {
         let hall = match Hall::load(&self.config, &[]) {
-            Ok(hall) => hall,
+            Ok(hall) => warn(hall),
             Err(error) => return refuse(&error),
         };
         let text = export(&hall.model.hydraulics, &hall.model.name);
         match write_atomic(&self.out, text.as_bytes()) {
-            Ok(()) => Exit::Good,
+            Ok(()) if self.json => say(&format!("{}\n", json!({ "file": self.out }))),
+            Ok(()) => say(&format!("{}\n", self.out.display())),
             Err(error) => {
-                eprintln!("error: {error}");
+                tell!("error: {error}");
                 Exit::Failure
             }
         }

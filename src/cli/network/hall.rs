@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::solve::{Solved, Stop};
-use crate::cli::study::refuse;
+use crate::cli::study::{refuse, warn};
 use crate::model::hydraulic::{Hydraulics, LinkId, NodeId};
 use crate::physics::hydraulic::GRAVITY;
 use crate::solver::network::{Flows, Network, Tolerance, Workspace, solve as solve_network};
@@ -12,6 +12,7 @@ use crate::study::Hall;
 /// Loads a hall and solves its loops.
 pub(super) fn solve(config: &Path, accuracy: f64) -> Result<Solved, Stop> {
     let hall = Hall::load(config, &[]).map_err(|error| Stop::Refused(refuse(&error)))?;
+    let hall = warn(hall);
     let h = &hall.model.hydraulics;
     let network = Network::new(h);
     let mut flows = Flows::new(h);

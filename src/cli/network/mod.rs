@@ -66,12 +66,12 @@ fn is_inp(path: &Path) -> bool {
 fn read(path: &Path) -> Result<Inp, Exit> {
     let name = path.display();
     let bytes = std::fs::read(path).map_err(|error| {
-        eprintln!("error: {name}: {error}");
-        Exit::Failure
+        tell!("error: cannot read {name}: {error}");
+        Exit::Usage
     })?;
     Inp::read(&String::from_utf8_lossy(&bytes)).map_err(|faults| {
         for fault in faults {
-            eprintln!("error: {name}: {fault}");
+            tell!("error: {name}: {fault}");
         }
         Exit::Usage
     })

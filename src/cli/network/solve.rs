@@ -68,7 +68,7 @@ impl Solve {
                     let why = json!({"converged": false, "message": message});
                     say(&format!("{why:#}\n"));
                 }
-                eprintln!("error: {message}");
+                tell!("error: {message}");
                 Exit::NotConverged
             }
         }
@@ -79,7 +79,7 @@ impl Solve {
         let solution = water(&inp, self.constants.into(), self.accuracy).map_err(|stop| {
             if let WaterStop::Drawing(errors) = &stop {
                 for error in errors {
-                    eprintln!("error: {}: {error}", self.file.display());
+                    tell!("error: {}: {error}", self.file.display());
                 }
                 return Stop::Refused(Exit::Usage);
             }

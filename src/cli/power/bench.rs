@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::rows;
 use crate::cli::Exit;
+use crate::cli::output::say;
 use crate::config::bus_table::BusTable;
 use crate::model::electrical::grid::{Grid, Neutral};
 use crate::solver::electrics::grid::GridFlow;
@@ -42,24 +43,9 @@ pub struct Bench {
 impl Bench {
     /// Runs the command.
     pub fn run(&self) -> Exit {
-        let table = match &self.case {
-            None => rows::table(self.buses, self.meshed),
-            Some(path) => match BusTable::load(path) {
-                Ok(table) => table,
-                Err(error) => {
-                    eprintln!("error: {error}");
-                    return Exit::Usage;
-                }
-            },
-        };
-        let grid = match Grid::from_table(&table, Neutral::Floating) {
+        let grid = match self.read() {
             Ok(grid) => grid,
-            Err(faults) => {
-                for fault in faults {
-                    eprintln!("error: {fault}");
-                }
-                return Exit::Usage;
-            }
+            Err(exit) => return exit,
         };
         let start = Instant::now();
         let mut flow = GridFlow::new(&grid);
@@ -78,34 +64,39 @@ impl Bench {
         times.sort_by(f64::total_cmp);
         let (median, best) = (times[times.len() / 2], times[0]);
         let batch: f64 = batch.iter().sum();
+        let (buses, lines, scenarios) = (grid.nodes.len(), grid.lines.len(), self.scenarios);
         if self.json {
-            println!(
-                "{}",
-                json!({
-                    "buses": grid.nodes.len(), "lines": grid.lines.len(),
-                    "prepare_s": prepared, "solve_median_s": median, "solve_min_s": best,
-                    "iterations": passes, "lowest_V": lowest,
-                    "scenarios": self.scenarios, "batch_s": batch,
-                })
-            );
-        } else {
-            println!("buses       {}", grid.nodes.len());
-            println!("lines       {}", grid.lines.len());
-            println!("prepare     {:.3} ms, once", 1e3 * prepared);
-            println!(
-                "solve       {:.3} ms median, {:.3} ms least",
-                1e3 * median,
-                1e3 * best
-            );
-            println!("iterations  {passes}");
-            println!("lowest      {lowest:.6} V");
-            println!(
-                "batch       {:.3} ms for {} scenarios",
-                1e3 * batch,
-                self.scenarios
-            );
+            let all = json!({
+                "buses": buses, "lines": lines,
+                "prepare_s": prepared, "solve_median_s": median, "solve_min_s": best,
+                "iterations": passes, "lowest_V": lowest,
+                "scenarios": scenarios, "batch_s": batch,
+            });
+            return say(&format!("{all}\n"));
         }
-        Exit::Good
+        let [prepared, median, best, batch] = [prepared, median, best, batch].map(|s| 1e3 * s);
+        say(&format!(
+            "buses       {buses}\nlines       {lines}\nprepare     {prepared:.3} ms, once\n\
+             solve       {median:.3} ms median, {best:.3} ms least\niterations  {passes}\n\
+             lowest      {lowest:.6} V\nbatch       {batch:.3} ms for {scenarios} scenarios\n"
+        ))
+    }
+
+    /// The network, or what is wrong with it.
+    fn read(&self) -> Result<Grid, Exit> {
+        let table = match &self.case {
+            None => rows::table(self.buses, self.meshed),
+            Some(path) => BusTable::load(path).map_err(|error| {
+                tell!("error: {error}");
+                Exit::Usage
+            })?,
+        };
+        Grid::from_table(&table, Neutral::Floating).map_err(|faults| {
+            for fault in faults {
+                tell!("error: {fault}");
+            }
+            Exit::Usage
+        })
     }
 }
 
@@ -115,7 +106,7 @@ fn timed(grid: &Grid, flow: &mut GridFlow, factors: impl Iterator<Item = f64>) -
     for factor in factors {
         let start = Instant::now();
         if let Err(fault) = flow.solve(grid, factor) {
-            eprintln!("error: {fault}");
+            tell!("error: {fault}");
             return None;
         }
         times.push(start.elapsed().as_secs_f64());

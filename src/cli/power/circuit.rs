@@ -103,11 +103,11 @@ pub fn refuse(error: &CircuitStudyError) -> Exit {
             Exit::Usage
         }
         CircuitStudyError::Order(_) => {
-            eprintln!("error: {error}");
+            tell!("error: {error}");
             Exit::Usage
         }
         CircuitStudyError::Fault(_) => {
-            eprintln!("error: {error}");
+            tell!("error: {error}");
             Exit::NotConverged
         }
     }
@@ -133,7 +133,7 @@ pub fn audited(e: &Energies) -> Exit {
     if e.residual().abs() <= CLOSED {
         Exit::Good
     } else {
-        eprintln!(
+        tell!(
             "error: the ledger is open by {:.1e} of the throughput",
             e.residual()
         );

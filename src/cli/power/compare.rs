@@ -44,7 +44,7 @@ impl Compare {
                 Exit::Usage
             }
             Err(error) => {
-                eprintln!("error: {error}");
+                tell!("error: {error}");
                 Exit::Usage
             }
         }

@@ -46,24 +46,21 @@ impl Fault {
         ];
         let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         if let Err(error) = self.circuit.write_csv(&names, &slices) {
-            eprintln!("error: {error}");
+            tell!("error: {error}");
             return Exit::Failure;
         }
-        if self.circuit.json {
+        let said = if self.circuit.json {
             let all: Vec<Value> = answers.iter().map(to_json).collect();
-            say(&format!("{:#}\n", Value::Array(all)));
+            say(&format!("{:#}\n", Value::Array(all)))
         } else if self.circuit.words() {
-            say(&answers.iter().map(to_text).collect::<String>());
-        }
+            say(&answers.iter().map(to_text).collect::<String>())
+        } else {
+            Exit::Good
+        };
         answers
             .iter()
             .map(|a| audited(&a.energies))
-            .fold(
-                Exit::Good,
-                |all, one| {
-                    if all == Exit::Good { one } else { all }
-                },
-            )
+            .fold(said, |all, one| if all == Exit::Good { one } else { all })
     }
 }
 

@@ -91,7 +91,7 @@ impl Flow {
         match solved {
             Ok(()) => said,
             Err(fault) => {
-                eprintln!("error: {fault}");
+                tell!("error: {fault}");
                 Exit::NotConverged
             }
         }
@@ -161,7 +161,7 @@ impl Flow {
 /// Prints why there is no network.
 fn refused(faults: impl IntoIterator<Item = String>) -> Exit {
     for fault in faults {
-        eprintln!("error: {fault}");
+        tell!("error: {fault}");
     }
     Exit::Usage
 }

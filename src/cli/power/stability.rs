@@ -48,7 +48,7 @@ impl Stability {
         let written = self.circuit.write_csv(&names, &columns);
         let drawn = || self.drawing.draw(&answer.name, &panels(answer));
         if let Err(error) = written.and_then(|()| drawn()) {
-            eprintln!("error: {error}");
+            tell!("error: {error}");
             return Exit::Failure;
         }
         let said = if self.circuit.json {

@@ -10,7 +10,9 @@ use super::tables::ChainFile;
 /// A file of chains that can be compared, with the warnings about it.
 pub type Loaded = (ChainFile, Diagnostics);
 
-impl Language for ChainFile {}
+impl Language for ChainFile {
+    const NAME: &'static str = "comparison of chains";
+}
 
 /// Reads the chains at `path`, with overrides such as `stage.ups.efficiency=0.97`.
 ///

@@ -91,7 +91,7 @@ fn shared_rejection(references: &[Reference]) -> Vec<Diagnostic> {
         {
             problems.push(
                 Diagnostic::error("conflict", format!("`{}` is in two loops", *reference.name))
-                    .at(&reference.name.at, "here")
+                    .at(&reference.name.at, "")
                     .at(&first.name.at, "and here")
                     .reason("the coolants of two loops do not mix in one coil")
                     .help("give each loop its own unit"),

@@ -350,6 +350,15 @@ fn file_is_there(text: &At<String>, cx: &mut Reader<'_>) {
     let path = path_in(text);
     if let Err(error) = std::fs::metadata(&path) {
         let problem = super::super::compose::missing_file(&path, &error, Some(&text.at));
+        let problem = match text.strip_prefix("${reference}/") {
+            Some(_) => problem
+                .reason("`${reference}` is the folder that HALLTWIN_REFERENCE names, or ../shared/reference")
+                .help(
+                    "set HALLTWIN_REFERENCE to the folder of reference data; configs/halls/frontier_synthetic.toml is \
+                     like Frontier and needs none",
+                ),
+            None => problem,
+        };
         cx.problems.push(problem);
     }
 }

@@ -10,7 +10,9 @@ use super::file::CircuitFile;
 /// A circuit that can be built, with the warnings about it.
 pub type Loaded = (CircuitFile, Diagnostics);
 
-impl Language for CircuitFile {}
+impl Language for CircuitFile {
+    const NAME: &'static str = "circuit";
+}
 
 /// Reads the circuit at `path`, with overrides such as `load.rack.power="50 kW"`.
 ///

@@ -60,7 +60,13 @@ impl Bound {
             Self::Share | Self::PositiveShare => None,
             Self::Positive if value == 0.0 => Some((
                 "must be more than zero",
-                "a rating of nothing cannot be scaled to any other load",
+                match dimension {
+                    Dimension::Time => "time has to pass",
+                    Dimension::Pressure => {
+                        "without a pressure difference no coolant flows; an [event.x] with `running = 0` stops pumps"
+                    }
+                    _ => "a rating of nothing cannot be scaled to any other load",
+                },
             )),
             Self::Usual if dimension == Dimension::Temperature && value < COLDEST => Some((
                 "is colder than any place on Earth",
@@ -307,7 +313,7 @@ impl<Q: Quantity> Kind for PricePer<Q> {
             }
             Ok(_) => cx.fail(
                 Diagnostic::error("out-of-range", format!("`{path}` cannot be negative"))
-                    .at(&node.at, "here"),
+                    .at(&node.at, ""),
             ),
             Err(error) => cx.fail(
                 Diagnostic::error("wrong-unit", format!("`{path}`: {error}"))

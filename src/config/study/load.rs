@@ -18,6 +18,8 @@ pub type Loaded = (StudyFile, Diagnostics);
 const COST: &str = "cost/order-of-magnitude";
 
 impl Language for StudyFile {
+    const NAME: &'static str = "study";
+
     fn references(cx: &mut Reader<'_>, tree: &Table) {
         if tree
             .get("vary")

@@ -160,7 +160,10 @@ fn a_file_inherits_and_a_circle_of_files_is_refused() {
     .unwrap();
     assert_eq!((*config.run.step, *config.run.duration), (5.0, 3600.0));
     assert_eq!(*config.run.year_step, 1800.0);
-    assert_eq!(config.run.year_step.at.to_string(), "--set:1:15");
+    assert_eq!(
+        config.run.year_step.at.to_string(),
+        "--set run.year_step:1:15"
+    );
 
     write("a.toml", &format!("base = \"b.toml\"\n{HEAD}"));
     write("b.toml", "base = \"a.toml\"\n");

@@ -35,7 +35,7 @@ pub fn resolve(plan: &mut Plan, model: &Model) -> Vec<Event> {
             }),
             Err(why) => plan.faults.push(
                 Diagnostic::error("event", format!("event {}: {why}", item.name))
-                    .at(&item.on.at, "here"),
+                    .at(&item.on.at, ""),
             ),
         }
     }

@@ -92,7 +92,14 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
     if plan.faults.has_errors() {
         return Err(plan.faults);
     }
+    model.warnings = plan.faults;
     Ok(model)
+}
+
+/// Problems of the trace in the file at `path`, which is named at `named`, as far as they show without knowing its
+/// columns.
+pub fn trace_problems(path: &std::path::Path, named: &Origin) -> Vec<Diagnostic> {
+    trace::Table::read(path, named).err().unwrap_or_default()
 }
 
 /// The network with the properties of each link's coolant; actuators learn their rows.
@@ -154,7 +161,8 @@ fn finish(
         },
         climate,
         profiles: profiles.all,
-        trace_span: profiles.span,
+        traces: profiles.spans,
+        warnings: Diagnostics::default(),
         hydraulics,
         coolant: std::mem::take(&mut plan.coolant).build(),
         power,

@@ -240,7 +240,7 @@ impl<'c> Plan<'c> {
         at: &Origin,
     ) {
         self.faults
-            .push(Diagnostic::error(code, format!("{what}: {error}")).at(at, "here"));
+            .push(Diagnostic::error(code, format!("{what}: {error}")).at(at, ""));
     }
 
     /// `result`, or `None` with its error reported at `at`.

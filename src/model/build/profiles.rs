@@ -1,8 +1,9 @@
 //! Workloads: which profile each rack follows, and what its power is at level 0 and 1.
 
 use super::plan::Plan;
-use super::trace::Table;
-use crate::config::{At, Diagnostic, Named, Pattern, PerWhat, TraceQuantity, Workload};
+use super::trace::{self, Table};
+use crate::config::{At, Diagnostic, Named, Origin, Pattern, PerWhat, TraceQuantity, Workload};
+use crate::model::TraceSpan;
 use crate::model::equipment::Demand;
 use crate::model::workload::jobs::Jobs;
 use crate::model::workload::{Inference, Monthly, Profile, Trace, Training};
@@ -34,8 +35,8 @@ pub struct Profiles {
     pub all: Vec<Profile>,
     known: HashMap<String, u32>,
     tables: HashMap<PathBuf, Option<Table>>,
-    /// Span of the shortest trace [s].
-    pub span: Option<[f64; 2]>,
+    /// What each trace covers.
+    pub spans: Vec<TraceSpan>,
 }
 
 impl Profiles {
@@ -112,7 +113,7 @@ impl Profiles {
         let made = jobs.trace(&stream, run.start.seconds(), *run.duration);
         let trace = plan.accept("jobs", &workload.name, made, &workload.pattern.at);
         let profile = trace.map_or(Profile::Constant(0.0), |trace| {
-            self.narrow(trace.span());
+            self.note(trace.span(), &workload.pattern.at);
             Profile::Trace(trace)
         });
         self.find(&key, || profile)
@@ -152,14 +153,9 @@ impl Profiles {
         };
         let path = plan.config.path(file);
         if !self.tables.contains_key(&path) {
-            let read = Table::read(&path);
-            let table = plan.accept(
-                "trace",
-                &format!("workload {}", workload.name),
-                read,
-                &file.at,
-            );
-            self.tables.insert(path.clone(), table);
+            let read = Table::read(&path, &file.at);
+            let table = read.map_err(|problems| plan.faults.extend(problems));
+            self.tables.insert(path.clone(), table.ok());
         }
         let table = self.tables[&path].as_ref()?;
         let named = |name: &str| table.column(name).map(<[f64]>::to_vec);
@@ -181,19 +177,28 @@ impl Profiles {
         let start = plan.config.run.start.seconds();
         let time: Vec<f64> = time?.iter().map(|t| t + start).collect();
         let level = level?.iter().map(|v| v * factor).collect();
-        let trace = plan.accept(
-            "trace",
-            &path.display().to_string(),
-            Trace::new(time, level),
-            &file.at,
-        )?;
-        self.narrow(trace.span());
+        let Ok(trace) = Trace::new(time, level) else {
+            let columns = [workload.time_column.as_str(), column];
+            plan.faults
+                .extend(trace::disorder(&path, columns, &file.at));
+            return None;
+        };
+        self.note(trace.span(), &file.at);
         Some(Profile::Trace(trace))
     }
 
-    fn narrow(&mut self, span: [f64; 2]) {
-        let old = self.span.unwrap_or(span);
-        self.span = Some([old[0].max(span[0]), old[1].min(span[1])]);
+    /// Notes what a trace named at `at` covers.
+    fn note(&mut self, span: [f64; 2], at: &Origin) {
+        let at = at.clone();
+        self.spans.push(TraceSpan { at, span });
+    }
+
+    /// Most that a demand asks for in the course of a trace read from a file [W].
+    pub fn peak(&self, demand: &Demand) -> Option<f64> {
+        match &self.all[demand.profile as usize] {
+            Profile::Trace(trace) => Some(demand.base + demand.slope * trace.peak()),
+            _ => None,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::{cdus, power};
 use crate::config::{self, At, Config, Diagnostic, Header, Named, Origin, Pattern, TraceQuantity};
 use crate::model::equipment::Demand;
 use crate::model::hydraulic::NodeId;
+use crate::units::Dimension;
 use std::collections::HashMap;
 
 /// Technology ports and coolant of each drawn CDU.
@@ -32,7 +33,11 @@ pub fn draw<'c>(
             racks::size_rack(plan, slot, medium);
             let place = place_of(plan.config, row, i, &rows, slot);
             let full = slot.power * place.chain;
-            demands.push(profiles.demand(plan, &place, full, *slot.record.idle_fraction));
+            let demand = profiles.demand(plan, &place, full, *slot.record.idle_fraction);
+            if let Some(peak) = profiles.peak(&demand) {
+                above_peak(plan, slot, &place, peak / place.chain);
+            }
+            demands.push(demand);
             let chips = &mut plan.equipment.racks.chip;
             if measured(plan.config, &place) && slot.unit < chips.len() {
                 chips.without_leakage(slot.unit);
@@ -41,6 +46,33 @@ pub fn draw<'c>(
     }
     numbered.rows = rows;
     demands
+}
+
+/// W011 for a trace: the most that it asks of a rack [W] against the rack's peak.
+fn above_peak(plan: &mut Plan, slot: &Slot, place: &Place, asked: f64) {
+    let record = slot.record;
+    let peak = record.peak_power.as_ref().unwrap_or(&record.rated_power);
+    if !(asked > **peak * 1.0001) {
+        return;
+    }
+    let workload = place
+        .workload
+        .and_then(|name| plan.config.workload.get(name));
+    let Some(workload) = workload else { return };
+    let named = workload.file.as_ref().map_or(&workload.at, |f| &f.at);
+    let text = format!(
+        "a rack of `{}` is asked for {} at the highest of its trace, its peak is {}",
+        place.row,
+        Dimension::Power.show(asked),
+        Dimension::Power.show(**peak)
+    );
+    plan.faults.push(
+        Diagnostic::warning("W011", text)
+            .at(named, "this trace")
+            .at(&peak.at, "peak of the rack")
+            .reason("its power supplies cut off before that")
+            .help("check the unit and what one column belongs to (`of`), or lower `scale`"),
+    );
 }
 
 fn draw_cdus<'c>(plan: &mut Plan<'c>, numbered: &Numbered<'c>, loops: &[(String, Drawn)]) -> Ports {

@@ -1,7 +1,7 @@
 //! Balance of every component, and how far curves were used beyond their range.
 
 use super::super::number::{energy, fixed, significant};
-use super::table::{exact, figure, head, power};
+use super::table::{Energies, exact, figure, head, power};
 use crate::results::{LedgerLine, Summary};
 use maud::{Markup, html};
 
@@ -32,6 +32,11 @@ pub(super) fn ledger(summary: &Summary) -> Markup {
                 (power(h.relative_difference)) "."
             }
         }
+        p {
+            "The balance of a unit is that of what it turns into heat itself; the heat that it moves from one side to the "
+            "other, far more for a cooler, passes through and stands beside it. Loops, hall air and the way from "
+            "meter to sky balance all heat."
+        }
         @if !shown.is_empty() { (ledger_table(shown)) }
         @if !folded.is_empty() {
             details { summary { "The other " (folded.len()) " lines" } (ledger_table(folded)) }
@@ -40,17 +45,28 @@ pub(super) fn ledger(summary: &Summary) -> Markup {
 }
 
 fn ledger_table(lines: &[&LedgerLine]) -> Markup {
+    let column = |pick: fn(&LedgerLine) -> f64| Energies::of(lines.iter().map(|l| pick(l)));
+    let electric = column(|l| l.electric_kwh.unwrap_or(0.0));
+    let moved = column(|l| l.heat_moved_kwh.unwrap_or(0.0));
+    let balance = column(|l| l.in_kwh.abs().max(l.out_kwh.abs()));
+    let given = |column: &Energies, kwh: Option<f64>| {
+        kwh.map_or_else(|| html! { td.n { "–" } }, |v| column.cell(v))
+    };
     html! {
         div.scroll { table {
             (head(&[
-                ("component or meter", false), ("in", true), ("out", true), ("stored", true),
+                ("component or meter", false), (&electric.head("electricity drawn"), true),
+                (&moved.head("heat moved"), true), (&balance.head("turned into heat, in"), true),
+                (&balance.head("out"), true), (&balance.head("stored"), true),
                 ("residual [kWh]", true), ("relative", true),
             ]))
             tbody { @for l in lines { tr {
                 th scope="row" { (l.name) }
-                (figure(l.in_kwh, &energy(l.in_kwh)))
-                (figure(l.out_kwh, &energy(l.out_kwh)))
-                (figure(l.stored_kwh, &energy(l.stored_kwh)))
+                (given(&electric, l.electric_kwh))
+                (given(&moved, l.heat_moved_kwh))
+                (balance.cell(l.in_kwh))
+                (balance.cell(l.out_kwh))
+                (balance.cell(l.stored_kwh))
                 td.n { (power(l.residual_kwh)) }
                 td.n { (power(l.relative())) }
             } } }
@@ -69,6 +85,7 @@ pub(super) fn validity(summary: &Summary) -> Markup {
             u.to_owned()
         }
     };
+    let heat = Energies::of(lines.iter().map(|l| l.kwh_outside));
     let span = |r: [f64; 2]| format!("{} to {}", significant(r[0], 3), significant(r[1], 3));
     html! {
         h3 { "Validity" }
@@ -83,7 +100,7 @@ pub(super) fn validity(summary: &Summary) -> Markup {
             div.scroll { table {
                 (head(&[
                     ("curve", false), ("component", false), ("variable", false), ("range", false),
-                    ("reached", false), ("outside [h]", true), ("heat meanwhile", true),
+                    ("reached", false), ("outside [h]", true), (&heat.head("heat meanwhile"), true),
                 ]))
                 tbody { @for l in lines { tr class=[(l.hours_outside > 0.0).then_some("mark")] {
                     th scope="row" { (l.curve) }
@@ -92,7 +109,7 @@ pub(super) fn validity(summary: &Summary) -> Markup {
                     td { (span(l.range)) }
                     td { @match l.reached { Some(r) => (span(r)), None => "did not run" } }
                     (figure(l.hours_outside, &fixed(l.hours_outside, 1)))
-                    (figure(l.kwh_outside, &energy(l.kwh_outside)))
+                    (heat.cell(l.kwh_outside))
                 } } }
             } }
         }

@@ -1,8 +1,8 @@
 //! Title, key figures, and the statement of what the ratio covers.
 
-use super::super::number::{energy, fixed, significant};
-use super::table::{exact, figure, head, power};
-use crate::results::{EventKind, Mode, PueKind, Summary};
+use super::super::number::{energy, fixed, money, percent, significant};
+use super::table::{Energies, exact, figure, head, power};
+use crate::results::{EventKind, Mode, Summary, ValidityLine};
 use maud::{Markup, html};
 
 /// "nanto_a: PUE 1.044", or the energy ratio of a run.
@@ -20,8 +20,7 @@ pub(super) fn subtitle(summary: &Summary) -> Markup {
     };
     html! {
         p.sub {
-            (what) " from " (summary.start.replace('T', " ")) ", "
-            (super::super::number::duration(summary.duration_s)) " in steps of "
+            (what) " of " (summary.pue_statement.period) " in steps of "
             (super::super::number::duration(summary.step_s)) "; " (summary.site.name) ", "
             (fixed(summary.site.elevation_m, 0)) " m above sea level; "
             @if summary.site.synthetic { "weather synthesised" } @else { "weather measured" }
@@ -46,6 +45,15 @@ pub(super) fn banners(summary: &Summary) -> Markup {
                 }
             }
         }
+        @for line in outside(summary) {
+            div.banner role="note" {
+                b { "Partly extrapolated. " }
+                (percent(line.kwh_outside / summary.facility_energy_kwh)) " of the energy passed through "
+                (line.component) " while its " (line.variable) " was outside the range that its curve ("
+                (line.curve) ") was published for, in " (fixed(line.hours_outside, 1)) " h: see "
+                a href="#evidence" { "validity" } "."
+            }
+        }
         @if let Some(first) = violations.first() {
             div.banner role="note" {
                 b { "A limit was passed. " }
@@ -54,6 +62,18 @@ pub(super) fn banners(summary: &Summary) -> Markup {
             }
         }
     }
+}
+
+/// Share of the hall's energy from which heat outside a curve's range is told before all figures.
+const MUCH: f64 = 0.01;
+
+/// Curves that were left for much of the heat, most first.
+fn outside(summary: &Summary) -> Vec<&ValidityLine> {
+    let lines = summary.validity.iter();
+    let much = MUCH * summary.facility_energy_kwh;
+    let mut found: Vec<_> = lines.filter(|l| l.kwh_outside > much).collect();
+    found.sort_by(|a, b| b.kwh_outside.total_cmp(&a.kwh_outside));
+    found
 }
 
 /// The key figures.
@@ -93,20 +113,12 @@ fn tile(value: f64, shown: &str, name: &str) -> Markup {
 /// "PUE, category 3, design" or "energy ratio, category 3".
 fn statement_line(summary: &Summary, name: &str) -> String {
     let category = summary.pue_statement.category;
-    match summary.mode {
-        Mode::Year => format!(
+    match summary.pue {
+        Some(_) => format!(
             "{name}, category {category}, {}",
-            kind(summary.pue_statement.kind)
+            summary.pue_statement.kind.words()
         ),
-        Mode::Run => format!("{name}, IT read as in category {category}"),
-    }
-}
-
-fn kind(kind: PueKind) -> &'static str {
-    match kind {
-        PueKind::Design => "design",
-        PueKind::Interim => "interim",
-        PueKind::Partial => "partial",
+        None => format!("{name}, IT read as in category {category}"),
     }
 }
 
@@ -114,25 +126,26 @@ fn kind(kind: PueKind) -> &'static str {
 pub(super) fn statement(summary: &Summary) -> Markup {
     let s = &summary.pue_statement;
     let (name, _) = summary.headline();
+    let it = Energies::of(s.categories.iter().filter_map(|c| c.it_energy_kwh));
     html! {
-        @match summary.mode {
-            Mode::Year => p {
+        @match summary.pue {
+            Some(_) => p {
                 "The " (name) " is the annual energy at the utility meter over the annual energy of IT, "
                 "read at the point of category " (s.category) " of " (s.edition) ". It is a "
-                (kind(s.kind)) " figure for " (s.period) "."
+                (s.kind.words()) " figure for " (s.period) "."
             },
-            Mode::Run => p {
+            None => p {
                 "The energy ratio is the energy at the utility meter over the energy of IT in the period of "
-                "this run (" (s.period.replace('T', " ")) "). It is not a PUE: " (s.edition) " defines that for a whole year."
+                "this run (" (s.period) "). It is not a PUE: " (s.edition) " defines that for a whole year."
             },
         }
         div.scroll { table {
             caption { "Facility over IT energy at each reading point of IT" }
-            (head(&[("category", false), ("IT is read at", false), ("IT energy", true), (name, true)]))
+            (head(&[("category", false), ("IT is read at", false), (&it.head("IT energy"), true), (name, true)]))
             tbody { @for c in &s.categories { tr {
                 td { (c.category) }
                 td { (c.read_at) }
-                @match c.it_energy_kwh { Some(v) => (figure(v, &energy(v))), None => td.n { "–" } }
+                @match c.it_energy_kwh { Some(v) => (it.cell(v)), None => td.n { "–" } }
                 @match c.value { Some(v) => (figure(v, &fixed(v, 4))), None => td.n { "–" } }
             } } }
         } }
@@ -159,10 +172,10 @@ pub(super) fn statement(summary: &Summary) -> Markup {
             }
             @if let Some(cost) = &summary.cost {
                 dt { "cost" } dd {
-                    (exact(cost.electricity, &fixed(cost.electricity, 0))) " " (cost.currency) " for electricity at "
+                    (exact(cost.electricity, &money(cost.electricity, &cost.currency))) " for electricity at "
                     (significant(cost.price_per_kwh, 4)) " " (cost.currency) "/kWh"
                     @if let Some(water) = cost.water {
-                        ", " (exact(water, &fixed(water, 0))) " " (cost.currency) " for water"
+                        ", " (exact(water, &money(water, &cost.currency))) " for water"
                     }
                     "; beyond IT " (exact(cost.overhead_per_it_kwh, &significant(cost.overhead_per_it_kwh, 3))) " "
                     (cost.currency) " per kWh of IT energy"

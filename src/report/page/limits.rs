@@ -4,7 +4,7 @@ use super::super::civil::Moment;
 use super::super::number::{duration, fixed};
 use super::sources::reason;
 use super::table::{exact, head};
-use crate::results::{Event, EventKind, Summary};
+use crate::results::{Event, EventKind, Mode, Summary, WorstMargin};
 use maud::{Markup, html};
 
 /// Most lines of events printed; the rest is counted.
@@ -12,28 +12,28 @@ const MOST_EVENTS: usize = 200;
 
 /// Civil time of a moment of the run, to the minute.
 fn civil(summary: &Summary, time_s: f64) -> String {
-    Moment::parse(&summary.start).map_or_else(
-        || format!("{} after the start", duration(time_s)),
-        |start| {
-            let at = start.after(time_s);
-            let minutes = (at.seconds_of_day() / 60.0).floor();
-            let (h, m) = ((minutes / 60.0).floor(), minutes % 60.0);
-            format!("{} {h:02.0}:{m:02.0}", at.date().short())
-        },
-    )
+    Moment::label(&summary.start, time_s)
 }
 
 /// The worst margin in a sentence.
-pub(super) fn margin(summary: &Summary) -> Markup {
+pub(super) fn margin(summary: &Summary, constant: bool) -> Markup {
+    let at = |w: &WorstMargin| match constant {
+        true => "constant throughout".to_owned(),
+        false => format!("at {}", civil(summary, w.time_s)),
+    };
     html! {
         @match &summary.worst_margin {
             None => p { "No chip with a limit took part." },
             Some(w) => p {
                 "The worst chip is in " b { (w.rack) } ": its " (w.quantity) " reaches "
-                (exact(w.reached_deg_c, &fixed(w.reached_deg_c, 2))) " °C at " (civil(summary, w.time_s)) ", "
+                (exact(w.reached_deg_c, &fixed(w.reached_deg_c, 2))) " °C, " (at(w)) ", "
                 b { (exact(w.limit_deg_c - w.reached_deg_c, &fixed(w.limit_deg_c - w.reached_deg_c, 2))) " K" }
                 " from its limit of " (fixed(w.limit_deg_c, 1)) " °C"
                 @if w.assumed { " (" span.mark { "assumed" } ": " (reason(&w.source)) ")." } @else { " (" (w.source) ")." }
+                @if summary.mode == Mode::Year {
+                    " These are means of steps of " (duration(summary.step_s))
+                    ": peaks within them, as of training or of a changeover, are not included; a run has them."
+                }
             },
         }
     }

@@ -1,12 +1,14 @@
 //! Equipment that was asked for less than it can give steadily.
 
-use super::super::number::{energy, fixed};
-use super::table::{figure, head};
+use super::super::number::fixed;
+use super::table::{Energies, figure, head};
 use crate::results::Summary;
 use maud::{Markup, html};
 
 /// Equipment below its turndown, longest first.
 pub(super) fn low_load(summary: &Summary) -> Markup {
+    let electricity = Energies::of(summary.turndown.iter().map(|t| t.electric_kwh));
+    let heat = Energies::of(summary.turndown.iter().map(|t| t.heat_kwh));
     html! {
         h3 { "Low load" }
         @if summary.turndown.is_empty() {
@@ -18,15 +20,15 @@ pub(super) fn low_load(summary: &Summary) -> Markup {
             }
             div.scroll { table {
                 (head(&[
-                    ("component", false), ("what it does", false), ("time [h]", true), ("electricity meanwhile", true),
-                    ("heat moved meanwhile", true),
+                    ("component", false), ("what it does", false), ("time [h]", true),
+                    (&electricity.head("electricity meanwhile"), true), (&heat.head("heat moved meanwhile"), true),
                 ]))
                 tbody { @for t in &summary.turndown { tr {
                     th scope="row" { (t.component) }
                     td { (t.behaviour) }
                     (figure(t.hours, &fixed(t.hours, 1)))
-                    (figure(t.electric_kwh, &energy(t.electric_kwh)))
-                    @if t.heat_kwh > 0.0 { (figure(t.heat_kwh, &energy(t.heat_kwh))) } @else { td.n { "–" } }
+                    (electricity.cell(t.electric_kwh))
+                    @if t.heat_kwh > 0.0 { (heat.cell(t.heat_kwh)) } @else { td.n { "–" } }
                 } } }
             } }
         }

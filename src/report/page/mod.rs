@@ -1,5 +1,6 @@
 //! The page: one HTML file that carries its style, face and plots, and asks nothing of a network.
 
+mod definitions;
 mod energy;
 mod evidence;
 mod headline;
@@ -33,7 +34,12 @@ const SECTIONS: [(&str, &str); 8] = [
 ];
 
 /// Text of the page.
-pub(super) fn page(summary: &Summary, months: &[Month], plots: &[Plot]) -> String {
+pub(super) fn page(
+    summary: &Summary,
+    months: &[Month],
+    plots: &[Plot],
+    constant_margin: bool,
+) -> String {
     let title = headline::title(summary);
     let plot = |id: &str| figure(plots, id);
     html! {
@@ -57,8 +63,8 @@ pub(super) fn page(summary: &Summary, months: &[Month], plots: &[Plot]) -> Strin
                 }
                 main {
                     (headline::tiles(summary))
-                    (section(0, html! { (headline::statement(summary)) }))
-                    (section(1, html! { (limits::margin(summary)) (plot("margin")) (limits::events(summary))
+                    (section(0, html! { (headline::statement(summary)) (definitions::definitions(summary)) }))
+                    (section(1, html! { (limits::margin(summary, constant_margin)) (plot("margin")) (limits::events(summary))
                         (low_load::low_load(summary)) }))
                     (section(2, html! {
                         (plot("energy_flow")) (energy::by_kind(summary)) (plot("waterfall"))

@@ -101,12 +101,20 @@ fn periods(sound: &Sound) -> Markup {
     }
 }
 
-/// Whether the loudest step keeps the limit.
+/// Accuracy of levels by ISO 9613-2 within 1 km \[dB\], its table 5.
+const ACCURACY: f64 = 3.0;
+
+/// Whether the loudest step keeps the limit: what lies within the accuracy of the method proves nothing.
 fn verdict(period: &SoundPeriod) -> Markup {
     html! {
         @match period.limit_dba {
             Some(limit) if period.highest_dba > limit => td.alarm.mark {
                 "above by " (fixed(period.highest_dba - limit, 1)) " dB"
+                @if period.highest_dba - limit <= ACCURACY { ", within the accuracy of the method" }
+            },
+            Some(limit) if limit - period.highest_dba < ACCURACY => td.mark {
+                "not proven: " (fixed(limit - period.highest_dba, 1)) " dB below, within the ±"
+                (fixed(ACCURACY, 0)) " dB of the method"
             },
             Some(limit) => td { "kept with " (fixed(limit - period.highest_dba, 1)) " dB to spare" },
             None => td {},
@@ -149,5 +157,26 @@ pub(super) fn recirculation(summary: &Summary) -> Markup {
                 }
             } } }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_kept_within_the_accuracy_of_the_method_is_not_proven() {
+        let said = |highest: f64| {
+            let period = SoundPeriod {
+                mean_dba: 30.0,
+                highest_dba: highest,
+                limit_dba: Some(45.0),
+            };
+            verdict(&period).into_string()
+        };
+        assert!(said(41.0).contains("kept with 4.0 dB to spare"));
+        assert!(said(43.7).contains("not proven: 1.3 dB below"));
+        assert!(said(46.0).contains("above by 1.0 dB, within the accuracy"));
+        assert!(said(49.0).contains("above by 4.0 dB") && !said(49.0).contains("accuracy"));
     }
 }

@@ -13,6 +13,32 @@ pub(super) fn figure(value: f64, shown: &str) -> Markup {
     html! { td.n { (exact(value, shown)) } }
 }
 
+/// A column of energies in one unit.
+pub(super) struct Energies {
+    scale: f64,
+    unit: &'static str,
+}
+
+impl Energies {
+    /// The unit in which the largest of `kwh` reads well.
+    pub(super) fn of(kwh: impl Iterator<Item = f64>) -> Self {
+        let (scale, unit) = number::energy_unit(kwh.map(f64::abs).fold(0.0, f64::max));
+        Self { scale, unit }
+    }
+
+    /// Head of the column.
+    pub(super) fn head(&self, name: &str) -> String {
+        format!("{name} [{}]", self.unit)
+    }
+
+    /// A cell.
+    pub(super) fn cell(&self, kwh: f64) -> Markup {
+        let shown = kwh / self.scale;
+        let digits = if shown.abs() < 1.0 { 3 } else { 4 };
+        figure(kwh, &number::significant(shown, digits))
+    }
+}
+
 /// Head of a table: names, and whether the column holds numbers.
 pub(super) fn head(columns: &[(&str, bool)]) -> Markup {
     html! {

@@ -12,7 +12,7 @@ fn rendered(year: bool) -> (tempfile::TempDir, Run, String) {
     let hall = HallColumns::read(&run.series).unwrap();
     let plots = plots(&run.summary, &hall).unwrap();
     let months = hall.months(Moment::parse(&run.summary.start).unwrap());
-    let text = page(&run.summary, &months, &plots);
+    let text = page(&run.summary, &months, &plots, false);
     // Where a person wants to look at it.
     if let Ok(folder) = std::env::var("HALLTWIN_PLOTS") {
         let name = if year { "year.html" } else { "day.html" };
@@ -145,7 +145,7 @@ fn figures_of_one_record_and_source_share_a_row() {
     twin.field = "peak_power".into();
     twin.value = "155 kW".into();
     summary.citations.push(twin);
-    let text = page(&summary, &[], &[]);
+    let text = page(&summary, &[], &[], false);
     assert!(text.contains("<td>power 132 kW; peak power 155 kW</td>"));
 }
 
@@ -155,7 +155,7 @@ fn names_cannot_break_the_page_and_violations_stand_first() {
     summary.config.name = "<script>alert(1)</script>".into();
     summary.interrupted = true;
     summary.events[1].kind = EventKind::Violation;
-    let text = page(&summary, &[], &[]);
+    let text = page(&summary, &[], &[], false);
     assert_eq!(unclosed(&text), Ok(()));
     assert!(!text.contains("<script"));
     assert!(text.contains("A limit was passed."));
@@ -171,5 +171,35 @@ fn names_cannot_break_the_page_and_violations_stand_first() {
 fn tables_of_evidence() {
     let summary = super::super::fixture_summary::summary(true);
     insta::assert_snapshot!(evidence::validity(&summary).into_string());
-    insta::assert_snapshot!(limits::margin(&summary).into_string());
+    insta::assert_snapshot!(limits::margin(&summary, false).into_string());
+}
+
+#[test]
+fn much_heat_outside_a_curve_is_told_before_the_figures() {
+    let mut summary = super::super::fixture_summary::summary(true);
+    for (share, told) in [(0.005, false), (0.02, true)] {
+        summary.validity[0].kwh_outside = share * summary.facility_energy_kwh;
+        let text = page(&summary, &[], &[], false);
+        assert_eq!(text.contains("Partly extrapolated."), told, "{share}");
+    }
+}
+
+#[test]
+fn a_part_of_a_year_is_no_pue_and_its_margin_is_of_means() {
+    let mut summary = super::super::fixture_summary::summary(true);
+    assert!(page(&summary, &[], &[], false).contains("peaks within them"));
+    summary.energy_ratio = summary.pue.take();
+    summary.interrupted = true;
+    let text = page(&summary, &[], &[], true);
+    assert!(text.contains("<h1>nanto_a: energy ratio 1.0"));
+    assert!(text.contains("It is not a PUE") && text.contains("constant throughout"));
+}
+
+#[test]
+fn the_column_of_electricity_by_kind_counts_each_stage_once() {
+    let summary = super::super::fixture_summary::summary(true);
+    let text = energy::by_kind(&summary).into_string();
+    let sum: f64 = summary.components.iter().map(|c| c.loss_kwh).sum();
+    assert!(text.contains(&format!("<data value=\"{sum}\">")), "{text}");
+    assert!(!text.contains("taken in"));
 }

@@ -27,7 +27,7 @@ pub use margin::{MarginPlot, margin};
 pub use monthly::{Month, monthly};
 pub use ride::{RideCell, RideMatrix, ride_matrix};
 pub use sankey::{Link, Sankey, SankeyError, sankey};
-pub use scatter::{RatioPlot, ratio_over_climate_and_load};
+pub use scatter::{RatioPlot, load_moves, ratio_over_climate_and_load};
 pub use sound::{Hour, SoundPlot, sound};
 pub use time_series::{Limit, Note, TimePanel, TimePlot, Trace, time_series};
 pub use tornado::{Tornado, TornadoBar, tornado};

@@ -18,8 +18,8 @@ const MARKS: [(Colour, Mark); 3] = [
     (Colour::NAVY, Mark::Triangle),
 ];
 
-/// Mark where the other variable hardly moves.
-const ALONE: (Colour, Mark) = (Colour::TEAL, Mark::Disc);
+/// Mark where the other variable hardly moves: of no class.
+const ALONE: (Colour, Mark) = (Colour::GREY, Mark::Disc);
 
 /// Name of the vertical axis.
 const RATIO: &str = "ratio [1]";
@@ -60,14 +60,7 @@ pub fn ratio_over_climate_and_load(plot: &RatioPlot) -> Figure {
         decimals: 0,
         least_span: 4.0,
     };
-    let peak = extent(&plot.load_mw).map_or(1.0, |e| e.1);
-    let load = Variable {
-        values: &plot.load_mw,
-        name: "IT load",
-        unit: "MW",
-        decimals: if peak < 2.0 { 2 } else { 1 },
-        least_span: 0.05 * peak,
-    };
+    let load = load_of(&plot.load_mw);
     let over = if thirds(&load).is_empty() {
         "by wet bulb"
     } else {
@@ -142,7 +135,7 @@ fn draw(
         MARKS
     };
     let frame = panel(figure, place, &x_axis, &y, &legend(by, &borders));
-    let class = |v: f64| borders.iter().filter(|&&b| v > b).count();
+    let class = |v: f64| class_of(v, &borders);
     for (group, (colour, mark)) in marks.into_iter().enumerate() {
         let members = (0..plot.ratio.len()).filter(|&i| class(by.values[i]) == group);
         let centres = distinct(&frame, members.map(|i| (x.values[i], plot.ratio[i])));
@@ -164,6 +157,23 @@ fn thirds(by: &Variable<'_>) -> Vec<f64> {
     }
 }
 
+/// Whether the diagram over load is drawn: where the load hardly moves, it would be one column of marks.
+pub fn load_moves(load_mw: &[f64]) -> bool {
+    !thirds(&load_of(load_mw)).is_empty()
+}
+
+fn load_of(load_mw: &[f64]) -> Variable<'_> {
+    let peak = extent(load_mw).map_or(1.0, |e| e.1);
+    Variable {
+        values: load_mw,
+        name: "IT load",
+        unit: "MW",
+        decimals: if peak < 2.0 { 2 } else { 1 },
+        least_span: 0.05 * peak,
+    }
+}
+
+/// The classes that hold a mark; an empty one is not explained.
 fn legend(by: &Variable<'_>, borders: &[f64]) -> Vec<(String, Sample)> {
     let show = |v: f64| number::fixed(v, by.decimals);
     let texts = match borders {
@@ -175,7 +185,15 @@ fn legend(by: &Variable<'_>, borders: &[f64]) -> Vec<(String, Sample)> {
         _ => vec![],
     };
     let dot = |(t, (c, m))| (t, Sample::Dot(m, c));
-    texts.into_iter().zip(MARKS).map(dot).collect()
+    let held = |class: usize| by.values.iter().any(|v| class_of(*v, borders) == class);
+    let shown = texts.into_iter().zip(MARKS).enumerate();
+    let shown = shown.filter(|(class, _)| held(*class));
+    shown.map(|(_, sample)| dot(sample)).collect()
+}
+
+/// Third of the range in which a value lies.
+fn class_of(value: f64, borders: &[f64]) -> usize {
+    borders.iter().filter(|&&b| value > b).count()
 }
 
 /// Pixels of the points, each place of 1.5 px once: a year of hours has far fewer of them.
@@ -203,11 +221,6 @@ fn medians(figure: &mut Figure, frame: &Panel, xs: &[f64], ys: &[f64], range: (f
         bins[bin].push(y);
         sums[bin] += x;
     }
-    // Light edges keep the line apart from the marks under it.
-    let strokes = [
-        Stroke::full(Colour::PAPER, 4.0),
-        Stroke::full(Colour::INK, 1.6),
-    ];
     let mut shown: Vec<Option<[f64; 4]>> = Vec::with_capacity(BINS);
     for (i, bin) in bins.iter_mut().enumerate() {
         bin.sort_by(f64::total_cmp);
@@ -221,8 +234,12 @@ fn medians(figure: &mut Figure, frame: &Panel, xs: &[f64], ys: &[f64], range: (f
         let enough = bin.len() >= BIN_POINTS;
         shown.push(enough.then(|| [px, quantile(0.1), quantile(0.5), quantile(0.9)]));
     }
-    for stroke in strokes {
-        for [px, low, _, high] in shown.iter().flatten() {
+    // A light edge keeps the line apart from the marks under it; one along the bars would wipe out their columns.
+    for (stroke, bars) in [
+        (Stroke::full(Colour::PAPER.with_opacity(0.7), 3.2), false),
+        (Stroke::full(Colour::INK, 1.6), true),
+    ] {
+        for [px, low, _, high] in shown.iter().flatten().filter(|_| bars) {
             figure.line(vec![[*px, *low], [*px, *high]], stroke);
         }
         // A gap between bins stays a gap.

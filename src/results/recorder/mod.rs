@@ -8,9 +8,9 @@
 mod columns;
 mod text;
 
-use super::{Probe, ResultsError, SERIES_CSV, SERIES_PARQUET, Scope, Series, Unit};
+use super::{Probe, ResultsError, SERIES_CSV, SERIES_PARQUET, Scope, Series, Unit, folder};
 use columns::ColumnFile;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use text::TextFile;
 
 /// Bytes of the block that becomes one row group.
@@ -35,6 +35,9 @@ pub struct Recorder {
     rows: u64,
     parquet: ColumnFile,
     csv: TextFile,
+    dir: PathBuf,
+    /// Whether it goes on from a checkpoint in the folder.
+    resumed: bool,
 }
 
 impl Recorder {
@@ -50,6 +53,7 @@ impl Recorder {
     ) -> Result<Self, ResultsError> {
         Probe::check_all(probes)?;
         std::fs::create_dir_all(dir).map_err(|e| ResultsError::io("create", dir, e))?;
+        folder::sweep(dir);
         let width = 1 + probes.len();
         let rows_max = (BLOCK_BYTES / 8 / width).clamp(ROWS.0, ROWS.1);
         let in_csv = |p: &Probe| options.csv_all || p.scope == Scope::Hall;
@@ -61,6 +65,8 @@ impl Recorder {
             rows: 0,
             parquet: ColumnFile::create(&dir.join(SERIES_PARQUET), probes, rows_max)?,
             csv: TextFile::create(&dir.join(SERIES_CSV), probes, in_csv)?,
+            dir: dir.to_path_buf(),
+            resumed: false,
         })
     }
 
@@ -79,6 +85,7 @@ impl Recorder {
         let former = Series::open(&dir.join(SERIES_PARQUET))?;
         former.expect_probes(probes)?;
         let mut recorder = Self::create(dir, probes, options)?;
+        recorder.resumed = true;
         former.for_each_row(|row| {
             if row[0] <= until_s {
                 recorder.advance(row[0])?;
@@ -115,7 +122,8 @@ impl Recorder {
     }
 
     /// Writes what is gathered and gives both files their final names. To be called on Ctrl-C too:
-    /// the partial result is then complete and readable.
+    /// the partial result is then complete and readable. What an earlier run left in the folder goes
+    /// first, once the new files are known good: its summary and its plots belong to other series.
     ///
     /// # Errors
     /// [`ResultsError`]; on a full disk neither file appears under its final name.
@@ -125,6 +133,7 @@ impl Recorder {
         let mut csv = self.csv.close();
         parquet.settle()?;
         csv.settle()?;
+        folder::clear(&self.dir, self.resumed)?;
         parquet.finish()?;
         csv.finish().map(drop)
     }

@@ -29,6 +29,9 @@ pub struct PueStatement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PueKind {
+    /// No PUE: a ratio over another time than a whole year.
+    #[serde(rename = "energy_ratio")]
+    EnergyRatio,
     /// Computed for a hall as designed.
     Design,
     /// Computed over less than a year.
@@ -37,12 +40,24 @@ pub enum PueKind {
     Partial,
 }
 
+impl PueKind {
+    /// The kind as an adjective.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::EnergyRatio => "no PUE",
+            Self::Design => "design",
+            Self::Interim => "interim",
+            Self::Partial => "partial",
+        }
+    }
+}
+
 /// PUE read at one of the three points of the standard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PueCategory {
     /// 1: UPS output, 2: PDU output, 3: IT input.
     pub category: u8,
-    /// The point in this hall, or why it does not apply: "not applicable: no UPS".
+    /// The point in this hall, or why it does not apply: "not applicable: no UPS feeds IT".
     pub read_at: String,
     /// IT energy at that point \[kWh\]; `None` when the point does not exist.
     #[serde(rename = "it_energy_kWh")]

@@ -37,6 +37,12 @@ pub struct LedgerWorst {
 pub struct LedgerLine {
     /// Component, loop or meter.
     pub name: String,
+    /// Electricity that an equipment unit draws \[kWh\]; `None` for what is no unit.
+    #[serde(rename = "electric_kWh")]
+    pub electric_kwh: Option<f64>,
+    /// Heat that a unit moves from one side to the other \[kWh\]; `None` for what is no unit.
+    #[serde(rename = "heat_moved_kWh")]
+    pub heat_moved_kwh: Option<f64>,
     /// Energy received \[kWh\].
     #[serde(rename = "in_kWh")]
     pub in_kwh: f64,

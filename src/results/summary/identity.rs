@@ -21,7 +21,7 @@ pub struct ConfigIdentity {
 pub enum Mode {
     /// A transient over a period of any length: reports an energy ratio.
     Run,
-    /// 8760 (or 8784) hours: reports PUE.
+    /// 8760 hours: reports PUE, or an energy ratio while it is not complete.
     Year,
 }
 

@@ -60,9 +60,9 @@ pub struct Summary {
     /// Energy at the utility meter \[kWh\].
     #[serde(rename = "facility_energy_kWh")]
     pub facility_energy_kwh: f64,
-    /// Facility over IT energy of a run shorter than a year; `None` for a year.
+    /// Facility over IT energy of a run, or of the part of a year that was computed; `None` for a whole year.
     pub energy_ratio: Option<f64>,
-    /// PUE of a year, of the category in `pue_statement`; `None` for a run.
+    /// PUE of a whole year, of the category in `pue_statement`; `None` for anything shorter.
     pub pue: Option<f64>,
     /// What the PUE or energy ratio covers: category, edition, period, boundary.
     pub pue_statement: PueStatement,
@@ -144,11 +144,11 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The headline ratio and its honest name: PUE for a year, energy ratio otherwise.
+    /// The headline ratio and its honest name: PUE for a whole year, energy ratio otherwise.
     pub fn headline(&self) -> (&'static str, Option<f64>) {
-        match self.mode {
-            Mode::Year => ("PUE", self.pue),
-            Mode::Run => ("energy ratio", self.energy_ratio),
+        match self.pue {
+            Some(pue) => ("PUE", Some(pue)),
+            None => ("energy ratio", self.energy_ratio),
         }
     }
 

@@ -37,7 +37,7 @@ fn sample() -> Summary {
             period: "1 day".into(),
             categories: vec![PueCategory {
                 category: 1,
-                read_at: "not applicable: no UPS".into(),
+                read_at: "not applicable: no UPS feeds IT".into(),
                 it_energy_kwh: None,
                 value: None,
             }],

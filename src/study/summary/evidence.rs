@@ -95,9 +95,12 @@ pub(super) fn ledger_lines(from: &Sources) -> Vec<LedgerLine> {
         .enumerate()
         .skip(first)
         .filter(|(i, _)| !power.contains(i));
+    let unit = |i: usize| from.tally.units.get(i - first);
     lines
-        .map(|(_, a)| LedgerLine {
+        .map(|(i, a)| LedgerLine {
             name: a.name.clone(),
+            electric_kwh: unit(i).map(|u| (u.electric + u.loss) / KWH),
+            heat_moved_kwh: unit(i).map(|u| u.duty / KWH),
             in_kwh: a.entered / KWH,
             out_kwh: a.left / KWH,
             stored_kwh: a.stored / KWH,

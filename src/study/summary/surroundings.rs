@@ -5,7 +5,9 @@ use crate::config::At;
 use crate::metrics::carbon::{self, Source};
 use crate::metrics::cost::{Cost as Bill, Tariff};
 use crate::metrics::{self, Energies, Fault};
-use crate::results::{Cost, Recirculation, Sound, SoundHour, SoundPeriod, SoundSource, Water};
+use crate::results::{
+    Citation, Cost, Recirculation, Sound, SoundHour, SoundPeriod, SoundSource, Water,
+};
 use crate::study::noise::{self, DAY, RECEIVER_HEIGHT, SOURCE_HEIGHT};
 
 /// Sources of a grid's mix that count as renewable.
@@ -36,6 +38,50 @@ pub(super) fn wue(water: &Water, it: f64) -> Result<f64, Fault> {
         pads: 1e3 * water.pads_m3,
     };
     metrics::water::effectiveness(&drawn, it)
+}
+
+/// Figures of the site that results rest on and that have no record behind them: what was written, and where.
+pub(super) fn given(from: &Sources) -> Vec<Citation> {
+    let site = &from.hall.config.site;
+    let places = [
+        ("grid carbon", site.grid_carbon.as_ref().map(|v| &v.at)),
+        (
+            "electricity price",
+            site.electricity_price.as_ref().map(|v| &v.at),
+        ),
+        ("water price", site.water_price.as_ref().map(|v| &v.at)),
+        (
+            "boundary distance",
+            site.boundary_distance.as_ref().map(|v| &v.at),
+        ),
+        (
+            "sound limit by day",
+            site.sound_limit_day.as_ref().map(|v| &v.at),
+        ),
+        (
+            "sound limit by night",
+            site.sound_limit_night.as_ref().map(|v| &v.at),
+        ),
+    ];
+    let written = places
+        .into_iter()
+        .filter_map(|(name, at)| Some((name, at?)));
+    written
+        .map(|(name, at)| {
+            let unit = if name.starts_with("sound") {
+                " dB(A)"
+            } else {
+                ""
+            };
+            Citation {
+                record: "site".to_owned(),
+                field: name.to_owned(),
+                value: format!("{}{unit}", at.text().trim().trim_matches('"')),
+                source: format!("given in {at} without a source"),
+                assumed: true,
+            }
+        })
+        .collect()
 }
 
 /// Carbon and reuse, as far as the site tells.

@@ -1,7 +1,6 @@
 //! Ribbons, bars and labels.
 
 use super::super::super::figure::{Anchor, Colour, Figure, Point};
-use super::super::super::font;
 use super::super::super::number;
 use super::super::panel::{Place, Sample, header};
 use super::super::style::{self, TOP, WIDTH};
@@ -57,10 +56,10 @@ fn ports(graph: &Graph) -> Vec<[f64; 2]> {
             let mut edges: Vec<usize> = (0..graph.edges.len())
                 .filter(|&k| own(&graph.edges[k]) == i)
                 .collect();
-            let height = |k: usize| graph.nodes[other(&graph.edges[k])].y;
+            let height = |k: usize| graph.nodes[other(&graph.edges[k])].bar();
             edges.sort_by(|&a, &b| height(a).total_cmp(&height(b)));
             let whole: f64 = edges.iter().map(|&k| thick(k)).sum();
-            let mut y = node.y - whole / 2.0;
+            let mut y = node.bar() - whole / 2.0;
             for k in edges {
                 ports[k][side] = y + thick(k) / 2.0;
                 y += thick(k);
@@ -104,28 +103,20 @@ fn curve(from: Point, to: Point) -> impl Iterator<Item = Point> {
     })
 }
 
-/// The bar of a stage and its label, centred beside it.
+/// The bar of a stage and its label: beside a bar that is high enough for it, else above the flows that leave a thin one.
 fn draw_node(figure: &mut Figure, graph: &Graph, node: &Node, top: f64) {
     let x = bar_left(graph, node.column);
-    let y = top + node.y;
+    let y = top + node.bar();
     let half = thickness(graph, node.kwh) / 2.0;
     let corners = [[x, y - half], [x + BAR, y + half]];
     figure.rect(corners[0], corners[1], Colour::INK, node.name.clone());
     let left = x + BAR + AWAY;
     let height = LINE * node.lines.len() as f64;
-    let label_top = y - height / 2.0;
-    // Beside a thin bar, ribbons pass between the lines: paper keeps them off the letters.
-    if 2.0 * half < height {
-        let widths = node.lines.iter().map(|(l, w)| font::width(l, EM, *w));
-        let end = left + widths.fold(0.0, f64::max) + 2.0;
-        let paper = Colour::PAPER.with_opacity(0.8);
-        figure.rect(
-            [left - 1.0, label_top],
-            [end, label_top + height],
-            paper,
-            "",
-        );
-    }
+    let label_top = if 2.0 * half < height {
+        y - half - height
+    } else {
+        y - height / 2.0
+    };
     for (i, (line, weight)) in node.lines.iter().enumerate() {
         let at = [left, label_top + LINE * (i as f64 + 0.78)];
         figure.text(at, line.as_str(), EM, *weight, Anchor::Start, Colour::INK);

@@ -20,8 +20,17 @@ pub(super) struct Node {
     pub lines: Vec<Line>,
     /// Height kept free for it \[px\].
     pub slot: f64,
-    /// Middle \[px\].
+    /// How far the middle of its bar lies below that of its slot \[px\]: the label of a thin bar stands above it.
+    pub drop: f64,
+    /// Middle of its slot \[px\].
     pub y: f64,
+}
+
+impl Node {
+    /// Middle of its bar \[px\].
+    pub fn bar(&self) -> f64 {
+        self.y + self.drop
+    }
 }
 
 /// A flow between neighbouring columns.
@@ -106,6 +115,7 @@ fn node(name: String, column: usize) -> Node {
         kwh: 0.0,
         lines: Vec::new(),
         slot: 0.0,
+        drop: 0.0,
         y: 0.0,
     }
 }

@@ -55,7 +55,7 @@ fn lines(graph: &Graph, i: usize) -> Vec<Line> {
     };
     let amount = format!(
         "{} {}",
-        glued(&number::energy(node.kwh)),
+        glued(&number::energy_beside(node.kwh, graph.total_kwh)),
         glued(&number::percent(node.kwh / graph.total_kwh))
     );
     let name = wrap(&node.name, room, Weight::Semibold);

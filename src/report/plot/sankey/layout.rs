@@ -18,10 +18,16 @@ pub(super) fn thickness(graph: &Graph, kwh: f64) -> f64 {
 /// Sets slot and middle of every node, from 0 downward: of the pictures that several first orders
 /// lead to, the one whose flows run straightest.
 pub(super) fn place(graph: &mut Graph) {
-    let slot = |n: &Node| thickness(graph, n.kwh).max(LINE * n.lines.len() as f64);
-    let slots: Vec<f64> = graph.nodes.iter().map(slot).collect();
+    let slot = |n: &Node| {
+        let (thick, label) = (thickness(graph, n.kwh), LINE * n.lines.len() as f64);
+        match thick < label {
+            true => [label + thick, label / 2.0],
+            false => [thick, 0.0],
+        }
+    };
+    let slots: Vec<[f64; 2]> = graph.nodes.iter().map(slot).collect();
     for (node, slot) in graph.nodes.iter_mut().zip(slots) {
-        node.slot = slot;
+        [node.slot, node.drop] = slot;
     }
     let mut best: Option<(f64, Vec<f64>)> = None;
     for first in first_orders(graph) {
@@ -75,7 +81,7 @@ fn first_orders(graph: &Graph) -> Vec<Vec<Vec<usize>>> {
 
 /// How far the flows bend in all, thick ones counting more \[px²\].
 fn bending(graph: &Graph) -> f64 {
-    let bend = |from: usize, to: usize| (graph.nodes[from].y - graph.nodes[to].y).abs();
+    let bend = |from: usize, to: usize| (graph.nodes[from].bar() - graph.nodes[to].bar()).abs();
     let weight = |kwh: f64| thickness(graph, kwh) + 24.0;
     let edges = graph.edges.iter();
     edges.map(|e| weight(e.kwh) * bend(e.from, e.to)).sum()
@@ -134,7 +140,7 @@ fn wish(graph: &Graph, i: usize, forward: bool) -> Option<f64> {
                 (e.from, e.to)
             };
             if own == i {
-                sum += e.kwh * graph.nodes[other].y;
+                sum += e.kwh * (graph.nodes[other].bar() - graph.nodes[i].drop);
                 weight += e.kwh;
             }
         }
