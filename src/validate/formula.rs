@@ -6,8 +6,13 @@
 
 use super::{data::Data, fields::near};
 
+/// A function of one number.
+type One = fn(f64) -> f64;
+/// A function of two numbers.
+type Two = fn(f64, f64) -> f64;
+
 /// Functions of one number.
-const ONE: [(&str, fn(f64) -> f64); 10] = [
+const ONE: [(&str, One); 10] = [
     ("abs", f64::abs),
     ("sin", f64::sin),
     ("cos", f64::cos),
@@ -35,7 +40,7 @@ fn erf(x: f64) -> f64 {
 }
 
 /// Functions of two numbers.
-const TWO: [(&str, fn(f64, f64) -> f64); 3] = [
+const TWO: [(&str, Two); 3] = [
     ("min", f64::min),
     ("max", f64::max),
     ("mod", f64::rem_euclid),
@@ -49,8 +54,8 @@ const DEEPEST: u32 = 64;
 enum Op {
     Number(f64),
     Column(usize),
-    One(fn(f64) -> f64),
-    Two(fn(f64, f64) -> f64),
+    One(One),
+    Two(Two),
 }
 
 /// A formula read against the columns of a table, in reverse Polish order.
@@ -235,7 +240,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         self.word(|c| c.is_ascii_digit() || c == '.');
         let mark = self.at;
-        let rest = self.text[self.at..].as_bytes();
+        let rest = &self.text.as_bytes()[self.at..];
         if matches!(rest.first(), Some(b'e' | b'E')) {
             let sign = usize::from(matches!(rest.get(1), Some(b'+' | b'-')));
             self.at += 1 + sign;

@@ -5,6 +5,7 @@
 
 mod air;
 mod cdu;
+mod cdu_datasheet;
 mod chiller_eir;
 mod chiller_reformulated;
 mod circuit;
@@ -50,6 +51,7 @@ pub(super) type Bench = fn(&Fields<'_>, &Inputs<'_>) -> Result<Vec<Answer>, Stop
 /// Benches by the name of their table below `[bench]`.
 const BENCHES: &[(&str, Bench)] = &[
     ("cdu", cdu::run),
+    ("cdu_datasheet", cdu_datasheet::run),
     ("chiller_eir", chiller_eir::run),
     ("chiller_reformulated", chiller_reformulated::run),
     ("circuit", circuit::run),
