@@ -71,7 +71,21 @@ impl Scratch {
     }
 }
 
+/// Difference from the set point below which one specific heat serves \[K\].
+const ALIKE: f64 = 1e-3;
+
 impl Group {
+    /// Specific heat of the chilled water between its inlet and the set point [J/(kg·K)], so that the law is asked at the
+    /// set point itself and not at where the inlet's specific heat would put it.
+    fn mean_cp(&self, at: &Situation) -> f64 {
+        let cell = self.evaporator as usize;
+        let fall = at.inlet_t[cell] - self.supply;
+        if fall.abs() < ALIKE {
+            return at.cp[cell];
+        }
+        (at.inlet_h[cell] - self.fluid.enthalpy(self.supply)) / fall
+    }
+
     /// What takes the heat of each of `on` machines.
     fn sink(&self, at: &Situation, on: f64) -> Sink {
         match self.condenser {
@@ -89,7 +103,7 @@ impl Group {
     /// Operation of each of `on` machines that together are asked for `wanted` \[W\].
     fn run(&self, at: &Situation, wanted: f64, on: f64) -> Point {
         let cell = self.evaporator as usize;
-        let (t_in, cp, flow) = (at.inlet_t[cell], at.cp[cell], at.flow[cell] / on);
+        let (t_in, cp, flow) = (at.inlet_t[cell], self.mean_cp(at), at.flow[cell] / on);
         self.chiller.run(&Request {
             t_in,
             flow,
