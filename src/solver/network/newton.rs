@@ -18,6 +18,8 @@ const SHARPER: f64 = 0.01;
 const SHARP: f64 = 1e-5;
 /// Share of their stiffness that barriers of regulators have at first.
 const SOFT: f64 = 1e-6;
+/// What a step is bent to leave [share of the residual allowed].
+const ENOUGH: f64 = 0.1;
 
 /// Steps after which a network with regulators counts as running in circles if one of the last few
 /// led out of this world: it is begun anew with valves that leak into parts that nothing else feeds.
@@ -105,19 +107,8 @@ pub fn solve(
     flows: &mut Flows,
     tolerance: &Tolerance,
 ) -> Result<Convergence, SolveError> {
-    ws.prepare(h, net);
-    if tolerance.exact {
-        ws.note_limits();
-    }
     let (mut rounds, mut idle, mut wild) = (0, 0, false);
-    if flows.solved {
-        ws.load(h, net, flows);
-    } else {
-        ws.guess(h, net);
-    }
-    let scale = ws.scale(h, net);
-    ws.soften(net, scale);
-    ws.refining.target = 0.1 * tolerance.head * scale;
+    let scale = ws.start(h, net, flows, tolerance);
     let mut head = ws.evaluate(h, net);
     let mut report = Convergence {
         evaluations: 1,
@@ -145,11 +136,8 @@ pub fn solve(
         }
         wild |= report.iterations + CIRCLE >= CIRCLING && ws.largest_potential() > HUGE;
         if report.iterations == CIRCLING && wild && !net.held.is_empty() {
-            ws.guess(h, net);
-            ws.soften(net, scale);
-            ws.regulating.leaking = true;
             report.evaluations += 1;
-            ws.evaluate(h, net);
+            head = ws.start_leaking(h, net, scale);
         }
         if report.iterations >= tolerance.iterations || !head.is_finite() {
             flows.solved = false;
@@ -168,6 +156,37 @@ pub fn solve(
 }
 
 impl Workspace {
+    /// Loads settings and where to start from; returns what residuals are compared with \[Pa\].
+    fn start(
+        &mut self,
+        h: &Hydraulics,
+        net: &Network,
+        flows: &Flows,
+        tolerance: &Tolerance,
+    ) -> f64 {
+        self.prepare(h, net);
+        if tolerance.exact {
+            self.note_limits();
+        }
+        if flows.solved {
+            self.load(h, net, flows);
+        } else {
+            self.guess(h, net);
+        }
+        let scale = self.scale(h, net);
+        self.soften(net, scale);
+        self.refining.target = ENOUGH * tolerance.head * scale;
+        scale
+    }
+
+    /// Begins anew with regulators that leak; returns the largest residual \[Pa\].
+    fn start_leaking(&mut self, h: &Hydraulics, net: &Network, scale: f64) -> f64 {
+        self.guess(h, net);
+        self.soften(net, scale);
+        self.regulating.leaking = true;
+        self.evaluate(h, net)
+    }
+
     /// Rounds the kinks of regulators and softens their barriers.
     fn soften(&mut self, net: &Network, scale: f64) {
         let none = net.held.is_empty();
