@@ -97,8 +97,10 @@ fn marks(figure: &mut Figure, frame: &Panel, plot: &FrontPlot) {
     let centres: Vec<[f64; 2]> = plot.members.iter().map(|m| px(&m.0)).collect();
     figure.dots(centres.clone(), 4.5, Mark::Triangle, Colour::NAVY);
     let mut taken: Vec<[f64; 2]> = Vec::new();
+    // Above the mark, but below the top of the panel, where the name of the axis stands.
+    let top = frame.y.to.min(frame.y.from);
     for (at, (_, name)) in centres.iter().zip(&plot.members) {
-        let spot = [at[0] + 7.0, at[1] - 5.0];
+        let spot = [at[0] + 7.0, (at[1] - 5.0).max(top + 14.0)];
         let free = |t: &[f64; 2]| (t[0] - spot[0]).abs() > 18.0 || (t[1] - spot[1]).abs() > 12.0;
         // A name that would stand on another is left to the table.
         if taken.iter().all(free) {

@@ -109,9 +109,9 @@ impl Cell {
     /// Two cells, cut at the median of the axis along which the answers vary most.
     pub fn halves(mut self, points: &Points) -> [Self; 2] {
         let axis = self.axis;
-        let key = |h: &usize| (points.at(*h)[axis], *h);
+        let key = |h: &usize| points.at(*h).get(axis).copied().unwrap_or(0.0);
         self.hours
-            .sort_by(|a, b| key(a).0.total_cmp(&key(b).0).then(a.cmp(b)));
+            .sort_by(|a, b| key(a).total_cmp(&key(b)).then(a.cmp(b)));
         let mut upper = self.hours.split_off(self.hours.len() / 2);
         self.hours.sort_unstable();
         upper.sort_unstable();
