@@ -177,6 +177,7 @@ fn tables_of_evidence() {
 #[test]
 fn much_heat_outside_a_curve_is_told_before_the_figures() {
     let mut summary = super::super::fixture_summary::summary(true);
+    summary.facility_energy_kwh = 1e8;
     for (share, told) in [(0.005, false), (0.02, true)] {
         summary.validity[0].kwh_outside = share * summary.facility_energy_kwh;
         let text = page(&summary, &[], &[], false);
@@ -187,6 +188,7 @@ fn much_heat_outside_a_curve_is_told_before_the_figures() {
 #[test]
 fn a_part_of_a_year_is_no_pue_and_its_margin_is_of_means() {
     let mut summary = super::super::fixture_summary::summary(true);
+    summary.pue = Some(1.05);
     assert!(page(&summary, &[], &[], false).contains("peaks within them"));
     summary.energy_ratio = summary.pue.take();
     summary.interrupted = true;
