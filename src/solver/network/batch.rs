@@ -2,7 +2,8 @@
 //!
 //! Indices are read once for eight settings, and every operation is one of a vector. Each lane takes
 //! the steps that [`solve`] takes and stops when it is solved, so that a result does not depend on its
-//! neighbours; a lane whose full step overshoots is solved by [`solve`] instead.
+//! neighbours; a lane whose full step overshoots is solved by [`solve`] instead, and so are networks of
+//! more than 512 links, eight of which leave the cache.
 
 use super::newton::{Workspace, solve};
 use super::rows::Rows;
@@ -13,6 +14,8 @@ use crate::model::hydraulic::{Hydraulics, LinkId};
 
 /// Overshoot of the content's derivative that calls for a line search, as in `step`.
 const OVERSHOOT: f64 = 2.0;
+/// Links up to which eight settings go in step: more leave the cache, and are solved sooner one by one.
+const IN_STEP: usize = 512;
 /// Growth of a slope that is a limit being met, as in `step`.
 const LIMIT_MET: f64 = 1e3;
 
@@ -92,6 +95,7 @@ impl Batch {
     ) -> Result<Vec<Convergence>, SolveError> {
         flows.resize_with(scenarios.all.len(), || start.clone());
         let plain = net.held.is_empty() && !tolerance.exact && start.solved;
+        let plain = plain && net.link_of_row.len() <= IN_STEP;
         let mut all = Vec::with_capacity(flows.len());
         let groups = scenarios.all.chunks(LANES).zip(&scenarios.wide);
         for ((group, wide), flows) in groups.zip(flows.chunks_mut(LANES)) {
