@@ -28,8 +28,6 @@ pub enum Bound {
     Positive,
     /// From zero to one.
     Share,
-    /// Above zero, to one.
-    PositiveShare,
     /// Any finite number.
     Any,
 }
@@ -39,25 +37,16 @@ pub enum Bound {
 const COLDEST: f64 = -90.0;
 
 impl Bound {
-    /// This bound on a quantity that has one of its own.
-    const fn within(self, own: Self) -> Self {
-        match (self, own) {
-            (Self::Positive, Self::Share) => Self::PositiveShare,
-            _ => self,
-        }
-    }
-
     /// Why `value` is out of bounds: the rule and its reason.
     fn objection(self, value: f64, dimension: Dimension) -> Option<(&'static str, &'static str)> {
         let reason = dimension.reason_against_negative();
         match self {
             Self::Any => None,
-            Self::PositiveShare if value == 0.0 => Self::Positive.objection(value, dimension),
-            Self::Share | Self::PositiveShare if !(0.0..=1.0).contains(&value) => Some((
+            Self::Share if !(0.0..=1.0).contains(&value) => Some((
                 "must lie between 0 and 1",
                 "it is a share of a whole (\"85 %\" may be written too)",
             )),
-            Self::Share | Self::PositiveShare => None,
+            Self::Share => None,
             Self::Positive if value == 0.0 => Some((
                 "must be more than zero",
                 match dimension {
@@ -138,7 +127,7 @@ fn quantity_schema(dimension: Dimension, bound: Bound) -> Json {
         if bound != Bound::Any {
             number["minimum"] = json!(0);
         }
-        if matches!(bound, Bound::Share | Bound::PositiveShare) {
+        if bound == Bound::Share {
             number["maximum"] = json!(1);
         }
         return number;
@@ -260,18 +249,18 @@ macro_rules! bounded {
     ($name:ident, $bound:ident) => {
         impl<Q: Quantity> Quantity for $name<Q> {
             const DIMENSION: Dimension = Q::DIMENSION;
-            const BOUND: Bound = Bound::$bound.within(Q::BOUND);
+            const BOUND: Bound = Bound::$bound;
         }
 
         impl<Q: Quantity> Kind for $name<Q> {
             type Value = At<f64>;
 
             fn read(node: &Node, path: &str, cx: &mut Reader<'_>) -> Option<At<f64>> {
-                read_quantity(node, path, cx, Q::DIMENSION, Self::BOUND)
+                read_quantity(node, path, cx, Q::DIMENSION, Bound::$bound)
             }
 
             fn schema() -> Json {
-                quantity_schema(Q::DIMENSION, Self::BOUND)
+                quantity_schema(Q::DIMENSION, Bound::$bound)
             }
         }
     };
