@@ -16,7 +16,7 @@ pub(super) struct Memory {
 }
 
 /// Slope of a source at its current limit, relative to its droop: keeps the matrix regular.
-pub(super) const LIMITED: f64 = 1e-9;
+const LIMITED: f64 = 1e-9;
 
 /// Share of its set voltage below which a smoother's power falls with the voltage.
 const SMOOTHER_FLOOR: f64 = 0.1;
@@ -31,8 +31,6 @@ pub(super) struct At<'a> {
     pub inputs: &'a Inputs,
     /// States that the stage starts from.
     pub base: &'a [f64],
-    /// Slope of a source beyond its limits, relative to its droop.
-    pub weak: f64,
 }
 
 /// Current and conductance of `law` under `v`, linearised where `m` says. `partner` is the memory of
@@ -58,10 +56,7 @@ pub(super) fn linearise(
         Law::Diode(diode) => diode.current(v),
         Law::Regulator {
             resistance, limits, ..
-        } => {
-            let emf = regulated(law, at, first);
-            limited(emf, v, *resistance, *limits, at.weak)
-        }
+        } => limited(regulated(law, at, first), v, *resistance, *limits),
         Law::Input {
             efficiency,
             idle,
@@ -82,14 +77,14 @@ pub(super) fn linearise(
 }
 
 /// Current into a source of `emf` behind `resistance` that delivers no more than its limits.
-fn limited(emf: f64, v: f64, resistance: f64, limits: [f64; 2], weak: f64) -> (f64, f64) {
+fn limited(emf: f64, v: f64, resistance: f64, limits: [f64; 2]) -> (f64, f64) {
     let g = 1.0 / resistance;
     let given = (emf - v) * g;
     let held = given.clamp(limits[0], limits[1]);
     if held == given {
         (-given, g)
     } else {
-        let weak = weak * g;
+        let weak = LIMITED * g;
         (-(held + weak * (given - held)), weak)
     }
 }

@@ -1,6 +1,5 @@
 //! A circuit with its present state: what a march and a linearisation start from.
 
-use super::device::LIMITED;
 use super::error::CircuitFault;
 use super::inputs::Inputs;
 use super::ledger::Energies;
@@ -14,9 +13,6 @@ use crate::model::electrical::circuit::{Circuit, Law};
 const INSTANT: f64 = 1e10;
 /// Rate that stands for rest: storage keeps a trace of its hold so that no node floats \[1/s\].
 const REST: f64 = 1e-9;
-
-/// Factor by which limits of sources are drawn in.
-const EASED: f64 = 0.1;
 
 /// The parts of an engine that a stage reads.
 macro_rules! frame {
@@ -116,9 +112,6 @@ impl<'a> Engine<'a> {
         };
         let (mut share, mut step, mut good) = (0.0, 1.0, 0.0);
         let base = self.x.clone();
-        if rest {
-            self.ease(moment, &base);
-        }
         let mut kept = self.v.clone();
         loop {
             self.stage.load_share = share;
@@ -145,31 +138,6 @@ impl<'a> Engine<'a> {
         self.stage.load_share = 1.0;
         std::mem::swap(&mut self.x, &mut self.instant);
         Ok(())
-    }
-
-    /// Brings voltages near to the rest without loads, limits of sources drawn in little by little.
-    ///
-    /// Sources at their limits leave the network floating: from voltages that are far off Newton's
-    /// method would jump from one limit to the other for ever.
-    fn ease(&mut self, moment: Moment, base: &[f64]) {
-        if self.circuit.devices.is_empty() {
-            return;
-        }
-        self.stage.load_share = 0.0;
-        let mut weak = 1.0;
-        while weak > LIMITED {
-            self.stage.weak = weak;
-            let kept = self.v.clone();
-            let frame = frame!(self);
-            let found = self
-                .stage
-                .solve(&frame, moment, base, &mut self.v, &mut self.instant);
-            if found.is_err() {
-                self.v = kept;
-            }
-            weak *= EASED;
-        }
-        self.stage.weak = LIMITED;
     }
 
     /// True where every load that draws power has a voltage above its floor.

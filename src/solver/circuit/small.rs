@@ -271,6 +271,5 @@ fn at<'a>(engine: &'a Engine<'_>, base: &'a [f64]) -> At<'a> {
         time: 0.0,
         inputs: &engine.inputs,
         base,
-        weak: device::LIMITED,
     }
 }

@@ -12,7 +12,7 @@
 //! The currents kept are the linearised ones: their sum at a node is zero to round-off however far
 //! Newton's method went, which is what closes the ledger.
 
-use super::device::{self, At, LIMITED, Memory};
+use super::device::{self, At, Memory};
 use super::error::CircuitFault;
 use super::inputs::Inputs;
 use super::plan::Plan;
@@ -64,9 +64,6 @@ pub(super) struct Stage {
     pub devices: Vec<Memory>,
     /// Share of all loads that is asked; below one only while a steady state is looked for.
     pub load_share: f64,
-    /// Slope of sources beyond their limits, relative to their droop; more than rounding only while
-    /// a steady state is looked for.
-    pub weak: f64,
     /// Iterations so far.
     pub iterations: u64,
 }
@@ -112,7 +109,6 @@ impl Stage {
             power: vec![0.0; circuit.loads.len()],
             devices: vec![Memory::default(); circuit.devices.len()],
             load_share: 1.0,
-            weak: LIMITED,
             ..Self::default()
         }
     }
@@ -138,7 +134,6 @@ impl Stage {
             time: moment.time,
             inputs: frame.inputs,
             base,
-            weak: self.weak,
         };
         let linear = self.linear(frame, moment.s);
         self.hold(frame, moment, base);

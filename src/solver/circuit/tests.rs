@@ -240,7 +240,7 @@ fn an_oscillation_keeps_its_energy_and_its_phase() {
     b.series(line("l", ends, 0.0, l));
     let circuit = b.build().unwrap();
     let (omega, duration) = (1.0 / (l * c).sqrt(), 20e-3);
-    let mut before = f64::INFINITY;
+    let (mut before, mut fewer) = (f64::INFINITY, u64::MAX / 6);
     for error in [1e-2, 1e-4] {
         let window = Window {
             voltage_error: error,
@@ -259,44 +259,7 @@ fn an_oscillation_keeps_its_energy_and_its_phase() {
             "{e:?}"
         );
         // Order four: a hundredth of the error takes 3.2 times the steps, not ten times.
-        assert!(record.steps < 2_000, "{}", record.steps);
+        assert!(record.steps < 6 * fewer, "{} after {fewer}", record.steps);
+        fewer = record.steps;
     }
-}
-
-/// Two sources that take nothing back, at unequal voltages and with limits: whichever is at its limit
-/// leaves its bus to the other.
-#[test]
-fn a_rest_with_a_source_at_its_limit_is_found() {
-    let text = |volts: &str, power: &str| {
-        format!(
-            r#"
-circuit = {{ name = "t" }}
-source.a = {{ from = "n", voltage = "800 V", resistance = "10 mohm", current_limit = "100 A", reverse = false }}
-source.b = {{ from = "m", voltage = "{volts}", resistance = "10 mohm", current_limit = "200 A", reverse = false }}
-line.l = {{ from = "n", to = "m", resistance = "1 mohm", inductance = "2 uH" }}
-capacitor.c = {{ from = "m", capacitance = "4 mF" }}
-load.p = {{ from = "m", power = "{power}" }}
-"#
-        )
-    };
-    for (volts, power) in [
-        ("800 V", 180e3),
-        ("805 V", 100e3),
-        ("805 V", 180e3),
-        ("800 V", 239e3),
-    ] {
-        let text = text(volts, &format!("{power} W"));
-        let (file, _) = crate::config::circuit::from_text(&text, "t.toml").unwrap();
-        let circuit = Circuit::from_file(&file).unwrap();
-        let m = circuit.nodes.iter().position(|n| n == "m").unwrap() as u32;
-        let probes = [Probe::Device(0), Probe::Device(1), Probe::Node(m)];
-        let record = march(&circuit, Window::new(1e-5, 1e-5), &probes).unwrap();
-        let [a, b, v] = [0, 1, 2].map(|k: usize| record.columns[k][0]);
-        assert!((-100.001..=1e-3).contains(&a) && (-200.001..=1e-3).contains(&b));
-        assert!((-(a + b) * v / power - 1.0).abs() < 1e-6, "{a} {b} {v}");
-    }
-    let (file, _) = crate::config::circuit::from_text(&text("800 V", "260 kW"), "t.toml").unwrap();
-    let circuit = Circuit::from_file(&file).unwrap();
-    let refused = march(&circuit, Window::new(1e-5, 1e-5), &[]);
-    assert!(matches!(refused, Err(CircuitFault::Collapse { share, .. }) if share > 0.9));
 }
