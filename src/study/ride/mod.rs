@@ -150,7 +150,7 @@ fn losses(parts: &[Part], orders: &RideOrders) -> Result<Vec<Vec<usize>>, StudyE
             let known = parts.iter().map(|p| p.name.as_str());
             let text = format!("there is no part `{name}`");
             let problem = Diagnostic::error("unknown-name", text).did_you_mean(name, known);
-            problems.push(problem.help("`halltwin ride CONFIG --list` names them all"));
+            problems.push(problem.reason("`halltwin ride CONFIG --list` names them all"));
             StudyError::Config(problems)
         })
     };
