@@ -53,8 +53,8 @@ fn a_loss_that_is_ridden_through_ends_well() {
 fn an_unknown_part_is_named_with_what_was_meant() {
     let folder = Folder::new();
     folder.write(&config("05_ride.toml"));
-    let done = folder.ride(&["--only", "cdu.a9"]);
+    let done = folder.ride(&["--only", "pipe.heder"]);
     assert_eq!(done.code, 2, "{}{}", done.out, done.err);
-    assert!(done.err.contains("cdu.a1"), "{}", done.err);
+    assert!(done.err.contains("did you mean `pipe.header`"), "{}", done.err);
     assert!(folder.left().is_empty());
 }
