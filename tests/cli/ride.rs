@@ -55,6 +55,10 @@ fn an_unknown_part_is_named_with_what_was_meant() {
     folder.write(&config("05_ride.toml"));
     let done = folder.ride(&["--only", "pipe.heder"]);
     assert_eq!(done.code, 2, "{}{}", done.out, done.err);
-    assert!(done.err.contains("did you mean `pipe.header`"), "{}", done.err);
+    assert!(
+        done.err.contains("did you mean `pipe.header`"),
+        "{}",
+        done.err
+    );
     assert!(folder.left().is_empty());
 }
