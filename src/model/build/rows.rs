@@ -52,7 +52,7 @@ pub fn draw<'c>(
 fn above_peak(plan: &mut Plan, slot: &Slot, place: &Place, asked: f64) {
     let record = slot.record;
     let peak = record.peak_power.as_ref().unwrap_or(&record.rated_power);
-    if !(asked > **peak * 1.0001) {
+    if asked.is_nan() || asked <= **peak * 1.0001 {
         return;
     }
     let workload = place
