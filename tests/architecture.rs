@@ -266,10 +266,8 @@ fn long_functions(text: &str) -> Vec<(String, usize)> {
             continue;
         }
         let Some(at) = bare.find("fn ").filter(|at| {
-            let before = bare[..*at].split_whitespace();
-            before.fold(true, |all, w| {
-                all && (w == "const" || w == "unsafe" || w.starts_with("pub"))
-            })
+            let mut before = bare[..*at].split_whitespace();
+            before.all(|w| w == "const" || w == "unsafe" || w.starts_with("pub"))
         }) else {
             continue;
         };
