@@ -206,6 +206,7 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
             fluid: medium.fluid.clone(),
             supply: *on.supply,
             least_fan: *item.min_fan,
+            rated_heat: *item.rated_heat,
             heated: *on.frost_protection == FrostProtection::BasinHeater,
         });
     }

@@ -32,12 +32,17 @@ pub struct Group {
     pub supply: f64,
     /// Least air flow fraction of a running fan.
     pub least_fan: f64,
+    /// Heat of one cell at its rating \[W\].
+    pub rated_heat: f64,
     /// Whether its basin is heated.
     pub heated: bool,
 }
 
 /// Temperature at which heaters hold a basin [°C]: makers set their thermostats to 4 to 5 °C.
 pub const BASIN: f64 = 4.5;
+/// Heaters beyond what the draught takes, over the tower's rating (assumed; makers size them to 0.5 to 2 % of it): what
+/// warms a basin that is too cold already.
+const SPARE: f64 = 0.01;
 /// Least power of basin heaters that is told \[W\].
 const TOLD: f64 = 1.0;
 
@@ -48,8 +53,9 @@ impl Group {
         if !self.heated {
             return 0.0;
         }
+        let largest = heat.max(0.0) + SPARE * self.count * self.rated_heat;
         let most = -at.heat_to_reach(self.cell as usize, self.fluid.enthalpy(BASIN));
-        (heat - most).max(0.0)
+        (heat - most).clamp(0.0, largest)
     }
 }
 

@@ -154,6 +154,6 @@ fn water_kinds_sum_to_the_total() {
         blowdown_m3: 4.0,
         pads_m3: 8.0,
     };
-    assert_eq!(water.total_m3(), 31.0);
-    assert_eq!(water.kinds().iter().map(|k| k.1).sum::<f64>(), 31.0);
+    assert_eq!(water.total_m3(), 15.0);
+    assert_eq!(water.kinds().iter().map(|k| k.1).sum::<f64>(), 15.0);
 }

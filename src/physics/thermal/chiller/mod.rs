@@ -83,6 +83,22 @@ pub struct Point {
     pub validity: Validity,
 }
 
+impl Point {
+    /// A machine that is not needed, its water passing at `t` [°C].
+    fn idle(t: f64) -> Self {
+        Self {
+            cooling: 0.0,
+            power: 0.0,
+            rejected: 0.0,
+            t_out: t,
+            part_load: 0.0,
+            running: 0.0,
+            reach: Reach::AtLow,
+            validity: Validity::default(),
+        }
+    }
+}
+
 /// Power of a law at one point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Load {
@@ -142,18 +158,13 @@ impl Chiller {
     pub fn run(&self, request: &Request) -> Point {
         let capacity = request.flow * request.cp;
         let wanted = capacity * (request.t_in - request.t_set);
-        let most = self.most_cooling(request.t_set, request.sink);
+        let most = if wanted > 0.0 {
+            self.most_cooling(request.t_set, request.sink)
+        } else {
+            0.0
+        };
         if wanted <= NOTHING * most {
-            return Point {
-                cooling: 0.0,
-                power: 0.0,
-                rejected: 0.0,
-                t_out: request.t_in,
-                part_load: 0.0,
-                running: 0.0,
-                reach: Reach::AtLow,
-                validity: Validity::default(),
-            };
+            return Point::idle(request.t_in);
         }
         let (t_out, reach) = if wanted <= most {
             (request.t_set, Reach::Held)

@@ -121,6 +121,10 @@ fn holds_its_set_point_until_it_is_too_small() {
     assert!(small.t_out > 9.0 && (small.part_load / 1.15 - 1.0).abs() < 1e-9);
     let idle = chiller.run(&request(8.0, 9.0));
     assert_eq!((idle.power, idle.t_out), (0.0, 8.0));
+    // A quarter of a milliwatt of 471 kW is what rounding leaves of a set point that is held already.
+    let rounding = chiller.run(&request(9.0 + 3e-9, 9.0));
+    assert_eq!((rounding.cooling, rounding.power), (0.0, 0.0));
+    assert!(chiller.run(&request(9.0 + 1e-6, 9.0)).power > 0.0);
 }
 
 #[test]
