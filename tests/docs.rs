@@ -180,6 +180,9 @@ fn shell_samples_do_what_they_say() {
             match words[0] {
                 "run" => words.extend(["--for", "2 min", "--out", &out, "--no-report"]),
                 "year" => words[0] = "check",
+                "size" => words = vec!["check", words[1]],
+                "ride" if words.contains(&"--only") => words.extend(["--out", &out]),
+                "ride" if !words.contains(&"--list") => words.push("--list"),
                 _ => {}
             }
             let done = assert_cmd::Command::cargo_bin("halltwin")
@@ -189,8 +192,10 @@ fn shell_samples_do_what_they_say() {
                 .output()
                 .expect("it starts");
             let said = String::from_utf8_lossy(&done.stderr).into_owned();
+            // A loss that passes a limit is what riding through may find.
+            let found = words[0] == "ride" && done.status.code() == Some(3);
             assert!(
-                done.status.success(),
+                done.status.success() || found,
                 "{}: `{sample}`: {said}",
                 page.display()
             );

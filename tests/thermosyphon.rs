@@ -32,7 +32,7 @@ length = "10 m"
 diameter = "82.5 mm"
 [row.d]
 racks = 2
-rack = { use = "rack/gb200-nvl72", chain = [], liquid_fraction = 1.0, fan_fraction = 0.0 }
+rack = { use = "rack/gb200-nvl72", chain = [], liquid_fraction = 1.0 }
 supply_node = "row_in"
 return_node = "row_out"
 header_diameter = "82.5 mm"

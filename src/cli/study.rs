@@ -110,6 +110,13 @@ pub fn refuse(error: &StudyError) -> Exit {
     }
 }
 
+/// Writes the page of the run in `folder`.
+fn page_of(folder: &Path) -> Result<PathBuf, String> {
+    let run = results::load(folder).map_err(|e| e.to_string())?;
+    let paths = report::write(&run, folder).map_err(|e| e.to_string())?;
+    Ok(paths.html)
+}
+
 /// Writes the resolved configuration and the report of a finished study and prints its key figures.
 pub fn conclude(hall: &Hall, outcome: &Outcome, json: bool, with_report: bool) -> Exit {
     let summary = &outcome.summary;
@@ -118,19 +125,12 @@ pub fn conclude(hall: &Hall, outcome: &Outcome, json: bool, with_report: bool) -
         tell!("error: {error}");
         return Exit::Failure;
     }
-    let page = if with_report {
-        match results::load(&outcome.folder)
-            .map_err(|e| e.to_string())
-            .and_then(|run| report::write(&run, &outcome.folder).map_err(|e| e.to_string()))
-        {
-            Ok(paths) => Some(paths.html),
-            Err(error) => {
-                tell!("error: {error}");
-                return Exit::Failure;
-            }
+    let page = match with_report.then(|| page_of(&outcome.folder)).transpose() {
+        Ok(page) => page,
+        Err(error) => {
+            tell!("error: {error}");
+            return Exit::Failure;
         }
-    } else {
-        None
     };
     let said = if json {
         match summary.to_json(&outcome.folder) {

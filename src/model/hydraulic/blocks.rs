@@ -115,16 +115,34 @@ impl Search<'_> {
 mod tests {
     use super::super::HydraulicsBuilder;
     use super::*;
+    use crate::physics::hydraulic::curve::Curve;
+    use crate::physics::hydraulic::efficiency::Efficiency;
     use crate::physics::hydraulic::power_law::PowerLaw;
+    use crate::physics::hydraulic::pump::{Drive, Pump};
 
-    /// A net of equal links between numbered nodes.
+    /// A pump, because a net without one is none.
+    fn pump() -> Pump {
+        let efficiency = Efficiency::parabola(0.75, 0.02).expect("an efficiency");
+        let curve = Curve::rated(3e5, 0.02, 2.4e5).expect("a curve");
+        Pump::new(curve, 1000.0, efficiency, 1).expect("a pump")
+    }
+
+    /// A net of links between numbered nodes, the first with a pump.
     fn net(nodes: usize, links: &[[usize; 2]]) -> Hydraulics {
         let mut b = HydraulicsBuilder::new(1000.0, 1e-3);
         let at: Vec<_> = (0..nodes).map(|n| b.node(format!("n{n}"), 0.0)).collect();
         b.anchor(at[0], 2e5);
         for (i, [from, to]) in links.iter().enumerate() {
-            let law = PowerLaw::new(1.0, 1e4, 2.0);
-            b.power_law(format!("l{i}"), at[*from], at[*to], law);
+            let (name, from, to) = (format!("l{i}"), at[*from], at[*to]);
+            if i == 0 {
+                let full = Drive {
+                    speed: 1.0,
+                    running: 1.0,
+                };
+                b.pump(name, from, to, Ok(pump()), full);
+            } else {
+                b.power_law(name, from, to, PowerLaw::new(1.0, 1e4, 2.0));
+            }
         }
         b.build().expect("a net")
     }
