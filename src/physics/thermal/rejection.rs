@@ -59,52 +59,37 @@ pub fn operate_inverse(
     inverse: impl Fn(f64) -> Option<f64>,
     power: impl Fn(f64) -> f64,
 ) -> Operation {
-    let modulating = (wanted > 0.0).then(|| inverse(wanted)).flatten();
-    if let Some(fan) = modulating.filter(|x| (range[0]..=range[1]).contains(x)) {
-        return Operation {
-            fan,
-            duty: 1.0,
-            heat: wanted,
-            power: power(fan),
-            reach: Reach::Held,
-        };
-    }
-    let idle = heat(0.0);
-    let off = |reach| Operation {
-        fan: 0.0,
-        duty: 0.0,
-        heat: idle,
-        power: 0.0,
+    let at = |fan: f64, duty: f64, heat: f64, reach: Reach| Operation {
+        fan,
+        duty,
+        heat,
+        power: if duty > 0.0 { duty * power(fan) } else { 0.0 },
         reach,
     };
-    if wanted == idle {
-        return off(Reach::Held);
+    let modulating = (wanted > 0.0).then(|| inverse(wanted)).flatten();
+    if let Some(fan) = modulating.filter(|x| (range[0]..=range[1]).contains(x)) {
+        return at(fan, 1.0, wanted, Reach::Held);
     }
-    if wanted < idle {
-        return off(Reach::AtLow);
+    let idle = heat(0.0);
+    if wanted <= idle {
+        let held = wanted == idle;
+        return at(
+            0.0,
+            0.0,
+            idle,
+            if held { Reach::Held } else { Reach::AtLow },
+        );
     }
     let least = heat(range[0]);
     if wanted < least {
         let duty = (wanted - idle) / (least - idle);
-        return Operation {
-            fan: range[0],
-            duty,
-            heat: wanted,
-            power: duty * power(range[0]),
-            reach: Reach::Held,
-        };
+        return at(range[0], duty, wanted, Reach::Held);
     }
     let most = heat(range[1]);
     if most <= idle {
-        return off(Reach::AtHigh);
+        return at(0.0, 0.0, idle, Reach::AtHigh);
     }
-    Operation {
-        fan: range[1],
-        duty: 1.0,
-        heat: most,
-        power: power(range[1]),
-        reach: Reach::AtHigh,
-    }
+    at(range[1], 1.0, most, Reach::AtHigh)
 }
 
 #[cfg(test)]
