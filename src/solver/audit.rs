@@ -150,13 +150,13 @@ impl Stepper<'_> {
             self.contents[link] = content;
             let (mut heat, mut loss) = (0.0, 0.0);
             // The content of a pipe is a sum over its parcels, whose round-off grows with their number.
-            let mut rounded = content;
+            let mut parcels = 0;
             for element in coolant.chain(link) {
                 match *element {
                     Element::Cell(c) => heat += t.cell_heat[c as usize],
                     Element::Pipe(p) => {
                         loss += t.pipe_loss[p as usize];
-                        rounded *= 0.25 * f64::from(coolant.pipes.parcels[p as usize]);
+                        parcels = parcels.max(coolant.pipes.parcels[p as usize]);
                     }
                 }
             }
@@ -164,6 +164,7 @@ impl Stepper<'_> {
             let entered = m * (t.node[ends(coolant, link, carried).0] - DATUM) + heat;
             let left = m * (t.left[link] - DATUM) + loss;
             let sides = [entered * dt, left * dt, stored];
+            let rounded = content * (0.25 * f64::from(parcels)).max(1.0);
             self.ledger.enter_held(link, sides, rounded);
             total += stored;
         }

@@ -77,7 +77,7 @@ pub struct Move {
     pub forward: bool,
     /// Conductances over the step.
     pub coupling: Coupling,
-    /// (ρA)²·D·Δt with the coefficient of dispersion D along the pipe [kg²]; 0 where fronts stay fronts.
+    /// (ρA)²·D·Δt with the coefficient of dispersion D along the pipe \[kg²\]; 0 where fronts stay fronts.
     pub spread: f64,
 }
 

@@ -26,7 +26,7 @@ pub struct TornadoBar {
 /// Data of the plot.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tornado {
-    /// Result with its unit: "PUE" or "worst margin [K]".
+    /// Result with its unit: "PUE" or "worst margin \[K\]".
     pub result: String,
     /// Result with everything as configured.
     pub nominal: f64,

@@ -56,7 +56,7 @@ pub struct Year {
     pub weights: Vec<[f64; 24]>,
     /// Length of an hour \[s\].
     pub step_s: f64,
-    /// Hours with a supply above its set point, by loop [h].
+    /// Hours with a supply above its set point, by loop \[h\].
     pub above: Vec<f64>,
     /// What is known of the error.
     pub evidence: Evidence,

@@ -37,9 +37,9 @@ use crate::units::ZERO_CELSIUS;
 
 /// Largest pinch of a condenser that is built, the sink's own warming included [K].
 const MOST_PINCH: f64 = 25.0;
-/// Pinch between refrigerant and leaving condenser water at full load δ_w [K].
+/// Pinch between refrigerant and leaving condenser water at full load δ_w \[K\].
 pub const WATER_PINCH: f64 = 1.0;
-/// Greatest lift ΔT_max [K].
+/// Greatest lift ΔT_max \[K\].
 pub const MOST_LIFT: f64 = 80.0;
 /// Least share of the lift that is not the condenser water's warming by the compressor's own power.
 const LEAST_DISTANCE: f64 = 1e-3;
