@@ -239,6 +239,8 @@ impl<'h> March<'h> {
         let number = self.state.step;
         let report = self.advance(start, t, dt, HALVINGS)?;
         self.state.step = number + 1;
+        // Halves of a step are one step to whoever reads of it.
+        self.tally.steps = self.state.step;
         let drivers = Drivers {
             dt,
             outdoor: model.climate.at(t + 0.5 * dt),
