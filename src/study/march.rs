@@ -93,15 +93,11 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     let (mut march, mut recorder) = if orders.resume {
         let march = March::resume(hall, &stages, &orders)?;
         let until = march.state.time_s - orders.start;
-        (
-            march,
-            Recorder::resume(&orders.folder, &probes, options, until)?,
-        )
+        let recorder = Recorder::resume(&orders.folder, &probes, options, until)?;
+        (march, recorder)
     } else {
-        (
-            March::begin(hall, &stages, &orders)?,
-            Recorder::create(&orders.folder, &probes, options)?,
-        )
+        let march = March::begin(hall, &stages, &orders)?;
+        (march, Recorder::create(&orders.folder, &probes, options)?)
     };
     let steps = (orders.duration / orders.step).round() as u64;
     let (mut stopped, mut failed) = (false, None);
@@ -113,7 +109,8 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
         stopped = (orders.stop)(march.state.step as f64 / steps as f64);
     }
     recorder.finish()?;
-    let interrupted = march.state.step < steps;
+    // A half that fails may stand behind a half that did not.
+    let interrupted = march.state.step < steps || failed.is_some();
     if !interrupted {
         march.note_standing(None, orders.duration);
     }

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::output::say;
 use crate::cli::{Exit, problems};
@@ -70,9 +71,15 @@ impl Circuit {
         draft.finish().map(drop).map_err(|e| e.to_string())
     }
 
-    /// True where stdout is free for words.
-    pub fn words(&self) -> bool {
-        !self.json && self.csv.as_ref().is_none_or(|p| p.as_os_str() != "-")
+    /// Prints an answer as it was asked for: as JSON, in words, or not at all where stdout is for CSV.
+    pub fn print(&self, json: impl FnOnce() -> Value, words: impl FnOnce() -> String) -> Exit {
+        if self.json {
+            say(&format!("{:#}\n", json()))
+        } else if self.csv.as_ref().is_none_or(|p| p.as_os_str() != "-") {
+            say(&words())
+        } else {
+            Exit::Good
+        }
     }
 }
 
@@ -114,7 +121,7 @@ pub fn refuse(error: &CircuitStudyError) -> Exit {
 }
 
 /// The ledger as JSON.
-pub fn ledger_json(e: &Energies) -> serde_json::Value {
+pub fn ledger_json(e: &Energies) -> Value {
     serde_json::json!({
         "supplied_J": e.supplied,
         "used_J": e.used,

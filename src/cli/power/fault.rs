@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use super::circuit::{Circuit, audited, ledger_json, refuse};
 use crate::cli::Exit;
-use crate::cli::output::say;
 use crate::study::circuit::{CircuitStudyError, FaultAnswer, faults};
 
 /// Peak currents, let-through and selectivity for every fault of a circuit
@@ -49,14 +48,10 @@ impl Fault {
             tell!("error: {error}");
             return Exit::Failure;
         }
-        let said = if self.circuit.json {
-            let all: Vec<Value> = answers.iter().map(to_json).collect();
-            say(&format!("{:#}\n", Value::Array(all)))
-        } else if self.circuit.words() {
-            say(&answers.iter().map(to_text).collect::<String>())
-        } else {
-            Exit::Good
-        };
+        let said = self.circuit.print(
+            || answers.iter().map(to_json).collect(),
+            || answers.iter().map(to_text).collect(),
+        );
         answers
             .iter()
             .map(|a| audited(&a.energies))

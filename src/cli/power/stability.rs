@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use super::circuit::{Circuit, Drawing, refuse};
 use crate::cli::Exit;
-use crate::cli::output::say;
 use crate::report::plot::{Line, LinePanel};
 use crate::study::circuit::{BusImpedance, CircuitStudyError, Stability as Answer, stability};
 
@@ -51,13 +50,7 @@ impl Stability {
             tell!("error: {error}");
             return Exit::Failure;
         }
-        let said = if self.circuit.json {
-            say(&format!("{:#}\n", to_json(answer)))
-        } else if self.circuit.words() {
-            say(&to_text(answer))
-        } else {
-            Exit::Good
-        };
+        let said = self.circuit.print(|| to_json(answer), || to_text(answer));
         if !matches!(said, Exit::Good) {
             return said;
         }

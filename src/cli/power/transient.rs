@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 
 use super::circuit::{Circuit, Drawing, audited, ledger_json, refuse};
 use crate::cli::Exit;
-use crate::cli::output::say;
 use crate::report::plot::{Line, LinePanel};
 use crate::study::circuit::{
     Audited, CircuitStudyError, Column, GridSide, Transient as Answer, transient,
@@ -50,13 +49,7 @@ impl Transient {
             tell!("error: {error}");
             return Exit::Failure;
         }
-        let said = if self.circuit.json {
-            say(&format!("{:#}\n", to_json(answer)))
-        } else if self.circuit.words() {
-            say(&to_text(answer))
-        } else {
-            Exit::Good
-        };
+        let said = self.circuit.print(|| to_json(answer), || to_text(answer));
         if !matches!(said, Exit::Good) {
             return said;
         }

@@ -99,7 +99,7 @@ pub fn draw(
 }
 
 /// A pipe from a CDU's port to the header it stands at.
-pub fn stub(diameter: f64, roughness: f64) -> Run {
+pub fn connection(diameter: f64, roughness: f64) -> Run {
     Run {
         length: STUB,
         diameter,

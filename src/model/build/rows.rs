@@ -262,9 +262,19 @@ fn far_end(row: &RowPlan, back: &[NodeId]) -> NodeId {
 
 /// Two short pipes from a source's supply and return to a header's.
 fn join(plan: &mut Plan, name: &str, row: &RowPlan, source: [NodeId; 2], header: [NodeId; 2]) {
-    let run = cdus::stub(row.piece.diameter, row.piece.roughness);
-    plan.hose(&format!("{name}.supply-stub"), source[0], header[0], run);
-    plan.hose(&format!("{name}.return-stub"), header[1], source[1], run);
+    let run = cdus::connection(row.piece.diameter, row.piece.roughness);
+    plan.hose(
+        &format!("{name}.supply-connection"),
+        source[0],
+        header[0],
+        run,
+    );
+    plan.hose(
+        &format!("{name}.return-connection"),
+        header[1],
+        source[1],
+        run,
+    );
 }
 
 /// Whether a rack follows a trace of power, measured or made like a measured one.

@@ -52,7 +52,7 @@ fn every_fault_is_reported_at_once_with_its_element() {
     b.anchor(NodeId(1), 3e5);
     loop_of(&mut b, "floating");
     b.node("lost", 0.0);
-    b.pipe("one.stub", a, NodeId(1), Pipe::new(0.0, 0.1, 0.0, 0.0));
+    b.pipe("one.flat", a, NodeId(1), Pipe::new(0.0, 0.1, 0.0, 0.0));
     b.pipe("ring", a, a, Pipe::new(1.0, 0.1, 0.0, 0.0));
     b.valve(
         "one.pump",
@@ -68,7 +68,7 @@ fn every_fault_is_reported_at_once_with_its_element() {
         .map(|e| e.to_string())
         .collect();
     for part in [
-        "one.stub: length [m] must be above zero",
+        "one.flat: length [m] must be above zero",
         "two elements are called one.pump",
         "ring starts and ends at one.a",
         "one.pump: opening is 1.5",
@@ -121,7 +121,7 @@ fn dead_ends_are_found() {
     let (a, ..) = loop_of(&mut b, "one");
     let (vessel, blind) = (b.node("vessel", 0.0), b.node("blind", 0.0));
     b.pipe("to vessel", a, vessel, Pipe::new(1.0, 0.05, 0.0, 0.0));
-    let stub = b.pipe("stub", a, blind, Pipe::new(1.0, 0.05, 0.0, 0.0));
+    let end = b.pipe("end", a, blind, Pipe::new(1.0, 0.05, 0.0, 0.0));
     b.anchor(vessel, 2e5);
-    assert_eq!(b.build().unwrap().dead_ends(), vec![stub]);
+    assert_eq!(b.build().unwrap().dead_ends(), vec![end]);
 }

@@ -100,7 +100,7 @@ impl Curve {
         positive("shut-off pressure [Pa]", points[0].1)?;
         let flow: Vec<f64> = points.iter().map(|p| p.0).collect();
         let rise: Vec<f64> = points.iter().map(|p| p.1).collect();
-        let slope = monotone_slopes(&flow, &rise);
+        let slope = slopes(&flow, &rise);
         Ok(Self::Points(Points { flow, rise, slope }))
     }
 
@@ -253,26 +253,26 @@ impl Points {
     }
 }
 
-/// Slopes of a falling monotone cubic: means of the neighbouring secants, limited.
-fn monotone_slopes(x: &[f64], y: &[f64]) -> Vec<f64> {
+/// Slopes of a cubic through points: means of the neighbouring secants, limited where all secants have one sign, so that
+/// the cubic is monotone then.
+pub(super) fn slopes(x: &[f64], y: &[f64]) -> Vec<f64> {
     let n = x.len();
     let secant: Vec<f64> = (1..n)
         .map(|i| (y[i] - y[i - 1]) / (x[i] - x[i - 1]))
         .collect();
     let mut slope: Vec<f64> = (0..n)
-        .map(|i| match i {
-            0 => secant[0],
-            _ if i == n - 1 => secant[n - 2],
-            _ => 0.5 * (secant[i - 1] + secant[i]),
-        })
+        .map(|i| 0.5 * (secant[i.max(1) - 1] + secant[i.min(n - 2)]))
         .collect();
-    for i in 0..n - 1 {
-        let (a, b) = (slope[i] / secant[i], slope[i + 1] / secant[i]);
-        // A circle of radius 3 holds every pair of slopes that keeps the piece monotone.
-        let excess = (a * a + b * b).sqrt() / 3.0;
-        if excess > 1.0 {
-            slope[i] = a / excess * secant[i];
-            slope[i + 1] = b / excess * secant[i];
+    let one_way = secant.iter().all(|s| *s > 0.0) || secant.iter().all(|s| *s < 0.0);
+    if one_way {
+        for i in 0..n - 1 {
+            let (a, b) = (slope[i] / secant[i], slope[i + 1] / secant[i]);
+            // A circle of radius 3 holds every pair of slopes that keeps the piece monotone.
+            let excess = (a * a + b * b).sqrt() / 3.0;
+            if excess > 1.0 {
+                slope[i] = a / excess * secant[i];
+                slope[i + 1] = b / excess * secant[i];
+            }
         }
     }
     slope

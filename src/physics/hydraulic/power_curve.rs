@@ -22,7 +22,7 @@
 //! - M. Wetter, *Fan and pump model that has a unique solution for any pressure boundary condition and control
 //!   signal*, Building Simulation 2013, eq. 12.
 
-use super::{LawError, positive};
+use super::{LawError, curve, positive};
 
 /// Power over flow at rated speed.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +48,7 @@ impl PowerCurve {
         }
         let flow: Vec<f64> = points.iter().map(|p| p.0).collect();
         let power: Vec<f64> = points.iter().map(|p| p.1).collect();
-        let slope = slopes(&flow, &power);
+        let slope = curve::slopes(&flow, &power);
         Ok(Self { flow, power, slope })
     }
 
@@ -80,29 +80,6 @@ impl PowerCurve {
         let (c2, c3) = (3.0 * (y1 - y0) - 2.0 * d0 - d1, d0 + d1 - 2.0 * (y1 - y0));
         y0 + t * (d0 + t * (c2 + t * c3))
     }
-}
-
-/// Means of neighbouring secants, limited where all secants have one sign.
-fn slopes(x: &[f64], y: &[f64]) -> Vec<f64> {
-    let n = x.len();
-    let secant: Vec<f64> = (1..n)
-        .map(|i| (y[i] - y[i - 1]) / (x[i] - x[i - 1]))
-        .collect();
-    let mut slope: Vec<f64> = (0..n)
-        .map(|i| 0.5 * (secant[i.max(1) - 1] + secant[i.min(n - 2)]))
-        .collect();
-    let one_way = secant.iter().all(|s| *s > 0.0) || secant.iter().all(|s| *s < 0.0);
-    if one_way {
-        for i in 0..n - 1 {
-            let (a, b) = (slope[i] / secant[i], slope[i + 1] / secant[i]);
-            let excess = (a * a + b * b).sqrt() / 3.0;
-            if excess > 1.0 {
-                slope[i] = a / excess * secant[i];
-                slope[i + 1] = b / excess * secant[i];
-            }
-        }
-    }
-    slope
 }
 
 #[cfg(test)]

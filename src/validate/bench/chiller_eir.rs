@@ -40,19 +40,29 @@ fn machine(fields: &Fields<'_>) -> Result<Eir, Stop> {
 /// Power and COP.
 pub(super) fn run(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Answer>, Stop> {
     let eir = machine(fields)?;
+    let available = |t, s| eir.available(t, s);
+    answers(inputs, "sink", available, |q, t, s| eir.load(q, t, s).power)
+}
+
+/// Power and COP of a machine from leaving water and the temperature of the input `sink`: its cooling is an input, or a
+/// part of what is `available`.
+pub(super) fn answers(
+    inputs: &Inputs<'_>,
+    sink: &'static str,
+    available: impl Fn(f64, f64) -> f64,
+    power: impl Fn(f64, f64, f64) -> f64,
+) -> Result<Vec<Answer>, Stop> {
     let leaving = inputs.column("leaving", Dimension::Temperature)?;
-    let sink = inputs.column("sink", Dimension::Temperature)?;
+    let sink = inputs.column(sink, Dimension::Temperature)?;
     let cooling = match inputs.optional("part_load", Dimension::Ratio)? {
         Some(ratio) => {
-            let [cooling] = map([&ratio, &leaving, &sink], |[r, t, s]| {
-                [r * eir.available(t, s)]
-            });
+            let [cooling] = map([&ratio, &leaving, &sink], |[r, t, s]| [r * available(t, s)]);
             cooling
         }
         None => inputs.column("cooling", Dimension::Power)?,
     };
     let [power, cop] = map([&cooling, &leaving, &sink], |[q, t, s]| {
-        let power = eir.load(q, t, s).power;
+        let power = power(q, t, s);
         [power, q / power]
     });
     Ok(vec![

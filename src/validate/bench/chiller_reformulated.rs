@@ -4,7 +4,8 @@
 //! condenser water in °C), `part_load_curve` (ten), `part_load` (least, unloading, most). Inputs: `leaving`,
 //! `condenser_leaving` and either `part_load` or `cooling`.
 
-use super::{Answer, Fields, Inputs, Stop, chiller_eir::coefficients, map};
+use super::chiller_eir::{answers, coefficients};
+use super::{Answer, Fields, Inputs, Stop};
 use crate::{physics::thermal::chiller::reformulated::Reformulated, units::Dimension};
 
 /// The machine of the parameters.
@@ -27,23 +28,8 @@ fn machine(fields: &Fields<'_>) -> Result<Reformulated, Stop> {
 /// Power and COP.
 pub(super) fn run(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Answer>, Stop> {
     let machine = machine(fields)?;
-    let leaving = inputs.column("leaving", Dimension::Temperature)?;
-    let warm = inputs.column("condenser_leaving", Dimension::Temperature)?;
-    let cooling = match inputs.optional("part_load", Dimension::Ratio)? {
-        Some(ratio) => {
-            let [cooling] = map([&ratio, &leaving, &warm], |[r, t, w]| {
-                [r * machine.available(t, w)]
-            });
-            cooling
-        }
-        None => inputs.column("cooling", Dimension::Power)?,
-    };
-    let [power, cop] = map([&cooling, &leaving, &warm], |[q, t, w]| {
-        let power = machine.power_at(q, t, w);
-        [power, q / power]
-    });
-    Ok(vec![
-        Answer::new("power", Dimension::Power, power),
-        Answer::new("cop", Dimension::Ratio, cop),
-    ])
+    let available = |t, w| machine.available(t, w);
+    answers(inputs, "condenser_leaving", available, |q, t, w| {
+        machine.power_at(q, t, w)
+    })
 }

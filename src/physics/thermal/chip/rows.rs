@@ -272,6 +272,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_kink_between_two_pieces_is_met() {
+        let (demand, resistance, sink) =
+            (1228.0042625931128, 0.0765271943985218, 39.35202983234592);
+        let (heat, change) = settled(demand, resistance, sink, 2);
+        let missed = LAW.power(demand, sink + resistance * heat) - heat;
+        assert!(missed.abs() < 1e-9 * demand && change < 1e-9 * demand);
+    }
+
     proptest! {
         #[test]
         fn heat_settles_on_its_law(
