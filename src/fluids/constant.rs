@@ -1,5 +1,6 @@
 //! A liquid with constant properties: for comparison with references that use one.
 
+use super::inverse::Inverse;
 use super::liquid::{Fluid, FluidError, TERMS, integral};
 use crate::kernels::math::ln;
 
@@ -45,6 +46,7 @@ pub(super) fn constant(figures: Constant) -> Result<Fluid, FluidError> {
         scale,
         density: only(figures.density),
         enthalpy: integral(&specific_heat, scale),
+        inverse: Inverse::constant(figures.specific_heat),
         specific_heat,
         log_viscosity: only(ln(figures.viscosity)),
         conductivity: only(figures.conductivity),

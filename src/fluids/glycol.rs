@@ -24,6 +24,7 @@
 mod ethylene;
 mod propylene;
 
+use super::inverse::Inverse;
 use super::liquid::{Fluid, FluidError, TERMS, integral};
 
 /// Terms of eq. (1).
@@ -109,16 +110,19 @@ impl Family {
         let a = (x - FRACTION_SCALE[0]) * FRACTION_SCALE[1];
         let freezing = self.freezing.iter().rev().fold(0.0, |sum, c| sum * a + c);
         let specific_heat = at_strength(&self.specific_heat, a);
+        let enthalpy = integral(&specific_heat, SCALE);
+        let range = [freezing.max(self.coldest), 100.0];
         let percent = (x * 1e4).round() / 100.0;
         Ok(Fluid {
             name: format!("{} {percent} {}", self.name, self.unit),
             source: self.source,
-            range: [freezing.max(self.coldest), 100.0],
+            range,
             freezing,
             viscosity_band: [1.0, INHIBITED],
             scale: SCALE,
             density: at_strength(&self.density, a),
-            enthalpy: integral(&specific_heat, SCALE),
+            inverse: Inverse::of(&enthalpy, SCALE, range),
+            enthalpy,
             specific_heat,
             log_viscosity: at_strength(&self.log_viscosity, a),
             conductivity: at_strength(&self.conductivity, a),

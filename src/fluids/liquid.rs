@@ -14,6 +14,7 @@
 //! [`Fluid::range`]. Beyond it ρ, c_p, μ and k hold the value at its end and h goes on with that c_p:
 //! a solver that strays meets no pole, and a run counts the hours it spent there.
 
+use super::inverse::Inverse;
 use super::{Constant, Fraction, constant, glycol, rows, water};
 use crate::kernels::math::exp;
 
@@ -80,11 +81,13 @@ pub struct Fluid {
     pub(super) conductivity: [f64; TERMS],
     /// q of eq. (2) [J/(kg·K)].
     pub(super) enthalpy: [f64; TERMS],
+    /// Where the inverse of eq. (2) starts.
+    pub(super) inverse: Inverse,
 }
 
 /// Σ cₖsᵏ by Horner's rule.
 #[inline(always)]
-fn polynomial(c: &[f64; TERMS], s: f64) -> f64 {
+pub(super) fn polynomial(c: &[f64; TERMS], s: f64) -> f64 {
     let mut sum = c[TERMS - 1];
     let mut k = TERMS - 1;
     while k > 0 {
@@ -230,12 +233,10 @@ impl Fluid {
     /// Temperature [°C] at which the enthalpy is `h` [J/kg]: inverse of [`enthalpy`](Self::enthalpy).
     #[inline(always)]
     pub fn temperature(&self, h: f64) -> f64 {
-        // c_p varies by less than a fifth over any range, so four Newton passes reach round-off.
-        let mut t = h / self.enthalpy[0];
-        for _ in 0..4 {
-            t -= (self.enthalpy(t) - h) / self.specific_heat(t);
-        }
-        t
+        // Newton's error is some 1e-3/K of the square of what the start misses, and a step squares it again.
+        let t = self.inverse.near(h);
+        let t = t - (self.enthalpy(t) - h) / self.specific_heat(t);
+        t - (self.enthalpy(t) - h) / self.specific_heat(t)
     }
 
     /// [`temperature`](Self::temperature) [°C] and specific heat [J/(kg·K)] where the enthalpy is `h` [J/kg],

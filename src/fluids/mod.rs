@@ -6,6 +6,7 @@
 pub mod air;
 mod constant;
 mod glycol;
+mod inverse;
 mod liquid;
 pub mod moist_air;
 mod rows;

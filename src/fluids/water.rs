@@ -10,11 +10,13 @@
 //! - Huber et al., *J. Phys. Chem. Ref. Data* 41 (2012) 033102: conductivity (IAPWS R15-11).
 //! - `validation/peers/fit_fluids.py water` prints the coefficients.
 
+use super::inverse::Inverse;
 use super::liquid::{Fluid, integral};
 
 /// The fluid; s = (t − 50 °C)/50 K.
 pub(super) fn water() -> Fluid {
     let scale = [50.0, 1.0 / 50.0];
+    let enthalpy = integral(&SPECIFIC_HEAT, scale);
     Fluid {
         name: "water".to_owned(),
         source: "IAPWS-95, R12-08 and R15-11 at 3 bar",
@@ -26,7 +28,8 @@ pub(super) fn water() -> Fluid {
         specific_heat: SPECIFIC_HEAT,
         log_viscosity: LOG_VISCOSITY,
         conductivity: CONDUCTIVITY,
-        enthalpy: integral(&SPECIFIC_HEAT, scale),
+        inverse: Inverse::of(&enthalpy, scale, [0.0, 100.0]),
+        enthalpy,
     }
 }
 

@@ -103,6 +103,8 @@ pub struct Memory {
     pub share: Vec<f64>,
     /// The same of the hall's air.
     pub air_share: f64,
+    /// Rate at which the hall's air warmed in the last step [K/s].
+    pub air_rate: f64,
     /// What hydraulics and power system told.
     pub reading: Reading,
     /// Rotors of the pump groups, row by row.

@@ -54,6 +54,7 @@ impl Stepper<'_> {
             let dry = moist_air::density(state.hall.t, state.hall.humidity_ratio, pressure)
                 / (1.0 + state.hall.humidity_ratio);
             state.dry_air = self.model.hall.volume * dry;
+            state.memory.air_rate = 0.0;
             return 0.0;
         }
         let balance = &self.columns.balance;
@@ -65,6 +66,7 @@ impl Stepper<'_> {
         let w = state.hall.humidity_ratio + (vapour - carried_vapour) * drivers.dt / state.dry_air;
         let h = old + heat * drivers.dt / state.dry_air;
         let t = moist_air::temperature_from_enthalpy(h, w);
+        state.memory.air_rate = (t - state.hall.t) / drivers.dt;
         state.hall = hall::with_dew_point(t, w, pressure);
         state.dry_air * (moist_air::enthalpy(t, w) - old) / drivers.dt
     }

@@ -41,9 +41,12 @@ impl Air {
         }
     }
 
-    /// Begins a step from `state`.
-    pub fn begin(&mut self, state: &State) {
+    /// Begins a step of `dt` \[s\] from `state`: a transient starts its iteration from where the air is heading.
+    pub fn begin(&mut self, state: &State, dt: f64) {
         self.now = state.hall;
+        if dt.is_finite() {
+            self.start_from(state.hall.t + state.memory.air_rate * dt);
+        }
     }
 
     /// Starts the next pass from `t` [°C].

@@ -17,6 +17,11 @@ use crate::model::state::State;
 /// Relative difference below which two flows are one: far below what a pass may move.
 const SAME_FLOW: f64 = 1e-12;
 
+/// Relative change below which a valve is left where it is in a transient step: it moves a supply by some 10 nK.
+const SAME_SET: f64 = 1e-9;
+/// Change of enthalpy that is followed along the tangent: bends of the law are below 1e-11 K [J/kg].
+const NEAR_ENTHALPY: f64 = 1.0;
+
 /// Stage before which valves are set.
 const COMMANDED: usize = 2;
 
@@ -114,7 +119,10 @@ impl Stepper<'_> {
             let link = self.model.coolant.cells.link[cell] as usize;
             let c = &mut self.columns;
             c.cell_flow[cell] = c.flow[link].abs();
-            if h != c.inlet_h[cell] {
+            let change = h - c.inlet_h[cell];
+            if change.abs() <= NEAR_ENTHALPY {
+                (c.inlet_h[cell], c.inlet_t[cell]) = (h, c.inlet_t[cell] + change / c.cp[cell]);
+            } else {
                 let fluid = self.model.coolant.fluid_of_link(link);
                 let (t, cp) = fluid.temperature_near(h, c.inlet_t[cell]);
                 (c.inlet_h[cell], c.inlet_t[cell], c.cp[cell]) = (h, t, cp);
@@ -129,6 +137,9 @@ impl Stepper<'_> {
             self.sense(state, stage);
         }
         self.gather_gain();
+        if !self.known && drivers.dt.is_finite() {
+            self.meet_air(state, drivers);
+        }
         let c = &mut self.columns;
         c.set_before.copy_from_slice(&self.plant.limiters.set);
         let at = situation!(self, state, drivers);
@@ -137,7 +148,12 @@ impl Stepper<'_> {
             .command(&at, &mut self.scratch, &mut self.plant);
         let fresh = !self.known;
         self.columns.flow_moved = 0.0;
-        if !self.valves_moved() && !fresh {
+        let same = if drivers.dt.is_finite() {
+            SAME_SET
+        } else {
+            SAME_FLOW
+        };
+        if !self.valves_moved(same) && !fresh {
             return Ok(false);
         }
         self.known = true;
@@ -151,6 +167,15 @@ impl Stepper<'_> {
             }
         }
         Ok(solved)
+    }
+
+    /// Brings the hall's air to where the fan walls will hold it, before their valves are set for it in the first pass.
+    /// A steady state has no storage that would keep the air near.
+    fn meet_air(&mut self, state: &State, drivers: &Drivers) {
+        let at = situation!(self, state, drivers);
+        let walls = &self.model.equipment.fan_walls;
+        walls.aim(&at, &mut self.scratch.fan_wall);
+        self.settle_hall(state, drivers);
     }
 
     /// Largest relative change of a flow with which racks and doors have been evaluated in this pass already.
@@ -167,12 +192,13 @@ impl Stepper<'_> {
             .fold(0.0, f64::max);
     }
 
-    /// Whether any valve is asked for another flow; those that are not stay as they are to the bit.
-    fn valves_moved(&mut self) -> bool {
+    /// Whether any valve is asked for another flow, by more than the share `same`; those that are not stay as they are
+    /// to the bit.
+    fn valves_moved(&mut self, same: f64) -> bool {
         let mut moved = false;
         let sets = self.plant.limiters.set.iter_mut();
         for (set, before) in sets.zip(&self.columns.set_before) {
-            if (*set - before).abs() <= SAME_FLOW * before.abs() {
+            if (*set - before).abs() <= same * before.abs() {
                 *set = *before;
             } else {
                 moved = true;

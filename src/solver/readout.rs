@@ -115,18 +115,19 @@ impl Stepper<'_> {
     pub fn temperatures(&self) -> Temperatures {
         let racks = &self.model.equipment.racks;
         let cdus = &self.model.equipment.cdus.cdus;
-        let chips = (0..racks.len()).map(|i| {
+        let (mut warmest, mut worst) = (f64::MIN, None::<(f64, usize)>);
+        for (i, limit) in racks.limit.iter().enumerate() {
             let chip = racks.hottest(&self.scratch.racks, i);
-            (chip, racks.limit[i] - chip, i)
-        });
-        let warmest = (0..racks.len())
-            .map(|i| racks.hottest(&self.scratch.racks, i))
-            .fold(f64::MIN, f64::max);
-        let worst = chips.min_by(|a, b| a.1.total_cmp(&b.1));
+            warmest = warmest.max(chip);
+            let margin = limit - chip;
+            if worst.is_none_or(|(least, _)| margin < least) {
+                worst = Some((margin, i));
+            }
+        }
         Temperatures {
             racks: self.weighted(racks.cell.iter().copied()),
             facility: self.weighted(cdus.iter().map(|c| c.cell[1])),
-            chip: worst.map(|(_, margin, i)| (warmest, margin, i)),
+            chip: worst.map(|(margin, i)| (warmest, margin, i)),
         }
     }
 

@@ -52,6 +52,7 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
             air_gain: 0.0,
             share: vec![0.0; model.coolant.nodes()],
             air_share: 0.0,
+            air_rate: 0.0,
             reading: Reading {
                 hydraulic_power: vec![0.0; links],
                 shaft_power: vec![0.0; links],

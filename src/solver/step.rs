@@ -368,7 +368,7 @@ impl<'m> Stepper<'m> {
     /// any had to be solved.
     fn begin(&mut self, state: &State, drivers: &Drivers) -> Result<bool, StepError> {
         self.turn_rotors(state, drivers.dt);
-        self.hall.begin(state);
+        self.hall.begin(state, drivers.dt);
         self.ambient = [state.hall.t, drivers.outdoor.dry_bulb];
         self.transport.begin(
             &self.model.coolant,

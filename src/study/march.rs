@@ -8,6 +8,7 @@ use super::probes::{self, Quality};
 use super::stages::Stages;
 use super::summary;
 use super::tally::Tally;
+use crate::model::Outdoor;
 use crate::model::equipment::CurveRange;
 use crate::model::state::State;
 use crate::results::{Checkpoint, Mode, Summary};
@@ -234,13 +235,14 @@ impl<'h> March<'h> {
         self.state.time_s = t;
         self.turn(start, t);
         let number = self.state.step;
-        let report = self.advance(start, t, dt, HALVINGS)?;
+        let outdoor = model.climate.at(t + 0.5 * dt);
+        let report = self.advance(start, [t, dt], outdoor, HALVINGS)?;
         self.state.step = number + 1;
         // Halves of a step are one step to whoever reads of it.
         self.tally.steps = self.state.step;
         let drivers = Drivers {
             dt,
-            outdoor: model.climate.at(t + 0.5 * dt),
+            outdoor,
             level: &self.level,
         };
         let quality = Quality {
@@ -267,8 +269,14 @@ impl<'h> March<'h> {
         Ok(())
     }
 
-    /// Advances by `dt` from `t` \[s\], in two halves where the whole has no solution, and tallies it.
-    fn advance(&mut self, start: f64, t: f64, dt: f64, halvings: u32) -> Result<Report, StepError> {
+    /// Advances by `dt` from `t` \[s\] in the air `outdoor`, in two halves where the whole has no solution, and tallies it.
+    fn advance(
+        &mut self,
+        start: f64,
+        [t, dt]: [f64; 2],
+        outdoor: Outdoor,
+        halvings: u32,
+    ) -> Result<Report, StepError> {
         let model = &self.hall.model;
         self.state.time_s = t;
         for (level, profile) in self.level.iter_mut().zip(&model.profiles) {
@@ -276,7 +284,7 @@ impl<'h> March<'h> {
         }
         let drivers = Drivers {
             dt,
-            outdoor: model.climate.at(t + 0.5 * dt),
+            outdoor,
             level: &self.level,
         };
         match self.stepper.step(&mut self.state, &drivers, TRANSIENT) {
@@ -284,8 +292,10 @@ impl<'h> March<'h> {
                 let ledger = std::mem::take(&mut self.stepper.ledger);
                 self.stepper = Stepper::new(self.stages.model(self.stage), &self.state);
                 self.stepper.ledger = ledger;
-                self.advance(start, t, 0.5 * dt, halvings - 1)?;
-                self.advance(start, t + 0.5 * dt, 0.5 * dt, halvings - 1)
+                let half = 0.5 * dt;
+                let middle = |t: f64| model.climate.at(t + 0.5 * half);
+                self.advance(start, [t, half], middle(t), halvings - 1)?;
+                self.advance(start, [t + half, half], middle(t + half), halvings - 1)
             }
             done => {
                 let report = done?;

@@ -22,9 +22,16 @@ pub struct Ranges {
     circuit_of: Vec<u32>,
     /// Least and greatest enthalpy in each circuit in the last step [J/kg].
     span: Vec<[f64; 2]>,
+    /// Least and greatest enthalpy in each circuit so far [J/kg].
+    reached: Vec<[f64; 2]>,
+    /// Enthalpy at the ends of the range of each circuit's coolant [J/kg].
+    limits: Vec<[f64; 2]>,
     /// Circuits' fluids, by their place among the coolants.
     fluid: Vec<u32>,
 }
+
+/// Span of no enthalpy at all [J/kg]: any is outside it.
+const NOWHERE: [f64; 2] = [f64::MAX, f64::MIN];
 
 /// Nodes that coolant joins: circuit of each, and the number of circuits.
 fn circuits(model: &Model) -> (Vec<u32>, usize) {
@@ -63,7 +70,13 @@ impl Ranges {
         for (node, circuit) in circuit_of.iter().enumerate() {
             fluid[*circuit as usize] = u32::from(model.coolant.node_fluid[node]);
         }
+        let ends = |fluid: &u32| {
+            let fluid = &model.coolant.fluids[*fluid as usize];
+            fluid.range().map(|t| fluid.enthalpy(t))
+        };
         Self {
+            limits: fluid.iter().map(ends).collect(),
+            reached: vec![NOWHERE; count],
             tables: vec![Outside::default(); tables(&model.power).count()],
             circuits: vec![Outside::default(); count],
             circuit_of,
@@ -75,17 +88,19 @@ impl Ranges {
     /// Adds a step of `dt` \[s\].
     pub fn add(&mut self, stepper: &Stepper, model: &Model, dt: f64) {
         self.add_tables(&model.power, stepper, dt);
-        self.span.fill([f64::INFINITY, f64::NEG_INFINITY]);
+        self.span.fill(NOWHERE);
         for (h, circuit) in stepper.node_enthalpy().iter().zip(&self.circuit_of) {
             let [low, high] = &mut self.span[*circuit as usize];
             (*low, *high) = (low.min(*h), high.max(*h));
         }
-        for ((span, fluid), sum) in self.span.iter().zip(&self.fluid).zip(&mut self.circuits) {
-            let fluid = &model.coolant.fluids[*fluid as usize];
-            let [low, high] = span.map(|h| fluid.temperature(h));
-            sum.widen([low, high]);
-            let [least, most] = fluid.range();
-            if low < least || high > most {
+        for (i, [low, high]) in self.span.iter().enumerate() {
+            let (reached, sum) = (&mut self.reached[i], &mut self.circuits[i]);
+            if *low < reached[0] || *high > reached[1] {
+                *reached = [reached[0].min(*low), reached[1].max(*high)];
+                let fluid = &model.coolant.fluids[self.fluid[i] as usize];
+                sum.widen(reached.map(|h| fluid.temperature(h)));
+            }
+            if *low < self.limits[i][0] || *high > self.limits[i][1] {
                 sum.seconds += dt;
             }
         }

@@ -65,9 +65,9 @@ impl Arrived {
         wanted: f64::NAN,
     };
 
-    /// Whether `other` would set the valve alike.
-    fn is(&self, other: &Self) -> bool {
-        let near = |a: f64, b: f64| (a - b).abs() <= SAME_ARRIVAL * a.abs();
+    /// Whether `other` would set the valve alike, but for the share `same`.
+    fn is(&self, other: &Self, same: f64) -> bool {
+        let near = |a: f64, b: f64| (a - b).abs() <= same * a.abs();
         let t = self.t.iter().zip(&other.t);
         t.fold(true, |same, (a, b)| same && near(*a, *b))
             && near(self.flow, other.flow)
@@ -84,8 +84,10 @@ pub struct Cdus {
     pub cdus: Vec<Cdu>,
 }
 
-/// Relative difference below which what arrives at a valve is the same: some nK, a thousandth of what a step leaves.
-const SAME_ARRIVAL: f64 = 3e-11;
+/// Relative difference below which what arrives at a valve is the same in a transient step: some 0.1 µK, a tenth of
+/// what a step leaves; in a steady state: some nK, likewise.
+const SAME_ARRIVAL: f64 = 2e-9;
+const SAME_STEADY_ARRIVAL: f64 = 3e-11;
 
 /// Difference between return and facility water below which a primary valve closes in proportion \[K\]: it stands shut where
 /// the facility is the warmer one, and would leap between shut and open otherwise.
@@ -132,6 +134,11 @@ impl Cdus {
     /// Opens each primary valve for the heat that brings the supply to its set point. A valve stays where what
     /// arrives is still what it was set for, as `arrived` remembers.
     pub fn command(&self, at: &Situation, arrived: &mut [Arrived], set: &mut Hydraulics) {
+        let same = if at.inv_dt > 0.0 {
+            SAME_ARRIVAL
+        } else {
+            SAME_STEADY_ARRIVAL
+        };
         for (cdu, arrived) in self.cdus.iter().zip(arrived) {
             let [hot, cold] = cdu.cell.map(|c| c as usize);
             let supply = cdu.guard.hold(cdu.supply, at.hall.dew_point).t;
@@ -146,7 +153,7 @@ impl Cdus {
                 flow: inlet.flow[0],
                 wanted,
             };
-            if now.is(arrived) {
+            if now.is(arrived, same) {
                 continue;
             }
             *arrived = now;
@@ -167,6 +174,20 @@ impl Cdus {
         }
     }
 
+    /// Warms the coolant by the pumps' shafts, on its way to the exchanger, and the hall by the rest.
+    pub fn pump(&self, at: &Situation, to: &mut Effect) {
+        for (i, cdu) in self.cdus.iter().enumerate() {
+            let power = at.power[self.first + i];
+            let shaft = MOTOR_EFFICIENCY * (power - cdu.control_power);
+            to.cell_heat[cdu.pump_cell as usize] = shaft;
+            to.balance[self.first + i] = Balance {
+                coolant: shaft,
+                air: power - shaft + at.loss[self.first + i],
+                ..Balance::default()
+            };
+        }
+    }
+
     /// Moves heat from the technology to the facility side.
     pub fn exchange(&self, at: &Situation, to: &mut Effect) {
         for (i, cdu) in self.cdus.iter().enumerate() {
@@ -174,17 +195,9 @@ impl Cdus {
             let flow = [at.flow[hot], at.flow[cold]];
             let g = cdu.exchanger.conductance(flow, [at.cp[hot], at.cp[cold]]);
             let heat = g * (at.inlet_t[hot] - at.inlet_t[cold]);
-            let power = at.power[self.first + i];
-            let shaft = MOTOR_EFFICIENCY * (power - cdu.control_power);
             to.cell_heat[hot] = -heat;
             to.cell_heat[cold] = heat;
-            to.cell_heat[cdu.pump_cell as usize] = shaft;
-            to.balance[self.first + i] = Balance {
-                coolant: shaft,
-                air: power - shaft + at.loss[self.first + i],
-                duty: heat,
-                ..Balance::default()
-            };
+            to.balance[self.first + i].duty = heat;
         }
     }
 
@@ -221,7 +234,7 @@ mod tests {
             flow: 20.0,
             wanted: 5e5,
         };
-        assert!(set.is(&set) && !set.is(&Arrived::NOTHING));
+        assert!(set.is(&set, 3e-11) && !set.is(&Arrived::NOTHING, 3e-11));
         let warmer = Arrived {
             t: [45.0 + 1e-8, 36.0],
             ..set
@@ -230,11 +243,11 @@ mod tests {
             wanted: 5e5 - 1e-3,
             ..set
         };
-        assert!(!warmer.is(&set) && !less.is(&set));
+        assert!(!warmer.is(&set, 3e-11) && !less.is(&set, 3e-11));
         let same = Arrived {
             t: [45.0 + 1e-10, 36.0],
             ..set
         };
-        assert!(same.is(&set));
+        assert!(same.is(&set, 3e-11));
     }
 }

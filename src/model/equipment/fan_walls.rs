@@ -121,13 +121,21 @@ impl FanWalls {
         at.air_gain / rated.max(1.0)
     }
 
-    /// Opens each valve for the water that holds the supply-air temperature.
-    pub fn command(&self, at: &Situation, set: &mut Hydraulics) {
+    /// Seeks the water that holds each supply-air temperature, and what each unit does with it.
+    pub fn aim(&self, at: &Situation, aimed: &mut [Option<Point>]) {
         let share = self.share(at);
-        for group in &self.groups {
-            let near = at.flow[group.cell as usize] / group.count;
-            let wanted = group.unit.run_near(&group.request(at, share), near);
-            set.limiters.set[group.valve] = group.count * wanted.water_flow;
+        for (group, point) in self.groups.iter().zip(aimed) {
+            let near = point.map_or(at.flow[group.cell as usize] / group.count, |p| p.water_flow);
+            *point = Some(group.unit.run_near(&group.request(at, share), near));
+        }
+    }
+
+    /// Opens each valve for the water that holds the supply-air temperature.
+    pub fn command(&self, at: &Situation, aimed: &mut [Option<Point>], set: &mut Hydraulics) {
+        self.aim(at, aimed);
+        for (group, point) in self.groups.iter().zip(aimed) {
+            let water = point.map_or(0.0, |p| p.water_flow);
+            set.limiters.set[group.valve] = group.count * water;
         }
     }
 

@@ -135,7 +135,7 @@ impl Equipment {
     pub fn command(&self, at: &Situation, scratch: &mut Scratch, set: &mut Hydraulics) {
         self.cdus.command(at, &mut scratch.arrived, set);
         self.exchangers.command(at, set);
-        self.fan_walls.command(at, set);
+        self.fan_walls.command(at, &mut scratch.fan_wall, set);
         self.chillers.command(&scratch.chillers, set);
     }
 
@@ -220,13 +220,14 @@ impl Equipment {
     ) {
         match stage {
             0 => {
-                self.loop_pumps.exchange(at, reading, to);
+                self.cdus.pump(at, to);
                 self.services.exchange(at, reading.room_loss, to);
                 self.racks.exchange(at, old, &mut scratch.racks, to);
                 self.loads.exchange(at, to);
             }
             1 => self.rear_doors.exchange(at, to),
             2 => {
+                self.loop_pumps.exchange(at, reading, to);
                 self.cdus.exchange(at, to);
                 self.exchangers.exchange(at, to);
             }
@@ -251,7 +252,6 @@ impl Equipment {
                 .racks
                 .cell
                 .iter()
-                .chain(self.loop_pumps.groups.iter().map(|g| &g.cell))
                 .chain(self.loads.loads.iter().map(|l| &l.cell))
                 .copied()
                 .collect(),
@@ -262,6 +262,7 @@ impl Equipment {
                 .iter()
                 .flat_map(|c| [c.pump_cell, c.cell[0], c.cell[1]])
                 .chain(self.exchangers.all.iter().flat_map(|x| x.cell))
+                .chain(self.loop_pumps.groups.iter().map(|g| g.cell))
                 .collect(),
             3 => self.fan_walls.groups.iter().map(|g| g.cell).collect(),
             4 => {
