@@ -140,6 +140,41 @@ const LANGUAGES: [(&str, &[Family], &str); 3] = [
     ),
 ];
 
+/// What a file describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Described {
+    /// A hall.
+    Hall,
+    /// A circuit.
+    Circuit,
+    /// A comparison of chains.
+    Chains,
+}
+
+/// What the file at `path` describes, by the tables in it; a hall where they tell nothing. Faults are left aside:
+/// reading it as what it is finds them.
+pub fn described(path: &Path) -> Described {
+    let mut aside = Diagnostics::default();
+    let Some(Value::Table(tree)) = compose::read_file(path, None, &[], &mut aside).map(|t| t.value)
+    else {
+        return Described::Hall;
+    };
+    let known = |families: &[Family]| {
+        let known = tree
+            .keys()
+            .filter(|word| families.iter().any(|(w, ..)| w == word));
+        known.count()
+    };
+    [
+        (Described::Chains, ChainFile::FAMILIES),
+        (Described::Circuit, CircuitFile::FAMILIES),
+        (Described::Hall, Config::FAMILIES),
+    ]
+    .into_iter()
+    .max_by_key(|(_, families)| known(families))
+    .map_or(Described::Hall, |(what, _)| what)
+}
+
 /// The one problem of a file that is sound but of another language: more of its tables are known there than here.
 fn another_language<L: Language>(tree: &Table) -> Option<Diagnostic> {
     let known = |families: &[Family]| {

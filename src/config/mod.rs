@@ -49,6 +49,7 @@ mod write;
 mod written;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use file::{Described, described};
 pub(crate) use load::path_in;
 pub use load::{FilesNamed, Loaded, files_named, from_text, from_text_with, load, resolved_text};
 pub use origin::{Origin, Source};

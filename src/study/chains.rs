@@ -15,7 +15,7 @@
 //! - Rasmussen, *Electrical efficiency modeling of data centers*, APC White Paper 113 (2006): losses of
 //!   stages over load, and what redundancy costs at part load.
 
-use crate::config::chains::{Chain as Written, ChainFile, Redundancy, Stage as WrittenStage};
+use crate::config::chains::{Chain as Written, ChainFile, Stage as WrittenStage};
 use crate::config::{Diagnostics, Named, Staging, chains};
 use crate::physics::electrical::converter::{self, Converter, Rating, RatingError};
 use crate::physics::electrical::loss_table::LossTable;
@@ -35,22 +35,6 @@ pub enum ChainError {
         /// What is wrong with it.
         error: RatingError,
     },
-    /// A stage has a loss in watts but no rating.
-    #[error(
-        "stage `{stage}`: `loss` needs `rated_power`, and one of `loss` and `efficiency` is needed"
-    )]
-    Rating {
-        /// The stage.
-        stage: String,
-    },
-    /// Four systems of which three carry the load need modules in threes.
-    #[error("stage `{stage}`: redundancy 4N/3 needs `modules` in threes, not {modules}")]
-    Thirds {
-        /// The stage.
-        stage: String,
-        /// Modules given.
-        modules: u32,
-    },
 }
 
 /// A stage with its modules.
@@ -64,6 +48,8 @@ pub struct Stage {
     pub feeds: f64,
     /// What else it feeds \[W\].
     pub also: f64,
+    /// Separate systems that share its load: two with 2N, four with 4N/3, else one.
+    pub systems: f64,
 }
 
 /// A sized chain.
@@ -163,6 +149,7 @@ impl Chain {
                 unit,
                 feeds,
                 also,
+                systems: f64::from(stage.redundancy.systems()),
             });
         }
         stages.reverse();
@@ -174,23 +161,11 @@ impl Chain {
 
     /// The chain delivering `output` \[W\], not negative, at its end: eq. (1).
     pub fn at(&self, output: f64) -> Point {
-        let mut power = output;
-        let mut losses = vec![0.0; self.stages.len()];
-        for (k, stage) in self.stages.iter().enumerate().rev() {
-            // What stands below is as often there as this stage feeds it.
-            for loss in &mut losses[k + 1..] {
-                *loss *= stage.feeds;
-            }
-            power = stage.feeds * power + stage.also;
-            losses[k] = stage
-                .unit
-                .loss(power, stage.unit.staged(power, stage.unit.modules));
-            power += losses[k];
-        }
+        let stages = self.stages_at(output);
         Point {
             output,
-            input: power,
-            losses,
+            input: stages.first().map_or(output, |head| head.input),
+            losses: stages.iter().map(|s| s.times * s.loss).collect(),
         }
     }
 }
@@ -198,18 +173,8 @@ impl Chain {
 /// The modules of a stage that delivers `output` \[W\] at full load.
 fn sized(name: &str, stage: &WrittenStage, output: f64) -> Result<Converter, ChainError> {
     let needed = *stage.modules;
-    let installed = match *stage.redundancy {
-        Redundancy::N => needed,
-        Redundancy::Np1 => needed + 1,
-        Redundancy::TwoN => 2 * needed,
-        Redundancy::FourNThirds if needed.is_multiple_of(3) => needed / 3 * 4,
-        Redundancy::FourNThirds => {
-            return Err(ChainError::Thirds {
-                stage: name.to_owned(),
-                modules: needed,
-            });
-        }
-    };
+    // What cannot be was refused where the file was read.
+    let installed = stage.redundancy.installed(needed).unwrap_or(needed);
     let given = stage.rated_power.as_ref().map(|rated| **rated);
     let rated = given.unwrap_or(output / f64::from(needed));
     let faulty = |error| ChainError::Stage {
@@ -217,20 +182,16 @@ fn sized(name: &str, stage: &WrittenStage, output: f64) -> Result<Converter, Cha
         error,
     };
     let table = match (&stage.loss, &stage.efficiency) {
-        (Some(loss), None) if given.is_some() => {
+        (Some(loss), None) => {
             let points: Vec<(f64, f64)> = loss.iter().map(|[p, w]| (*p, *w)).collect();
             LossTable::from_losses(&points).map_err(RatingError::from)
         }
-        (None, Some(curve)) if curve.len() > 1 => {
+        (_, Some(curve)) if curve.len() > 1 => {
             let points: Vec<(f64, f64)> = curve.iter().map(|[x, e]| (*x, *e)).collect();
             LossTable::from_efficiency(rated, &points).map_err(RatingError::from)
         }
-        (None, Some(one)) => Converter::constant(rated, one[0][1]).map(|unit| unit.module),
-        _ => {
-            return Err(ChainError::Rating {
-                stage: name.to_owned(),
-            });
-        }
+        (_, Some(one)) => Converter::constant(rated, one[0][1]).map(|unit| unit.module),
+        (None, None) => Converter::constant(rated, 1.0).map(|unit| unit.module),
     };
     let staging = (*stage.staging == Staging::Staged).then_some(converter::Staging {
         up: *stage.stage_up,
@@ -293,10 +254,14 @@ mod tests {
         let chain = "[chain.c]\ntitle = \"c\"\nstages = [\"u\"]\n";
         for (stage, words) in [
             ("efficiency = 1.2", "1.2"),
-            ("modules = 2", "needs `rated_power`"),
+            ("modules = 2", "needs `efficiency`"),
+            (
+                "loss = [[\"0 W\", \"1 W\"], [\"1 kW\", \"20 W\"]]",
+                "needs `rated_power`",
+            ),
             (
                 "efficiency = 0.9\nmodules = 4\nredundancy = \"4N/3\"",
-                "in threes",
+                "multiple of 3",
             ),
             ("efficiency = [[0.5, 0.9], [1.0, 0.99]]", "loss falls"),
         ] {

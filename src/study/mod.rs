@@ -4,6 +4,7 @@
 //! Hall (config, model) ──► march: steady start, steps ──► Tally, Recorder ──► Summary
 //! ```
 
+mod chain_flow;
 pub mod chains;
 mod checkpoint;
 pub mod circuit;
@@ -11,6 +12,7 @@ mod error;
 mod events;
 mod flows;
 mod hall;
+mod hall_flow;
 mod loading;
 mod march;
 mod noise;
@@ -29,8 +31,10 @@ pub mod uncertainty;
 mod water;
 mod year;
 
+pub use chain_flow::{StageFlow, StageOutage};
 pub use error::StudyError;
 pub use hall::Hall;
+pub use hall_flow::{HallFlow, StageLoss};
 pub use march::{Orders, Outcome};
 pub use run::{covered, run};
 pub use water::{WaterSolution, WaterStop, tolerance as water_tolerance, water};

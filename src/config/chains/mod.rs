@@ -27,4 +27,4 @@ mod tables;
 
 pub use load::{from_text, load};
 pub(in crate::config) use tables::family_schemas;
-pub use tables::{Chain, ChainFile, Comparison, FAMILIES, Redundancy, Stage};
+pub use tables::{Chain, ChainFile, Comparison, FAMILIES, Stage};

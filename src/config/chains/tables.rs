@@ -1,22 +1,8 @@
 //! The tables of a file of chains.
 
-use crate::config::Staging;
 use crate::config::kinds::*;
-use crate::config::table::{choice, families, table};
-
-choice! {
-    /// How many modules or feeders stand beside those that the load needs.
-    pub enum Redundancy {
-        /// None.
-        N = "N",
-        /// One.
-        Np1 = "N+1",
-        /// A second system of the same size; both share the load.
-        TwoN = "2N",
-        /// One in four is spare: four systems, any three of which carry the load.
-        FourNThirds = "4N/3",
-    }
-}
+use crate::config::table::{families, table};
+use crate::config::{Redundancy, Staging, check};
 
 table! {
     /// What the chains have in common.
@@ -34,7 +20,7 @@ table! {
 
 table! {
     /// A stage of conversion or distribution.
-    pub struct Stage in "stage" {
+    pub struct Stage in "stage", checked by check::stage {
         /// What it is.
         title: Text = "";
         /// Efficiency, one value or over the load of a module as a share of its rating; or give `loss`.

@@ -2,12 +2,14 @@
 //! that do not.
 
 mod event;
+mod power;
 mod process;
 mod references;
 mod ride;
 mod tables;
 
 pub(super) use event::event;
+pub(super) use power::*;
 pub(super) use process::*;
 pub(super) use references::references;
 pub(super) use ride::controller;

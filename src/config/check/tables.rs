@@ -9,7 +9,7 @@ use super::super::value::At;
 use super::process::monthly;
 
 /// True for `[cdu.c1]`, false for a record inside another table.
-fn is_own_table(path: &str) -> bool {
+pub(super) fn is_own_table(path: &str) -> bool {
     path.split('.').count() == 2
 }
 
@@ -243,68 +243,6 @@ pub(in crate::config) fn chiller(chiller: &Chiller, at: &Origin, path: &str, cx:
         let help = format!("give `{field}`, or choose another `model`");
         cx.problems.push(missing(path, field, at, &reason, &help));
     }
-}
-
-/// Losses must be known, in one way.
-fn losses(
-    path: &str,
-    at: &Origin,
-    efficiency: Option<&At<Vec<[f64; 2]>>>,
-    loss: Option<&At<Vec<[f64; 2]>>>,
-    cx: &mut Reader<'_>,
-) {
-    match (efficiency, loss) {
-        (None, None) => cx.problems.push(missing(
-            path,
-            "efficiency",
-            at,
-            "no converter is without loss",
-            "give `efficiency` or `loss`",
-        )),
-        (Some(one), Some(other)) => cx.problems.push(
-            Diagnostic::error("conflict", format!("`{path}` states its losses twice"))
-                .at(&one.at, "efficiency here")
-                .at(&other.at, "loss here")
-                .help("keep one of them"),
-        ),
-        _ => {}
-    }
-}
-
-/// A table of the power tree must be fed; a record is fed where it is used.
-fn fed(path: &str, at: &Origin, fed_by: Option<&At<String>>, cx: &mut Reader<'_>) {
-    if is_own_table(path) && fed_by.is_none() {
-        cx.problems.push(missing(
-            path,
-            "fed_by",
-            at,
-            "nothing feeds it, so it can feed nothing",
-            "name what feeds it: fed_by = \"grid\"",
-        ));
-    }
-}
-
-pub(in crate::config) fn converter(c: &Converter, at: &Origin, path: &str, cx: &mut Reader<'_>) {
-    losses(path, at, c.efficiency.as_ref(), c.loss.as_ref(), cx);
-    fed(path, at, c.fed_by.as_ref(), cx);
-}
-
-pub(in crate::config) fn ups(ups: &Ups, at: &Origin, path: &str, cx: &mut Reader<'_>) {
-    losses(path, at, ups.efficiency.as_ref(), ups.loss.as_ref(), cx);
-    fed(path, at, ups.fed_by.as_ref(), cx);
-}
-
-pub(in crate::config) fn transformer(
-    transformer: &Transformer,
-    at: &Origin,
-    path: &str,
-    cx: &mut Reader<'_>,
-) {
-    fed(path, at, transformer.fed_by.as_ref(), cx);
-}
-
-pub(in crate::config) fn busway(busway: &Busway, at: &Origin, path: &str, cx: &mut Reader<'_>) {
-    fed(path, at, busway.fed_by.as_ref(), cx);
 }
 
 pub(in crate::config) fn workload(w: &Workload, at: &Origin, path: &str, cx: &mut Reader<'_>) {

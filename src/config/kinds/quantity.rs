@@ -28,6 +28,8 @@ pub enum Bound {
     Positive,
     /// From zero to one.
     Share,
+    /// More than zero and at most one.
+    PositiveShare,
     /// Any finite number.
     Any,
 }
@@ -37,6 +39,19 @@ pub enum Bound {
 const COLDEST: f64 = -90.0;
 
 impl Bound {
+    /// The same bound without zero.
+    const fn positive(self) -> Self {
+        match self {
+            Self::Share | Self::PositiveShare => Self::PositiveShare,
+            Self::Usual | Self::Positive | Self::Any => Self::Positive,
+        }
+    }
+
+    /// The same bound with both signs.
+    const fn signed(self) -> Self {
+        Self::Any
+    }
+
     /// Why `value` is out of bounds: the rule and its reason.
     fn objection(self, value: f64, dimension: Dimension) -> Option<(&'static str, &'static str)> {
         let reason = dimension.reason_against_negative();
@@ -46,7 +61,11 @@ impl Bound {
                 "must lie between 0 and 1",
                 "it is a share of a whole (\"85 %\" may be written too)",
             )),
-            Self::Share => None,
+            Self::PositiveShare if !(value > 0.0 && value <= 1.0) => Some((
+                "must be more than 0 and at most 1",
+                "it is a share of a whole (\"85 %\" may be written too)",
+            )),
+            Self::Share | Self::PositiveShare => None,
             Self::Positive if value == 0.0 => Some((
                 "must be more than zero",
                 match dimension {
@@ -127,7 +146,7 @@ fn quantity_schema(dimension: Dimension, bound: Bound) -> Json {
         if bound != Bound::Any {
             number["minimum"] = json!(0);
         }
-        if bound == Bound::Share {
+        if matches!(bound, Bound::Share | Bound::PositiveShare) {
             number["maximum"] = json!(1);
         }
         return number;
@@ -249,25 +268,25 @@ macro_rules! bounded {
     ($name:ident, $bound:ident) => {
         impl<Q: Quantity> Quantity for $name<Q> {
             const DIMENSION: Dimension = Q::DIMENSION;
-            const BOUND: Bound = Bound::$bound;
+            const BOUND: Bound = Q::BOUND.$bound();
         }
 
         impl<Q: Quantity> Kind for $name<Q> {
             type Value = At<f64>;
 
             fn read(node: &Node, path: &str, cx: &mut Reader<'_>) -> Option<At<f64>> {
-                read_quantity(node, path, cx, Q::DIMENSION, Bound::$bound)
+                read_quantity(node, path, cx, Self::DIMENSION, Self::BOUND)
             }
 
             fn schema() -> Json {
-                quantity_schema(Q::DIMENSION, Bound::$bound)
+                quantity_schema(Self::DIMENSION, Self::BOUND)
             }
         }
     };
 }
 
-bounded!(Positive, Positive);
-bounded!(Signed, Any);
+bounded!(Positive, positive);
+bounded!(Signed, signed);
 
 /// A price: an amount of money per unit of something, with its currency.
 #[derive(Clone, Debug, PartialEq)]

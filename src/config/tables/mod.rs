@@ -23,7 +23,9 @@ pub use event::Event;
 pub(in crate::config) use file::family_schemas;
 pub use file::{Config, FAMILIES};
 pub use hall::{Hall, Lint, MoistureColumn, Run, Site};
-pub use power::{Busway, Converter, Meter, Place, Staging, Transformer, Ups, UpsMode, Utility};
+pub use power::{
+    Busway, Converter, Meter, Place, Redundancy, Staging, Transformer, Ups, UpsMode, Utility,
+};
 pub use process::{Exchanger, Load};
 pub use rack::Rack;
 pub use rejection::{Chiller, ChillerModel, DryCooler, Tower, TowerModel, WaterBalance};

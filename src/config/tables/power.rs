@@ -43,6 +43,41 @@ choice! {
 }
 
 choice! {
+    /// How many modules or feeders stand beside those that the load needs.
+    pub enum Redundancy {
+        /// None.
+        N = "N",
+        /// One.
+        Np1 = "N+1",
+        /// A second system of the same size; both share the load.
+        TwoN = "2N",
+        /// One in four is spare: four systems, any three of which carry the load.
+        FourNThirds = "4N/3",
+    }
+}
+
+impl Redundancy {
+    /// Units installed where `needed` carry the load; `None` where these cannot stand in such an arrangement.
+    pub fn installed(self, needed: u32) -> Option<u32> {
+        match self {
+            Self::N => Some(needed),
+            Self::Np1 => needed.checked_add(1),
+            Self::TwoN => needed.checked_mul(2),
+            Self::FourNThirds => needed.is_multiple_of(3).then_some(needed / 3 * 4),
+        }
+    }
+
+    /// Separate systems that share the load, each with its own units: two or four, else one.
+    pub const fn systems(self) -> u32 {
+        match self {
+            Self::N | Self::Np1 => 1,
+            Self::TwoN => 2,
+            Self::FourNThirds => 4,
+        }
+    }
+}
+
+choice! {
     /// How an uninterruptible supply runs.
     pub enum UpsMode {
         /// Through rectifier and inverter at all times.
@@ -65,8 +100,10 @@ table! {
 table! {
     /// Transformers. Figures are those of one of them.
     pub struct Transformer in "transformer", checked by check::transformer {
-        /// How many equal ones, in parallel.
+        /// How many equal ones, in parallel, carry full load together.
         count: Count = 1;
+        /// What stands beside them; all that are installed share the load.
+        redundancy: Redundancy = "N";
         /// Apparent power at the rating, as `"2.5 MVA"`.
         rated_power: Positive<Power>, required;
         /// Loss without load.
@@ -95,8 +132,10 @@ table! {
     pub struct Converter in "converter", checked by check::converter {
         /// Output power of one module at the rating.
         rated_power: Positive<Power>, required;
-        /// Modules in parallel.
+        /// Modules in parallel that carry full load together.
         modules: Count = 1;
+        /// What stands beside them; all that are installed share the load.
+        redundancy: Redundancy = "N";
         /// Modules that always run, where staging turns the others off.
         modules_min: Count = 1;
         /// How modules share the load.
@@ -127,8 +166,10 @@ table! {
     pub struct Ups in "ups", checked by check::ups {
         /// Output power of one module at the rating.
         rated_power: Positive<Power>, required;
-        /// Modules in parallel.
+        /// Modules in parallel that carry full load together.
         modules: Count = 1;
+        /// What stands beside them; all that are installed share the load.
+        redundancy: Redundancy = "N";
         /// Modules that always run, where staging turns the others off.
         modules_min: Count = 1;
         /// How modules share the load.
@@ -165,6 +206,10 @@ table! {
         resistance: LinearResistance, required;
         /// Current that it may carry.
         rated_current: Positive<Current>, required;
+        /// Equal runs side by side that carry full load together.
+        runs: Count = 1;
+        /// What stands beside them; all that are installed share the load.
+        redundancy: Redundancy = "N";
         /// Voltage at its start.
         voltage: Positive<Voltage>, required;
         /// On which side of PUE its losses are counted.

@@ -5,6 +5,7 @@
 //! banks of [`Equipment`](super::equipment::Equipment) find theirs side by side.
 
 mod air;
+mod banks;
 mod cdus;
 mod chiller_law;
 mod drawn;

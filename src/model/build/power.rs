@@ -1,15 +1,14 @@
 //! The power tree: from the meter through what the file draws to racks, pumps, fans and services.
 
+use super::banks::{bank, ups_bank};
 use super::plan::Plan;
 use super::racks::Slot;
-use crate::config::kinds::Recorded;
-use crate::config::{self, At, Origin, Staging};
+use crate::config::{self, At, Origin, Redundancy};
 use crate::model::electrical::{
     Meter, NodeId, Place, Point, PowerTree, PowerTreeBuilder, Seat, Supply,
 };
 use crate::physics::electrical::busway::{self, Busway, Wiring};
-use crate::physics::electrical::converter::{self, Converter, RatingError};
-use crate::physics::electrical::loss_table::LossTable;
+use crate::physics::electrical::converter::Converter;
 use crate::physics::electrical::transformer::{self, Transformer};
 use std::collections::HashMap;
 
@@ -19,12 +18,6 @@ const METER: &str = "meter";
 const METER_VOLTS: f64 = 400.0;
 /// Displacement factor of halls with active front ends (assumed).
 const POWER_FACTOR: f64 = 0.98;
-/// Loss of a module that is switched off, over its rated power (assumed).
-const STANDBY: f64 = 0.0;
-/// Share of rated power above which a further module is switched on, and below which one is switched off.
-const STAGE_UP: f64 = 0.8;
-const STAGE_DOWN: f64 = 0.6;
-
 /// The tree while it is drawn.
 pub struct Feeders {
     tree: PowerTreeBuilder,
@@ -51,46 +44,6 @@ fn place(place: config::Place) -> Place {
         config::Place::ElectricalRoom => Place::ElectricalRoom,
         config::Place::Outdoors => Place::Outdoors,
     }
-}
-
-/// Loss table of one module from its efficiency or loss curve.
-fn table(
-    rated: f64,
-    efficiency: Option<&At<Vec<[f64; 2]>>>,
-    loss: Option<&At<Vec<[f64; 2]>>>,
-) -> Result<LossTable, RatingError> {
-    let pairs = |points: &[[f64; 2]]| points.iter().map(|[x, y]| (*x, *y)).collect::<Vec<_>>();
-    match (efficiency, loss) {
-        (_, Some(loss)) => Ok(LossTable::from_losses(&pairs(loss))?),
-        (Some(curve), _) if curve.len() > 1 => {
-            Ok(LossTable::from_efficiency(rated, &pairs(curve))?)
-        }
-        (Some(one), _) => Ok(Converter::constant(rated, one[0][1])?.module),
-        (None, None) => Ok(Converter::constant(rated, 1.0)?.module),
-    }
-}
-
-fn staging(staging: Staging, least: u32) -> Option<converter::Staging> {
-    (staging == Staging::Staged).then_some(converter::Staging {
-        up: STAGE_UP,
-        down: STAGE_DOWN,
-        least,
-    })
-}
-
-/// A converter record as a bank of modules.
-pub fn bank(record: &config::Converter) -> Result<Converter, RatingError> {
-    Converter::new(converter::Rating {
-        modules: *record.modules,
-        rated: *record.rated_power,
-        module: table(
-            *record.rated_power,
-            record.efficiency.as_ref(),
-            record.loss.as_ref(),
-        )?,
-        standby: STANDBY * *record.rated_power,
-        staging: staging(*record.staging, *record.modules_min),
-    })
 }
 
 impl Feeders {
@@ -171,27 +124,17 @@ impl Feeders {
                 feeder,
                 made,
                 [needs(supply, *c.voltage_in), Supply::Dc(*c.voltage_out)],
-                seat,
+                (seat, *c.redundancy),
             )
         } else if let Some(u) = config.ups.get(name) {
             let seat = Seat::new(place(*u.place), meter(*u.meter)).with(Point::UpsOutput);
-            let module = table(*u.rated_power, u.efficiency.as_ref(), u.loss.as_ref());
-            let made = module.and_then(|module| {
-                Converter::new(converter::Rating {
-                    modules: *u.modules,
-                    rated: *u.rated_power,
-                    module,
-                    standby: STANDBY * *u.rated_power,
-                    staging: staging(*u.staging, *u.modules_min),
-                })
-            });
-            let made = plan.accept("ups", name, made, &u.at);
+            let made = plan.accept("ups", name, ups_bank(u), &u.at);
             self.regulated(
                 name,
                 feeder,
                 made,
                 [needs(supply, *u.voltage_in), Supply::Ac(*u.voltage_out)],
-                seat,
+                (seat, *u.redundancy),
             )
         } else if let Some(b) = config.busway.get(name) {
             self.busway(plan, name, feeder, supply, b)
@@ -209,7 +152,8 @@ impl Feeders {
         feeder: &str,
         t: &config::Named<config::Transformer>,
     ) -> Option<Supply> {
-        let count = f64::from(*t.count);
+        let installed = t.redundancy.installed(*t.count).unwrap_or(*t.count);
+        let count = f64::from(installed);
         let rating = transformer::Rating {
             apparent: count * *t.rated_power,
             volts: [*t.voltage_in, *t.voltage_out],
@@ -222,7 +166,9 @@ impl Feeders {
         if *t.pdu {
             seat = seat.with(Point::PduOutput);
         }
-        self.tree.transformer(name, feeder, unit, seat);
+        let node = self.tree.transformer(name, feeder, unit, seat);
+        self.tree
+            .side_by_side(node, installed, t.redundancy.systems());
         Some(Supply::Ac(*t.voltage_out))
     }
 
@@ -232,10 +178,12 @@ impl Feeders {
         feeder: &str,
         unit: Option<Converter>,
         [needs, gives]: [Supply; 2],
-        seat: Seat,
+        (seat, redundancy): (Seat, Redundancy),
     ) -> Option<Supply> {
-        self.tree
+        let node = self
+            .tree
             .converter(name, feeder, unit?, [needs, gives], seat);
+        self.tree.side_by_side(node, 1, redundancy.systems());
         Some(gives)
     }
 
@@ -247,7 +195,9 @@ impl Feeders {
         supply: Supply,
         b: &config::Named<config::Busway>,
     ) -> Option<Supply> {
-        let loop_resistance = *b.resistance * *b.length;
+        let installed = b.redundancy.installed(*b.runs).unwrap_or(*b.runs);
+        let runs = f64::from(installed);
+        let loop_resistance = *b.resistance * *b.length / runs;
         let (wiring, conductor) = match supply {
             Supply::Dc(_) => (Wiring::Unipolar, 0.5 * loop_resistance),
             Supply::Ac(_) => (
@@ -261,15 +211,13 @@ impl Feeders {
             conductor,
             metal: busway::COPPER,
             wiring,
-            rated_current: *b.rated_current,
+            rated_current: runs * *b.rated_current,
         };
         let unit = plan.accept("busway", name, Busway::new(&rating), &b.at)?;
-        self.tree.busway(
-            name,
-            feeder,
-            unit,
-            Seat::new(place(*b.place), meter(*b.meter)),
-        );
+        let seat = Seat::new(place(*b.place), meter(*b.meter));
+        let node = self.tree.busway(name, feeder, unit, seat);
+        self.tree
+            .side_by_side(node, installed, b.redundancy.systems());
         Some(supply)
     }
 
@@ -358,19 +306,4 @@ fn needs(supply: Supply, volts: f64) -> Supply {
         Supply::Ac(_) => Supply::Ac(volts),
         Supply::Dc(_) => Supply::Dc(volts),
     }
-}
-
-/// Power at the end of `chain` [W] that makes its input `power` [W]: the inverse of its losses.
-pub fn behind(chain: &[Recorded<config::Converter>], power: f64) -> f64 {
-    let banks: Vec<Converter> = chain.iter().filter_map(|stage| bank(stage).ok()).collect();
-    let input = |out: f64| {
-        banks
-            .iter()
-            .rev()
-            .fold(out, |p, bank| p + bank.loss(p, bank.modules))
-    };
-    if banks.is_empty() {
-        return power;
-    }
-    crate::physics::control::setpoint::hold([0.0, power], power, input).input
 }

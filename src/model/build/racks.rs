@@ -224,7 +224,7 @@ pub fn size_rack(plan: &mut Plan, slot: &Slot, medium: &Medium) {
         .as_ref()
         .zip(rack.required_flow_reference.as_ref());
     // At the end of the chain, where a rack's power is known.
-    let rated = super::power::behind(&rack.chain, *rack.rated_power);
+    let rated = super::banks::behind(&rack.chain, *rack.rated_power);
     plan.equipment
         .racks
         .asked

@@ -5,7 +5,7 @@ use super::plan::{Medium, Plan};
 use super::profiles::{self, Place, Profiles};
 use super::racks::{self, RowPlan, Slot};
 use super::units::Numbered;
-use super::{cdus, power};
+use super::{banks, cdus};
 use crate::config::{self, At, Config, Diagnostic, Header, Named, Origin, Pattern, TraceQuantity};
 use crate::model::equipment::Demand;
 use crate::model::hydraulic::NodeId;
@@ -334,6 +334,6 @@ fn place_of<'c>(
         cdu,
         rack: i + 1,
         sharing,
-        chain: power::behind(&slot.record.chain, slot.power) / slot.power,
+        chain: banks::behind(&slot.record.chain, slot.power) / slot.power,
     }
 }

@@ -51,6 +51,8 @@ pub(super) struct Draft {
     /// What it gives; `None` passes its feeder's supply on.
     pub gives: Option<Supply>,
     pub seat: Seat,
+    /// Equal units side by side, and the systems they belong to.
+    pub units: [u32; 2],
 }
 
 /// Collects nodes; feeders are named and may be added later than what they feed.
@@ -163,8 +165,15 @@ impl PowerTreeBuilder {
             needs,
             gives,
             seat,
+            units: [1; 2],
         });
         id
+    }
+
+    /// Says that `node` stands for `units` equal ones side by side, which belong to as many `systems` as are
+    /// separate of each other; of converters the modules count, whatever `units` says.
+    pub fn side_by_side(&mut self, node: NodeId, units: u32, systems: u32) {
+        self.drafts[node.0 as usize].units = [units, systems];
     }
 
     /// Checks everything and lays the tree out; all faults are returned together.

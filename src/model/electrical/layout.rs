@@ -77,6 +77,14 @@ fn columns(
         resistance: vec![0.0; n],
         coefficient: vec![0.0; n],
         shunt: vec![0.0; n],
+        parallel: sequence
+            .iter()
+            .map(|&i| f64::from(drafts[i].units[0]))
+            .collect(),
+        systems: sequence
+            .iter()
+            .map(|&i| f64::from(drafts[i].units[1]))
+            .collect(),
         units,
         stages,
         leaves: rows_of(Device::is_leaf),
@@ -96,7 +104,10 @@ fn columns(
 fn fill(tree: &mut PowerTree, row: usize, device: &Device) {
     match device {
         Device::Source | Device::Load => {}
-        Device::Converter(unit) | Device::Motor(unit) => tree.rated[row] = unit.capacity(),
+        Device::Converter(unit) | Device::Motor(unit) => {
+            tree.rated[row] = unit.capacity();
+            tree.parallel[row] = unit.modules;
+        }
         Device::Transformer(unit) => {
             tree.rated[row] = unit.rated;
             tree.ratio[row] = unit.ratio;

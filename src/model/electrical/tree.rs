@@ -35,6 +35,10 @@ pub struct PowerTree {
     pub coefficient: Vec<f64>,
     /// Draw at the input of series elements that does not depend on load \[W\].
     pub shunt: Vec<f64>,
+    /// Equal units side by side that share the row's load: modules, transformers, busways.
+    pub parallel: Vec<f64>,
+    /// Separate systems that these units belong to, as 2 with redundancy 2N; 1 where there is but one.
+    pub systems: Vec<f64>,
     /// Converters and motors without repetition.
     pub units: Vec<Converter>,
     /// The order of solution, from the chips to the meter.

@@ -22,6 +22,8 @@ pub mod audit;
 mod flow;
 pub mod grid;
 mod lanes;
+pub mod limit;
+pub mod outage;
 mod series;
 mod sweep;
 #[cfg(test)]

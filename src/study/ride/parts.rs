@@ -174,7 +174,9 @@ fn feeders(config: &Config, model: &Model, feed: &Feed) -> Vec<Part> {
     all.extend(named("busway", c.busway.iter().map(|x| &x.name).collect()));
     let part = |(family, name): (&str, String)| {
         let row = model.power.row(model.power.find(&name)?) as u32;
-        let feeds = !feed.below(row).is_empty();
+        // Of separate systems one is lost at a time, and the others carry on.
+        let whole = model.power.systems[row as usize] <= 1.0;
+        let feeds = whole && !feed.below(row).is_empty();
         feeds.then(|| Part::one(format!("{family}.{name}"), Kind::Feeder, Loss::Feeder(row)))
     };
     all.into_iter().filter_map(part).collect()

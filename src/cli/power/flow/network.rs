@@ -1,11 +1,9 @@
-//! `halltwin power flow`: voltages, currents, losses and how far the loads may grow.
+//! Tables and circuits: networks of any shape.
 
-use std::path::PathBuf;
-
-use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
-use super::circuit::refuse;
+use super::super::circuit::refuse;
+use super::{Earthing, Flow, refused};
 use crate::cli::output::say;
 use crate::cli::{Exit, problems};
 use crate::config::bus_table::BusTable;
@@ -14,45 +12,9 @@ use crate::solver::electrics::grid::contingency::{self, Outage, OutageResult};
 use crate::solver::electrics::grid::{GridFault, GridFlow, Loadability};
 use crate::study::circuit::Drawn;
 
-/// Solve the load flow of a DC network
-///
-/// Reads a bus–line–load table in JSON, or a circuit (`halltwin schema --circuit`) whose rest under its
-/// inputs at time zero is solved: voltages, currents and loading of lines with a `rated_current`, losses,
-/// and the largest factor on all loads. Exit code 2 when it is no network, 4 when the loads are beyond
-/// what it can carry.
-#[derive(Args, Debug)]
-pub struct Flow {
-    /// Network: a bus–line–load table (.json) or a circuit (.toml)
-    #[arg(value_name = "CASE")]
-    case: PathBuf,
-    /// How the neutral of three wires is earthed
-    #[arg(long, value_enum, default_value_t = Earthing::Floating)]
-    neutral: Earthing,
-    /// Multiply all loads
-    #[arg(long, value_name = "X", default_value_t = 1.0)]
-    scale: f64,
-    /// Take every line out once and name the worst outage
-    #[arg(long)]
-    outages: bool,
-    /// Override a value of a circuit, as in --set load.rack.power="50 kW"; may be given several times
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
-    /// Print the result as JSON on stdout
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Earthing {
-    /// At the source alone
-    Floating,
-    /// At every bus
-    Solid,
-}
-
 impl Flow {
-    /// Runs the command.
-    pub fn run(&self) -> Exit {
+    /// The flow of a table or a circuit.
+    pub(super) fn network(&self) -> Exit {
         let grid = match self.read() {
             Ok(grid) => grid,
             Err(exit) => return exit,
@@ -99,13 +61,6 @@ impl Flow {
 
     fn read(&self) -> Result<Grid, Exit> {
         let told = |faults: Vec<GridError>| refused(faults.iter().map(ToString::to_string));
-        if !(self.scale.is_finite() && self.scale >= 0.0) {
-            let why = format!(
-                "--scale is {}, it must be finite and not negative",
-                self.scale
-            );
-            return Err(refused([why]));
-        }
         if self.case.extension().is_some_and(|e| e == "toml") {
             let drawn = Drawn::load(&self.case, &self.sets).map_err(|e| refuse(&e))?;
             problems::print(&drawn.warnings);
@@ -156,14 +111,6 @@ impl Flow {
         all["weakest"] = json!(limit.map(|l| &l.bus));
         all
     }
-}
-
-/// Prints why there is no network.
-fn refused(faults: impl IntoIterator<Item = String>) -> Exit {
-    for fault in faults {
-        tell!("error: {fault}");
-    }
-    Exit::Usage
 }
 
 /// An outage in words.
