@@ -1,7 +1,7 @@
 //! The example circuits run, close their ledger and give the numbers they gave when they were last
 //! looked at and set beside ngspice (validation/peers/circuits.py).
 
-use halltwin::study::circuit::{Drawn, Transient, transient};
+use halltwin::study::circuit::{CircuitStudyError, Drawn, Transient, faults, transient};
 use std::path::{Path, PathBuf};
 
 /// Circuit, column, its least and its largest value.
@@ -95,4 +95,234 @@ fn the_load_flow_of_a_circuit_is_where_its_run_starts() {
             }
         }
     }
+}
+
+/// Everything that is wrong comes in one run, each with its place: a value, a node, a battery, the loads.
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let text = r#"
+[circuit]
+name = "bad"
+[source.grid]
+from = "s"
+voltage = "800 V"
+[line.good]
+from = "s"
+to = "b"
+resistance = "10 mohm"
+[line.negative]
+from = "b"
+to = "c"
+resistance = "-1 mohm"
+[load.rack]
+from = "b"
+power = "100 MW"
+[load.lost]
+from = "nowhere"
+power = "10 kW"
+[converter.magic]
+from = "b"
+to = "o"
+voltage = "54 V"
+resistance = "1 mohm"
+efficiency = 1.2
+minimum_voltage = "400 V"
+[battery.flat]
+from = "s"
+cells = 200
+charge = "100 A h"
+open_circuit = [3.0, 0.1, 0.2, 5.0]
+resistance = "10 mohm"
+resistance_1 = "10 mohm"
+capacitance_1 = "1 kF"
+resistance_2 = "10 mohm"
+capacitance_2 = "1 kF"
+cutoff_voltage = "700 V"
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bad.toml");
+    std::fs::write(&path, text).unwrap();
+    let Err(CircuitStudyError::Config(found)) = Drawn::load(&path, &[]) else {
+        panic!("nothing is wrong with it");
+    };
+    let told: Vec<String> = found
+        .iter()
+        .map(|d| format!("{} {}", d.origin(), d.message))
+        .collect();
+    let expected = [
+        (":14:14 ", "cannot be negative"),
+        (":17:9 ", "more than the circuit can carry"),
+        (":19:8 ", "nothing feeds `nowhere`"),
+        (":26:14 ", "at most 1"),
+        (":28:", "below its cut-off"),
+    ];
+    assert_eq!(told.len(), expected.len(), "{told:#?}");
+    for (told, (place, words)) in told.iter().zip(expected) {
+        assert!(
+            told.contains(place) && told.contains(words),
+            "{told} is not {words} at {place}"
+        );
+    }
+}
+
+fn written(text: &str) -> Result<Transient, CircuitStudyError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("circuit.toml");
+    std::fs::write(&path, text).unwrap();
+    transient(&Drawn::load(&path, &[])?)
+}
+
+const LIMITED: &str = r#"
+[circuit]
+name = "limits"
+duration = "300 ms"
+[source.a]
+from = "b"
+voltage = "800 V"
+resistance = "20 mohm"
+current_limit = "100 A"
+[source.b]
+from = "b"
+voltage = "800 V"
+resistance = "20 mohm"
+current_limit = "100 A"
+[capacitor.c]
+from = "b"
+capacitance = "10 mF"
+[load.rack]
+from = "b"
+minimum_voltage = "500 V"
+"#;
+
+/// Two sources that can give 200 A together carry 159.6 kW at 798 V, and not more.
+#[test]
+fn sources_at_their_limits_have_a_rest_or_a_margin() {
+    for power in [0.0, 100.0, 159.5] {
+        let answer = written(&format!("{LIMITED}power = \"{power} kW\"\n")).unwrap();
+        let volts = answer.columns.iter().find(|c| c.name == "v_b_V").unwrap();
+        // v = 800 V − 10 mΩ·P/v
+        let v = 400.0 + f64::sqrt(160_000.0 - 0.01 * 1e3 * power);
+        assert!(
+            (volts.values[0] - v).abs() < 1e-3,
+            "{power}: {}",
+            volts.values[0]
+        );
+    }
+    let Err(CircuitStudyError::Collapse(found)) =
+        written(&format!("{LIMITED}power = \"200 kW\"\n"))
+    else {
+        panic!("200 kW have a rest");
+    };
+    let told = found.iter().next().unwrap();
+    assert!(
+        told.message.contains("0.79") && told.origin().to_string().contains(":21:"),
+        "{told}"
+    );
+}
+
+/// A load that outgrows its sources browns out: an event with its time, and a rest of 200 A through its resistance.
+#[test]
+fn a_brown_out_is_an_event() {
+    let power = "power = [[\"0 s\", \"100 kW\"], [\"1 ms\", \"100 kW\"], [\"2 ms\", \"200 kW\"]]\n";
+    let answer = written(&format!("{LIMITED}{power}")).unwrap();
+    let volts = answer.columns.iter().find(|c| c.name == "v_b_V").unwrap();
+    let rest = 200.0 * 500.0 * 500.0 / 200e3;
+    let last = volts.values.last().unwrap();
+    assert!((last - rest).abs() < 1.0, "{last} V, not {rest}");
+    let (time, what) = answer.events.first().expect("an event");
+    assert!(
+        what.contains("browned out") && *time > 2e-3,
+        "{time} {what}"
+    );
+    assert!(!answer.loads[0].rides_through());
+    assert!(answer.record.energies.residual().abs() < 1e-9);
+}
+
+/// Nothing to rest on is refused by name; charged capacitors without a source close their ledger.
+#[test]
+fn circuits_without_sources() {
+    let dead = "[circuit]\nname = \"dead\"\n[capacitor.c]\nfrom = \"b\"\ncapacitance = \"1 mF\"\n";
+    let Err(CircuitStudyError::Config(found)) = written(dead) else {
+        panic!("it has a rest");
+    };
+    assert!(found.iter().next().unwrap().message.contains("no source"));
+    let given = "[circuit]\nname = \"idle\"\nstart = \"given\"\nduration = \"20 ms\"\n\
+        [capacitor.c]\nfrom = \"b\"\ncapacitance = \"10 mF\"\nvoltage = \"800 V\"\n\
+        [line.l]\nfrom = \"b\"\nto = \"a\"\nresistance = \"1 ohm\"\ninductance = \"1 uH\"\n\
+        [capacitor.d]\nfrom = \"a\"\ncapacitance = \"10 mF\"\nvoltage = \"800 V\"\n";
+    for load in ["", "[load.r]\nfrom = \"a\"\npower = \"1 kW\"\n"] {
+        let answer = written(&format!("{given}{load}")).unwrap();
+        assert!(answer.record.energies.residual().abs() < 1e-9);
+    }
+}
+
+/// The solved peak of a capacitor alone is that of IEC 61660-1.
+#[test]
+fn the_peak_is_that_of_the_standard() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("validation/transient");
+    for name in ["iec_61660_ringing", "iec_61660_damped"] {
+        let drawn = Drawn::load(&folder.join(name).join("circuit.toml"), &[]).unwrap();
+        let answer = &faults(&drawn).unwrap()[0];
+        let standard = answer.standard.expect("a loop of R, L and C");
+        assert!(
+            (answer.peak / standard.peak - 1.0).abs() < 1e-5,
+            "{name}: {answer:?}"
+        );
+        assert!(
+            (answer.time_to_peak - standard.time).abs() < 5e-6,
+            "{name}: {answer:?}"
+        );
+    }
+}
+
+/// A sag: storage carries one rack, the other passes ITIC, the drive locks out and comes back.
+#[test]
+fn loads_are_judged_by_their_curves() {
+    let answer = solved(&folder().join("sag_ride.toml"));
+    let of = |name: &str| answer.loads.iter().find(|l| l.name == name).unwrap();
+    assert!(of("rack1").rides_through(), "{:?}", of("rack1"));
+    let rack2 = of("rack2");
+    assert!(
+        rack2
+            .breaches
+            .iter()
+            .any(|b| b.below && b.share == 0.7 && b.lasted > 0.04),
+        "{rack2:?}"
+    );
+    let drive = of("pump_drive");
+    assert!(
+        drive.interruptions.len() == 1 && drive.interruptions[0].locked_out,
+        "{drive:?}"
+    );
+    let back = drive.interruptions[0].to.expect("it starts again");
+    assert!((0.2..0.22).contains(&back), "{back}");
+    // Work ends at 150 ms; power is held for 20 ms and then falls by 1 MW a second.
+    let power = answer
+        .columns
+        .iter()
+        .find(|c| c.name == "p_rack1_W")
+        .unwrap();
+    let at = |t: f64| power.values[answer.time.iter().position(|x| *x >= t - 1e-9).unwrap()];
+    assert!((at(0.169) - 100e3).abs() < 100.0 && (at(0.29) - 30e3).abs() < 100.0);
+    assert!(at(0.2) > 60e3 && at(0.2) < 75e3, "{}", at(0.2));
+}
+
+/// A rack's fault melts its own fuse at the integral given and nothing else opens; at the bus the breaker does.
+#[test]
+fn fuses_are_selective() {
+    let drawn = Drawn::load(&folder().join("fuses.toml"), &[]).unwrap();
+    let answers = faults(&drawn).unwrap();
+    let of = |name: &str| answers.iter().find(|a| a.name == name).unwrap();
+    let rack = of("rack1");
+    let own = rack.breakers.iter().find(|b| b.name == "fuse1").unwrap();
+    assert_eq!(rack.selective, Some(true), "{rack:?}");
+    assert!(own.opened.is_some() && own.share.unwrap() > 0.99, "{own:?}");
+    let other = rack.breakers.iter().find(|b| b.name == "fuse2").unwrap();
+    assert!(
+        other.opened.is_none() && other.share.unwrap() < 1.0,
+        "{other:?}"
+    );
+    let bus = of("bus");
+    let feeder = bus.breakers.iter().find(|b| b.name == "feeder").unwrap();
+    assert!(feeder.opened.is_some(), "{bus:?}");
 }

@@ -127,9 +127,18 @@ fn command_prints_what_was_promised() {
         "{text}"
     );
 
-    std::fs::write(&path, case.replace("0.01", "-0.01")).unwrap();
+    // All faults at once: a resistance below zero, and a bus that no line leads to.
+    let bad = case.replace("0.01", "-0.01");
+    let bad = bad.replace("}],\"loads", "},{\"f\":7,\"t\":8,\"r_ohm\":1}],\"loads");
+    std::fs::write(&path, bad).unwrap();
     let out = run(&[]);
     assert_eq!(out.status.code(), Some(2));
     let text = String::from_utf8(out.stderr).unwrap();
-    assert!(text.contains("has a resistance [Ω] of -0.01"), "{text}");
+    for words in [
+        "has a resistance [Ω] of -0.01",
+        "bus `7` is fed by nothing",
+        "bus `8`",
+    ] {
+        assert!(text.contains(words), "{text}");
+    }
 }

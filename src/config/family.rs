@@ -49,6 +49,7 @@ pub(super) fn read_many<T: Section>(
                 at: entry.node.at.clone(),
                 value,
             }),
+            None if cx.sketching => cx.doubtful.push(format!("{word}.{name}")),
             None => good = false,
         }
     }

@@ -60,6 +60,32 @@ pub(super) fn load<L: Language>(path: &Path, sets: &[String]) -> Read<L> {
     }
 }
 
+/// The tables of a faulty file as far as they can be read.
+pub(super) struct Sketch<L> {
+    /// The tables; fields that cannot be read have values of no meaning.
+    pub tables: L,
+    /// Tables with such fields, and tables that were left out, such as `line.feeder`.
+    pub doubtful: Vec<String>,
+}
+
+/// What can be told of the file at `path`, whose faults [`load`] tells.
+pub(super) fn sketch<L: Language>(path: &Path, sets: &[String]) -> Option<Sketch<L>> {
+    let mut tree = tree_of::<L>(path, sets)?;
+    if another_language::<L>(&tree).is_some() {
+        return None;
+    }
+    L::prepare(&mut tree);
+    let names = multiply(&mut tree, L::FAMILIES, &mut Diagnostics::default());
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let mut reader = Reader::new(&names, Records::new(Shelf::around(&folder)));
+    reader.sketching = true;
+    let tables = L::read(&tree, &mut reader)?.placed(Vec::new(), folder);
+    Some(Sketch {
+        tables,
+        doubtful: reader.doubtful,
+    })
+}
+
 /// The tables of the file at `path` with its overrides, as far as they can be told; faults are left aside.
 pub(super) fn tree_of<L: Language>(path: &Path, sets: &[String]) -> Option<Table> {
     let mut aside = Diagnostics::default();

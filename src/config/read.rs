@@ -7,9 +7,9 @@ use serde_json::Value as Json;
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::names::Names;
-use super::origin::Origin;
+use super::origin::{Origin, Source};
 use super::records::Records;
-use super::tree::{Node, Table, Value};
+use super::tree::{self, Node, Table, Value};
 use super::value::At;
 
 /// A kind of field: how its text becomes a value, and how a schema describes it.
@@ -89,6 +89,10 @@ pub struct Reader<'a> {
     pub references: Vec<Reference>,
     /// The file as a whole, where problems of an empty one are told.
     pub file: Origin,
+    /// Whether fields that cannot be read are replaced, so that the rest can be looked at.
+    pub sketching: bool,
+    /// Tables in which a field was replaced, and tables that were left out.
+    pub doubtful: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -100,6 +104,8 @@ impl<'a> Reader<'a> {
             records,
             references: Vec::new(),
             file: Origin::default(),
+            sketching: false,
+            doubtful: Vec::new(),
         }
     }
 
@@ -182,7 +188,7 @@ impl Open {
     /// A field that must be given.
     pub fn required<K: Kind>(&self, field: &Field, cx: &mut Reader<'_>) -> Option<K::Value> {
         let path = self.field_path(field);
-        match self.entries.get(field.name) {
+        let read = match self.entries.get(field.name) {
             Some(entry) => K::read(&entry.node, &path, cx),
             None => {
                 let example = super::schema::example(&(field.schema)());
@@ -194,7 +200,8 @@ impl Open {
                         .help(format!("add {} = {example}", field.name)),
                 )
             }
-        }
+        };
+        read.or_else(|| self.replaced::<K>(field, cx))
     }
 
     /// A field that may be left out; the outer option is none when it was given wrongly.
@@ -205,7 +212,10 @@ impl Open {
         cx: &mut Reader<'_>,
     ) -> Option<Option<K::Value>> {
         match self.entries.get(field.name) {
-            Some(entry) => K::read(&entry.node, &self.field_path(field), cx).map(Some),
+            Some(entry) => match K::read(&entry.node, &self.field_path(field), cx) {
+                None if self.doubted(cx) => Some(None),
+                read => read.map(Some),
+            },
             None => Some(None),
         }
     }
@@ -218,10 +228,35 @@ impl Open {
         cx: &mut Reader<'_>,
     ) -> Option<K::Value> {
         let path = self.field_path(field);
-        match self.entries.get(field.name) {
-            Some(entry) => K::read(&entry.node, &path, cx),
-            None => K::read(&Node::new(preset.value, self.preset_place()), &path, cx),
+        let given = self.entries.get(field.name);
+        if let Some(read) = given.and_then(|entry| K::read(&entry.node, &path, cx)) {
+            return Some(read);
         }
+        if given.is_some() && !self.doubted(cx) {
+            return None;
+        }
+        K::read(&Node::new(preset.value, self.preset_place()), &path, cx)
+    }
+
+    /// Notes that this table is not what was meant; false where faults end the reading.
+    fn doubted(&self, cx: &mut Reader<'_>) -> bool {
+        if cx.sketching {
+            cx.doubtful.push(self.path.clone());
+        }
+        cx.sketching
+    }
+
+    /// The example of a field in place of what cannot be read; none for names and texts.
+    fn replaced<K: Kind>(&self, field: &Field, cx: &mut Reader<'_>) -> Option<K::Value> {
+        if !self.doubted(cx) {
+            return None;
+        }
+        let example = super::schema::example(&(field.schema)());
+        let whole = !example.contains('…');
+        let source = Source::new("example", format!("x = {example}"));
+        let tree = whole.then(|| tree::parse(&source, &mut Diagnostics::default()))?;
+        let node = &tree.as_table()?.get("x")?.node;
+        K::read(node, &self.field_path(field), cx)
     }
 
     /// Preset values stand nowhere, but messages about them point at the table.

@@ -103,6 +103,11 @@ impl<T> Map<T> {
         self.0.insert(named.name.clone(), named);
     }
 
+    /// Keeps those that `keep` wants, which may change them.
+    pub fn retain(&mut self, mut keep: impl FnMut(&mut Named<T>) -> bool) {
+        self.0.retain(|_, named| keep(named));
+    }
+
     /// The one of that name.
     pub fn get(&self, name: &str) -> Option<&Named<T>> {
         self.0.get(name)

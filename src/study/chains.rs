@@ -263,7 +263,7 @@ mod tests {
                 "efficiency = 0.9\nmodules = 4\nredundancy = \"4N/3\"",
                 "multiple of 3",
             ),
-            ("efficiency = [[0.5, 0.9], [1.0, 0.99]]", "loss falls"),
+            ("efficiency = [[0.5, 0.9], [1.0, 0.99]]", "falls between"),
         ] {
             let error = compare(&format!("[stage.u]\n{stage}\n{chain}")).unwrap_err();
             let text = match &error {

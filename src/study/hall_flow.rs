@@ -13,7 +13,7 @@
 //! conductors a millionth as resistive; they are told with the margin that the conductors leave.
 
 use super::{Hall, StudyError};
-use crate::config::Config;
+use crate::config::{Config, Diagnostic, Origin};
 use crate::model::Model;
 use crate::model::electrical::{PowerTree, ROOT};
 use crate::solver::electrics::audit::loading;
@@ -116,6 +116,15 @@ impl HallFlow {
         }
     }
 
+    /// Units of `row` that share its load: of converters the modules that run.
+    pub fn units_on(&self, row: usize) -> f64 {
+        if self.tree.resistance[row] > 0.0 {
+            self.tree.parallel[row]
+        } else {
+            self.flow.on[row]
+        }
+    }
+
     /// Loss of all rows \[W\].
     pub fn loss(&self) -> f64 {
         self.flow.loss.iter().sum()
@@ -125,6 +134,29 @@ impl HallFlow {
     pub fn supplied(&self) -> f64 {
         let sources = self.tree.sources.iter();
         sources.map(|row| self.flow.input[*row as usize]).sum()
+    }
+
+    /// The problem of loads beyond what the hall of `config` carries at `scale`, where its conductor stands; none
+    /// where they are carried.
+    pub fn collapse(&self, config: &Config, scale: f64) -> Option<Diagnostic> {
+        let event = self.solved.err()?;
+        let mut text = event.message(&self.tree);
+        let mut problem_at = None;
+        if let Some(limit) = self.limit {
+            let weakest = &self.tree.names[limit.row];
+            let margin = limit.factor / scale;
+            text += &format!(
+                "; all loads may be at most {margin:.9} of what is asked, and `{weakest}` gives way first"
+            );
+            problem_at = place_of(config, weakest);
+        }
+        let problem = Diagnostic::error("collapse", text)
+            .reason("beyond it constant power at a falling voltage takes more current than conductors carry")
+            .help("lower the loads, shorten or double the conductor, or raise its voltage");
+        Some(match problem_at {
+            Some(at) => problem.at(at, "gives way first"),
+            None => problem,
+        })
     }
 
     /// The worst single outage.
@@ -226,6 +258,15 @@ impl HallFlow {
         }
         all
     }
+}
+
+/// Where the table stands from which the node `name` of the power tree comes; none inside racks.
+fn place_of<'c>(config: &'c Config, name: &str) -> Option<&'c Origin> {
+    let transformer = config.transformer.get(name).map(|t| &t.at);
+    let converter = || config.converter.get(name).map(|t| &t.at);
+    let ups = || config.ups.get(name).map(|t| &t.at);
+    let busway = || config.busway.get(name).map(|t| &t.at);
+    transformer.or_else(converter).or_else(ups).or_else(busway)
 }
 
 /// Family and name of the table from which the node `name` of the power tree comes.

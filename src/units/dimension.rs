@@ -87,6 +87,8 @@ dimensions! {
     Current [0 0 0 0 1] "a current", "2500 A", ["mA", "A", "kA"];
     /// Electric charge \[C\].
     Charge [0 0 1 0 1] "a charge", "100 A h", ["A s", "A h"];
+    /// Integral of a current's square over time \[A² s\].
+    LetThrough [0 0 1 0 2] "a let-through", "10 kA2 s", ["A2 s", "kA2 s"];
     /// Electrical resistance \[Ω\].
     Resistance [2 1 -3 0 -2] "an electrical resistance", "0.8 mohm", ["uohm", "mohm", "ohm"];
     /// Electrical resistance along a conductor \[Ω/m\].

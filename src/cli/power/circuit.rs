@@ -113,6 +113,10 @@ pub fn refuse(error: &CircuitStudyError) -> Exit {
             tell!("error: {error}");
             Exit::Usage
         }
+        CircuitStudyError::Collapse(found) => {
+            problems::print(found);
+            Exit::NotConverged
+        }
         CircuitStudyError::Fault(_) => {
             tell!("error: {error}");
             Exit::NotConverged

@@ -50,7 +50,7 @@ impl Fault {
         }
         let said = self.circuit.print(
             || answers.iter().map(to_json).collect(),
-            || answers.iter().map(to_text).collect(),
+            || answers.iter().map(to_text).collect::<String>() + &selectivity(answers),
         );
         answers
             .iter()
@@ -68,6 +68,7 @@ fn to_json(a: &FaultAnswer) -> Value {
                 "name": b.name,
                 "peak_A": b.peak,
                 "let_through_A2s": b.let_through,
+                "let_through_share": b.share,
                 "tripped_s": b.tripped,
                 "opened_s": b.opened,
             })
@@ -83,6 +84,7 @@ fn to_json(a: &FaultAnswer) -> Value {
         "iec_61660_time_to_peak_s": a.standard.map(|s| s.time),
         "breakers": breakers,
         "margin_s": a.margin,
+        "selective": a.selective,
         "ledger": ledger_json(&a.energies),
     })
 }
@@ -101,10 +103,11 @@ fn to_text(a: &FaultAnswer) -> String {
     let time = |t: Option<f64>| t.map_or_else(|| "-".to_owned(), |t| format!("{t:.9}"));
     for b in &a.breakers {
         lines.push(format!(
-            "  {:<20}peak {:>12.1} A  let-through {:>11.4e} A2s  tripped {:>14} s  opened {:>14} s",
+            "  {:<20}peak {:>12.1} A  let-through {:>11.4e} A2s{:>9}  tripped {:>14} s  opened {:>14} s",
             b.name,
             b.peak,
             b.let_through,
+            b.share.map_or_else(String::new, |s| format!(" {:.1} %", 100.0 * s)),
             time(b.tripped),
             time(b.opened)
         ));
@@ -116,4 +119,36 @@ fn to_text(a: &FaultAnswer) -> String {
     }
     lines.push(format!("  ledger residual {:.1e}", a.energies.residual()));
     lines.join("\n") + "\n"
+}
+
+/// What opens at which fault, and when: a fault should open the device before it and no other.
+fn selectivity(answers: &[FaultAnswer]) -> String {
+    let Some(first) = answers.first().filter(|a| !a.breakers.is_empty()) else {
+        return String::new();
+    };
+    let mut names: Vec<&str> = first.breakers.iter().map(|b| b.name.as_str()).collect();
+    names.sort_unstable();
+    let mut text = format!("selectivity: opened after the fault [ms]\n{:<20}", "fault");
+    for name in &names {
+        text += &format!("{name:>16}");
+    }
+    text.push('\n');
+    for a in answers {
+        text += &format!("{:<20}", a.name);
+        for name in &names {
+            let duty = a.breakers.iter().find(|b| b.name == *name);
+            let cell = match duty.map(|b| (b.opened, b.tripped)) {
+                Some((Some(t), _)) => format!("{:.4}", 1e3 * t),
+                Some((None, Some(_))) => "tripped".to_owned(),
+                _ => "-".to_owned(),
+            };
+            text += &format!("{cell:>16}");
+        }
+        text += match a.selective {
+            Some(true) => "  selective\n",
+            Some(false) => "  not selective\n",
+            None => "  nothing opens\n",
+        };
+    }
+    text
 }

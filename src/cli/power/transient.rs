@@ -7,7 +7,7 @@ use super::circuit::{Circuit, Drawing, audited, ledger_json, refuse};
 use crate::cli::Exit;
 use crate::report::plot::{Line, LinePanel};
 use crate::study::circuit::{
-    Audited, CircuitStudyError, Column, GridSide, Transient as Answer, transient,
+    Audited, CircuitStudyError, Column, GridSide, LoadRecord, Transient as Answer, transient,
 };
 
 /// Solve a circuit through a window of time
@@ -56,9 +56,10 @@ impl Transient {
         let closed = audited(&answer.record.energies);
         let figures = answer.grid.iter().flat_map(|g| &g.figures);
         let mut violated = figures.filter(|f| f.violated());
-        match (closed, violated.next()) {
-            (Exit::Good, Some(_)) => Exit::Limit,
-            (closed, _) => closed,
+        let passed = answer.loads.iter().any(|l| !l.breaches.is_empty());
+        match closed {
+            Exit::Good if passed || violated.next().is_some() => Exit::Limit,
+            closed => closed,
         }
     }
 }
@@ -114,12 +115,65 @@ pub fn to_json(answer: &Answer) -> Value {
         "time_s": answer.time,
         "columns": columns,
         "events": events,
+        "loads": answer.loads.iter().map(load_json).collect::<Vec<_>>(),
         "grid": answer.grid.as_ref().map(grid_json),
         "ledger": ledger_json(&answer.record.energies),
         "steps": answer.record.steps,
         "rejected_steps": answer.record.rejected,
         "coarse_steps": answer.record.coarse,
     })
+}
+
+/// What a load got, as JSON: the record that a thermal study starts from.
+fn load_json(load: &LoadRecord) -> Value {
+    let breaches: Vec<Value> = (load.breaches.iter())
+        .map(|b| {
+            json!({
+                "side": if b.below { "below" } else { "above" }, "share": b.share,
+                "allowed_s": b.allowed, "from_s": b.from, "lasted_s": b.lasted,
+            })
+        })
+        .collect();
+    let interruptions: Vec<Value> = (load.interruptions.iter())
+        .map(|i| {
+            let what = if i.locked_out {
+                "lock-out"
+            } else {
+                "brown-out"
+            };
+            json!({ "what": what, "from_s": i.from, "to_s": i.to })
+        })
+        .collect();
+    json!({
+        "name": load.name, "nominal_V": load.nominal,
+        "least_V": load.volts[0], "largest_V": load.volts[1],
+        "asked_J": load.asked, "used_J": load.used,
+        "interruptions": interruptions,
+        "tolerance": load.tolerance, "breaches": breaches,
+        "rides_through": load.rides_through(),
+    })
+}
+
+/// What a load with a tolerance got, in words.
+fn load_text(load: &LoadRecord) -> String {
+    let [least, largest] = load.volts.map(|v| 100.0 * v / load.nominal);
+    let curve = load.tolerance.as_deref().unwrap_or("none");
+    let passed: Vec<String> = (load.breaches.iter())
+        .map(|b| {
+            let side = if b.below { "below" } else { "above" };
+            let (share, lasted, allowed) = (100.0 * b.share, 1e3 * b.lasted, 1e3 * b.allowed);
+            format!("{side} {share:.0} % for {lasted:.3} ms, {allowed:.3} ms allowed")
+        })
+        .collect();
+    let verdict = match passed.is_empty() {
+        true if load.rides_through() => "rides through".to_owned(),
+        true => "within its tolerance, but interrupted".to_owned(),
+        false => passed.join("; "),
+    };
+    format!(
+        "{:<28}{curve}: {least:.2} to {largest:.2} % of nominal, {verdict}",
+        load.name
+    )
 }
 
 /// The grid side as JSON.
@@ -167,6 +221,8 @@ fn to_text(answer: &Answer) -> String {
     for (time, what) in &answer.events {
         lines.push(format!("{:<28}{time:.9} s: {what}", "event"));
     }
+    let judged = answer.loads.iter().filter(|l| l.tolerance.is_some());
+    lines.extend(judged.map(load_text));
     lines.extend(answer.grid.iter().flat_map(grid_text));
     if record.coarse > 0 {
         lines.push(format!(

@@ -91,6 +91,10 @@ table! {
         delay: Time = "0 s";
         /// Least power while it runs (the floor of a power-smoothing setting).
         least_power: Power, optional;
+        /// Time for which it keeps its power after less is asked (the hysteresis of a power-smoothing setting).
+        hold: Time = "0 s";
+        /// What voltages it puts up with; `power transient` tells whether it does.
+        tolerance: Name<to::Tolerance>, optional;
         /// Share of constant resistance at the nominal voltage.
         resistance_share: Share = 0.0;
         /// Share of constant current at the nominal voltage.
@@ -135,6 +139,8 @@ table! {
         trip_current: Positive<Current>, optional;
         /// Time from that current to open contacts.
         trip_delay: Time = "0 s";
+        /// ∫i²dt that it stands while closed; `power fault` states what share a fault takes of it.
+        withstand: Positive<LetThrough>, optional;
     }
 }
 

@@ -14,6 +14,8 @@ families! {
         one grid ["grid"]: GridSide;
         /// Shapes over time that loads share.
         many waveform ["waveform"]: Waveform;
+        /// What voltages loads put up with.
+        many tolerance ["tolerance"]: Tolerance;
         /// Sources: ideal, with a droop, or regulated with a current limit.
         multiplied source ["source"]: Source;
         /// Lines: resistance and inductance in series.
@@ -26,6 +28,8 @@ families! {
         multiplied switch ["switch"]: Switch;
         /// Breakers: switches that open by themselves above a current.
         multiplied breaker ["breaker"]: Switch;
+        /// Fuses: elements that melt above ∫i²dt.
+        multiplied fuse ["fuse"]: Fuse;
         /// Faults: a path that appears at a moment.
         multiplied fault ["fault"]: Fault;
         /// Metal-oxide varistors.

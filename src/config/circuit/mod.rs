@@ -34,6 +34,7 @@
 mod element;
 mod file;
 mod load;
+mod protection;
 mod question;
 
 pub use element::{
@@ -42,5 +43,6 @@ pub use element::{
 };
 pub(in crate::config) use file::family_schemas;
 pub use file::{CircuitFile, FAMILIES};
-pub use load::{from_text, load};
+pub use load::{Sketch, from_text, load, sketch};
+pub use protection::{Fuse, Tolerance};
 pub use question::{GridSide, Head, Stability, StartWord};

@@ -242,6 +242,8 @@ quantities! {
     Resistance: Resistance;
     /// \[Ω/m\]
     LinearResistance: LinearResistance;
+    /// \[A² s\]
+    LetThrough: LetThrough;
     /// \[kg/m³\]
     Density: Density;
     /// \[J/(kg K)\]

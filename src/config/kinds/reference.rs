@@ -56,6 +56,8 @@ pub mod to {
         Node ["node"], "node";
         /// A waveform of a circuit.
         Waveform ["waveform"], "waveform";
+        /// What voltages a load of a circuit puts up with.
+        Tolerance ["tolerance"], "tolerance";
         /// A load of a circuit.
         Load ["load"], "load";
         /// A stage of a chain.

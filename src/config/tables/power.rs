@@ -206,6 +206,8 @@ table! {
         resistance: LinearResistance, required;
         /// Current that it may carry.
         rated_current: Positive<Current>, required;
+        /// Temperature of its conductors in service, at which their resistance is taken (copper, 3.93e-3 1/K).
+        temperature: Temperature = "20 degC";
         /// Equal runs side by side that carry full load together.
         runs: Count = 1;
         /// What stands beside them; all that are installed share the load.

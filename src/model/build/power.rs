@@ -218,6 +218,7 @@ impl Feeders {
         let node = self.tree.busway(name, feeder, unit, seat);
         self.tree
             .side_by_side(node, installed, b.redundancy.systems());
+        self.tree.in_service(node, *b.temperature);
         Some(supply)
     }
 

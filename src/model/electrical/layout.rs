@@ -66,6 +66,7 @@ fn columns(
             .map(|i| rows[i])
             .collect()
     };
+    let units_of = |k: usize| (sequence.iter().map(|&i| f64::from(drafts[i].units[k]))).collect();
     let mut tree = PowerTree {
         names: sequence.iter().map(|&i| drafts[i].name.clone()).collect(),
         parent: sequence.iter().map(up).collect(),
@@ -77,14 +78,9 @@ fn columns(
         resistance: vec![0.0; n],
         coefficient: vec![0.0; n],
         shunt: vec![0.0; n],
-        parallel: sequence
-            .iter()
-            .map(|&i| f64::from(drafts[i].units[0]))
-            .collect(),
-        systems: sequence
-            .iter()
-            .map(|&i| f64::from(drafts[i].units[1]))
-            .collect(),
+        temperature: sequence.iter().map(|&i| drafts[i].temperature).collect(),
+        parallel: units_of(0),
+        systems: units_of(1),
         units,
         stages,
         leaves: rows_of(Device::is_leaf),

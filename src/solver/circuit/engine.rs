@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::stage::{Frame, Moment, Stage};
 use super::step::Scratch;
 use super::window::{Probe, Start};
-use crate::model::electrical::circuit::{Circuit, Law};
+use crate::model::electrical::circuit::{Circuit, Ends, GROUND, Law};
 
 /// Rate of the stage that finds voltages from states: 1/τ with τ = 0.1 ns \[1/s\].
 const INSTANT: f64 = 1e10;
@@ -112,6 +112,7 @@ impl<'a> Engine<'a> {
         };
         let (mut share, mut step, mut good) = (0.0, 1.0, 0.0);
         let base = self.x.clone();
+        self.unloaded();
         let mut kept = self.v.clone();
         loop {
             self.stage.load_share = share;
@@ -138,6 +139,59 @@ impl<'a> Engine<'a> {
         self.stage.load_share = 1.0;
         std::mem::swap(&mut self.x, &mut self.instant);
         Ok(())
+    }
+
+    /// How far the first node of each source and conductor stands above its second without load \[V\].
+    fn steps(&self) -> Vec<(Ends, f64)> {
+        let on = |gate: Option<u32>| gate.is_none_or(|g| self.closed[g as usize]);
+        let devices = self.circuit.devices.iter().filter(|d| on(d.gate));
+        let held = devices.filter_map(|d| match &d.law {
+            Law::Regulator { voltage, .. } => Some((d.ends, self.inputs.value(*voltage, 0.0))),
+            Law::Battery { string, start } => Some((d.ends, string.open_circuit(start[0]).0)),
+            Law::Smoother { voltage, .. } => Some((d.ends, *voltage)),
+            _ => None,
+        });
+        let series = self.circuit.series.iter().filter(|e| on(e.gate));
+        let joined = series.map(|e| (e.ends, e.emf.map_or(0.0, |w| self.inputs.value(w, 0.0))));
+        held.chain(joined).collect()
+    }
+
+    /// Puts every node at the potential that the nearest source gives it: sources at their limit of current have
+    /// no slope, so that Newton's method finds nothing from far below it.
+    fn unloaded(&mut self) {
+        let (circuit, plan) = (self.circuit, &self.plan);
+        let mut known = vec![false; circuit.nodes.len()];
+        known[GROUND as usize] = true;
+        for fixed in &circuit.fixed {
+            known[fixed.node as usize] = true;
+            self.v[plan.place[fixed.node as usize] as usize] =
+                self.inputs.value(fixed.voltage, 0.0);
+        }
+        let steps = self.steps();
+        // Each pass carries potentials one element further.
+        for _ in 0..circuit.nodes.len() {
+            let mut moved = false;
+            for (ends, volts) in &steps {
+                let [from, to] = [ends.from as usize, ends.to as usize];
+                let at = |n: usize, v: &[f64]| {
+                    if n == GROUND as usize {
+                        0.0
+                    } else {
+                        v[plan.place[n] as usize]
+                    }
+                };
+                let (node, potential) = match (known[from], known[to]) {
+                    (false, true) => (from, at(to, &self.v) + volts),
+                    (true, false) => (to, at(from, &self.v) - volts),
+                    _ => continue,
+                };
+                self.v[plan.place[node] as usize] = potential;
+                (known[node], moved) = (true, true);
+            }
+            if !moved {
+                return;
+            }
+        }
     }
 
     /// True where every load that draws power has a voltage above its floor.
@@ -192,6 +246,7 @@ impl<'a> Engine<'a> {
             Probe::LoadPower(n) => {
                 plan.loads.across(n as usize, &self.v) * self.stage.loads[n as usize]
             }
+            Probe::LoadVoltage(n) => plan.loads.across(n as usize, &self.v),
             Probe::Device(n) => self.stage.devices[n as usize].i,
             Probe::DeviceState(n, k) => states[plan.device_state[n as usize] + k as usize],
         }
@@ -205,12 +260,12 @@ impl<'a> Engine<'a> {
                 .circuit
                 .capacitors
                 .iter()
-                .position(|c| {
-                    c.resistance == 0.0
-                        && c.ends.from == n
-                        && c.ends.to == crate::model::electrical::circuit::GROUND
-                })
+                .position(|c| c.resistance == 0.0 && c.ends.from == n && c.ends.to == GROUND)
                 .map(|k| layout.capacitors + k),
+            Probe::LoadVoltage(n) => {
+                let ends = self.circuit.loads[n as usize].ends;
+                (ends.to == GROUND).then(|| self.direct(Probe::Node(ends.from)))?
+            }
             Probe::Series(n) => {
                 (self.circuit.series[n as usize].inductance > 0.0).then_some(n as usize)
             }

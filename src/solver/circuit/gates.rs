@@ -1,6 +1,7 @@
 //! What opens and closes, and when.
 
 use super::engine::Engine;
+use super::error::CircuitFault;
 use super::window::{Event, Happening};
 use crate::model::electrical::circuit::{Circuit, Trip, Undervoltage};
 
@@ -26,6 +27,10 @@ struct Motion {
     due: Option<(f64, bool)>,
     /// True while a lock-out holds it open.
     locked: bool,
+    /// ∫i²dt since it closed \[A² s\].
+    heat: f64,
+    /// Current at the beginning of the step \[A\].
+    before: f64,
 }
 
 /// All gates.
@@ -34,6 +39,8 @@ pub(super) struct Gates {
     all: Vec<Motion>,
     /// True where any of them watches a current or a voltage.
     pub watched: bool,
+    /// True where any of them melts.
+    melting: bool,
 }
 
 impl Gates {
@@ -49,6 +56,8 @@ impl Gates {
                 next: 0,
                 due: None,
                 locked: false,
+                heat: 0.0,
+                before: 0.0,
             })
             .collect();
         let mut note = |gate: Option<u32>, watched| {
@@ -68,7 +77,13 @@ impl Gates {
         let watched = all
             .iter()
             .any(|m| m.trip.is_some() || m.undervoltage.is_some());
-        Self { all, watched }
+        let melts = |m: &Motion| m.trip.is_some_and(|t| t.melting.is_finite());
+        let melting = all.iter().any(melts);
+        Self {
+            all,
+            watched,
+            melting,
+        }
     }
 
     /// True where there is nothing that could move.
@@ -82,10 +97,36 @@ impl Gates {
         times.reduce(f64::min)
     }
 
-    /// True when a current or voltage of the instant in `engine` makes a gate want something new.
-    pub fn wants(&self, engine: &Engine<'_>) -> bool {
+    /// True when a current or voltage of the instant in `engine`, `dt` \[s\] after the beginning of the step, makes a
+    /// gate want something new.
+    pub fn wants(&self, engine: &Engine<'_>, dt: f64) -> bool {
         let mut all = self.all.iter().enumerate();
-        all.any(|(g, m)| m.wish(engine, engine.closed[g]).is_some())
+        all.any(|(g, m)| m.wish(engine, engine.closed[g], dt).is_some())
+    }
+
+    /// Notes the currents of the instant in `engine`, with which a step begins.
+    pub fn begin(&mut self, engine: &Engine<'_>) {
+        for m in self.all.iter_mut().filter(|m| m.trip.is_some()) {
+            m.before = m.reading(engine).1;
+        }
+    }
+
+    /// Adds the heat of a step of `dt` \[s\] that ends at `time` \[s\] with the states of `engine`.
+    pub fn heat(
+        &mut self,
+        engine: &mut Engine<'_>,
+        time: f64,
+        dt: f64,
+    ) -> Result<(), CircuitFault> {
+        if !self.melting {
+            return Ok(());
+        }
+        let x = engine.x.clone();
+        engine.instant(&x, time)?;
+        for m in &mut self.all {
+            m.heat = m.heated(m.reading(engine).1, dt);
+        }
+        Ok(())
     }
 
     /// Moves what is due at `time` or wants to. Returns the energy that cut-off currents lose \[J\],
@@ -140,6 +181,7 @@ impl Gates {
                     what,
                 });
                 engine.closed[g] = closed;
+                self.all[g].heat = 0.0;
                 *lost.get_or_insert(0.0) += cut(engine, g as u32, closed);
             }
         }
@@ -150,6 +192,7 @@ impl Gates {
 /// What a gate wants.
 enum Wish {
     Trip(f64),
+    Melt(f64),
     LockOut(f64),
     Recover,
     Wait,
@@ -167,8 +210,18 @@ impl Motion {
         }
     }
 
-    fn wish(&self, engine: &Engine<'_>, closed: bool) -> Option<Wish> {
+    /// ∫i²dt when the current has changed in `dt` \[s\] along a straight line to `i` \[A\].
+    fn heated(&self, i: f64, dt: f64) -> f64 {
+        let before = self.before;
+        self.heat + dt * (before * before + before * i + i * i) / 3.0
+    }
+
+    fn wish(&self, engine: &Engine<'_>, closed: bool, dt: f64) -> Option<Wish> {
         let (v, i) = self.reading(engine);
+        let heat = self.heated(i, dt);
+        if closed && self.trip.is_some_and(|trip| heat >= trip.melting) {
+            return Some(Wish::Melt(heat));
+        }
         if let Some(trip) = self.trip
             && closed
             && self.due.is_none()
@@ -196,7 +249,8 @@ impl Motion {
         time: f64,
         mut log: impl FnMut(Happening),
     ) -> Option<(bool, Happening)> {
-        match self.wish(engine, closed)? {
+        match self.wish(engine, closed, 0.0)? {
+            Wish::Melt(heat) => Some((false, Happening::Melted(heat))),
             Wish::Trip(i) => {
                 let delay = self.trip.map_or(0.0, |t| t.delay);
                 if delay > 0.0 {

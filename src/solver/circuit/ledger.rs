@@ -11,6 +11,9 @@
 use super::stage::{Frame, Stage};
 use crate::model::electrical::circuit::{Circuit, Law};
 
+/// Least throughput, of the stored energy.
+const STILL: f64 = 1e-4;
+
 /// Energies over a window \[J\].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Energies {
@@ -41,16 +44,17 @@ impl Energies {
         self.supplied.abs().max(self.used.abs()).max(moved)
     }
 
-    /// In less out less stored, of the throughput.
+    /// In less out less stored, of the throughput, or of a ten-thousandth of what is stored if that is more: where
+    /// next to nothing goes through, the rounding of what is stored is all there is to see.
     pub fn residual(&self) -> f64 {
         let lost = self.lines + self.capacitors + self.devices + self.interrupted + self.method;
         let stored = self.stored_after - self.stored_before;
         let gap = self.supplied - self.used - lost - stored;
         if gap == 0.0 {
-            0.0
-        } else {
-            gap / self.throughput().max(f64::MIN_POSITIVE)
+            return 0.0;
         }
+        let kept = STILL * (self.stored_before.abs() + self.stored_after.abs());
+        gap / self.throughput().max(kept).max(f64::MIN_POSITIVE)
     }
 
     /// Adds the energies of a step.

@@ -274,7 +274,7 @@ impl<'a> March<'a> {
         self.past
             .note(time, end, &mut self.engine.x, &mut self.middle);
         std::mem::swap(&mut self.engine.x, &mut self.end);
-        Ok(())
+        self.gates.heat(&mut self.engine, end, end - time)
     }
 
     /// States at `share` of the step, on the parabola through its start, middle and end.
@@ -343,7 +343,7 @@ impl<'a> March<'a> {
         let wants = |march: &mut Self, share: f64| -> Result<bool, CircuitFault> {
             march.interpolate(share);
             march.engine.instant(&march.between, time + share * h)?;
-            Ok(march.gates.wants(&march.engine))
+            Ok(march.gates.wants(&march.engine, share * h))
         };
         if !wants(self, 1.0)? {
             return Ok(None);
@@ -383,6 +383,7 @@ impl<'a> March<'a> {
             self.engine.instant(&x, time)?;
             self.engine.scratch.trail.restart(time, &self.engine.v);
         }
+        self.gates.begin(&self.engine);
         Ok(())
     }
 }

@@ -88,6 +88,8 @@ pub enum Probe {
     CapacitorVoltage(u32),
     /// Power of a load \[W\].
     LoadPower(u32),
+    /// Voltage across a load \[V\].
+    LoadVoltage(u32),
     /// Current of a device, into its first node \[A\].
     Device(u32),
     /// A state of a device: of a battery the state of charge (0) and its pairs' voltages, of a
@@ -115,6 +117,8 @@ pub enum Happening {
     Closed,
     /// Its current passed the trip level \[A\].
     Tripped(f64),
+    /// Its ∫i²dt melted it \[A² s\].
+    Melted(f64),
     /// Its voltage fell below the lock-out \[V\].
     LockedOut(f64),
     /// It returned after a lock-out \[V\].

@@ -70,7 +70,7 @@ pub struct PowerFlow {
 }
 
 impl PowerFlow {
-    /// A flow with nothing drawn, all modules on and conductors at 20 °C.
+    /// A flow with nothing drawn, all modules on and conductors at their temperatures in service.
     pub fn new(tree: &PowerTree) -> Self {
         let n = tree.len();
         let mut on = vec![1.0; n];
@@ -88,13 +88,22 @@ impl PowerFlow {
         for row in lone.chain(rooted) {
             open[row] = tree.ratio[row] * tree.volts[tree.parent[row] as usize];
         }
+        let resistance = (0..n)
+            .map(|row| {
+                resistance_at(
+                    tree.resistance[row],
+                    tree.coefficient[row],
+                    tree.temperature[row],
+                )
+            })
+            .collect();
         Self {
             input: vec![0.0; n],
             output: vec![0.0; n],
             loss: vec![0.0; n],
             volts: tree.volts.clone(),
             amps: vec![0.0; n],
-            resistance: tree.resistance.clone(),
+            resistance,
             on,
             open,
             taken: vec![0.0; n],

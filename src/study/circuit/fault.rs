@@ -3,7 +3,7 @@
 use super::{CircuitStudyError, Drawn};
 use crate::model::electrical::circuit::{Circuit, Law};
 use crate::physics::electrical::capacitor_discharge::{Discharge, Rating};
-use crate::solver::circuit::{Energies, Happening, Probe, Record, march};
+use crate::solver::circuit::{Energies, Happening, Probe, Record, Start, march};
 
 /// What a breaker sees of a fault.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,9 @@ pub struct BreakerDuty {
     pub peak: f64,
     /// ∫i²dt from the fault on \[A²s\].
     pub let_through: f64,
-    /// When its current passed the trip level, after the fault \[s\].
+    /// The same over what melts it (a fuse) or what it stands (a breaker), where that is given.
+    pub share: Option<f64>,
+    /// When its current passed the trip level or it melted, after the fault \[s\].
     pub tripped: Option<f64>,
     /// When it opened, after the fault \[s\].
     pub opened: Option<f64>,
@@ -40,6 +42,8 @@ pub struct FaultAnswer {
     pub breakers: Vec<BreakerDuty>,
     /// Time between the first opening and the next \[s\].
     pub margin: Option<f64>,
+    /// Whether one device alone opened; none where nothing did.
+    pub selective: Option<bool>,
     /// The ledger.
     pub energies: Energies,
 }
@@ -54,6 +58,7 @@ pub fn faults(drawn: &Drawn) -> Result<Vec<FaultAnswer>, CircuitStudyError> {
             "the circuit has no fault: add [fault.name] with `from` and `at`".to_owned(),
         ));
     }
+    drawn.at_rest()?;
     let names: Vec<String> = drawn.file.fault.iter().map(|f| f.name.clone()).collect();
     names.iter().map(|name| one(drawn, &names, name)).collect()
 }
@@ -75,7 +80,7 @@ fn one(drawn: &Drawn, all: &[String], name: &str) -> Result<FaultAnswer, Circuit
     let own = own.ok_or_else(|| CircuitStudyError::Order(format!("no element `{name}`")))?;
     let mut probes = vec![Probe::Series(own as u32)];
     probes.extend(breakers.iter().map(|&n| Probe::Series(n as u32)));
-    let record = march(&circuit, drawn.window(), &probes)?;
+    let record = march(&circuit, drawn.window(), &probes).map_err(|f| drawn.told(f))?;
     let at = drawn.file.fault.get(name).map_or(0.0, |f| *f.value.at);
     let (peak, time_to_peak, let_through) = duty(&record.time, &record.columns[0], at);
     let currents = breakers.iter().zip(&record.columns[1..]);
@@ -84,7 +89,11 @@ fn one(drawn: &Drawn, all: &[String], name: &str) -> Result<FaultAnswer, Circuit
         .collect();
     let order = |d: &BreakerDuty| d.opened.unwrap_or(f64::INFINITY);
     duties.sort_by(|a, b| order(a).total_cmp(&order(b)));
+    for duty in &mut duties {
+        duty.share = stands(drawn, &duty.name).map(|limit| duty.let_through / limit);
+    }
     let opened: Vec<f64> = duties.iter().filter_map(|d| d.opened).collect();
+    let moved = duties.iter().filter(|d| d.tripped.or(d.opened).is_some());
     Ok(FaultAnswer {
         name: name.to_owned(),
         time: at,
@@ -93,9 +102,21 @@ fn one(drawn: &Drawn, all: &[String], name: &str) -> Result<FaultAnswer, Circuit
         let_through,
         standard: standard(drawn, name),
         margin: (opened.len() > 1).then(|| opened[1] - opened[0]),
+        selective: match moved.count() {
+            0 => None,
+            moved => Some(moved == 1),
+        },
         breakers: duties,
         energies: record.energies,
     })
+}
+
+/// ∫i²dt that melts the fuse, or that the breaker or switch stands \[A² s\].
+fn stands(drawn: &Drawn, name: &str) -> Option<f64> {
+    let file = &drawn.file;
+    let fuse = file.fuse.get(name).map(|f| *f.melting);
+    let switch = || file.breaker.get(name).or_else(|| file.switch.get(name));
+    fuse.or_else(|| switch()?.withstand.as_ref().map(|limit| **limit))
 }
 
 /// What series element `n`, a breaker, saw.
@@ -112,7 +133,7 @@ fn breaker_duty(
         let found = events.find(|e| Some(e.gate) == gate && wanted(&e.what));
         found.map(|e| e.time - at)
     };
-    let tripped = when(|h| matches!(h, Happening::Tripped(_)));
+    let tripped = when(|h| matches!(h, Happening::Tripped(_) | Happening::Melted(_)));
     let delayed = gate
         .and_then(|g| circuit.gates[g as usize].trip)
         .is_some_and(|t| t.delay > 0.0);
@@ -122,6 +143,7 @@ fn breaker_duty(
         name: circuit.series[n].name.clone(),
         peak,
         let_through,
+        share: None,
         tripped,
         opened: if delayed { opened } else { tripped.or(opened) },
     }
@@ -163,7 +185,11 @@ fn standard(drawn: &Drawn, name: &str) -> Option<Discharge> {
         Law::Regulator { voltage, .. } => Some(value(*voltage)),
         _ => None,
     });
-    let source = ideal.chain(behind).chain(regulated);
+    let charged = here().map(|c| match drawn.window().start {
+        Start::Given => c.start.abs(),
+        Start::Steady => 0.0,
+    });
+    let source = ideal.chain(behind).chain(regulated).chain(charged);
     Discharge::new(&Rating {
         voltage: source.fold(0.0, f64::max),
         resistance: own.resistance + 1.0 / conductance,

@@ -4,17 +4,20 @@ mod columns;
 mod fault;
 mod grid_side;
 mod place;
+mod ride_through;
 mod stability;
+mod survey;
 mod transient;
 
 pub use columns::columns;
 pub use fault::{BreakerDuty, FaultAnswer, faults};
 pub use grid_side::{Audited, GridSide};
+pub use ride_through::{Breach, Interruption, LoadRecord};
 pub use stability::{BusImpedance, LoadStability, Stability, stability};
 pub use transient::{Column, Transient, transient};
 
-use crate::config::Diagnostics;
 use crate::config::circuit::CircuitFile;
+use crate::config::{Diagnostic, Diagnostics};
 use crate::model::electrical::circuit::Circuit;
 use crate::model::electrical::grid::{Grid, GridError};
 use crate::solver::circuit::{CircuitFault, Start, Window};
@@ -29,6 +32,9 @@ pub enum CircuitStudyError {
     /// What is asked for does not exist.
     #[error("{0}")]
     Order(String),
+    /// Its loads are more than it can carry.
+    #[error("the loads are more than the circuit can carry")]
+    Collapse(Diagnostics),
     /// It has no solution.
     #[error(transparent)]
     Fault(#[from] CircuitFault),
@@ -51,15 +57,57 @@ impl Drawn {
     /// # Errors
     /// All problems found.
     pub fn load(path: &Path, sets: &[String]) -> Result<Self, CircuitStudyError> {
-        let read = crate::config::circuit::load(path, sets);
-        let (file, warnings) = read.map_err(CircuitStudyError::Config)?;
+        use crate::config::circuit;
+        let (file, warnings) = circuit::load(path, sets).map_err(|mut found| {
+            if let Some(sketch) = circuit::sketch(path, sets) {
+                survey::survey(sketch, &mut found);
+            }
+            CircuitStudyError::Config(found)
+        })?;
         let circuit = Circuit::from_file(&file)
-            .map_err(|faults| CircuitStudyError::Config(place::placed(&file, &faults)))?;
+            .map_err(|faults| CircuitStudyError::Config(survey::faults(&file, &faults)))?;
         Ok(Self {
             file,
             circuit,
             warnings,
         })
+    }
+
+    /// The problem of loads beyond what the circuit carries, where it stands in the file; all loads may be `margin` of
+    /// what is asked, and `bus` gives way first.
+    pub fn collapse(&self, bus: &str, margin: f64) -> Diagnostics {
+        let mut found = Diagnostics::default();
+        found.push(survey::collapse(&self.file, bus, margin));
+        found
+    }
+
+    /// A fault with its place, where it has one.
+    fn told(&self, fault: CircuitFault) -> CircuitStudyError {
+        match fault {
+            CircuitFault::Collapse { share, node } => {
+                CircuitStudyError::Collapse(self.collapse(&node, share))
+            }
+            other => CircuitStudyError::Fault(other),
+        }
+    }
+
+    /// Refuses to start at rest where nothing holds a voltage.
+    fn at_rest(&self) -> Result<(), CircuitStudyError> {
+        use crate::config::circuit::StartWord;
+        if *self.file.circuit.start == StartWord::Given || self.circuit.has_source() {
+            return Ok(());
+        }
+        let mut found = Diagnostics::default();
+        found.push(
+            Diagnostic::error(
+                "no-source",
+                "the circuit has no source, so it has no rest to start from",
+            )
+            .at(&self.file.circuit.name.at, "this circuit")
+            .reason("no source, battery or converter holds a voltage")
+            .help("add [source.name], or begin with charged capacitors: start = \"given\""),
+        );
+        Err(CircuitStudyError::Config(found))
     }
 
     /// The network that a load flow solves: the circuit at rest under its inputs at time zero.

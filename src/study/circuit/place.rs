@@ -27,8 +27,8 @@ fn elements(file: &CircuitFile) -> Vec<Written<'_>> {
         )*};
     }
     family!(
-        source, line, capacitor, load, switch, breaker, fault, varistor, diode, battery, converter,
-        smoother
+        source, line, capacitor, load, switch, breaker, fuse, fault, varistor, diode, battery,
+        converter, smoother
     );
     all
 }

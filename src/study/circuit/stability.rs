@@ -63,7 +63,7 @@ pub struct Stability {
 pub fn stability(drawn: &Drawn) -> Result<Stability, CircuitStudyError> {
     let circuit = &drawn.circuit;
     let mut frequencies = frequencies(drawn)?;
-    let eigenvalues = eigenvalues(circuit)?;
+    let eigenvalues = eigenvalues(circuit).map_err(|fault| drawn.told(fault))?;
     sharpen(&mut frequencies, &eigenvalues);
     let mut buses = buses(drawn)?;
     let mut small = SmallSignal::new(circuit)?;

@@ -1,6 +1,7 @@
 //! A circuit through its window of time.
 
 use super::grid_side::{GridSide, audit};
+use super::ride_through::{self, LoadRecord};
 use super::{CircuitStudyError, Drawn, columns};
 use std::time::Instant;
 
@@ -36,6 +37,8 @@ pub struct Transient {
     pub columns: Vec<Column>,
     /// What opened and closed: time \[s\] and words.
     pub events: Vec<(f64, String)>,
+    /// What loads got: all, or those with a tolerance or a lock-out where the file chooses columns.
+    pub loads: Vec<LoadRecord>,
     /// What the grid sees, where limits are given.
     pub grid: Option<GridSide>,
     /// Wall time of the solution \[s\].
@@ -49,23 +52,29 @@ pub struct Transient {
 /// # Errors
 /// [`CircuitStudyError`].
 pub fn transient(drawn: &Drawn) -> Result<Transient, CircuitStudyError> {
+    drawn.at_rest()?;
     let chosen = chosen(drawn)?;
     let mut probes: Vec<Probe> = chosen.iter().map(|c| c.1).collect();
-    let limits = &drawn.file.grid;
-    let limits = [
-        &limits.ramp_per_second,
-        &limits.ramp_per_minute,
-        &limits.swing,
-        &limits.demand,
-    ];
-    let audited = limits.into_iter().any(Option::is_some);
+    let audited = has_limits(drawn);
     if audited {
         probes.push(Probe::Supplied);
     }
+    let recorded = ride_through::recorded(drawn);
+    probes.extend(recorded.iter().flat_map(|&n| ride_through::probes(n)));
     let begun = Instant::now();
-    let mut record = march(&drawn.circuit, drawn.window(), &probes)?;
+    let marched = march(&drawn.circuit, drawn.window(), &probes);
+    let mut record = marched.map_err(|fault| drawn.told(fault))?;
     let wall = begun.elapsed().as_secs_f64();
     let mut values = std::mem::take(&mut record.columns);
+    let of_loads = values.split_off(values.len() - 2 * recorded.len());
+    let loads = recorded
+        .iter()
+        .zip(of_loads.chunks_exact(2))
+        .filter_map(|(&n, pair)| {
+            let columns = [pair[0].as_slice(), pair[1].as_slice()];
+            ride_through::record(drawn, n, &record.time, columns, &record.events)
+        });
+    let loads: Vec<LoadRecord> = loads.collect();
     let supplied = if audited { values.pop() } else { None };
     let sample = drawn.window().sample;
     let columns = chosen
@@ -73,16 +82,35 @@ pub fn transient(drawn: &Drawn) -> Result<Transient, CircuitStudyError> {
         .zip(values)
         .map(|((name, _), values)| Column { name, values })
         .collect();
-    let events = record.events.iter().map(|e| (e.time, tell(drawn, e)));
+    let mut events: Vec<(f64, String)> = record
+        .events
+        .iter()
+        .map(|e| (e.time, tell(drawn, e)))
+        .collect();
+    events.extend(loads.iter().flat_map(browned_out));
+    events.sort_by(|a, b| a.0.total_cmp(&b.0));
     Ok(Transient {
         name: drawn.file.circuit.name.value.clone(),
         time: std::mem::take(&mut record.time),
         columns,
         grid: supplied.map(|power| audit(drawn, &power, sample)),
-        events: events.collect(),
+        events,
+        loads,
         wall,
         record,
     })
+}
+
+/// Whether the grid limits anything.
+fn has_limits(drawn: &Drawn) -> bool {
+    let limits = &drawn.file.grid;
+    let limits = [
+        &limits.ramp_per_second,
+        &limits.ramp_per_minute,
+        &limits.swing,
+        &limits.demand,
+    ];
+    limits.into_iter().any(Option::is_some)
 }
 
 /// The columns that the file asks for, or all.
@@ -104,6 +132,23 @@ fn chosen(drawn: &Drawn) -> Result<Vec<(String, Probe)>, CircuitStudyError> {
     asked.iter().map(find).collect()
 }
 
+/// Brown-outs of a load in words, with their times.
+fn browned_out(load: &LoadRecord) -> Vec<(f64, String)> {
+    let brown = load.interruptions.iter().filter(|i| !i.locked_out);
+    brown
+        .flat_map(|i| {
+            let begun = (
+                i.from,
+                format!("{} browned out: below its least voltage", load.name),
+            );
+            let over =
+                i.to.map(|to| (to, format!("{} has its least voltage again", load.name)));
+            [Some(begun), over]
+        })
+        .flatten()
+        .collect()
+}
+
 /// An event in words.
 fn tell(drawn: &Drawn, event: &Event) -> String {
     let name = &drawn.circuit.gates[event.gate as usize].name;
@@ -111,6 +156,7 @@ fn tell(drawn: &Drawn, event: &Event) -> String {
         Happening::Opened => format!("{name} opened"),
         Happening::Closed => format!("{name} closed"),
         Happening::Tripped(i) => format!("{name} tripped at {i:.1} A"),
+        Happening::Melted(heat) => format!("{name} melted at {heat:.4e} A2s"),
         Happening::LockedOut(v) => format!("{name} locked out at {v:.1} V"),
         Happening::Restarted(v) => format!("{name} restarted at {v:.1} V"),
     }

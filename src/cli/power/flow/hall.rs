@@ -5,9 +5,9 @@ use std::fmt::Write;
 use serde_json::{Map, Value, json};
 
 use super::{Flow, percent};
-use crate::cli::Exit;
 use crate::cli::output::say;
-use crate::cli::study;
+use crate::cli::{Exit, problems, study};
+use crate::config::Diagnostics;
 use crate::model::electrical::{Place, ROOT};
 use crate::solver::electrics::outage::{Outage, OutageResult};
 use crate::study::{Hall, HallFlow, StageLoss};
@@ -28,35 +28,24 @@ impl Flow {
 
     fn tell_hall(&self, hall: &Hall, flow: &HallFlow) -> Exit {
         let stages = flow.stages(&hall.config);
+        let collapse = flow.collapse(&hall.config, self.scale);
         let said = if self.json {
-            say(&format!("{}\n", as_json(flow, &stages, self.scale)))
+            let error = collapse.as_ref().map(|problem| problem.message.as_str());
+            say(&format!("{}\n", as_json(flow, &stages, self.scale, error)))
         } else if flow.solved.is_ok() {
             say(&as_text(flow, &stages, self.scale))
         } else {
             Exit::Good
         };
-        match flow.solved {
-            Ok(_) => said,
-            Err(event) => {
-                tell!(
-                    "error: {}",
-                    collapsed(flow, event.message(&flow.tree), self.scale)
-                );
+        match collapse {
+            None => said,
+            Some(problem) => {
+                let mut found = Diagnostics::default();
+                found.push(problem);
+                problems::print(&found);
                 Exit::NotConverged
             }
         }
-    }
-}
-
-/// A collapse in words, with the margin of all loads.
-fn collapsed(flow: &HallFlow, message: String, scale: f64) -> String {
-    match flow.limit {
-        Some(limit) => format!(
-            "{message}; all loads may be at most {:.9} of what is asked, and `{}` gives way first",
-            limit.factor / scale,
-            flow.tree.names[limit.row]
-        ),
-        None => message,
     }
 }
 
@@ -69,14 +58,11 @@ fn place(place: Place) -> &'static str {
     }
 }
 
-fn as_json(flow: &HallFlow, stages: &[StageLoss], scale: f64) -> Value {
+fn as_json(flow: &HallFlow, stages: &[StageLoss], scale: f64, error: Option<&str>) -> Value {
     let factor = flow.limit.map(|l| l.factor);
     let mut all = json!({ "name": flow.name, "converged": flow.solved.is_ok() });
     match &flow.solved {
-        Err(event) => {
-            let message = event.message(&flow.tree);
-            all["error"] = json!(collapsed(flow, message, scale));
-        }
+        Err(_) => all["error"] = json!(error),
         Ok(sweeps) => {
             all["iterations"] = json!(sweeps);
             all["voltages"] = Value::Object(voltages(flow));
@@ -119,7 +105,7 @@ fn elements(flow: &HallFlow) -> Map<String, Value> {
             "loading": flow.loading(row),
             "drop": flow.drop(row),
             "units_installed": tree.parallel[row],
-            "units_on": if tree.resistance[row] > 0.0 { tree.parallel[row] } else { flow.flow.on[row] },
+            "units_on": flow.units_on(row),
             "heat_to": place(tree.seat[row].place),
         });
         (tree.names[row].clone(), facts)
@@ -194,12 +180,19 @@ fn described(flow: &HallFlow, outage: &Outage) -> String {
 }
 
 fn as_text(flow: &HallFlow, stages: &[StageLoss], scale: f64) -> String {
-    let tree = &flow.tree;
     let mut text = format!(
         "{}: power tree in the steady state under {:.0} % of full load\n\n",
         flow.name,
         100.0 * scale
     );
+    element_table(flow, &mut text);
+    stage_table(stages, &mut text);
+    text + &ending(flow, scale)
+}
+
+/// Everything but loads and the converters inside racks, which are told by stage.
+fn element_table(flow: &HallFlow, text: &mut String) {
+    let tree = &flow.tree;
     let _ = writeln!(
         text,
         "{:<26} {:>11} {:>12} {:>13} {:>12} {:>9} {:>8} {:>9}",
@@ -213,16 +206,10 @@ fn as_text(flow: &HallFlow, stages: &[StageLoss], scale: f64) -> String {
         "units"
     );
     for row in (0..tree.len()).rev() {
-        // Converters inside racks and loads are told by stage.
         let told = tree.parent[row] == ROOT || !tree.names[row].contains(':');
         if !told || tree.leaves.contains(&(row as u32)) {
             continue;
         }
-        let on = if tree.resistance[row] > 0.0 {
-            tree.parallel[row]
-        } else {
-            flow.flow.on[row]
-        };
         let _ = writeln!(
             text,
             "{:<26} {:>11.3} {:>12.2} {:>13.3} {:>12.4} {:>9} {:>8} {:>9}",
@@ -233,15 +220,19 @@ fn as_text(flow: &HallFlow, stages: &[StageLoss], scale: f64) -> String {
             flow.flow.loss[row] / 1e3,
             percent(flow.loading(row)),
             format!("{:.3} %", 100.0 * flow.drop(row)),
-            format!("{on}/{}", tree.parallel[row]),
+            format!("{}/{}", flow.units_on(row), tree.parallel[row]),
         );
     }
+}
+
+fn stage_table(stages: &[StageLoss], text: &mut String) {
     let _ = writeln!(
         text,
         "\n{:<40} {:>9} {:>13} {:>12} {:>11} {:>15}",
         "stage", "elements", "input [kW]", "loss [kW]", "efficiency", "largest loading"
     );
     for stage in stages {
+        let efficiency = (stage.input > 0.0).then(|| 1.0 - stage.loss / stage.input);
         let _ = writeln!(
             text,
             "{:<40} {:>9} {:>13.3} {:>12.4} {:>11} {:>15}",
@@ -249,11 +240,10 @@ fn as_text(flow: &HallFlow, stages: &[StageLoss], scale: f64) -> String {
             stage.rows,
             stage.input / 1e3,
             stage.loss / 1e3,
-            format!("{:.3} %", 100.0 * (1.0 - stage.loss / stage.input)),
+            efficiency.map_or_else(|| "-".to_owned(), |e| format!("{:.3} %", 100.0 * e)),
             percent(stage.loading)
         );
     }
-    text + &ending(flow, scale)
 }
 
 /// Sums, loadability and the worst outage.

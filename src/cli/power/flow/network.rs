@@ -7,7 +7,7 @@ use super::{Earthing, Flow, refused};
 use crate::cli::output::say;
 use crate::cli::{Exit, problems};
 use crate::config::bus_table::BusTable;
-use crate::model::electrical::grid::{Grid, GridError, Neutral};
+use crate::model::electrical::grid::{Grid, GridError, Neutral, WITHOUT_LIMIT};
 use crate::solver::electrics::grid::contingency::{self, Outage, OutageResult};
 use crate::solver::electrics::grid::{GridFault, GridFlow, Loadability};
 use crate::study::circuit::Drawn;
@@ -15,8 +15,8 @@ use crate::study::circuit::Drawn;
 impl Flow {
     /// The flow of a table or a circuit.
     pub(super) fn network(&self) -> Exit {
-        let grid = match self.read() {
-            Ok(grid) => grid,
+        let (grid, drawn) = match self.read() {
+            Ok(read) => read,
             Err(exit) => return exit,
         };
         let mut flow = GridFlow::new(&grid);
@@ -53,25 +53,33 @@ impl Flow {
         match solved {
             Ok(()) => said,
             Err(fault) => {
-                tell!("error: {fault}");
+                match (&drawn, &fault) {
+                    (Some(drawn), GridFault::Collapse { bus, margin }) => {
+                        problems::print(&drawn.collapse(bus, *margin));
+                    }
+                    _ => tell!("error: {fault}"),
+                }
                 Exit::NotConverged
             }
         }
     }
 
-    fn read(&self) -> Result<Grid, Exit> {
+    /// The network, and the circuit it comes from if it does.
+    fn read(&self) -> Result<(Grid, Option<Drawn>), Exit> {
         let told = |faults: Vec<GridError>| refused(faults.iter().map(ToString::to_string));
         if self.case.extension().is_some_and(|e| e == "toml") {
             let drawn = Drawn::load(&self.case, &self.sets).map_err(|e| refuse(&e))?;
             problems::print(&drawn.warnings);
-            return drawn.grid().map_err(told);
+            let grid = drawn.grid().map_err(told)?;
+            return Ok((grid, Some(drawn)));
         }
         let neutral = match self.neutral {
             Earthing::Floating => Neutral::Floating,
             Earthing::Solid => Neutral::Solid,
         };
         let table = BusTable::load(&self.case).map_err(|e| refused([e.to_string()]))?;
-        Grid::from_table(&table, neutral).map_err(told)
+        let grid = Grid::from_table(&table, neutral).map_err(told)?;
+        Ok((grid, None))
     }
 
     fn as_json(
@@ -105,12 +113,58 @@ impl Flow {
                 })
                 .collect::<Map<_, _>>()
                 .into();
+            all["drop"] = Value::Object(drops(grid, flow));
+            all["sources"] = Value::Object(sources(grid, flow));
+            all["converters"] = Value::Object(converters(grid, flow));
+            let lost: f64 = flow.line_losses().sum();
+            all["loss_by_kind_W"] = json!({ "lines": lost, "converters": flow.loss() - lost });
         }
         all["lambda_max"] = json!(lambda);
         all["margin"] = json!(lambda.map(|l| l / self.scale - 1.0));
         all["weakest"] = json!(limit.map(|l| &l.bus));
         all
     }
+}
+
+/// Share of its voltage without load that each bus has lost, where it has one.
+fn drops(grid: &Grid, flow: &GridFlow) -> Map<String, Value> {
+    let buses = grid.nodes.iter().zip(grid.open.iter().zip(&flow.volts));
+    buses
+        .filter(|(_, (open, _))| **open != 0.0)
+        .map(|(name, (open, volts))| (name.clone(), json!(1.0 - volts / open)))
+        .collect()
+}
+
+/// What each source gives; those at the outputs of converters are told with these.
+fn sources(grid: &Grid, flow: &GridFlow) -> Map<String, Value> {
+    let inside = |i: &usize| grid.ties.iter().any(|tie| tie.output as usize == *i);
+    (0..grid.sources.len())
+        .filter(|i| !inside(i))
+        .map(|i| {
+            let (source, amps) = (&grid.sources[i], flow.supply[i]);
+            let loading = source.rated.is_finite().then(|| amps.abs() / source.rated);
+            let power = amps * flow.across(source.ends);
+            let facts = json!({ "current_A": amps, "power_W": power, "loading": loading });
+            (source.name.clone(), facts)
+        })
+        .collect()
+}
+
+/// What passes each converter; its rating is that of its limit of current.
+fn converters(grid: &Grid, flow: &GridFlow) -> Map<String, Value> {
+    (grid.ties.iter().zip(&flow.ties))
+        .map(|(tie, passed)| {
+            let rated = grid.sources[tie.output as usize].rated;
+            let amps = flow.supply[tie.output as usize];
+            let known = rated.is_finite() && tie.unit.capacity() < WITHOUT_LIMIT;
+            let facts = json!({
+                "input_W": passed.input, "output_W": passed.output,
+                "loss_W": passed.input - passed.output, "current_A": amps,
+                "loading": known.then(|| amps.abs() / rated),
+            });
+            (tie.name.clone(), facts)
+        })
+        .collect()
 }
 
 /// An outage in words.

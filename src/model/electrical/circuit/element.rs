@@ -185,6 +185,8 @@ pub struct Trip {
     pub current: f64,
     /// Time from the crossing to open contacts \[s\].
     pub delay: f64,
+    /// ∫i²dt at which it opens at once \[A² s\]; infinite where that does not count.
+    pub melting: f64,
 }
 
 /// Under-voltage lock-out.

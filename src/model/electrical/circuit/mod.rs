@@ -8,6 +8,7 @@ mod builder;
 mod check;
 mod element;
 mod error;
+mod gates;
 mod read;
 mod waveform;
 
@@ -40,4 +41,19 @@ pub struct Circuit {
     pub devices: Vec<Device>,
     /// Elements that open and close.
     pub gates: Vec<Gate>,
+}
+
+impl Circuit {
+    /// Whether anything in it holds a voltage at rest.
+    pub fn has_source(&self) -> bool {
+        let holds = |law: &Law| {
+            matches!(
+                law,
+                Law::Regulator { .. } | Law::Battery { .. } | Law::Smoother { .. }
+            )
+        };
+        !self.fixed.is_empty()
+            || self.series.iter().any(|s| s.emf.is_some())
+            || self.devices.iter().any(|d| holds(&d.law))
+    }
 }

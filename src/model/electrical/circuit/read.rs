@@ -1,8 +1,8 @@
 //! From the tables of a file to a circuit.
 
+use super::gates::{fault, fuse, locked, switch};
 use super::{
-    Capacitor, Circuit, CircuitBuilder, CircuitError, Device, Gate, Law, Load, Series, Tracking,
-    Trip, Undervoltage, Waveform,
+    Capacitor, Circuit, CircuitBuilder, CircuitError, Device, Law, Load, Series, Tracking, Waveform,
 };
 use crate::config::circuit::{self as tables, CircuitFile};
 use crate::config::{At, Named};
@@ -29,6 +29,7 @@ impl Circuit {
         file.load.iter().for_each(|l| load(&mut b, file, l));
         file.switch.iter().for_each(|s| switch(&mut b, s));
         file.breaker.iter().for_each(|s| switch(&mut b, s));
+        file.fuse.iter().for_each(|f| fuse(&mut b, f));
         file.fault.iter().for_each(|f| fault(&mut b, f));
         file.varistor.iter().for_each(|v| varistor(&mut b, v));
         file.diode.iter().for_each(|d| diode(&mut b, d));
@@ -40,7 +41,7 @@ impl Circuit {
 }
 
 /// The value, or the fault noted.
-fn kept<T>(b: &mut CircuitBuilder, result: Result<T, CircuitError>) -> Option<T> {
+pub(super) fn kept<T>(b: &mut CircuitBuilder, result: Result<T, CircuitError>) -> Option<T> {
     result.map_err(|error| b.fault(error)).ok()
 }
 
@@ -167,7 +168,7 @@ fn power(b: &mut CircuitBuilder, file: &CircuitFile, l: &Named<tables::Load>) ->
                 .map(|w| w.transformed(points[0][1], 0.0))
         }
     };
-    kept(b, own).map(|w| w.transformed(1.0, *l.delay))
+    kept(b, own).map(|w| w.held(*l.hold).transformed(1.0, *l.delay))
 }
 
 fn load(b: &mut CircuitBuilder, file: &CircuitFile, l: &Named<tables::Load>) {
@@ -215,72 +216,7 @@ fn load(b: &mut CircuitBuilder, file: &CircuitFile, l: &Named<tables::Load>) {
     }
 }
 
-/// A gate that locks out below a voltage.
-fn locked(name: &str, off: f64, on: f64, delay: f64) -> Gate {
-    Gate {
-        name: name.to_owned(),
-        closed: true,
-        schedule: Vec::new(),
-        trip: None,
-        undervoltage: Some(Undervoltage { off, on, delay }),
-    }
-}
-
-fn schedule(close: &[At<f64>], open: &[At<f64>]) -> Vec<(f64, bool)> {
-    let close = close.iter().map(|t| (t.value, true));
-    let mut all: Vec<_> = close.chain(open.iter().map(|t| (t.value, false))).collect();
-    all.sort_by(|a, b| a.0.total_cmp(&b.0));
-    all
-}
-
-fn switch(b: &mut CircuitBuilder, s: &Named<tables::Switch>) {
-    let ends = b.ends(&s.from, &s.to);
-    let gate = b.gate(Gate {
-        name: s.name.clone(),
-        closed: *s.closed,
-        schedule: schedule(&s.close_at, &s.open_at),
-        trip: s.trip_current.as_ref().map(|current| Trip {
-            current: **current,
-            delay: *s.trip_delay,
-        }),
-        undervoltage: None,
-    });
-    b.series(Series {
-        name: s.name.clone(),
-        ends,
-        resistance: *s.resistance,
-        open_resistance: *s.open_resistance,
-        inductance: 0.0,
-        emf: None,
-        start: 0.0,
-        gate: Some(gate),
-    });
-}
-
-fn fault(b: &mut CircuitBuilder, f: &Named<tables::Fault>) {
-    let ends = b.ends(&f.from, &f.to);
-    let mut schedule = vec![(*f.value.at, true)];
-    schedule.extend(f.clear_at.as_ref().map(|t| (t.value, false)));
-    let gate = b.gate(Gate {
-        name: f.name.clone(),
-        closed: false,
-        schedule,
-        trip: None,
-        undervoltage: None,
-    });
-    b.series(Series {
-        name: f.name.clone(),
-        ends,
-        resistance: *f.resistance,
-        open_resistance: f64::INFINITY,
-        inductance: *f.inductance,
-        emf: None,
-        start: 0.0,
-        gate: Some(gate),
-    });
-}
-
-fn device(b: &mut CircuitBuilder, name: &str, from: &str, to: &str, law: Law) {
+pub(super) fn device(b: &mut CircuitBuilder, name: &str, from: &str, to: &str, law: Law) {
     let ends = b.ends(from, to);
     b.device(Device {
         name: name.to_owned(),

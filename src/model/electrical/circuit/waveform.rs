@@ -78,6 +78,86 @@ impl Waveform {
         }
     }
 
+    /// The largest value of the last `hold` \[s\]: what falls is followed that much later, what rises at once, and a
+    /// dip shorter than that is not followed at all.
+    #[must_use]
+    pub fn held(&self, hold: f64) -> Self {
+        if hold <= 0.0 || self.points.len() < 2 {
+            return self.clone();
+        }
+        if let Some(period) = self.period.filter(|period| hold >= *period) {
+            let most = self
+                .points
+                .iter()
+                .fold(f64::NEG_INFINITY, |m, p| m.max(p[1]));
+            return Self {
+                points: vec![[0.0, most]],
+                period: Some(period),
+            };
+        }
+        // Between these times the largest value is the greatest of two straight lines and a constant.
+        let mut times: Vec<f64> = Vec::new();
+        for [t, _] in &self.points {
+            let wrapped = |t: f64| self.period.map_or(t, |period| t.rem_euclid(period));
+            times.extend([wrapped(*t), wrapped(t + hold)]);
+        }
+        if let Some(period) = self.period {
+            times.extend([0.0, period]);
+        }
+        times.sort_by(f64::total_cmp);
+        times.dedup();
+        let crossings: Vec<f64> = times
+            .windows(2)
+            .flat_map(|w| self.crossings(w[0], w[1], hold))
+            .collect();
+        times.extend(crossings);
+        times.sort_by(f64::total_cmp);
+        times.dedup();
+        // The end of a period is the beginning of the next.
+        times.retain(|t| self.period.is_none_or(|period| *t < period));
+        Self {
+            points: times
+                .iter()
+                .map(|t| [*t, self.largest_since(*t - hold, *t)])
+                .collect(),
+            period: self.period,
+        }
+    }
+
+    /// Largest value from `from` to `to` \[s\].
+    fn largest_since(&self, from: f64, to: f64) -> f64 {
+        let mut inside = Vec::new();
+        self.corners(from, to, &mut inside);
+        let ends = self.value(from).max(self.value(to));
+        inside.iter().fold(ends, |most, t| most.max(self.value(*t)))
+    }
+
+    /// Times between `from` and `to` \[s\] at which the value, the value `hold` \[s\] before and the largest between
+    /// these cross; none of the first two has a corner there.
+    fn crossings(&self, from: f64, to: f64, hold: f64) -> Vec<f64> {
+        let (now, then) = (self.piece(from), self.piece(from - hold));
+        let start = to - hold;
+        let mut inside = Vec::new();
+        // What lies in the window at every time between.
+        if start <= from {
+            inside.extend([start, from]);
+            self.corners(start, from, &mut inside);
+        }
+        let between = inside.iter().map(|t| self.value(*t));
+        let most = between.fold(f64::NEG_INFINITY, f64::max);
+        let lines = [now, then, flat(most)];
+        let mut found = Vec::new();
+        for (n, a) in lines.iter().enumerate() {
+            for b in &lines[n + 1..] {
+                let at = from + (b.value - a.value) / (a.slope - b.slope);
+                if at > from && at < to {
+                    found.push(at);
+                }
+            }
+        }
+        found
+    }
+
     /// The straight piece that holds just after `time` \[s\].
     pub fn piece(&self, time: f64) -> Piece {
         let n = self.points.len();
@@ -171,6 +251,60 @@ mod tests {
         let mut corners = Vec::new();
         w.corners(1.9, 4.1, &mut corners);
         assert_eq!(corners, [2.0, 3.0, 3.5, 4.0]);
+    }
+
+    #[test]
+    fn holds_what_falls_and_follows_what_rises() {
+        // Falls from 1 ms to 2 ms, stays down to 5 ms, rises at once to 6 ms.
+        let points = vec![
+            [0.0, 10.0],
+            [1e-3, 10.0],
+            [2e-3, 4.0],
+            [5e-3, 4.0],
+            [6e-3, 8.0],
+        ];
+        let w = Waveform::new("w", points, None).unwrap();
+        let held = w.held(2e-3);
+        for (t, y) in [
+            (2.9e-3, 10.0),
+            (3.5e-3, 7.0),
+            (4e-3, 4.0),
+            (5.5e-3, 6.0),
+            (9e-3, 8.0),
+        ] {
+            assert!(
+                (held.value(t) - y).abs() < 1e-9,
+                "{t}: {} not {y}",
+                held.value(t)
+            );
+        }
+        // A dip shorter than the time held is not seen.
+        let short = w.held(5.5e-3);
+        assert!(
+            (short.value(5e-3) - 10.0).abs() < 1e-9 && (short.value(6.4e-3) - 10.0).abs() < 1e-9
+        );
+    }
+
+    #[test]
+    fn held_is_the_largest_of_the_window() {
+        let points = vec![[0.0, 3.0], [0.7, 9.0], [1.1, 2.0], [1.6, 5.0], [1.9, 1.0]];
+        for period in [None, Some(2.0)] {
+            let w = Waveform::new("w", points.clone(), period).unwrap();
+            for hold in [0.05, 0.33, 0.9, 1.7, 2.5] {
+                let held = w.held(hold);
+                for k in 0..400 {
+                    let t = 4.0 + 0.01 * f64::from(k) - if period.is_none() { 4.0 } else { 0.0 };
+                    let brute = (0..=2_000)
+                        .map(|j| w.value(t - hold * f64::from(j) / 2_000.0))
+                        .fold(f64::NEG_INFINITY, f64::max);
+                    assert!(
+                        (held.value(t) - brute).abs() < 0.05,
+                        "{period:?} {hold} {t}"
+                    );
+                    assert!(held.value(t) >= brute - 1e-9);
+                }
+            }
+        }
     }
 
     #[test]

@@ -161,10 +161,22 @@ impl GridBuilder {
         if self.grid.sources.is_empty() {
             self.faults.push(GridError::NoSource);
         }
-        if !self.faults.is_empty() {
-            return Err(self.faults);
+        if self.faults.is_empty() {
+            return islands::divide(self.grid);
         }
-        islands::divide(self.grid)
+        // Where something is not there, what it would feed tells nothing.
+        let astray = |f: &GridError| {
+            matches!(
+                f,
+                GridError::UnknownBus { .. } | GridError::NoSource | GridError::Dynamic { .. }
+            )
+        };
+        if !self.faults.iter().any(astray)
+            && let Err(more) = islands::divide(self.grid)
+        {
+            self.faults.extend(more);
+        }
+        Err(self.faults)
     }
 
     fn ends(&mut self, name: &str, ends: [Option<&str>; 2]) -> Option<[u32; 2]> {

@@ -12,7 +12,7 @@ use crate::physics::electrical::loss_table::LossTable;
 use crate::physics::electrical::polynomial_load::PolynomialLoad;
 
 /// Rated power of a converter that has no limit of current \[W\]: beyond any hall.
-const WITHOUT_LIMIT: f64 = 1e12;
+pub const WITHOUT_LIMIT: f64 = 1e12;
 
 /// Name of the return where conductors lead to it.
 const RETURN: &str = "ground";
@@ -184,7 +184,9 @@ fn device(b: &mut GridBuilder, circuit: &Circuit, device: &Device) {
             idle,
             ..
         } => converter(b, circuit, device, *output, *efficiency, *idle),
-        Law::Varistor(_) | Law::Diode(_) | Law::Smoother { .. } => {
+        // Below its varistor voltage a varistor leaks microamperes.
+        Law::Varistor(_) => {}
+        Law::Diode(_) | Law::Smoother { .. } => {
             b.fault(GridError::Dynamic {
                 name: device.name.clone(),
             });

@@ -15,6 +15,7 @@ mod table;
 mod tests;
 
 pub use build::GridBuilder;
+pub use circuit::WITHOUT_LIMIT;
 pub use error::GridError;
 pub use table::Neutral;
 

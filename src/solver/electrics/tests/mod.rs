@@ -3,6 +3,7 @@
 mod chains;
 mod feeders;
 mod hall;
+mod limits;
 mod raps;
 
 use std::path::PathBuf;
