@@ -252,7 +252,7 @@ fn plots(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Result<
     write_figure(&drawn, &own, "front")?;
     for member in found {
         if let Some(spread) = &member.spread {
-            tornado::draw(spread, &member.folder)?;
+            tornado::draw(&spread.told("PUE"), &member.folder)?;
         }
     }
     Ok(())

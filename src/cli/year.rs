@@ -2,12 +2,12 @@
 
 use super::hall::Hall as HallArguments;
 use super::{Exit, study, tornado};
-use crate::results::write_atomic;
+use crate::results::{SUMMARY_JSON, write_atomic};
 use crate::study::surface::{Tolerance, Weather};
-use crate::study::uncertainty::{Spread, inputs, spread};
-use crate::study::{Hall, Orders, StudyError, year};
+use crate::study::uncertainty::{Spread, inputs, spread, to_json};
+use crate::study::{Hall, Orders, Outcome, StudyError, year};
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Solve a year of quasi-steady hours
 #[derive(Args, Debug)]
@@ -35,8 +35,8 @@ pub struct Year {
     /// Leave the report out
     #[arg(long)]
     no_report: bool,
-    /// Also P10, P50 and P90 of PUE, margin, water and energy, and what each uncertain input does (on stderr; written
-    /// as uncertainty.json and tornado plots)
+    /// Also P10, P50 and P90 of PUE, margin, water and energy, and what each uncertain input does (on stderr, in the
+    /// page, and as uncertainty.json)
     #[arg(long)]
     bands: bool,
 }
@@ -81,16 +81,20 @@ impl Year {
         };
         let outcome = year(&hall, orders, &pool);
         watch.end();
-        let outcome = outcome?;
-        let told = study::conclude(&hall, &outcome, self.json, !self.no_report);
+        let mut outcome = outcome?;
         if self.bands && !outcome.summary.interrupted {
-            self.spread(&hall, &sets, &outcome.folder)?;
+            self.spread(&hall, &sets, &mut outcome)?;
         }
-        Ok(told)
+        Ok(study::conclude(&hall, &outcome, self.json, !self.no_report))
     }
 
-    /// Bands of the year's figures, beside its results.
-    fn spread(&self, hall: &Hall, sets: &[String], folder: &Path) -> Result<(), StudyError> {
+    /// Bands of the year's figures, kept in its summary and beside it.
+    fn spread(
+        &self,
+        hall: &Hall,
+        sets: &[String],
+        outcome: &mut Outcome,
+    ) -> Result<(), StudyError> {
         let climate = &hall.model.climate;
         let inputs = inputs(None, &self.hall.config, sets).map_err(StudyError::Config)?;
         let of = Spread {
@@ -100,10 +104,11 @@ impl Year {
             weather: &Weather::of(climate, *hall.config.run.year_step),
             tolerance: Tolerance::default(),
         };
-        let found = spread(&of, &inputs)?;
+        let found = spread(&of, &inputs)?.told(outcome.summary.headline().0);
         tell!("{}", tornado::text(&found));
-        let text = serde_json::to_vec_pretty(&found.to_json()).unwrap_or_default();
-        write_atomic(&folder.join("uncertainty.json"), &text)?;
-        tornado::draw(&found, folder).map_err(|e| StudyError::Order(e.to_string()))
+        let text = serde_json::to_vec_pretty(&to_json(&found)).unwrap_or_default();
+        write_atomic(&outcome.folder.join("uncertainty.json"), &text)?;
+        outcome.summary.uncertainty = Some(found);
+        Ok(outcome.summary.write(&outcome.folder.join(SUMMARY_JSON))?)
     }
 }

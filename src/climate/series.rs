@@ -163,6 +163,11 @@ impl Climate {
         Self::hourly(self.site, given, self.notes)
     }
 
+    /// Time after which the weather repeats \[s\]: a year, or the day of a design day.
+    pub fn length_s(&self) -> f64 {
+        self.hours() as f64 * self.step_s
+    }
+
     /// Number of values in each column: 8760 or 8784 for a year, 24 for a design day.
     pub fn hours(&self) -> usize {
         self.dry_bulb.len()

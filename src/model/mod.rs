@@ -13,6 +13,7 @@ mod build;
 pub mod coolant;
 pub mod electrical;
 pub mod equipment;
+pub mod feed;
 pub mod hydraulic;
 pub mod rules;
 pub mod schedule;

@@ -40,16 +40,21 @@ impl Moment {
         Some(Self(days as f64 * DAY_S + f64::from(h * 3600 + m * 60 + s)))
     }
 
-    /// Day and minute at `time_s` \[s\] after `start`, as in "15 Jul 13:05"; the time alone where `start` is
+    /// Day, minute and, where there is one, second at `time_s` \[s\] after `start`, as in "15 Jul 13:05"; the time alone where `start` is
     /// no moment.
     pub fn label(start: &str, time_s: f64) -> String {
         Self::parse(start).map_or_else(
             || format!("{} after the start", super::number::duration(time_s)),
             |start| {
                 let at = start.after(time_s);
-                let minutes = (at.seconds_of_day() / 60.0).floor();
-                let (h, m) = ((minutes / 60.0).floor(), minutes % 60.0);
-                format!("{} {h:02.0}:{m:02.0}", at.date().short())
+                // A second is told where there is one; what is left of it is rounding or a fraction of a step.
+                let seconds = (at.seconds_of_day() + 1e-6).floor();
+                let (h, m) = ((seconds / 3_600.0).floor(), (seconds / 60.0).floor() % 60.0);
+                let minute = format!("{} {h:02.0}:{m:02.0}", at.date().short());
+                match seconds % 60.0 {
+                    0.0 => minute,
+                    s => format!("{minute}:{s:02.0}"),
+                }
             },
         )
     }

@@ -118,6 +118,7 @@ pub(super) fn summary(year: bool) -> Summary {
             elevation_m: 75.0,
             climate: "JMA normals 1991–2020".into(),
             synthetic: true,
+            weather_h: 8760.0,
         },
         start: if year {
             "2026-01-01T00:00:00"
@@ -167,6 +168,7 @@ pub(super) fn summary(year: bool) -> Summary {
             time_s: 7200.0,
         }),
         coupling_residual: 4.0e-10,
+        coupling_residual_k: 3e-9,
         coupling_passes_max: 5,
         worst_margin_k: Some(0.0),
         worst_margin: Some(WorstMargin {
@@ -180,6 +182,9 @@ pub(super) fn summary(year: bool) -> Summary {
         }),
         unknowns: 4312,
         hydraulic_solves: 1440,
+        uncertainty: None,
+        grid: None,
+        peak: None,
         heat_meter: Some(HeatMeter {
             from_flow_kwh: 251_003.0,
             from_meters_kwh: 251_003.0,

@@ -1,6 +1,10 @@
 //! Which plots a run gets, and the words under them.
 
+mod machinery;
 mod surroundings;
+mod uncertainty;
+
+pub use uncertainty::tornado_plots;
 
 use super::data::HallColumns;
 use super::figure::Figure;
@@ -44,7 +48,10 @@ pub fn plots(summary: &Summary, hall: &HallColumns) -> Result<Vec<Plot>, SankeyE
         surroundings::climate(summary, hall),
         surroundings::sound(summary),
     ];
-    Ok(found.into_iter().flatten().collect())
+    let found = found.into_iter().flatten();
+    let more = machinery::plots(summary).into_iter();
+    let tornados = summary.uncertainty.iter().flat_map(tornado_plots);
+    Ok(found.chain(more).chain(tornados).collect())
 }
 
 /// Divisor from kW and name of the unit in which the hall's power reads well.

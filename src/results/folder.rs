@@ -17,7 +17,7 @@ pub const REPORT_HTML: &str = "report.html";
 /// Folder of the plots.
 pub const PLOTS: &str = "plots";
 /// Names of the plots, without ending: each is there as SVG and as PNG.
-pub const PLOT_NAMES: [&str; 9] = [
+pub const PLOT_NAMES: [&str; 15] = [
     "margin",
     "energy_flow",
     "waterfall",
@@ -27,6 +27,12 @@ pub const PLOT_NAMES: [&str; 9] = [
     "months",
     "climate",
     "sound",
+    "single_line",
+    "stage_loss",
+    "pump_curves",
+    "index_circuits",
+    "tornado_pue",
+    "tornado_margin",
 ];
 
 /// What the names of drafts begin and end with.

@@ -2,9 +2,11 @@
 
 use super::electrics::PowerFlow;
 use super::electrics::account::PlaceHeat;
+use super::network::Flows;
 use super::step::{Drivers, Stepper, situation};
 use crate::model::coolant::Element;
 use crate::model::equipment::{Balance, HallAir, Situation};
+use crate::model::hydraulic::Hydraulics;
 use crate::model::state::State;
 use crate::physics::validity::Validity;
 
@@ -85,6 +87,16 @@ impl Stepper<'_> {
     /// Enthalpy at each node [J/kg].
     pub fn node_enthalpy(&self) -> &[f64] {
         &self.transport.node
+    }
+
+    /// The coolant network with its settings and coolant, and its solution.
+    pub fn network(&self) -> (&Hydraulics, &Flows) {
+        (&self.plant, &self.flows)
+    }
+
+    /// Speed over rated speed of the pumps on `link`.
+    pub fn pump_speed(&self, link: usize) -> f64 {
+        self.columns.reading.speed[link]
     }
 
     /// Mass flow of each link [kg/s].

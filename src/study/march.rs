@@ -3,6 +3,7 @@
 use super::StudyError;
 use super::checkpoint;
 use super::events::Events;
+use super::grid::{grid, violations};
 use super::hall::Hall;
 use super::probes::{self, Quality};
 use super::stages::Stages;
@@ -11,7 +12,7 @@ use super::tally::Tally;
 use crate::model::Outdoor;
 use crate::model::equipment::CurveRange;
 use crate::model::state::State;
-use crate::results::{Checkpoint, Mode, Summary};
+use crate::results::{Checkpoint, GridAudit, Mode, Summary};
 use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
 use crate::solver::{self, Drivers, Report, StepError, Stepper, TRANSIENT};
@@ -115,13 +116,18 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     if !interrupted {
         march.note_standing(None, orders.duration);
     }
+    let grid = grid(hall, &orders.folder, orders.step)?;
+    let exceeded = grid.as_ref().map(|g| violations(g, march.tally.seconds));
     let wall = begun.elapsed().as_secs_f64();
-    let mut summary = march.summary(&orders, Mode::Run, wall, interrupted)?;
-    if interrupted && failed.is_none() {
-        summary.checkpoint = Some(march.save(&orders)?);
-    } else {
+    let saved = (interrupted && failed.is_none()).then(|| march.save(&orders));
+    let saved = saved.transpose()?;
+    // Of the whole record, so that what goes on from here does not find them in its log.
+    march.events.note(exceeded.unwrap_or_default());
+    let mut summary = march.summary(&orders, Mode::Run, wall, interrupted, grid)?;
+    if saved.is_none() {
         checkpoint::forget(&orders.folder)?;
     }
+    summary.checkpoint = saved;
     summary.write(&orders.folder.join(SUMMARY_JSON))?;
     let violated = march.events.violated() || march.tally.shortfall.is_some();
     Ok(Outcome {
@@ -324,12 +330,14 @@ impl<'h> March<'h> {
         mode: Mode,
         wall: f64,
         interrupted: bool,
+        grid: Option<GridAudit>,
     ) -> Result<Summary, StudyError> {
         summary::of(&summary::Sources {
             hall: self.hall,
             tally: &self.tally,
             events: &self.events.all,
             ledger: &self.stepper.ledger,
+            grid,
             ranges: &self.ranges,
             command: &orders.command,
             mode,

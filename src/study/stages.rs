@@ -8,6 +8,11 @@ use crate::results::{Event, EventKind};
 /// What a step may begin before its turning point by rounding alone [s].
 const ROUNDING: f64 = 1e-6;
 
+/// Whether `event` was over when the step that begins at `time` \[s\] could have seen it first.
+fn before_any_step(event: &crate::model::schedule::Event, time: f64) -> bool {
+    event.until <= time
+}
+
 /// The models of a run, by the time from which they hold.
 pub struct Stages<'h> {
     original: &'h Model,
@@ -49,10 +54,23 @@ impl<'h> Stages<'h> {
             _ => self.changed[now - 1].0,
         };
         let schedule = self.original.schedule.iter();
-        let begun = schedule.filter(|e| from < e.at && e.at <= to && e.until > time);
-        let entry = |e: &crate::model::schedule::Event| Event {
-            lasted_s: e.until.is_finite().then_some(e.until - time),
-            ..event(time - start, &e.element, EventKind::Operation, &e.text)
+        let begun = schedule.filter(|e| from < e.at && e.at <= to);
+        let entry = |e: &crate::model::schedule::Event| {
+            let (left, over) = (e.until - time, before_any_step(e, time));
+            let text = match over && !e.edits.is_empty() {
+                true => format!(
+                    "{}; over before a step began, so not computed: take a shorter step",
+                    e.text
+                ),
+                false => e.text.clone(),
+            };
+            Event {
+                lasted_s: e
+                    .until
+                    .is_finite()
+                    .then_some(if over { e.until - e.at } else { left }),
+                ..event(time - start, &e.element, EventKind::Operation, &text)
+            }
         };
         begun.map(entry).collect()
     }

@@ -11,7 +11,8 @@ use crate::metrics::{self, Account, Component, Energies, ItEnergy, Place, bounda
 use crate::model::electrical::{self, Point};
 use crate::model::equipment::CurveRange;
 use crate::results::{
-    Event, LedgerWorst, Mode, PueCategory, PueKind, PueStatement, Site, Summary, WaterfallStep,
+    Event, GridAudit, LedgerWorst, Mode, PueCategory, PueKind, PueStatement, Site, Summary,
+    WaterfallStep,
 };
 use crate::solver::ledger::Ledger;
 
@@ -28,6 +29,8 @@ pub struct Sources<'a> {
     pub events: &'a [Event],
     /// Balances.
     pub ledger: &'a Ledger,
+    /// What the grid sees, where the configuration has limits.
+    pub grid: Option<GridAudit>,
     /// Ranges of the curves in use.
     pub ranges: &'a [CurveRange],
     /// Command line.
@@ -79,6 +82,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
             elevation_m: model.climate.site.elevation_m,
             climate: model.climate.site.source.clone(),
             synthetic: model.climate.site.synthetic,
+            weather_h: model.climate.length_s() / 3_600.0,
         },
         start: civil(from.start),
         duration_s: tally.seconds,
@@ -122,12 +126,16 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
             time_s: w.time_s - from.start,
         }),
         coupling_residual: tally.coupling,
+        coupling_residual_k: tally.coupling_k,
         coupling_passes_max: tally.passes,
         worst_margin_k: tally.worst.map(|w| w.margin),
         worst_margin: evidence::worst(from),
         unknowns: unknowns(model),
         hydraulic_solves: tally.solves,
         heat_meter: evidence::heat_meter(tally),
+        uncertainty: None,
+        grid: from.grid.clone(),
+        peak: super::peak::picture(from),
         waterfall,
         components: evidence::components(from, &energies),
         flows: carried,
@@ -204,7 +212,7 @@ fn place(place: electrical::Place) -> Place {
 }
 
 /// Bar of the waterfall to which a node of the power tree belongs.
-fn group(from: &Sources, name: &str) -> String {
+pub(super) fn group(from: &Sources, name: &str) -> String {
     let config = &from.hall.config;
     let word = if name.contains(':') {
         "rack converters"
@@ -289,10 +297,11 @@ fn statement(from: &Sources, energies: &Energies, ratios: &Ratios) -> PueStateme
     }
 }
 
-/// Whether all hours of a year were computed: only then is there a PUE.
+/// Whether all hours of a year were computed in a year's weather: only then is there a PUE.
 fn whole_year(from: &Sources) -> bool {
     const YEAR: f64 = 8_760.0 * 3_600.0;
-    from.mode == Mode::Year && !from.interrupted && from.tally.seconds >= YEAR - 1.0
+    let weather = from.hall.model.climate.length_s() >= YEAR - 1.0;
+    weather && from.mode == Mode::Year && !from.interrupted && from.tally.seconds >= YEAR - 1.0
 }
 
 /// The house load in words, as energy and as it was configured.

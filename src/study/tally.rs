@@ -1,6 +1,7 @@
 //! Sums over a study: energies by unit and by node of the power tree, water, margins, ranges left.
 
 use super::noise::{self, ByHour};
+use super::peak::Peak;
 use super::probes::WATER_DENSITY;
 use super::ranges::Ranges;
 use super::shortfall::{self, Shortfall};
@@ -167,8 +168,12 @@ pub struct Tally {
     pub passes: u32,
     /// Largest change of power in a last pass, relative.
     pub coupling: f64,
+    /// Largest difference of an inlet from the one its equipment was evaluated with, in a last pass \[K\].
+    pub coupling_k: f64,
     /// Steps whose hydraulics were solved anew.
     pub solves: u64,
+    /// The step in which the meter read most.
+    pub peak: Peak,
     overhead: Vec<f64>,
 }
 
@@ -182,6 +187,7 @@ impl Tally {
             outside: vec![Outside::default(); ranges.len()],
             supplies: vec![Supply::NONE; model.equipment.loop_pumps.groups.len()],
             overhead: vec![0.0; model.power.len()],
+            peak: Peak::new(model),
             ..Self::default()
         }
     }
@@ -201,6 +207,8 @@ impl Tally {
         self.steps += 1;
         self.passes = self.passes.max(report.passes);
         self.coupling = self.coupling.max(report.power);
+        self.coupling_k = self.coupling_k.max(report.temperature);
+        self.peak.look(stepper, model, time_s);
         self.solves += u64::from(report.solves > 0);
         self.add_units(stepper, dt);
         self.add_sound(stepper, clock, dt);
@@ -313,6 +321,8 @@ impl Tally {
         self.steps += later.steps;
         self.passes = self.passes.max(later.passes);
         self.coupling = self.coupling.max(later.coupling);
+        self.coupling_k = self.coupling_k.max(later.coupling_k);
+        self.peak.join(&later.peak);
         self.solves += later.solves;
         self.other_outdoors += later.other_outdoors;
         for (a, b) in self.units.iter_mut().zip(&later.units) {

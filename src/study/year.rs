@@ -5,6 +5,7 @@
 
 use super::checkpoint;
 use super::events::{Events, event};
+use super::grid::{grid, violations};
 use super::march::{Orders, Outcome};
 use super::probes::{self, Quality};
 use super::run::covered;
@@ -150,10 +151,15 @@ fn conclude(
     pool: &rayon::ThreadPool,
 ) -> Result<Outcome, StudyError> {
     let tally = &progress.tally;
+    let grid = grid(hall, &orders.folder, orders.step)?;
+    let exceeded = grid.as_ref().map(|g| violations(g, tally.seconds));
+    let mut events = progress.events.clone();
+    events.note(exceeded.unwrap_or_default());
     let mut summary = summary::of(&summary::Sources {
         hall,
         tally,
-        events: &progress.events.all,
+        events: &events.all,
+        grid,
         ledger: &progress.ledger.clone().unwrap_or_default(),
         ranges: &hall.model.equipment.ranges(),
         command: &orders.command,
@@ -174,7 +180,7 @@ fn conclude(
     Ok(Outcome {
         summary,
         folder: orders.folder,
-        violated: progress.events.violated() || tally.shortfall.is_some(),
+        violated: events.violated() || tally.shortfall.is_some(),
         failed: None,
     })
 }

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::cli::output::say;
 use crate::cli::{Exit, problems};
-use crate::report::figure::{Standing, svg};
-use crate::report::plot::{LinePanel, line_plot};
-use crate::results::{Draft, write_atomic};
+use crate::report::figure::Figure;
+use crate::report::write_figure;
+use crate::results::Draft;
 use crate::solver::circuit::Energies;
 use crate::study::circuit::{CircuitStudyError, Drawn};
 
@@ -83,22 +83,28 @@ impl Circuit {
     }
 }
 
-/// Whether and where a drawing is made.
+/// Whether and where drawings are made.
 #[derive(Args, Clone, Debug)]
 pub struct Drawing {
-    /// Draw the answer as SVG
-    #[arg(long, value_name = "SVG")]
+    /// Folder for drawings of the answer, each as SVG and PNG
+    #[arg(long, value_name = "DIR")]
     plot: Option<PathBuf>,
 }
 
 impl Drawing {
-    /// Draws `panels`, if a drawing is asked for.
-    pub fn draw(&self, title: &str, panels: &[LinePanel]) -> Result<(), String> {
-        let Some(path) = &self.plot else {
+    /// Draws what `figures` gives, by file name, if drawings are asked for.
+    pub fn draw(
+        &self,
+        figures: impl FnOnce() -> Vec<(&'static str, Figure)>,
+    ) -> Result<(), String> {
+        let Some(folder) = &self.plot else {
             return Ok(());
         };
-        let text = svg(&line_plot(title, panels), Standing::Alone);
-        write_atomic(path, text.as_bytes()).map_err(|e| e.to_string())
+        std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        for (id, figure) in figures() {
+            write_figure(&figure, folder, id).map_err(|e| e.to_string())?;
+        }
+        Ok(())
     }
 }
 

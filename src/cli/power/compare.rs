@@ -6,9 +6,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::circuit::Drawing;
 use crate::cli::output::say;
 use crate::cli::{Exit, problems};
-use crate::study::chains::{ChainError, Comparison};
+use crate::report::figure::Figure;
+use crate::report::plot::{Line, LinePanel, StageChain, StageLossPlot, line_plot, stage_loss};
+use crate::study::chains::{Chain, ChainError, Comparison, Point};
 
 /// Set chains from the meter to the load side by side, over load
 ///
@@ -25,6 +28,8 @@ pub struct Compare {
     /// Print the result as JSON on stdout
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    drawing: Drawing,
 }
 
 impl Compare {
@@ -33,6 +38,10 @@ impl Compare {
         match Comparison::load(&self.config, &self.sets) {
             Ok((comparison, warnings)) => {
                 problems::print(&warnings);
+                if let Err(error) = self.drawing.draw(|| figures(&comparison)) {
+                    tell!("error: {error}");
+                    return Exit::Failure;
+                }
                 if self.json {
                     say(&format!("{:#}\n", as_json(&comparison)))
                 } else {
@@ -48,6 +57,57 @@ impl Compare {
                 Exit::Usage
             }
         }
+    }
+}
+
+/// Efficiency of all chains, and losses of their stages, over load.
+fn figures(comparison: &Comparison) -> Vec<(&'static str, Figure)> {
+    let title = |what: &str| format!("{}: {what}", comparison.name);
+    let lines = comparison.chains.iter().map(|c| efficiency(comparison, c));
+    let efficiency = LinePanel {
+        name: format!("efficiency to {} [%]", comparison.end),
+        x_name: "load [% of full load]".to_owned(),
+        lines: lines.collect(),
+        ..LinePanel::default()
+    };
+    let chains = comparison.chains.iter().map(|c| losses(comparison, c));
+    let losses = StageLossPlot {
+        title: title("loss by stage against load [% of what the meter reads]"),
+        whole: "full load".to_owned(),
+        loads: comparison.loads.clone(),
+        chains: chains.collect(),
+    };
+    let efficiency = line_plot(&title("efficiency against load"), &[efficiency]);
+    vec![
+        ("efficiency", efficiency),
+        ("stage_loss", stage_loss(&losses)),
+    ]
+}
+
+/// `chain` at all loads of the comparison.
+fn points(comparison: &Comparison, chain: &Chain) -> Vec<Point> {
+    let loads = comparison.loads.iter();
+    loads
+        .map(|share| chain.at(share * comparison.power))
+        .collect()
+}
+
+fn efficiency(comparison: &Comparison, chain: &Chain) -> Line {
+    let points = points(comparison, chain);
+    Line {
+        label: chain.title.clone(),
+        x: comparison.loads.iter().map(|x| 100.0 * x).collect(),
+        y: points.iter().map(|p| 100.0 * p.efficiency()).collect(),
+    }
+}
+
+fn losses(comparison: &Comparison, chain: &Chain) -> StageChain {
+    let points = points(comparison, chain);
+    let stage = |k: usize| points.iter().map(|p| p.losses[k] / p.input).collect();
+    let each = chain.stages.iter().enumerate();
+    StageChain {
+        name: chain.title.clone(),
+        stages: each.map(|(k, s)| (s.name.clone(), stage(k))).collect(),
     }
 }
 

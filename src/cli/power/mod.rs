@@ -3,6 +3,7 @@
 mod bench;
 mod circuit;
 mod compare;
+mod drawn;
 mod fault;
 mod flow;
 mod rows;

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::circuit::{Circuit, Drawing, refuse};
 use crate::cli::Exit;
-use crate::report::plot::{Line, LinePanel};
+use crate::report::figure::Figure;
+use crate::report::plot::{Line, LinePanel, line_plot};
 use crate::study::circuit::{BusImpedance, CircuitStudyError, Stability as Answer, stability};
 
 /// Eigenvalues, bus impedances and smallest capacitances of a circuit at rest
@@ -45,7 +46,7 @@ impl Stability {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let written = self.circuit.write_csv(&names, &columns);
-        let drawn = || self.drawing.draw(&answer.name, &panels(answer));
+        let drawn = || self.drawing.draw(|| figures(answer));
         if let Err(error) = written.and_then(|()| drawn()) {
             tell!("error: {error}");
             return Exit::Failure;
@@ -65,34 +66,69 @@ impl Stability {
 /// Buses in one panel, at most.
 const LINES: usize = 4;
 
+/// Eigenvalues farther from zero than this times the slowest one that rings are left out of the closer look.
+const CLOSER: f64 = 5.0;
+
 /// Impedances over frequency, and the plane of eigenvalues.
-fn panels(answer: &Answer) -> Vec<LinePanel> {
+fn figures(answer: &Answer) -> Vec<(&'static str, Figure)> {
+    let title = |what: &str| format!("{}: {what}", answer.name);
+    vec![
+        (
+            "impedance",
+            line_plot(&title("impedance of buses"), &[impedances(answer)]),
+        ),
+        (
+            "eigenvalues",
+            line_plot(&title("eigenvalues"), &eigenvalues(answer)),
+        ),
+    ]
+}
+
+fn impedances(answer: &Answer) -> LinePanel {
     let step = answer.buses.len().div_ceil(LINES).max(1);
     let impedance = |b: &BusImpedance| Line {
         label: b.bus.clone(),
         x: answer.frequencies.clone(),
         y: b.impedance.iter().map(|z| z.abs()).collect(),
     };
-    vec![
-        LinePanel {
-            name: "|Z| of a bus [ohm]".to_owned(),
-            x_name: "frequency [Hz]".to_owned(),
-            lines: answer.buses.iter().step_by(step).map(impedance).collect(),
-            log_x: true,
-            marks: false,
-        },
+    LinePanel {
+        name: "|Z| of a bus [ohm]".to_owned(),
+        x_name: "frequency [Hz]".to_owned(),
+        lines: answer.buses.iter().step_by(step).map(impedance).collect(),
+        log_x: true,
+        ..LinePanel::default()
+    }
+}
+
+/// All eigenvalues, and a closer look at those by the border of stability where others lie far off.
+fn eigenvalues(answer: &Answer) -> Vec<LinePanel> {
+    let panel = |name: &str, reach: f64| {
+        let near = answer.eigenvalues.iter().filter(|l| l.abs() <= reach);
         LinePanel {
             name: "imaginary part [1/s]".to_owned(),
-            x_name: "real part of the eigenvalue [1/s]".to_owned(),
+            x_name: "real part [1/s]; unstable right of the dashed line".to_owned(),
             lines: vec![Line {
-                label: "eigenvalues".to_owned(),
-                x: answer.eigenvalues.iter().map(|l| l.re).collect(),
-                y: answer.eigenvalues.iter().map(|l| l.im).collect(),
+                label: name.to_owned(),
+                x: near.clone().map(|l| l.re).collect(),
+                y: near.map(|l| l.im).collect(),
             }],
-            log_x: false,
             marks: true,
-        },
-    ]
+            upright_at_zero: true,
+            ..LinePanel::default()
+        }
+    };
+    let mut panels = vec![panel("all eigenvalues", f64::INFINITY)];
+    let ringing = answer.eigenvalues.iter().filter(|l| l.im != 0.0);
+    let slowest = ringing.map(|l| l.abs()).fold(f64::INFINITY, f64::min);
+    let farthest = answer
+        .eigenvalues
+        .iter()
+        .map(|l| l.abs())
+        .fold(0.0, f64::max);
+    if farthest > CLOSER * slowest {
+        panels.push(panel("the slowest ones", CLOSER * slowest));
+    }
+    panels
 }
 
 fn to_json(answer: &Answer) -> Value {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::circuit::{Circuit, Drawing, audited, ledger_json, refuse};
 use crate::cli::Exit;
-use crate::report::plot::{Line, LinePanel};
+use crate::report::plot::{Line, LinePanel, line_plot};
 use crate::study::circuit::{
     Audited, CircuitStudyError, Column, GridSide, LoadRecord, Transient as Answer, transient,
 };
@@ -44,7 +44,8 @@ impl Transient {
             columns.push(&column.values);
         }
         let written = self.circuit.write_csv(&names, &columns);
-        let drawn = || self.drawing.draw(&answer.name, &panels(answer));
+        let figures = || vec![("waveforms", line_plot(&answer.name, &panels(answer)))];
+        let drawn = || self.drawing.draw(figures);
         if let Err(error) = written.and_then(|()| drawn()) {
             tell!("error: {error}");
             return Exit::Failure;
@@ -195,7 +196,14 @@ fn grid_text(grid: &GridSide) -> Vec<String> {
             Some(limit) if f.violated() => format!("above the limit of {:.3} kW", 1e-3 * limit),
             Some(limit) => format!("limit {:.3} kW", 1e-3 * limit),
         };
-        format!("{:<28}{:>13.3} kW  {verdict}", f.what, 1e-3 * f.value)
+        let value = f
+            .value
+            .map_or_else(|| "-".to_owned(), |w| format!("{:.3}", 1e-3 * w));
+        let note = match f.note.as_str() {
+            "" => String::new(),
+            note => format!(" ({note})"),
+        };
+        format!("{:<28}{value:>13} kW  {verdict}{note}", f.what)
     };
     grid.figures.iter().map(line).collect()
 }

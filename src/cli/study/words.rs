@@ -2,7 +2,7 @@
 
 use crate::report::civil::Moment;
 use crate::report::number;
-use crate::results::{Event, EventKind, PueKind, PueStatement, Summary};
+use crate::results::{Event, EventKind, GridFigure, PueKind, PueStatement, Summary};
 use std::path::Path;
 
 /// Most lines of what binds; the others are counted.
@@ -42,6 +42,7 @@ pub(super) fn text(s: &Summary, page: Option<&Path>, folder: &Path) -> String {
         &format!("{water} m3, {:.3} L per kWh of IT", s.wue_l_per_kwh),
     ));
     lines.extend(evidence(s));
+    lines.extend(grid(s));
     lines.extend(binding(s));
     lines.push(match page {
         Some(page) => line("report", &page.display().to_string()),
@@ -91,6 +92,30 @@ fn covers(s: &PueStatement) -> String {
     )
 }
 
+/// What the grid sees, a line a figure.
+fn grid(s: &Summary) -> Vec<String> {
+    let figures = s.grid.iter().flat_map(|g| &g.figures);
+    let told = |f: &GridFigure| {
+        let value = f
+            .value_kw
+            .map_or_else(|| "-".to_owned(), |kw| format!("{kw:.1} kW"));
+        let limit = f.limit_kw.map_or_else(String::new, |kw| {
+            let word = if f.exceeded {
+                "above the limit of"
+            } else {
+                "limit"
+            };
+            format!(", {word} {kw:.1} kW")
+        });
+        let note = match f.note.as_str() {
+            "" => String::new(),
+            note => format!(" ({note})"),
+        };
+        line("grid", &format!("{} {value}{limit}{note}", f.what))
+    };
+    figures.map(told).collect()
+}
+
 /// Margin and residuals.
 fn evidence(s: &Summary) -> Vec<String> {
     let mut lines = Vec::new();
@@ -115,7 +140,8 @@ fn evidence(s: &Summary) -> Vec<String> {
     let ledger = format!("{:.1e} of throughput ({element})", s.ledger_residual);
     lines.push(line("ledger residual", &ledger));
     let (coupling, passes) = (s.coupling_residual, s.coupling_passes_max);
-    let coupling = format!("{coupling:.1e} of power, at most {passes} passes");
+    let kelvin = s.coupling_residual_k;
+    let coupling = format!("{coupling:.1e} of power, {kelvin:.1e} K, at most {passes} passes");
     lines.push(line("coupling residual", &coupling));
     lines
 }

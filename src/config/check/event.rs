@@ -7,7 +7,7 @@ use super::super::read::Reader;
 use super::super::tables::Event;
 
 /// Actions, and the families of elements that know them.
-const ACTIONS: [(&str, &[&str]); 6] = [
+const ACTIONS: [(&str, &[&str]); 7] = [
     ("opening", &["valve", "row", "rack"]),
     ("running", &["cdu", "loop"]),
     ("supply", &["cdu", "loop", "fan_wall"]),
@@ -24,11 +24,16 @@ const ACTIONS: [(&str, &[&str]); 6] = [
             "dry_cooler",
             "tower",
             "chiller",
+            "utility",
             "transformer",
             "converter",
             "ups",
             "busway",
         ],
+    ),
+    (
+        "voltage",
+        &["utility", "transformer", "converter", "ups", "busway"],
     ),
 ];
 
@@ -41,6 +46,7 @@ fn given(event: &Event) -> Vec<(usize, &Origin)> {
         event.differential_pressure.as_ref().map(|v| &v.at),
         event.load.as_ref().map(|v| &v.at),
         event.in_service.as_ref().map(|v| &v.at),
+        event.voltage.as_ref().map(|v| &v.at),
     ];
     let each = places.into_iter().enumerate();
     each.filter_map(|(i, at)| at.map(|at| (i, at))).collect()

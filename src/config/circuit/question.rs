@@ -43,7 +43,7 @@ table! {
 
 table! {
     /// What the grid allows: with any of these given, `power transient` audits the power drawn from all
-    /// sources.
+    /// sources, and `run` and `year` what their meter reads, as far as their steps resolve it.
     pub struct GridSide in "grid" {
         /// Largest change of power within a second.
         ramp_per_second: Positive<Power>, optional;

@@ -19,6 +19,7 @@ const FAMILIES: &[&str] = &[
     "dry_cooler",
     "tower",
     "chiller",
+    "utility",
     "transformer",
     "converter",
     "ups",

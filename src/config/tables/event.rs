@@ -25,7 +25,11 @@ table! {
         /// Factor on the load of racks.
         load: Ratio, optional;
         /// `false` takes it out: racks are switched off and their valves shut, pumps and fans stop, and what a
-        /// transformer, converter, UPS or busway feeds is without power.
+        /// utility, transformer, converter, UPS or busway feeds is without power, but for what batteries and generators
+        /// carry.
         in_service: Flag, optional;
+        /// Voltage that is left at a utility, transformer, converter, UPS or busway, over the nominal one, until `until`: a
+        /// sag, which units ride through or not (`[ride_through.x]`).
+        voltage: Share, optional;
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::table::families;
 use super::*;
+use crate::config::circuit::GridSide;
 
 families! {
     /// A hall as the user wrote it, resolved to SI numbers that know where they stand.
@@ -10,10 +11,14 @@ families! {
         one hall ["hall"]: Hall;
         /// Where it stands: climate, grid, prices.
         one site ["site"]: Site;
+        /// What the grid allows at the meter.
+        one grid ["grid"]: GridSide;
         /// What is simulated, and how finely.
         one run ["run"]: Run;
         /// How losses of parts are ridden through.
         one ride ["ride"]: Ride;
+        /// How units take a sag or an outage of their supply.
+        many ride_through ["ride_through"]: RideThrough;
         /// Parts that one cause takes down together.
         many common_cause ["common_cause"]: CommonCause;
         /// Controllers of several units.

@@ -29,6 +29,6 @@ pub use power::{
 pub use process::{Exchanger, Load};
 pub use rack::Rack;
 pub use rejection::{Chiller, ChillerModel, DryCooler, Tower, TowerModel, WaterBalance};
-pub use ride::{CommonCause, Controller, LostPart, OnLoss, Ride};
+pub use ride::{CommonCause, Controller, LostPart, OnLoss, Ride, RideThrough};
 pub use row::{Header, Row, SingleRack};
 pub use workload::{Pattern, PerWhat, TraceQuantity, Workload};

@@ -1,4 +1,4 @@
-//! `[ride]`, `[common_cause.x]`, `[controller.x]`: what may be lost at once, and how long a hall must ride it through.
+//! `[ride]`, `[ride_through.x]`, `[common_cause.x]`, `[controller.x]`: what may be lost at once, and how long a hall must ride it through.
 
 use super::super::check;
 use super::super::kinds::*;
@@ -55,6 +55,20 @@ table! {
         moment: Moment, optional;
         /// Kinds of parts that are not lost.
         without: List<LostPart> = [];
+    }
+}
+
+table! {
+    /// How units take a sag or an outage of their supply, and when they restart after it.
+    pub struct RideThrough in "ride_through" {
+        /// Which units: racks, CDUs, loops, fan walls, coolers, chillers.
+        of: List<OnElement>, required;
+        /// Durations and the least voltages, as shares of the nominal one, that are ridden through for so long; when left
+        /// out racks follow the ITIC curve and all else SEMI F47.
+        survives: Curve<Time, Share>, optional;
+        /// Time from the return of supply until they run again: drives that ramp, controllers that boot, chillers that
+        /// wait. Different times make the restart order.
+        restart: Time = "0 s";
     }
 }
 

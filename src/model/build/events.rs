@@ -1,10 +1,12 @@
 //! Events of the configuration, resolved to the columns that they change.
 
+mod supply;
+
 use super::plan::Plan;
 use crate::config::kinds::Element;
 use crate::config::{self, Diagnostic, Named};
 use crate::model::Model;
-use crate::model::electrical::ROOT;
+use crate::model::feed::Feed;
 use crate::model::schedule::{Edit, Event};
 
 /// Resolves all events of `plan` against the built `model`; faults go to the plan.
@@ -12,6 +14,13 @@ pub fn resolve(plan: &mut Plan, model: &Model) -> Vec<Event> {
     let run = &plan.config.run;
     let (start, end) = (run.start.seconds(), *run.duration);
     let mut events = Vec::new();
+    let feed = match Feed::of(plan.config, model) {
+        Ok(feed) => Some(feed),
+        Err(problems) => {
+            plan.faults.extend(problems);
+            None
+        }
+    };
     for item in &plan.config.event {
         if *item.from >= end {
             plan.faults.push(
@@ -25,14 +34,22 @@ pub fn resolve(plan: &mut Plan, model: &Model) -> Vec<Event> {
             );
             continue;
         }
-        match edits(model, item) {
-            Ok(edits) => events.push(Event {
-                element: item.on.path(),
-                text: text(item),
-                at: start + *item.from,
-                until: item.until.as_ref().map_or(f64::INFINITY, |t| start + **t),
-                edits,
+        let at = start + *item.from;
+        let until = item.until.as_ref().map_or(f64::INFINITY, |t| start + **t);
+        let found = match &feed {
+            Some(feed) if supply::concerns(item) => supply::events(model, feed, item, [at, until]),
+            _ => edits(model, item).map(|edits| {
+                vec![Event {
+                    element: item.on.path(),
+                    text: text(item),
+                    at,
+                    until,
+                    edits,
+                }]
             }),
+        };
+        match found {
+            Ok(found) => events.extend(found),
             Err(why) => plan.faults.push(
                 Diagnostic::error("event", format!("event {}: {why}", item.name))
                     .at(&item.on.at, ""),
@@ -185,7 +202,7 @@ fn supplies(model: &Model, on: &Element, t: f64) -> Result<Vec<Edit>, String> {
     Ok(units.map(|u| Edit::Supply(u, t)).collect())
 }
 
-/// Racks are switched off and shut, units stand still, and so does all that a feeder feeds.
+/// Racks are switched off and shut, units stand still.
 fn out_of_service(model: &Model, on: &Element) -> Result<Vec<Edit>, String> {
     match on.family {
         "row" | "rack" => {
@@ -193,25 +210,6 @@ fn out_of_service(model: &Model, on: &Element) -> Result<Vec<Edit>, String> {
             all.extend(each(valves(model, on)?, |row| Edit::Opening(row, 0.0)));
             Ok(all)
         }
-        "transformer" | "converter" | "ups" | "busway" => {
-            let node = model.power.find(&on.name);
-            let node = node.ok_or_else(|| format!("{} feeds nothing", on.path()))?;
-            Ok(each(fed_by(model, model.power.row(node)), Edit::Off))
-        }
         _ => Ok(vec![Edit::Off(unit(model, on)?)]),
     }
-}
-
-/// Units whose power comes through `row` of the power tree.
-fn fed_by(model: &Model, row: usize) -> Vec<usize> {
-    let below = |leaf: u32| {
-        let mut at = model.power.leaves[leaf as usize];
-        while at != ROOT && at as usize != row {
-            at = model.power.parent[at as usize];
-        }
-        at != ROOT
-    };
-    let units = model.equipment.units.iter().enumerate();
-    let fed = units.filter(|(_, u)| u.leaf.is_some_and(below));
-    fed.map(|(i, _)| i).collect()
 }

@@ -17,6 +17,7 @@ pub mod loss_table;
 pub mod motor;
 pub mod pchip;
 pub mod polynomial_load;
+pub mod sag;
 pub mod swing;
 pub mod transformer;
 pub mod ups;

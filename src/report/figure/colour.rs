@@ -29,6 +29,10 @@ impl Colour {
     pub const STRAW: Self = Self::hex(0xe3bb4a);
     /// Limits and violations, always with a dash or a word beside it; L* 32.
     pub const ALARM: Self = Self::hex(0x9b1b30);
+    /// Filling of a further part: plum, L* 33.
+    pub const PLUM: Self = Self::hex(0x6b3f7c);
+    /// Filling of a further part: moss, L* 68.
+    pub const MOSS: Self = Self::hex(0x92ae5c);
     /// Light filling for bands; L* 83.
     pub const MIST: Self = Self::hex(0xc3d0dc);
 

@@ -21,7 +21,7 @@ pub(super) fn ledger(summary: &Summary) -> Markup {
             (power(summary.ledger_residual)) " of its throughput"
             @if let Some(w) = &summary.ledger_worst { " (" (w.element) ")" }
             ". Power and temperature agree within a step to "
-            (power(summary.coupling_residual)) " after at most "
+            (power(summary.coupling_residual)) " of power and " (power(summary.coupling_residual_k)) " K after at most "
             (summary.coupling_passes_max) " passes."
         }
         @if let Some(h) = &summary.heat_meter {

@@ -29,6 +29,9 @@ pub(super) fn subtitle(summary: &Summary) -> Markup {
     }
 }
 
+/// Hours of a year's weather.
+const YEAR_H: f64 = 8_760.0;
+
 /// What a reader must know before any figure: the run was stopped, or a limit was passed.
 pub(super) fn banners(summary: &Summary) -> Markup {
     let violations: Vec<_> = (summary.events.iter())
@@ -43,6 +46,12 @@ pub(super) fn banners(summary: &Summary) -> Markup {
                 @if let Some(checkpoint) = &summary.checkpoint {
                     " Go on with " code { (checkpoint.command) }
                 }
+            }
+        }
+        @if summary.mode == Mode::Year && summary.site.weather_h > 0.0 && summary.site.weather_h < YEAR_H {
+            div.banner role="note" {
+                b { "Not a year of weather. " }
+                "Its " (fixed(summary.site.weather_h, 0)) " h of weather repeat, as a design day does: the ratio is no PUE."
             }
         }
         @for line in outside(summary) {

@@ -26,7 +26,7 @@ pub(super) fn low_load(summary: &Summary) -> Markup {
                 tbody { @for t in &summary.turndown { tr {
                     th scope="row" { (t.component) }
                     td { (t.behaviour) }
-                    (figure(t.hours, &fixed(t.hours, 1)))
+                    (figure(t.hours, &fixed(t.hours, if t.hours < 1.0 { 2 } else { 1 })))
                     (electricity.cell(t.electric_kwh))
                     @if t.heat_kwh > 0.0 { (heat.cell(t.heat_kwh)) } @else { td.n { "–" } }
                 } } }

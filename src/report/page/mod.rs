@@ -3,6 +3,7 @@
 mod definitions;
 mod energy;
 mod evidence;
+mod grid;
 mod headline;
 mod limits;
 mod low_load;
@@ -11,6 +12,7 @@ mod reproduce;
 mod ride;
 mod sources;
 mod table;
+mod uncertainty;
 
 pub(super) use ride::certificate;
 
@@ -63,12 +65,18 @@ pub(super) fn page(
                 }
                 main {
                     (headline::tiles(summary))
-                    (section(0, html! { (headline::statement(summary)) (definitions::definitions(summary)) }))
+                    (section(0, html! { (headline::statement(summary)) (definitions::definitions(summary))
+                        (uncertainty::bands(summary)) (plot("tornado_pue")) (plot("tornado_margin")) }))
                     (section(1, html! { (limits::margin(summary, constant_margin)) (plot("margin")) (limits::events(summary))
+                        (grid::grid(summary))
                         (low_load::low_load(summary)) }))
                     (section(2, html! {
                         (plot("energy_flow")) (energy::by_kind(summary)) (plot("waterfall"))
                         (energy::waterfall(summary)) (energy::components(summary))
+                        @if summary.peak.is_some() { h3 { "Power chain" } }
+                        (plot("single_line")) (plot("stage_loss"))
+                        @if summary.peak.as_ref().is_some_and(|p| !p.circuits.is_empty()) { h3 { "Pumps and their circuits" } }
+                        (plot("pump_curves")) (plot("index_circuits"))
                     }))
                     (section(3, html! {
                         (plot("time_series")) (plot("durations")) (plot("ratio_over_climate"))

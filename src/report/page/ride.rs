@@ -31,7 +31,11 @@ pub(in crate::report) fn certificate(summary: &RideSummary, matrix: &Figure) -> 
                     (rides(&soonest_first(summary.singles.iter())))
                     (shared(summary))
                     (pairs(summary))
-                    h2 { "All pairs" }
+                    @if !summary.pairs.is_empty() {
+                        h2 { "All pairs" }
+                    } @else {
+                        h2 { "Seconds to a limit" }
+                    }
                     figure { (PreEscaped(svg(matrix, Standing::InPage("ride")))) figcaption { (matrix.description) } }
                     h2 { "Assumed" }
                     ul { @for line in &summary.assumptions { li { (line) } } }
@@ -130,7 +134,7 @@ fn rides(rides: &[&Ride]) -> Markup {
         ("held by", false),
     ];
     html! {
-        table {
+        div.scroll { table.dense {
             (head(&columns))
             tbody { @for ride in rides { tr {
                 td { (ride.lost.join(" + ")) }
@@ -143,6 +147,6 @@ fn rides(rides: &[&Ride]) -> Markup {
                 td.n { @if ride.thermosyphons.is_empty() { "–" } @else { (fixed(ride.syphon(), 2)) } }
                 td { @if ride.violates() { b { (ride.limited_by.as_deref().unwrap_or(ride.outcome())) } } @else { (ride.held_by.join(", ")) } }
             } } }
-        }
+        } }
     }
 }

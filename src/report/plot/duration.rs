@@ -81,8 +81,8 @@ fn draw(
         })
         .collect();
     let x_name = format!(
-        "share of the {} h in which it is exceeded [%]",
-        super::super::number::fixed(hours, 0)
+        "share of {} in which it is exceeded [%]",
+        super::super::number::duration(3_600.0 * hours)
     );
     let x = Axis {
         lo: 0.0,

@@ -40,6 +40,8 @@ pub struct LinePanel {
     pub log_x: bool,
     /// True for marks instead of lines.
     pub marks: bool,
+    /// True for a line upright where the horizontal quantity is zero: the border of stability.
+    pub upright_at_zero: bool,
 }
 
 /// Draws the diagrams under a title.
@@ -72,6 +74,10 @@ fn draw(figure: &mut Figure, place: Place, content: &LinePanel) -> f64 {
         .flat_map(|l| l.x.iter().map(|x| scaled(content, *x)))
         .collect();
     let (lo, hi) = extent(&xs).unwrap_or((0.0, 1.0));
+    let (lo, hi) = match content.upright_at_zero {
+        true => (lo.min(0.0), hi.max(0.0)),
+        false => (lo, hi),
+    };
     let (x_lo, x_hi, x_ticks) = if content.log_x {
         decades(lo, hi)
     } else {
@@ -107,6 +113,10 @@ fn draw(figure: &mut Figure, place: Place, content: &LinePanel) -> f64 {
         })
         .collect();
     let frame = panel(figure, place, &x, &y, &legend);
+    if content.upright_at_zero && (x_lo..=x_hi).contains(&0.0) {
+        let at = frame.x.px(0.0);
+        figure.line(vec![[at, frame.y.from], [at, frame.y.to]], style::LIMIT);
+    }
     for (n, l) in content.lines.iter().enumerate() {
         draw_line(figure, &frame, content, l, n);
     }
@@ -177,7 +187,7 @@ mod tests {
                 x_name: "frequency [Hz]".to_owned(),
                 lines: vec![line("bus", frequency, size)],
                 log_x: true,
-                marks: false,
+                ..LinePanel::default()
             },
             LinePanel {
                 name: "voltage [V]".to_owned(),

@@ -31,6 +31,13 @@ pub(super) fn series(place: usize) -> (Stroke, Mark) {
             dashed(Colour::STRAW, 2.2, &[9.0, 3.0, 2.0, 3.0]),
             Mark::Diamond,
         ),
+        (dashed(Colour::NAVY, 1.4, &[2.0, 4.0]), Mark::Disc),
+        (Stroke::full(Colour::VERMILION, 1.2), Mark::Triangle),
+        (
+            dashed(Colour::TEAL, 1.6, &[12.0, 3.0, 3.0, 3.0]),
+            Mark::Square,
+        ),
+        (Stroke::full(Colour::STRAW, 2.4), Mark::Diamond),
     ];
     styles[place % styles.len()]
 }

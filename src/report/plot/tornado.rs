@@ -132,7 +132,7 @@ fn behind(
 
 fn draw(figure: &mut Figure, scale: &Scale, nominal: f64, bar: &TornadoBar, y: f64, left: f64) {
     let centre = scale.px(nominal);
-    for (value, colour) in bar.at.into_iter().zip([Colour::TEAL, Colour::VERMILION]) {
+    for (value, colour) in bar.at.into_iter().zip([Colour::NAVY, Colour::VERMILION]) {
         let x = scale.px(value);
         let tip = format!("{}: {}", bar.name, number::significant(value, 6));
         let (a, b) = (centre.min(x), centre.max(x));
@@ -156,7 +156,7 @@ fn draw(figure: &mut Figure, scale: &Scale, nominal: f64, bar: &TornadoBar, y: f
         low,
         Weight::Regular,
         Anchor::Start,
-        Colour::TEAL,
+        Colour::NAVY,
     );
     let shift = font::width(low, LABEL, Weight::Regular);
     let dots = [at[0] + shift, base];

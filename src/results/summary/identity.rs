@@ -36,6 +36,9 @@ pub struct Site {
     pub climate: String,
     /// True when the weather is synthesised, not measured.
     pub synthetic: bool,
+    /// Length of the weather, after which it repeats \[h\]: 24 for a design day; 0 where a summary does not tell.
+    #[serde(default)]
+    pub weather_h: f64,
 }
 
 /// A written state from which a run goes on, bit for bit as if it had not stopped.

@@ -5,9 +5,12 @@
 
 mod energy;
 mod evidence;
+mod grid;
 mod identity;
+mod peak;
 mod plant;
 mod surroundings;
+mod uncertainty;
 
 pub use energy::{
     Carrier, ComponentEnergy, EnergyFlow, HeatMeter, PueCategory, PueKind, PueStatement, Water,
@@ -16,9 +19,13 @@ pub use energy::{
 pub use evidence::{
     Citation, Event, EventKind, LedgerLine, LedgerWorst, ValidityLine, WorstMargin,
 };
+pub use grid::{GridAudit, GridFigure};
 pub use identity::{Checkpoint, ConfigIdentity, Mode, Site};
+pub use peak::{ChainPlace, CircuitPiece, Peak, PumpCircuit, StageLoss};
 pub use plant::{LoopSupply, Plant};
 pub use surroundings::{Cost, Recirculation, Sound, SoundHour, SoundPeriod, SoundSource, Turndown};
+
+pub use uncertainty::{InputEffect, ResultBand, Uncertainty};
 
 use super::{ResultsError, write_atomic};
 use serde::{Deserialize, Serialize};
@@ -109,6 +116,10 @@ pub struct Summary {
     pub ledger_worst: Option<LedgerWorst>,
     /// Largest relative change of power in the last coupling pass of any step.
     pub coupling_residual: f64,
+    /// Largest difference, in the last coupling pass of any step, between an inlet temperature and the one its
+    /// equipment was evaluated with \[K\].
+    #[serde(rename = "coupling_residual_K", default)]
+    pub coupling_residual_k: f64,
     /// Most coupling passes that a step took.
     pub coupling_passes_max: u32,
     /// Smallest distance of a chip to its limit \[K\]; negative when the limit was passed, `None` without racks.
@@ -122,6 +133,15 @@ pub struct Summary {
     pub hydraulic_solves: u64,
     /// Heat read twice: from flow and temperatures, and from the electric meters.
     pub heat_meter: Option<HeatMeter>,
+    /// What the figures are worth; `None` where it was not asked.
+    #[serde(default)]
+    pub uncertainty: Option<Uncertainty>,
+    /// What the grid sees at the meter; `None` where the configuration gives no limits.
+    #[serde(default)]
+    pub grid: Option<GridAudit>,
+    /// The hall at the step of highest power at the meter; `None` where nothing was drawn.
+    #[serde(default)]
+    pub peak: Option<Peak>,
 
     /// PUE − 1 (or energy ratio − 1) as a sum of categories.
     pub waterfall: Vec<WaterfallStep>,

@@ -11,7 +11,7 @@ mod transient;
 
 pub use columns::columns;
 pub use fault::{BreakerDuty, FaultAnswer, faults};
-pub use grid_side::{Audited, GridSide};
+pub use grid_side::{Audited, GridSide, Limits, audit};
 pub use ride_through::{Breach, Interruption, LoadRecord};
 pub use stability::{BusImpedance, LoadStability, Stability, stability};
 pub use transient::{Column, Transient, transient};

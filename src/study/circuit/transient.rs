@@ -1,6 +1,6 @@
 //! A circuit through its window of time.
 
-use super::grid_side::{GridSide, audit};
+use super::grid_side::{GridSide, Limits, audit};
 use super::ride_through::{self, LoadRecord};
 use super::{CircuitStudyError, Drawn, columns};
 use std::time::Instant;
@@ -55,8 +55,8 @@ pub fn transient(drawn: &Drawn) -> Result<Transient, CircuitStudyError> {
     drawn.at_rest()?;
     let chosen = chosen(drawn)?;
     let mut probes: Vec<Probe> = chosen.iter().map(|c| c.1).collect();
-    let audited = has_limits(drawn);
-    if audited {
+    let limits = Limits::of(&drawn.file.grid);
+    if limits.is_some() {
         probes.push(Probe::Supplied);
     }
     let recorded = ride_through::recorded(drawn);
@@ -75,7 +75,7 @@ pub fn transient(drawn: &Drawn) -> Result<Transient, CircuitStudyError> {
             ride_through::record(drawn, n, &record.time, columns, &record.events)
         });
     let loads: Vec<LoadRecord> = loads.collect();
-    let supplied = if audited { values.pop() } else { None };
+    let supplied = limits.and_then(|limits| Some((limits, values.pop()?)));
     let sample = drawn.window().sample;
     let columns = chosen
         .into_iter()
@@ -93,7 +93,7 @@ pub fn transient(drawn: &Drawn) -> Result<Transient, CircuitStudyError> {
         name: drawn.file.circuit.name.value.clone(),
         time: std::mem::take(&mut record.time),
         columns,
-        grid: supplied.map(|power| audit(drawn, &power, sample)),
+        grid: supplied.map(|(limits, power)| audit(&limits, &power, sample)),
         events,
         loads,
         wall,

@@ -1,8 +1,8 @@
 //! What the loss of parts makes of a hall, and when: edits of its model at a time after the loss.
 
-use super::feed::Feed;
 use super::parts::Loss;
 use super::ready::Ready;
+use crate::model::feed::Feed;
 use crate::model::schedule::Edit;
 use std::collections::BTreeMap;
 

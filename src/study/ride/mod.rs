@@ -12,7 +12,6 @@
 //! times agree, and the difference is reported.
 
 mod condition;
-mod feed;
 mod fingerprint;
 mod follow;
 mod march;
@@ -26,9 +25,9 @@ mod track;
 use super::summary::civil;
 use super::{Hall, StudyError};
 use crate::config::{Diagnostic, Diagnostics};
+use crate::model::feed::Feed;
 use crate::results::{LostPart, Ride, RideBase, RideSummary};
 use condition::Condition;
-use feed::Feed;
 use follow::{Manner, follow};
 use parts::Part;
 use rayon::prelude::*;
@@ -67,7 +66,7 @@ pub struct RideOrders<'a> {
 /// # Errors
 /// Common causes and controllers of what the hall does not have.
 pub fn parts(hall: &Hall) -> Result<Vec<LostPart>, StudyError> {
-    let feed = Feed::of(&hall.config, &hall.model);
+    let feed = Feed::of(&hall.config, &hall.model).map_err(StudyError::Config)?;
     let parts = parts::parts(&hall.config, &hall.model, &feed).map_err(StudyError::Config)?;
     Ok(parts.iter().map(named).collect())
 }
@@ -102,7 +101,7 @@ pub fn ride(
         air_limit: *settings.air_limit,
         step: orders.step,
     };
-    let feed = Feed::of(&hall.config, &hall.model);
+    let feed = Feed::of(&hall.config, &hall.model).map_err(StudyError::Config)?;
     let parts = parts::parts(&hall.config, &hall.model, &feed).map_err(StudyError::Config)?;
     let losses = losses(&parts, &orders)?;
     let ready = pool.install(|| Ready::at(hall, moment))?;

@@ -1,10 +1,10 @@
 //! Parts of a hall that can be lost, by name.
 
-use super::feed::Feed;
 use super::redundancy;
 use crate::config::kinds::Element;
 use crate::config::{At, Config, Diagnostic, Diagnostics, LostPart as Kind, OnLoss};
 use crate::model::Model;
+use crate::model::feed::Feed;
 
 /// What the loss of a part means for the model.
 #[derive(Clone, Copy, Debug, PartialEq)]

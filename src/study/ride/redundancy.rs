@@ -4,10 +4,10 @@
 //! parallel, pumps of which some stand by. A pipe or valve takes a CDU down when without it no closed way leads through
 //! the CDU's pumps and a rack, or none through its primary valve and the pumps of a loop.
 
-use super::feed::Feed;
 use super::parts::{Loss, Part};
 use crate::config::LostPart as Kind;
 use crate::model::Model;
+use crate::model::feed::Feed;
 use crate::model::hydraulic::LinkId;
 use crate::results::SharedCause;
 

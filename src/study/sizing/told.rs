@@ -4,6 +4,7 @@ use super::plan::Plan;
 use super::row::Row;
 use super::run::Sized;
 use super::write::Member;
+use crate::study::uncertainty::to_json;
 use serde_json::{Value, json};
 
 /// A number, or null where it is none.
@@ -74,7 +75,7 @@ fn one(plan: &Plan, row: &Row, found: &[Member]) -> Value {
             "worst_margin_K": s.worst_margin_k,
         });
         if let Some(spread) = &member.spread {
-            all["uncertainty"] = spread.to_json();
+            all["uncertainty"] = to_json(&spread.told("PUE"));
         }
     }
     all

@@ -10,7 +10,7 @@ use super::run::Sized;
 use super::told::as_json;
 use crate::config;
 use crate::results::{ResultsError, SUMMARY_JSON, Summary, write_atomic};
-use crate::study::uncertainty::{Outcome, Spread, inputs, spread};
+use crate::study::uncertainty::{Outcome, Spread, inputs, spread, to_json};
 use crate::study::{Hall, Orders, StudyError, year};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -90,7 +90,7 @@ fn member(
         Err(error) => return Err(error),
     };
     let spread = bands(plan, &design)?;
-    let text = serde_json::to_vec_pretty(&spread.to_json()).unwrap_or_default();
+    let text = serde_json::to_vec_pretty(&to_json(&spread.told("PUE"))).unwrap_or_default();
     write_atomic(&own.join("uncertainty.json"), &text)?;
     Ok(Member {
         spread: Some(spread),

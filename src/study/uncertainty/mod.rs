@@ -23,3 +23,4 @@ mod told;
 
 pub use input::{Input, inputs};
 pub use spread::{Band, Bar, Outcome, RESULTS, Spread, spread};
+pub use told::to_json;

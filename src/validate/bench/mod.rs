@@ -37,6 +37,7 @@ mod stability;
 mod stratified_tank;
 mod thermosyphon;
 mod valve;
+mod voltage_sag;
 mod york_approach;
 
 use super::{
@@ -84,6 +85,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("stratified_tank", stratified_tank::run),
     ("thermosyphon", thermosyphon::run),
     ("valve", valve::run),
+    ("voltage_sag", voltage_sag::run),
     ("york_approach", york_approach::run),
 ];
 

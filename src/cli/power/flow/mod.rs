@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::circuit::Drawing;
 use crate::cli::Exit;
 use crate::config::{Described, described};
 
@@ -37,6 +38,8 @@ pub struct Flow {
     /// Print the result as JSON on stdout
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    drawing: Drawing,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

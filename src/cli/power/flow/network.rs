@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::circuit::refuse;
+use super::super::drawn;
 use super::{Earthing, Flow, refused};
 use crate::cli::output::say;
 use crate::cli::{Exit, problems};
@@ -35,6 +36,12 @@ impl Flow {
             Vec::new()
         };
         let worst = contingency::worst(&outages);
+        if solved.is_ok()
+            && let Err(error) = self.draw(&grid, &result)
+        {
+            tell!("error: {error}");
+            return Exit::Failure;
+        }
         let said = if self.json {
             let mut all = self.as_json(&grid, &solved, &result, limit.as_ref());
             if let Some(outage) = worst {
@@ -62,6 +69,14 @@ impl Flow {
                 Exit::NotConverged
             }
         }
+    }
+
+    /// Draws the solution, if drawings are asked for.
+    fn draw(&self, grid: &Grid, flow: &GridFlow) -> Result<(), String> {
+        let title = self.case.file_stem().unwrap_or_default();
+        let title = title.to_string_lossy();
+        self.drawing
+            .draw(|| drawn::figures(grid, flow, self.scale, &title))
     }
 
     /// The network, and the circuit it comes from if it does.
