@@ -116,26 +116,7 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     if !interrupted {
         march.note_standing(None, orders.duration);
     }
-    let grid = grid(hall, &orders.folder, orders.step)?;
-    let exceeded = grid.as_ref().map(|g| violations(g, march.tally.seconds));
-    let wall = begun.elapsed().as_secs_f64();
-    let saved = (interrupted && failed.is_none()).then(|| march.save(&orders));
-    let saved = saved.transpose()?;
-    // Of the whole record, so that what goes on from here does not find them in its log.
-    march.events.note(exceeded.unwrap_or_default());
-    let mut summary = march.summary(&orders, Mode::Run, wall, interrupted, grid)?;
-    if saved.is_none() {
-        checkpoint::forget(&orders.folder)?;
-    }
-    summary.checkpoint = saved;
-    summary.write(&orders.folder.join(SUMMARY_JSON))?;
-    let violated = march.events.violated() || march.tally.shortfall.is_some();
-    Ok(Outcome {
-        summary,
-        folder: orders.folder,
-        violated,
-        failed,
-    })
+    march.conclude(orders, failed, interrupted, begun)
 }
 
 impl<'h> March<'h> {
@@ -322,6 +303,36 @@ impl<'h> March<'h> {
             stepper.plant_heat_by_meters(dt),
         ];
         self.tally.add_plant(plant[0], plant[1], dt);
+    }
+
+    /// Looks at the record as the grid does, and writes the summary, and what is needed to go on where the run was
+    /// stopped.
+    fn conclude(
+        mut self,
+        orders: Orders,
+        failed: Option<StepError>,
+        interrupted: bool,
+        begun: Instant,
+    ) -> Result<Outcome, StudyError> {
+        let grid = grid(self.hall, &orders.folder, orders.step)?;
+        let exceeded = grid.as_ref().map(|g| violations(g, self.tally.seconds));
+        let wall = begun.elapsed().as_secs_f64();
+        let saved = (interrupted && failed.is_none()).then(|| self.save(&orders));
+        let saved = saved.transpose()?;
+        // Of the whole record, so that what goes on from here does not find them in its log.
+        self.events.note(exceeded.unwrap_or_default());
+        let mut summary = self.summary(&orders, Mode::Run, wall, interrupted, grid)?;
+        if saved.is_none() {
+            checkpoint::forget(&orders.folder)?;
+        }
+        summary.checkpoint = saved;
+        summary.write(&orders.folder.join(SUMMARY_JSON))?;
+        Ok(Outcome {
+            violated: self.events.violated() || self.tally.shortfall.is_some(),
+            summary,
+            folder: orders.folder,
+            failed,
+        })
     }
 
     fn summary(

@@ -54,7 +54,11 @@ impl<'h> Stages<'h> {
             _ => self.changed[now - 1].0,
         };
         let schedule = self.original.schedule.iter();
-        let begun = schedule.filter(|e| from < e.at && e.at <= to);
+        // What was over before the run began is none of its events.
+        let of_run = |e: &&crate::model::schedule::Event| time > start || !before_any_step(e, time);
+        let begun = schedule
+            .filter(|e| from < e.at && e.at <= to)
+            .filter(of_run);
         let entry = |e: &crate::model::schedule::Event| {
             let (left, over) = (e.until - time, before_any_step(e, time));
             let text = match over && !e.edits.is_empty() {

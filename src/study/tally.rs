@@ -205,11 +205,8 @@ impl Tally {
     ) {
         self.seconds += dt;
         self.steps += 1;
-        self.passes = self.passes.max(report.passes);
-        self.coupling = self.coupling.max(report.power);
-        self.coupling_k = self.coupling_k.max(report.temperature);
+        self.add_report(report);
         self.peak.look(stepper, model, time_s);
-        self.solves += u64::from(report.solves > 0);
         self.add_units(stepper, dt);
         self.add_sound(stepper, clock, dt);
         self.add_power(stepper, model, dt);
@@ -243,6 +240,14 @@ impl Tally {
                 sum.energy += stepper.balances()[range.unit].duty * dt;
             }
         }
+    }
+
+    /// How the step went.
+    fn add_report(&mut self, report: &Report) {
+        self.passes = self.passes.max(report.passes);
+        self.coupling = self.coupling.max(report.power);
+        self.coupling_k = self.coupling_k.max(report.temperature);
+        self.solves += u64::from(report.solves > 0);
     }
 
     fn add_sound(&mut self, stepper: &Stepper, clock: f64, dt: f64) {

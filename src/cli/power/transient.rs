@@ -7,7 +7,8 @@ use super::circuit::{Circuit, Drawing, audited, ledger_json, refuse};
 use crate::cli::Exit;
 use crate::report::plot::{Line, LinePanel, line_plot};
 use crate::study::circuit::{
-    Audited, CircuitStudyError, Column, GridSide, LoadRecord, Transient as Answer, transient,
+    Audited, CircuitStudyError, Column, GridSide, Levels, LoadRecord, Transient as Answer,
+    transient,
 };
 
 /// Solve a circuit through a window of time
@@ -95,11 +96,28 @@ fn panels(answer: &Answer) -> Vec<LinePanel> {
                 name: name.to_owned(),
                 x_name: "time [s]".to_owned(),
                 lines,
+                limits: levels(&answer.levels, start),
                 ..LinePanel::default()
             });
         }
     }
     all
+}
+
+/// Levels to be seen beside columns that begin with `start`.
+fn levels(levels: &Levels, start: &str) -> Vec<(String, f64)> {
+    let named = |words: &str, all: &[f64]| -> Vec<(String, f64)> {
+        all.iter().map(|l| (words.to_owned(), *l)).collect()
+    };
+    match start {
+        "v_" => named("lock-out", &levels.lock_out),
+        "i_" => [
+            named("trip", &levels.trip),
+            named("current limit", &levels.current_limit),
+        ]
+        .concat(),
+        _ => Vec::new(),
+    }
 }
 
 /// The answer as JSON.

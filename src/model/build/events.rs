@@ -14,11 +14,15 @@ pub fn resolve(plan: &mut Plan, model: &Model) -> Vec<Event> {
     let run = &plan.config.run;
     let (start, end) = (run.start.seconds(), *run.duration);
     let mut events = Vec::new();
-    let feed = match Feed::of(plan.config, model) {
-        Ok(feed) => Some(feed),
+    let config = plan.config;
+    if config.event.is_empty() && config.ride_through.is_empty() {
+        return events;
+    }
+    let feed = match Feed::of(config, model) {
+        Ok(feed) => feed,
         Err(problems) => {
             plan.faults.extend(problems);
-            None
+            return events;
         }
     };
     for item in &plan.config.event {
@@ -34,20 +38,7 @@ pub fn resolve(plan: &mut Plan, model: &Model) -> Vec<Event> {
             );
             continue;
         }
-        let at = start + *item.from;
-        let until = item.until.as_ref().map_or(f64::INFINITY, |t| start + **t);
-        let found = match &feed {
-            Some(feed) if supply::concerns(item) => supply::events(model, feed, item, [at, until]),
-            _ => edits(model, item).map(|edits| {
-                vec![Event {
-                    element: item.on.path(),
-                    text: text(item),
-                    at,
-                    until,
-                    edits,
-                }]
-            }),
-        };
+        let found = resolved(model, &feed, item, start);
         match found {
             Ok(found) => events.extend(found),
             Err(why) => plan.faults.push(
@@ -59,6 +50,27 @@ pub fn resolve(plan: &mut Plan, model: &Model) -> Vec<Event> {
     // An event that begins later has the last word.
     events.sort_by(|a, b| a.at.total_cmp(&b.at));
     events
+}
+
+/// What an event of a run that begins at `start` \[s\] does.
+fn resolved(
+    model: &Model,
+    feed: &Feed,
+    item: &Named<config::Event>,
+    start: f64,
+) -> Result<Vec<Event>, String> {
+    let at = start + *item.from;
+    let until = item.until.as_ref().map_or(f64::INFINITY, |t| start + **t);
+    if supply::concerns(item) {
+        return supply::events(model, feed, item, [at, until]);
+    }
+    Ok(vec![Event {
+        element: item.on.path(),
+        text: text(item),
+        at,
+        until,
+        edits: edits(model, item)?,
+    }])
 }
 
 /// What is done, in words.

@@ -3,7 +3,7 @@
 use super::super::figure::{Anchor, Colour, Figure, Mark, Stroke};
 use super::super::font::{self, Weight};
 use super::super::number;
-use super::axis::{Scale, round_axis};
+use super::axis::{Scale, Tick, round_axis};
 use super::panel::{Axis, Place, Sample, header, label, panel};
 use super::style::{self, GUTTER, LABEL, LINE, MARGIN, TOP, WIDTH};
 
@@ -144,53 +144,58 @@ fn staircase(figure: &mut Figure, top: f64, group: &PumpPlot) -> f64 {
         to: WIDTH - MARGIN - 110.0,
     };
     let bottom = top + ROW * group.index.len() as f64 + 4.0;
-    for tick in &ticks {
-        let x = scale.px(tick.at);
-        figure.line(vec![[x, top], [x, bottom]], Stroke::full(Colour::GRID, 1.0));
-        let at = [x, bottom + 13.0];
-        label(
-            figure,
-            at,
-            &tick.label,
-            Weight::Regular,
-            Anchor::Middle,
-            Colour::INK,
-        );
-    }
+    grid(figure, &scale, &ticks, [top, bottom]);
     let mut rest = whole;
-    for (k, (name, kpa, control)) in group.index.iter().enumerate() {
+    for (k, piece) in group.index.iter().enumerate() {
         let y = top + ROW * k as f64;
-        let (a, b) = (scale.px(rest - kpa), scale.px(rest));
-        let fill = if *control {
-            Colour::STRAW
-        } else {
-            Colour::NAVY
-        };
-        let metres = number::significant(kpa * group.metres, 2);
-        let value = format!("{} kPa, {metres} m", number::significant(*kpa, 3));
-        let tip = format!("{name}: {value}");
-        figure.rect([a, y + 3.0], [b.max(a + 1.0), y + ROW - 3.0], fill, tip);
-        let base = y + 0.5 * ROW + 3.9;
-        let shown = shortened(name, left - 16.0);
-        label(
+        stair(
             figure,
-            [left - 8.0, base],
-            &shown,
-            Weight::Regular,
-            Anchor::End,
-            Colour::INK,
+            &scale,
+            piece,
+            [rest - piece.1, rest],
+            y,
+            group.metres,
         );
-        label(
-            figure,
-            [b + 6.0, base],
-            &value,
-            Weight::Regular,
-            Anchor::Start,
-            Colour::INK,
-        );
-        rest -= kpa;
+        rest -= piece.1;
     }
     bottom + LINE
+}
+
+/// Ticks and their lines between `top` and `bottom` \[px\].
+fn grid(figure: &mut Figure, scale: &Scale, ticks: &[Tick], [top, bottom]: [f64; 2]) {
+    for tick in ticks {
+        let x = scale.px(tick.at);
+        figure.line(vec![[x, top], [x, bottom]], Stroke::full(Colour::GRID, 1.0));
+        let (at, plain) = ([x, bottom + 13.0], Weight::Regular);
+        label(figure, at, &tick.label, plain, Anchor::Middle, Colour::INK);
+    }
+}
+
+/// One stair: the pressure that a piece takes, from what is left above it to what is left below.
+fn stair(
+    figure: &mut Figure,
+    scale: &Scale,
+    (name, kpa, control): &(String, f64, bool),
+    left: [f64; 2],
+    y: f64,
+    metres: f64,
+) {
+    let [a, b] = left.map(|kpa| scale.px(kpa));
+    let fill = if *control {
+        Colour::STRAW
+    } else {
+        Colour::NAVY
+    };
+    let metres = number::significant(kpa * metres, 2);
+    let value = format!("{} kPa, {metres} m", number::significant(*kpa, 3));
+    let tip = format!("{name}: {value}");
+    figure.rect([a, y + 3.0], [b.max(a + 1.0), y + ROW - 3.0], fill, tip);
+    let (base, plain) = (y + 0.5 * ROW + 3.9, Weight::Regular);
+    let shown = shortened(name, scale.from - 16.0);
+    let at = [scale.from - 8.0, base];
+    label(figure, at, &shown, plain, Anchor::End, Colour::INK);
+    let at = [b + 6.0, base];
+    label(figure, at, &value, plain, Anchor::Start, Colour::INK);
 }
 
 /// `text` without its middle where it is wider than `room` \[px\].

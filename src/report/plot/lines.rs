@@ -1,10 +1,11 @@
 //! Lines or marks over any quantity, linear or logarithmic, in panels one above the other: waveforms
 //! of a circuit, impedances over frequency, eigenvalues in their plane.
 
-use super::super::figure::Figure;
+use super::super::figure::{Anchor, Colour, Figure};
+use super::super::font::Weight;
 use super::axis::{Tick, extent, round_axis};
 use super::decimate::columns;
-use super::panel::{Axis, Panel, Place, Sample, panel};
+use super::panel::{Axis, Panel, Place, Sample, label, panel};
 use super::style::{self, GUTTER, MARGIN, TOP, WIDTH};
 
 /// Samples above which a line is drawn as the least and largest of each column of pixels.
@@ -40,6 +41,8 @@ pub struct LinePanel {
     pub log_x: bool,
     /// True for marks instead of lines.
     pub marks: bool,
+    /// Limits of the vertical quantity, by name: drawn as far as they lie near the lines.
+    pub limits: Vec<(String, f64)>,
     /// True for a line upright where the horizontal quantity is zero: the border of stability.
     pub upright_at_zero: bool,
 }
@@ -67,7 +70,8 @@ fn scaled(content: &LinePanel, x: f64) -> f64 {
     if content.log_x { x.log10() } else { x }
 }
 
-fn draw(figure: &mut Figure, place: Place, content: &LinePanel) -> f64 {
+/// Ends and ticks of the horizontal axis.
+fn across(content: &LinePanel) -> (f64, f64, Vec<Tick>) {
     let xs: Vec<f64> = content
         .lines
         .iter()
@@ -78,17 +82,23 @@ fn draw(figure: &mut Figure, place: Place, content: &LinePanel) -> f64 {
         true => (lo.min(0.0), hi.max(0.0)),
         false => (lo, hi),
     };
-    let (x_lo, x_hi, x_ticks) = if content.log_x {
+    if content.log_x {
         decades(lo, hi)
     } else {
         let (_, _, ticks) = round_axis(lo, hi, 8, 0.0);
         let (lo, hi) = if content.marks { pad(lo, hi) } else { (lo, hi) };
         let inside = |t: &Tick| t.at >= lo && t.at <= hi;
         (lo, hi, ticks.into_iter().filter(inside).collect())
-    };
+    }
+}
+
+fn draw(figure: &mut Figure, place: Place, content: &LinePanel) -> f64 {
+    let (x_lo, x_hi, x_ticks) = across(content);
     let ys = content.lines.iter().flat_map(|l| &l.y);
     let (lo, hi) = extent(ys).unwrap_or((0.0, 1.0));
-    let (y_lo, y_hi, y_ticks) = round_axis(lo, hi, 5, 0.0);
+    let limits = near(&content.limits, lo, hi);
+    let reach = |start: f64, f: fn(f64, f64) -> f64| limits.iter().map(|l| l.1).fold(start, f);
+    let (y_lo, y_hi, y_ticks) = round_axis(reach(lo, f64::min), reach(hi, f64::max), 5, 0.0);
     let x = Axis {
         lo: x_lo,
         hi: x_hi,
@@ -117,6 +127,9 @@ fn draw(figure: &mut Figure, place: Place, content: &LinePanel) -> f64 {
         let at = frame.x.px(0.0);
         figure.line(vec![[at, frame.y.from], [at, frame.y.to]], style::LIMIT);
     }
+    for (name, at) in &limits {
+        limit(figure, &frame, name, *at);
+    }
     for (n, l) in content.lines.iter().enumerate() {
         draw_line(figure, &frame, content, l, n);
     }
@@ -143,6 +156,22 @@ fn draw_line(figure: &mut Figure, frame: &Panel, content: &LinePanel, l: &Line, 
         .flat_map(|(x, (lo, hi))| [at(x, lo), at(x, hi)])
         .collect();
     figure.line(points, stroke);
+}
+
+/// The limits that lie within twice the range of the lines around it: others would squeeze them flat.
+fn near(limits: &[(String, f64)], lo: f64, hi: f64) -> Vec<(String, f64)> {
+    let span = (hi - lo).max(0.01 * hi.abs());
+    let near = |l: &&(String, f64)| l.1 > lo - span && l.1 < hi + span;
+    limits.iter().filter(near).cloned().collect()
+}
+
+/// A limit with its name above its right end.
+fn limit(figure: &mut Figure, frame: &Panel, name: &str, at: f64) {
+    let y = frame.y.px(at);
+    figure.line(vec![[frame.x.from, y], [frame.x.to, y]], style::LIMIT);
+    let text = format!("{name} {}", super::super::number::significant(at, 4));
+    let (place, colour) = ([frame.x.to - 4.0, y - 4.0], Colour::ALARM);
+    label(figure, place, &text, Weight::Regular, Anchor::End, colour);
 }
 
 /// A range widened by a twentieth on each side.

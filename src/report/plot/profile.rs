@@ -1,9 +1,10 @@
 //! Voltage of every bus over the way of its current from the source: the profile along a row.
 
 use super::super::figure::{Anchor, Colour, Figure, Mark, Stroke};
+use super::super::font::Weight;
 use super::super::number;
 use super::axis::{extent, round_axis};
-use super::panel::{Axis, Place, Sample, label, panel};
+use super::panel::{Axis, Panel, Place, Sample, label, panel};
 use super::style::{self, GUTTER, MARGIN, TOP, WIDTH};
 
 /// Height of the diagram \[px\].
@@ -29,6 +30,46 @@ pub struct ProfileBus {
 /// Draws the profile; `parts` names the parts of the network.
 pub fn voltage_profile(title: &str, buses: &[ProfileBus], parts: &[String]) -> Figure {
     let mut figure = style::titled(title, 0.0);
+    let frame = frame(&mut figure, buses, parts);
+    let at = |bus: &ProfileBus| [frame.x.px(bus.distance), frame.y.px(bus.percent)];
+    for bus in buses {
+        if let Some(up) = bus.fed_by {
+            let (stroke, _) = style::series(bus.part);
+            let full = Stroke::full(stroke.colour, 1.4);
+            let stroke = if parts.len() > 1 { stroke } else { full };
+            figure.line(vec![at(&buses[up]), at(bus)], stroke);
+        }
+    }
+    if buses.len() <= MARKS {
+        figure.dots(buses.iter().map(at).collect(), 2.2, Mark::Disc, Colour::INK);
+    }
+    if let Some(text) = lowest(&mut figure, &frame, buses) {
+        figure.description = format!("{title}: lowest at {text} of no load");
+    }
+    figure.height = frame.bottom + 6.0;
+    figure
+}
+
+/// Marks the lowest bus; returns what stands beside it.
+fn lowest(figure: &mut Figure, frame: &Panel, buses: &[ProfileBus]) -> Option<String> {
+    let low = buses
+        .iter()
+        .min_by(|a, b| a.percent.total_cmp(&b.percent))?;
+    let text = format!("{} {} %", low.name, number::fixed(low.percent, 2));
+    let [px, py] = [frame.x.px(low.distance), frame.y.px(low.percent)];
+    figure.dots(vec![[px, py]], 4.0, Mark::Triangle, Colour::ALARM);
+    let (x, anchor) = match px > 0.5 * WIDTH {
+        true => (px - 8.0, Anchor::End),
+        false => (px + 8.0, Anchor::Start),
+    };
+    let at = [x, (py + 14.0).min(frame.y.from - 6.0)];
+    let (weight, colour) = (Weight::Semibold, Colour::ALARM);
+    label(figure, at, &text, weight, anchor, colour);
+    Some(text)
+}
+
+/// The frame around `buses`, its styles told where there are several parts.
+fn frame(figure: &mut Figure, buses: &[ProfileBus], parts: &[String]) -> Panel {
     let place = Place {
         left: GUTTER,
         right: WIDTH - MARGIN,
@@ -53,47 +94,11 @@ pub fn voltage_profile(title: &str, buses: &[ProfileBus], parts: &[String]) -> F
         ticks: &y_ticks,
         name: "voltage [% of no load]",
     };
-    let legend: Vec<(String, Sample)> = match parts.len() {
-        0 | 1 => Vec::new(),
-        _ => (parts.iter().enumerate())
-            .map(|(k, name)| (name.clone(), Sample::Line(style::series(k).0)))
-            .collect(),
-    };
-    let frame = panel(&mut figure, place, &x, &y, &legend);
-    let at = |bus: &ProfileBus| [frame.x.px(bus.distance), frame.y.px(bus.percent)];
-    for bus in buses {
-        if let Some(up) = bus.fed_by {
-            let (stroke, _) = style::series(bus.part);
-            let full = Stroke::full(stroke.colour, 1.4);
-            let stroke = if parts.len() > 1 { stroke } else { full };
-            figure.line(vec![at(&buses[up]), at(bus)], stroke);
-        }
-    }
-    if buses.len() <= MARKS {
-        figure.dots(buses.iter().map(at).collect(), 2.2, Mark::Disc, Colour::INK);
-    }
-    if let Some(low) = buses.iter().min_by(|a, b| a.percent.total_cmp(&b.percent)) {
-        let text = format!("{} {} %", low.name, number::fixed(low.percent, 2));
-        let [px, py] = at(low);
-        figure.dots(vec![[px, py]], 4.0, Mark::Triangle, Colour::ALARM);
-        let right = px > 0.5 * WIDTH;
-        let (x, anchor) = match right {
-            true => (px - 8.0, Anchor::End),
-            false => (px + 8.0, Anchor::Start),
-        };
-        let y = (py + 14.0).min(frame.y.from - 6.0);
-        label(
-            &mut figure,
-            [x, y],
-            &text,
-            super::super::font::Weight::Semibold,
-            anchor,
-            Colour::ALARM,
-        );
-        figure.description = format!("{title}: lowest at {text} of no load");
-    }
-    figure.height = frame.bottom + 6.0;
-    figure
+    let named = parts.iter().enumerate().filter(|_| parts.len() > 1);
+    let legend: Vec<(String, Sample)> = named
+        .map(|(k, name)| (name.clone(), Sample::Line(style::series(k).0)))
+        .collect();
+    panel(figure, place, &x, &y, &legend)
 }
 
 #[cfg(test)]

@@ -187,16 +187,18 @@ fn draw(figure: &mut Figure, place: &LinePlace, x: f64, y: f64, most: f64) {
         text(figure, COLUMNS[1], &kilowatts(loss), Anchor::End);
     }
     text(figure, COLUMNS[4], &place.voltage, Anchor::End);
-    let Some([least, greatest]) = place.loading else {
-        return;
-    };
+    if let Some(loading) = place.loading {
+        bar(figure, &place.name, loading, y, most);
+    }
+}
+
+/// Bar and figures of a loading.
+fn bar(figure: &mut Figure, name: &str, [least, greatest]: [f64; 2], y: f64, most: f64) {
     let over = greatest > 1.0 + 1e-6;
     let fill = if over { Colour::ALARM } else { Colour::TEAL };
-    let (from, to) = (
-        bar_px(0.0, most),
-        bar_px(greatest, most).max(COLUMNS[2] + 1.0),
-    );
-    let tip = format!("{}: {}", place.name, number::percent(greatest));
+    let from = bar_px(0.0, most);
+    let to = bar_px(greatest, most).max(COLUMNS[2] + 1.0);
+    let tip = format!("{name}: {}", number::percent(greatest));
     figure.rect([from, y - 5.0], [to, y + 5.0], fill, tip);
     let whole = |share: f64| number::fixed(100.0 * share, usize::from(share < 0.0995));
     let spread = greatest - least > 0.005;
@@ -209,19 +211,12 @@ fn draw(figure: &mut Figure, place: &LinePlace, x: f64, y: f64, most: f64) {
         true => format!("{}–{} %", whole(least), whole(greatest)),
         false => format!("{} %", whole(greatest)),
     };
-    let beside = to.max(bar_px(1.0, most)) + 6.0;
+    let at = [to.max(bar_px(1.0, most)) + 6.0, y + 3.9];
     let (weight, colour) = match over {
         true => (Weight::Semibold, Colour::ALARM),
         false => (Weight::Regular, Colour::INK),
     };
-    label(
-        figure,
-        [beside, base],
-        &shown,
-        weight,
-        Anchor::Start,
-        colour,
-    );
+    label(figure, at, &shown, weight, Anchor::Start, colour);
 }
 
 /// Power with the digits that a reader wants: "12 345 kW", "0.42 kW", "56.5 W".

@@ -14,7 +14,7 @@ pub use fault::{BreakerDuty, FaultAnswer, faults};
 pub use grid_side::{Audited, GridSide, Limits, audit};
 pub use ride_through::{Breach, Interruption, LoadRecord};
 pub use stability::{BusImpedance, LoadStability, Stability, stability};
-pub use transient::{Column, Transient, transient};
+pub use transient::{Column, Levels, Transient, transient};
 
 use crate::config::circuit::CircuitFile;
 use crate::config::{Diagnostic, Diagnostics};

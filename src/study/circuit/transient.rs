@@ -3,6 +3,7 @@
 use super::grid_side::{GridSide, Limits, audit};
 use super::ride_through::{self, LoadRecord};
 use super::{CircuitStudyError, Drawn, columns};
+use crate::model::electrical::circuit::{Circuit, Law};
 use std::time::Instant;
 
 use crate::solver::circuit::{Event, Happening, Probe, Record, march};
@@ -26,6 +27,38 @@ impl Column {
     }
 }
 
+/// Levels at which elements of a circuit act.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Levels {
+    /// Voltages below which loads lock out \[V\].
+    pub lock_out: Vec<f64>,
+    /// Currents at which breakers trip \[A\].
+    pub trip: Vec<f64>,
+    /// Largest currents that regulated sources deliver \[A\].
+    pub current_limit: Vec<f64>,
+}
+
+impl Levels {
+    fn of(circuit: &Circuit) -> Self {
+        let once = |found: Vec<f64>| {
+            let mut all: Vec<f64> = found.into_iter().filter(|l| l.is_finite()).collect();
+            all.sort_by(f64::total_cmp);
+            all.dedup();
+            all
+        };
+        let gates = || circuit.gates.iter();
+        let limits = circuit.devices.iter().filter_map(|d| match &d.law {
+            Law::Regulator { limits, .. } => Some(limits[1]),
+            _ => None,
+        });
+        Self {
+            lock_out: once(gates().filter_map(|g| Some(g.undervoltage?.off)).collect()),
+            trip: once(gates().filter_map(|g| Some(g.trip?.current)).collect()),
+            current_limit: once(limits.collect()),
+        }
+    }
+}
+
 /// What a window gives.
 #[derive(Clone, Debug)]
 pub struct Transient {
@@ -39,6 +72,8 @@ pub struct Transient {
     pub events: Vec<(f64, String)>,
     /// What loads got: all, or those with a tolerance or a lock-out where the file chooses columns.
     pub loads: Vec<LoadRecord>,
+    /// Levels at which something acts, each once, ascending.
+    pub levels: Levels,
     /// What the grid sees, where limits are given.
     pub grid: Option<GridSide>,
     /// Wall time of the solution \[s\].
@@ -96,21 +131,10 @@ pub fn transient(drawn: &Drawn) -> Result<Transient, CircuitStudyError> {
         grid: supplied.map(|(limits, power)| audit(&limits, &power, sample)),
         events,
         loads,
+        levels: Levels::of(&drawn.circuit),
         wall,
         record,
     })
-}
-
-/// Whether the grid limits anything.
-fn has_limits(drawn: &Drawn) -> bool {
-    let limits = &drawn.file.grid;
-    let limits = [
-        &limits.ramp_per_second,
-        &limits.ramp_per_minute,
-        &limits.swing,
-        &limits.demand,
-    ];
-    limits.into_iter().any(Option::is_some)
 }
 
 /// The columns that the file asks for, or all.

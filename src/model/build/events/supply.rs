@@ -17,6 +17,38 @@ pub(super) fn concerns(event: &config::Event) -> bool {
     FEEDERS.contains(&event.on.family) && (lost || event.voltage.is_some())
 }
 
+/// Who feels a loss, and who does not.
+#[derive(Default)]
+struct Felt {
+    /// Units that stand, by the bits of from when to when \[s\]: positive numbers are ordered as their bits are.
+    stand: BTreeMap<[u64; 2], Vec<usize>>,
+    /// Units that batteries carry.
+    carried: usize,
+    /// Units that ride it through.
+    borne: usize,
+}
+
+impl Felt {
+    /// The units below `row` with `voltage` left for `length` \[s\].
+    fn of(model: &Model, feed: &Feed, row: u32, voltage: f64, length: f64) -> Self {
+        let mut felt = Self::default();
+        for unit in feed.below(row) {
+            if matches!(model.equipment.units[unit].family, "house" | "room") {
+                continue;
+            }
+            match feed.sagged(unit, row, voltage, length) {
+                Some(span) => {
+                    let bits = span.map(f64::to_bits);
+                    felt.stand.entry(bits).or_default().push(unit);
+                }
+                None if feed.backed(unit, row) => felt.carried += 1,
+                None => felt.borne += 1,
+            }
+        }
+        felt
+    }
+}
+
 /// The sag or outage itself, then what stands because of it, each group from when to when.
 ///
 /// # Errors
@@ -38,19 +70,7 @@ pub(super) fn events(
         let node = model.power.find(&on.name);
         let node = node.ok_or_else(|| format!("{} feeds nothing", on.path()))?;
         let row = model.power.row(node) as u32;
-        // Positive numbers are ordered as their bits are.
-        let mut stand: BTreeMap<[u64; 2], Vec<usize>> = BTreeMap::new();
-        let (mut carried, mut borne) = (0, 0);
-        for unit in feed.below(row) {
-            if matches!(model.equipment.units[unit].family, "house" | "room") {
-                continue;
-            }
-            match feed.sagged(unit, row, voltage, length) {
-                Some(span) => stand.entry(span.map(f64::to_bits)).or_default().push(unit),
-                None if feed.backed(unit, row) => carried += 1,
-                None => borne += 1,
-            }
-        }
+        let felt = Felt::of(model, feed, row, voltage, length);
         let entry = |text: String, at: f64, until: f64, edits: Vec<Edit>| Event {
             element: on.path(),
             text,
@@ -58,13 +78,8 @@ pub(super) fn events(
             until,
             edits,
         };
-        all.push(entry(
-            headline(voltage, carried, borne),
-            at,
-            until,
-            Vec::new(),
-        ));
-        for (span, units) in stand {
+        all.push(entry(headline(voltage, &felt), at, until, Vec::new()));
+        for (span, units) in felt.stand {
             let [from, to] = span.map(f64::from_bits);
             let text = format!("without power: {}", listed(model, &units));
             let edits = units.into_iter().map(Edit::Off).collect();
@@ -75,7 +90,7 @@ pub(super) fn events(
 }
 
 /// What happens to the supply, and who does not feel it.
-fn headline(voltage: f64, carried: usize, borne: usize) -> String {
+fn headline(voltage: f64, felt: &Felt) -> String {
     let what = match voltage > 0.0 {
         true => format!("sags to {:.0} % of its voltage", 100.0 * voltage),
         false => "out of service".to_owned(),
@@ -85,8 +100,8 @@ fn headline(voltage: f64, carried: usize, borne: usize) -> String {
         1 => format!("; 1 unit {words}"),
         n => format!("; {n} units {words}"),
     };
-    let carried = told(carried, "carried by batteries, counted at the meter");
-    let borne = told(borne, "riding it through");
+    let carried = told(felt.carried, "carried by batteries, counted at the meter");
+    let borne = told(felt.borne, "riding it through");
     format!("{what}{carried}{borne}, as scheduled")
 }
 
