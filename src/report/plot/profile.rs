@@ -19,7 +19,7 @@ pub struct ProfileBus {
     pub name: String,
     /// Bus that feeds it, which stands before it; `None` at a source.
     pub fed_by: Option<usize>,
-    /// Resistance on the way from the source [mΩ].
+    /// Resistance on the way from the source \[mΩ\].
     pub distance: f64,
     /// Voltage over that without load \[%\].
     pub percent: f64,
