@@ -2,7 +2,7 @@
 //! the way round takes.
 
 use halltwin::results::{Peak, Summary};
-use halltwin::study::{Hall, Orders, run};
+use halltwin::study::{Hall, Orders, run, year};
 use std::path::Path;
 
 fn summary(config: &str, sets: &[&str], span: [f64; 2]) -> Summary {
@@ -157,4 +157,39 @@ fn a_limit_of_the_grid_that_the_meter_passes_is_a_violation() {
             .grid
             .is_none()
     );
+}
+
+#[test]
+fn a_year_of_one_repeating_day_has_no_pue() {
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/03_events.toml");
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(2)
+        .build()
+        .expect("threads");
+    for (climate, is_year) in [("tokyo", true), ("tokyo-design-summer", false)] {
+        let hall = Hall::load(&config, &[format!("site.climate={climate}")]);
+        let hall = hall.unwrap_or_else(|e| panic!("{e:?}"));
+        let folder = tempfile::tempdir().expect("a folder");
+        let orders = Orders {
+            folder: folder.path().join("out"),
+            command: "test".to_owned(),
+            start: 0.0,
+            duration: 8_760.0 * 3_600.0,
+            step: 6.0 * 3_600.0,
+            csv_all: false,
+            resume: false,
+            stop: &mut |_| false,
+        };
+        let summary = year(&hall, orders, &pool)
+            .unwrap_or_else(|e| panic!("{e}"))
+            .summary;
+        assert_eq!(summary.pue.is_some(), is_year, "{climate}");
+        assert_eq!(summary.energy_ratio.is_none(), is_year, "{climate}");
+        assert_eq!(summary.site.weather_h, if is_year { 8_760.0 } else { 24.0 });
+        let told = summary
+            .remarks
+            .iter()
+            .any(|r| r.contains("without the 4 events"));
+        assert!(told, "{:?}", summary.remarks);
+    }
 }

@@ -93,3 +93,22 @@ fn no_design_is_a_violated_limit_and_a_bad_study_is_bad_usage() {
     let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
     assert!(text.contains("study.toml:4:11"), "{text}");
 }
+
+#[test]
+fn a_repeating_day_is_no_year_to_compare_designs_by() {
+    let dir = tempfile::tempdir().unwrap();
+    let done = halltwin(dir.path())
+        .args([
+            "size",
+            &configs("01_one_rack.toml"),
+            &configs("studies/one_rack_roof.toml"),
+            "--set",
+            "site.climate=tokyo-design-summer",
+            "--out",
+            "out",
+        ])
+        .assert()
+        .code(2);
+    let text = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(text.contains("repeats after 24 h"), "{text}");
+}

@@ -72,12 +72,12 @@ const LINES: usize = 4;
 /// Voltages, currents and powers over time, the first and the last of each.
 fn panels(answer: &Answer) -> Vec<LinePanel> {
     let kinds = [
-        ("v_", "_V", "voltage [V]"),
-        ("i_", "_A", "current [A]"),
-        ("p_", "_W", "power [W]"),
+        ("v_", "_V", "voltage [V]", 1.0),
+        ("i_", "_A", "current [A]", 1.0),
+        ("p_", "_W", "power [kW]", 1e3),
     ];
     let mut all = Vec::new();
-    for (start, end, name) in kinds {
+    for (start, end, name, unit) in kinds {
         let of_kind = |c: &&Column| c.name.starts_with(start) && c.name.ends_with(end);
         let found: Vec<&Column> = answer.columns.iter().filter(of_kind).collect();
         let step = found.len().div_ceil(LINES).max(1);
@@ -88,7 +88,7 @@ fn panels(answer: &Answer) -> Vec<LinePanel> {
             .map(|c| Line {
                 label: c.name[start.len()..c.name.len() - end.len()].to_owned(),
                 x: answer.time.clone(),
-                y: c.values.clone(),
+                y: c.values.iter().map(|v| v / unit).collect(),
             })
             .collect();
         if !lines.is_empty() {

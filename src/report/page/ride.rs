@@ -33,10 +33,8 @@ pub(in crate::report) fn certificate(summary: &RideSummary, matrix: &Figure) -> 
                     (pairs(summary))
                     @if !summary.pairs.is_empty() {
                         h2 { "All pairs" }
-                    } @else {
-                        h2 { "Seconds to a limit" }
+                        figure { (PreEscaped(svg(matrix, Standing::InPage("ride")))) figcaption { (matrix.description) } }
                     }
-                    figure { (PreEscaped(svg(matrix, Standing::InPage("ride")))) figcaption { (matrix.description) } }
                     h2 { "Assumed" }
                     ul { @for line in &summary.assumptions { li { (line) } } }
                     h2 { "How to run it again" }

@@ -169,7 +169,7 @@ fn near(limits: &[(String, f64)], lo: f64, hi: f64) -> Vec<(String, f64)> {
 fn limit(figure: &mut Figure, frame: &Panel, name: &str, at: f64) {
     let y = frame.y.px(at);
     figure.line(vec![[frame.x.from, y], [frame.x.to, y]], style::LIMIT);
-    let text = format!("{name} {}", super::super::number::significant(at, 4));
+    let text = format!("{name} {}", super::super::number::significant(at, 3));
     let (place, colour) = ([frame.x.to - 4.0, y - 4.0], Colour::ALARM);
     label(figure, place, &text, Weight::Regular, Anchor::End, colour);
 }

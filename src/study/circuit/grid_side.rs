@@ -169,7 +169,10 @@ fn metered(power: &[f64], sample: f64) -> (Option<f64>, String) {
     let note = if sample > METERED * ROUNDING {
         format!("at least: means of {:.0} min", sample / 60.0)
     } else if length * ROUNDING < METERED {
-        format!("mean of a record of {:.3} min", length / 60.0)
+        match length < 120.0 {
+            true => format!("mean of a record of {length:.3} s"),
+            false => format!("mean of a record of {:.1} min", length / 60.0),
+        }
     } else {
         String::new()
     };

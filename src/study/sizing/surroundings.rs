@@ -38,6 +38,8 @@ pub(super) struct Surroundings {
 
 /// Built-in design days that a plant is sized by.
 const DAYS: [&str; 2] = ["design-summer", "design-humid"];
+/// A year of weather \[s\].
+const YEAR: f64 = 8_760.0 * 3_600.0;
 /// Share of the hours beyond the design hours of a weather file (ASHRAE Fundamentals, ch. 14).
 const SHARE: f64 = 0.004;
 
@@ -88,6 +90,9 @@ impl Surroundings {
             return Ok(Arc::clone(place));
         }
         let climate = climate_of(config)?;
+        if climate.length_s() < YEAR {
+            return Err(no_year(config, &climate));
+        }
         let place = Arc::new(Place {
             weather: Weather::of(&climate, *config.run.year_step),
             design: self.design_hours(config, &climate),
@@ -122,6 +127,22 @@ impl Surroundings {
             built_in
         }
     }
+}
+
+/// Why a climate that repeats within a year makes no study: its designs would be compared by a ratio that is no PUE.
+fn no_year(config: &Config, climate: &Climate) -> Diagnostics {
+    let hours = climate.length_s() / 3_600.0;
+    let text =
+        format!("the weather repeats after {hours:.0} h, and designs are compared by their year");
+    let problem = Diagnostic::error("climate", text);
+    let help = "name the climate of a year; days that designs have to stand are `design_days` of the study's [constraint]";
+    let mut problems = Diagnostics::default();
+    problems.push(
+        problem
+            .at(&config.site.climate.at, "a day is no year")
+            .help(help),
+    );
+    problems
 }
 
 /// A climate that a study names.
