@@ -63,7 +63,12 @@ pub fn folder(asked: Option<&PathBuf>, hall: &Hall, mode: &str) -> PathBuf {
 
 /// Seconds of `text`, such as `24h` or `15 s`.
 pub fn seconds(text: &str) -> Result<f64, String> {
-    crate::units::parse(text, crate::units::Dimension::Time).map_err(|e| e.to_string())
+    quantity(text, crate::units::Dimension::Time)
+}
+
+/// A quantity of `dimension` with its unit \[SI\].
+pub fn quantity(text: &str, dimension: crate::units::Dimension) -> Result<f64, String> {
+    crate::units::parse(text, dimension).map_err(|e| e.to_string())
 }
 
 /// The hall, its warnings told.

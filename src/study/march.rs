@@ -5,6 +5,7 @@ use super::checkpoint;
 use super::events::Events;
 use super::grid::{grid, violations};
 use super::hall::Hall;
+use super::operating::steady;
 use super::probes::{self, Quality};
 use super::stages::Stages;
 use super::summary;
@@ -15,7 +16,7 @@ use crate::model::state::State;
 use crate::results::{Checkpoint, GridAudit, Mode, Summary};
 use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
-use crate::solver::{self, Drivers, Report, StepError, Stepper, TRANSIENT};
+use crate::solver::{Drivers, Report, StepError, Stepper, TRANSIENT};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -55,8 +56,6 @@ pub struct Outcome {
 
 /// How often a step without a solution is cut in two.
 const HALVINGS: u32 = 4;
-/// Time over whose mean load the steady state stands from which a run starts [s]: the same for any step.
-const START: f64 = 60.0;
 
 /// All that is needed to go on.
 #[derive(Serialize, Deserialize)]
@@ -122,22 +121,8 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
 impl<'h> March<'h> {
     /// A steady state at the start, with the load and weather of the first step.
     fn begin(hall: &'h Hall, stages: &'h Stages<'h>, orders: &Orders) -> Result<Self, StudyError> {
-        let (model, stage) = (&hall.model, stages.at(orders.start));
-        let outdoor = model.climate.at(orders.start);
-        let level: Vec<f64> = model
-            .profiles
-            .iter()
-            .map(|p| p.mean(orders.start, START))
-            .collect();
-        let mut state = solver::cold(model, orders.start, &outdoor);
-        let mut stepper = Stepper::new(stages.model(stage), &state);
-        let drivers = Drivers {
-            dt: f64::INFINITY,
-            outdoor,
-            level: &level,
-        };
-        stepper.settle(&mut state, &drivers)?;
-        state.step = 0;
+        let stage = stages.at(orders.start);
+        let (state, level) = steady(&hall.model, stages.model(stage), orders.start)?;
         let mut march = Self::with(hall, stages, stage, state, level);
         let begun = stages.begun(0, stage, orders.start, orders.start);
         march.events.note(begun);

@@ -4,6 +4,7 @@
 //! Hall (config, model) ──► march: steady start, steps ──► Tally, Recorder ──► Summary
 //! ```
 
+pub mod balance;
 mod chain_flow;
 pub mod chains;
 mod checkpoint;
@@ -14,9 +15,11 @@ mod flows;
 mod grid;
 mod hall;
 mod hall_flow;
+pub mod index_circuit;
 mod loading;
 mod march;
 mod noise;
+mod operating;
 mod peak;
 mod plant;
 mod probes;
@@ -38,6 +41,7 @@ pub use error::StudyError;
 pub use hall::Hall;
 pub use hall_flow::{HallFlow, StageLoss};
 pub use march::{Orders, Outcome};
+pub use operating::{Operating, OperatingPoint, loop_density, solve_alone};
 pub use run::{covered, run};
 pub use water::{WaterSolution, WaterStop, tolerance as water_tolerance, water};
 pub use year::year;

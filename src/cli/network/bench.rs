@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{ConstantsOf, Exit, above_zero, is_inp, read};
+use super::{ConstantsOf, Exit, above_zero, is_inp, read, tell_drawing};
 use crate::cli::output::say;
 use crate::model::hydraulic::Hydraulics;
 use crate::model::water::{Water, at_start};
@@ -94,9 +94,7 @@ impl Bench {
         let inp = read(file)?;
         let drawing = Water::draw(&inp, self.constants.into(), &at_start(&inp));
         let drawing = drawing.map_err(|errors| {
-            for error in errors {
-                tell!("error: {path}: {error}");
-            }
+            tell_drawing(file, &inp, &errors);
             Exit::Usage
         })?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();

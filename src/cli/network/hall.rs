@@ -1,48 +1,49 @@
-//! The coolant loops of a hall, solved at their initial settings.
+//! The coolant loops of a hall, solved at the steady state from which its run starts.
 
 use std::path::Path;
 
+use super::ConstantsOf;
 use super::solve::{Solved, Stop};
 use crate::cli::study::{refuse, warn};
-use crate::model::hydraulic::{Hydraulics, LinkId, NodeId};
+use crate::model::hydraulic::{LinkId, NodeId};
 use crate::physics::hydraulic::GRAVITY;
-use crate::solver::network::{Flows, Network, Tolerance, Workspace, solve as solve_network};
-use crate::study::Hall;
+use crate::study::{Hall, Operating, loop_density};
+
+/// EPANET's g [m/s²].
+const EPANET_G: f64 = 32.2 * 0.3048;
 
 /// Loads a hall and solves its loops.
-pub(super) fn solve(config: &Path, accuracy: f64) -> Result<Solved, Stop> {
-    let hall = Hall::load(config, &[]).map_err(|error| Stop::Refused(refuse(&error)))?;
-    let hall = warn(hall);
-    let h = &hall.model.hydraulics;
-    let network = Network::new(h);
-    let mut flows = Flows::new(h);
-    let tolerance = Tolerance {
-        change: accuracy,
-        ..Tolerance::default()
+pub(super) fn solve(config: &Path, accuracy: f64, of: ConstantsOf) -> Result<Solved, Stop> {
+    let refused = |error| Stop::Refused(refuse(&error));
+    let hall = warn(Hall::load(config, &[]).map_err(refused)?);
+    let operating = Operating::of(&hall).map_err(refused)?;
+    let (operating, gravity) = match of {
+        ConstantsOf::Epanet => (operating.with_swamee_jain(), EPANET_G),
+        ConstantsOf::Si => (operating, GRAVITY),
     };
-    let report = solve_network(
-        h,
-        &network,
-        &mut Workspace::new(h, &network),
-        &mut flows,
-        &tolerance,
-    )
-    .map_err(|error| Stop::NotConverged(error.to_string()))?;
+    let point = operating.solve(accuracy);
+    let point = point.map_err(|error| Stop::NotConverged(error.to_string()))?;
+    let (h, flows) = (&operating.hydraulics, &point.flows);
+    let density = loop_density(h);
+    let nodes = (0..h.nodes()).map(|v| {
+        let node = NodeId(v as u32);
+        // Metres of the loop's own coolant, above the floor.
+        let column = density[v] * GRAVITY * h.elevation[v];
+        let head = (flows.pressure(h, node) + column) / (density[v] * gravity);
+        (h.node_name(node).to_owned(), head)
+    });
+    let links = (0..h.links()).map(|l| {
+        let link = LinkId(l as u32);
+        (
+            h.link_name(link).to_owned(),
+            flows.flow(link) / h.density[l],
+        )
+    });
+    let c = &point.convergence;
     Ok(Solved {
-        iterations: report.iterations,
-        residual: [report.head, report.imbalance, report.change],
-        heads: heads(h, &flows),
-        flows: (0..h.links())
-            .map(|l| (LinkId(l as u32), h.density[l]))
-            .map(|(l, density)| (h.link_name(l).to_owned(), flows.flow(l) / density))
-            .collect(),
+        iterations: c.iterations,
+        residual: [c.head, c.imbalance, c.change],
+        heads: nodes.collect(),
+        flows: links.collect(),
     })
-}
-
-fn heads(h: &Hydraulics, flows: &Flows) -> Vec<(String, f64)> {
-    let weight = h.reference_density * GRAVITY;
-    (0..h.nodes())
-        .map(|v| (NodeId(v as u32), flows.potential[v] / weight))
-        .map(|(v, head)| (h.node_name(v).to_owned(), head))
-        .collect()
 }

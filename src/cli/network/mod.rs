@@ -1,5 +1,6 @@
 //! `halltwin network`: pipe networks by themselves.
 
+mod balance;
 mod bench;
 mod export;
 mod hall;
@@ -10,10 +11,10 @@ use std::path::Path;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::Exit;
-use crate::config::inp::Inp;
-use crate::model::water::Constants;
+use crate::config::inp::{Inp, Place};
+use crate::model::water::{Constants, WaterError};
 
-/// Solve, time and export pipe networks
+/// Solve, balance, time and export pipe networks
 #[derive(Args, Debug)]
 pub struct Network {
     #[command(subcommand)]
@@ -25,6 +26,7 @@ enum Command {
     Solve(solve::Solve),
     Bench(bench::Bench),
     Export(export::Export),
+    Balance(balance::Balance),
 }
 
 impl Network {
@@ -34,6 +36,7 @@ impl Network {
             Command::Solve(command) => command.run(),
             Command::Bench(command) => command.run(),
             Command::Export(command) => command.run(),
+            Command::Balance(command) => command.run(),
         }
     }
 }
@@ -71,10 +74,21 @@ fn read(path: &Path) -> Result<Inp, Exit> {
     })?;
     Inp::read(&String::from_utf8_lossy(&bytes)).map_err(|faults| {
         for fault in faults {
-            tell!("error: {name}: {fault}");
+            tell!("error: {name}:{fault}");
         }
         Exit::Usage
     })
+}
+
+/// Tells what keeps an EPANET file from being drawn, each fault at its line.
+fn tell_drawing(path: &Path, inp: &Inp, errors: &[WaterError]) {
+    let name = path.display();
+    for error in errors {
+        match error.place(inp) {
+            Some(Place { line, column }) => tell!("error: {name}:{line}:{column}: {error}"),
+            None => tell!("error: {name}: {error}"),
+        }
+    }
 }
 
 /// A positive number on the command line.

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::{ConstantsOf, Exit, above_zero, hall, is_inp, read};
+use super::{ConstantsOf, Exit, above_zero, hall, is_inp, read, tell_drawing};
 use crate::cli::output::say;
 use crate::study::{WaterStop, water};
 
-/// Solve an EPANET file at its start, or the coolant loops of a hall at their initial settings
+/// Solve an EPANET file at its start, or the coolant loops of a hall at the steady state its run starts from
 ///
-/// Prints the head of each node [m] and the flow of each link [m3/s]. Exit code 2 when the file cannot
+/// Prints the head of each node [m] and the flow of each link [m3/s]. Heads of a hall are metres of the coolant
+/// of each loop, taken at its set point throughout. Exit code 2 when the file cannot
 /// be understood, 4 when the network does not converge.
 #[derive(Args, Debug)]
 pub struct Solve {
@@ -22,9 +23,9 @@ pub struct Solve {
     /// 1e-9 of the largest pump head and 1e-12 of the flow through each node
     #[arg(long, default_value_t = 1e-8, value_parser = above_zero)]
     accuracy: f64,
-    /// Constants and friction factor of an EPANET file
-    #[arg(long, value_enum, default_value = "epanet")]
-    constants: ConstantsOf,
+    /// Constants and friction factor [default: epanet for an EPANET file, si for a hall]
+    #[arg(long, value_enum)]
+    constants: Option<ConstantsOf>,
     /// Print the result as JSON on stdout
     #[arg(long)]
     json: bool,
@@ -57,7 +58,11 @@ impl Solve {
         let solved = if is_inp(&self.file) {
             self.file()
         } else {
-            hall::solve(&self.file, self.accuracy)
+            hall::solve(
+                &self.file,
+                self.accuracy,
+                self.constants.unwrap_or(ConstantsOf::Si),
+            )
         };
         match solved {
             Ok(solved) if self.json => say(&format!("{:#}\n", solved.as_json())),
@@ -76,11 +81,10 @@ impl Solve {
 
     fn file(&self) -> Result<Solved, Stop> {
         let inp = read(&self.file).map_err(Stop::Refused)?;
-        let solution = water(&inp, self.constants.into(), self.accuracy).map_err(|stop| {
+        let constants = self.constants.unwrap_or(ConstantsOf::Epanet);
+        let solution = water(&inp, constants.into(), self.accuracy).map_err(|stop| {
             if let WaterStop::Drawing(errors) = &stop {
-                for error in errors {
-                    tell!("error: {}: {error}", self.file.display());
-                }
+                tell_drawing(&self.file, &inp, errors);
                 return Stop::Refused(Exit::Usage);
             }
             Stop::NotConverged(stop.to_string())

@@ -25,6 +25,7 @@ impl Reader {
     pub fn finish(mut self) -> Result<Inp, Vec<InpError>> {
         let missing = |what| InpError {
             line: 0,
+            column: 0,
             fault: InpFault::Missing(what),
         };
         if self.inp.links.is_empty() {
@@ -122,6 +123,7 @@ impl Reader {
             let what = "node";
             return Err(line.fault(InpFault::Twice { what, name: id }));
         }
+        self.inp.node_place.push(line.place());
         self.inp.nodes.push(Node {
             id,
             elevation,
@@ -157,12 +159,13 @@ impl Reader {
         if value > 0.0 || (zero && value == 0.0) {
             return Ok(value);
         }
-        Err(line.fault(InpFault::Range {
+        let fault = InpFault::Range {
             what,
             name: line.words[0].to_owned(),
             value,
             range: if zero { "not negative" } else { "above zero" },
-        }))
+        };
+        Err(line.fault_at(line.words[i], fault))
     }
 
     fn pipe(&mut self, line: &Line<'_>) -> Result<(), InpError> {
@@ -190,8 +193,8 @@ impl Reader {
         let mut pump = Pump::default();
         let mut state = Switch::setting(1.0);
         // The old form, a power and no keywords.
-        if let Some(Ok(power)) = line.word(3).map(str::parse) {
-            pump.power = Some(power);
+        if line.word(3).is_some_and(|w| w.parse::<f64>().is_ok()) {
+            pump.power = Some(Self::figure(line, 3, "power", false)?);
         } else {
             for i in (3..line.words.len()).step_by(2) {
                 let value = line.word(i + 1).map(str::to_owned);
@@ -231,6 +234,7 @@ impl Reader {
             let what = "link";
             return Err(line.fault(InpFault::Twice { what, name: id }));
         }
+        self.inp.link_place.push(line.place());
         self.inp.links.push(Link {
             id,
             from,
@@ -256,7 +260,10 @@ fn find(
     let word = line.word(i);
     let name = word.ok_or_else(|| line.fault(InpFault::Short(what, i + 1)))?;
     places.get(name).copied().ok_or_else(|| {
-        let name = name.to_owned();
-        line.fault(InpFault::Unknown { what, name })
+        let fault = InpFault::Unknown {
+            what,
+            name: name.to_owned(),
+        };
+        line.fault_at(name, fault)
     })
 }

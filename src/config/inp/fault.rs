@@ -1,11 +1,22 @@
 //! What can be wrong with a file.
 
-/// A fault with its line.
+/// Where an element stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// A fault with its place; written after the name of the file: `net.inp:7:12: …`.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("line {line}: {fault}")]
+#[error("{}{fault}", place(*.line, *.column))]
 pub struct InpError {
     /// Line of the file, from 1; 0 where the whole file is meant.
     pub line: usize,
+    /// Column in characters, from 1; 0 where the whole file is meant.
+    pub column: usize,
     /// What is wrong.
     pub fault: InpFault,
 }
@@ -64,4 +75,13 @@ pub enum InpFault {
     /// The file has nothing to solve.
     #[error("the file has no {0}")]
     Missing(&'static str),
+}
+
+/// `line:column: `, or nothing for a whole file.
+fn place(line: usize, column: usize) -> String {
+    if line == 0 {
+        " ".to_owned()
+    } else {
+        format!("{line}:{column}: ")
+    }
 }

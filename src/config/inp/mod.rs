@@ -16,7 +16,7 @@ mod text;
 mod valves;
 
 pub use controls::{Control, Event, Switch};
-pub use fault::{InpError, InpFault};
+pub use fault::{InpError, InpFault, Place};
 pub use options::{FlowUnit, Formula, Options, PressureUnit};
 
 use indexmap::IndexMap;
@@ -36,6 +36,10 @@ pub struct Inp {
     pub controls: Vec<Control>,
     /// Units, formula, times.
     pub options: Options,
+    /// Where each node stands in the file; empty where there is none.
+    pub node_place: Vec<Place>,
+    /// Where each link stands in the file, likewise.
+    pub link_place: Vec<Place>,
 }
 
 /// A node.

@@ -89,6 +89,7 @@ impl Reader {
             let what = "pattern";
             self.note(Err(InpError {
                 line: 0,
+                column: 0,
                 fault: InpFault::Unknown { what, name },
             }));
         }
@@ -105,6 +106,7 @@ impl Reader {
         if self.pressure_driven {
             self.note(Err(InpError {
                 line: 0,
+                column: 0,
                 fault: InpFault::Refused("demands that depend on pressure (PDA)"),
             }));
         }

@@ -1,6 +1,6 @@
 //! A file as sections of lines of words.
 
-use super::fault::{InpError, InpFault};
+use super::fault::{InpError, InpFault, Place};
 
 /// A line without its comment.
 #[derive(Clone, Debug)]
@@ -9,6 +9,8 @@ pub(super) struct Line<'a> {
     pub number: usize,
     /// Its words; quotes hold a word together.
     pub words: Vec<&'a str>,
+    /// The line as it stands in the file.
+    whole: &'a str,
 }
 
 /// All lines, with the section that each stands in.
@@ -20,8 +22,8 @@ impl<'a> Sections<'a> {
     /// Splits `text`. What follows `[END]` is passed over.
     pub fn of(text: &'a str) -> Self {
         let (mut section, mut lines) = (String::new(), Vec::new());
-        for (i, line) in text.lines().enumerate() {
-            let line = line.split(';').next().unwrap_or_default().trim();
+        for (i, whole) in text.lines().enumerate() {
+            let line = whole.split(';').next().unwrap_or_default().trim();
             if let Some(name) = line.strip_prefix('[') {
                 section = name.chars().take(4).collect::<String>().to_uppercase();
                 if section.starts_with("END") {
@@ -31,6 +33,7 @@ impl<'a> Sections<'a> {
                 let line = Line {
                     number: i + 1,
                     words: words(line),
+                    whole,
                 };
                 lines.push((section.clone(), line));
             }
@@ -61,11 +64,32 @@ fn words(line: &str) -> Vec<&str> {
 }
 
 impl<'a> Line<'a> {
-    /// A fault of this line.
+    /// A fault of this line, at its first word.
     pub fn fault(&self, fault: InpFault) -> InpError {
+        self.fault_at(self.words.first().copied().unwrap_or_default(), fault)
+    }
+
+    /// A fault of `word`, which is one of this line's.
+    pub fn fault_at(&self, word: &str, fault: InpFault) -> InpError {
         InpError {
             line: self.number,
+            column: self.column(word),
             fault,
+        }
+    }
+
+    /// Column of a word of this line, in characters from 1.
+    fn column(&self, word: &str) -> usize {
+        let before = (word.as_ptr() as usize).checked_sub(self.whole.as_ptr() as usize);
+        let before = before.and_then(|bytes| self.whole.get(..bytes));
+        before.map_or(1, |text| text.chars().count() + 1)
+    }
+
+    /// Where this line stands.
+    pub fn place(&self) -> Place {
+        Place {
+            line: self.number,
+            column: self.column(self.words.first().copied().unwrap_or_default()),
         }
     }
 
@@ -88,7 +112,7 @@ impl<'a> Line<'a> {
     /// A word as a finite number.
     pub fn number_of(&self, word: &str) -> Result<f64, InpError> {
         let number = word.parse::<f64>().ok().filter(|n| n.is_finite());
-        number.ok_or_else(|| self.fault(InpFault::Number(word.to_owned())))
+        number.ok_or_else(|| self.fault_at(word, InpFault::Number(word.to_owned())))
     }
 
     /// Whether the word at `i` starts with `key` as EPANET compares: letters of either case.

@@ -86,3 +86,21 @@ pub enum NetworkError {
     #[error("the network has no links")]
     Empty,
 }
+
+impl NetworkError {
+    /// Name of the element at fault, the first where there are two; none where the whole network is.
+    pub fn element(&self) -> Option<&str> {
+        match self {
+            Self::Law { element, .. }
+            | Self::Duplicate { element }
+            | Self::Loop { element, .. }
+            | Self::Number { element, .. }
+            | Self::NoSuchSetting { element, .. } => Some(element),
+            Self::Unconnected { node } | Self::NoAnchor { node, .. } | Self::NoDrive { node } => {
+                Some(node)
+            }
+            Self::TwoAnchors { first, .. } => Some(first),
+            Self::Empty => None,
+        }
+    }
+}

@@ -22,6 +22,7 @@ mod check;
 mod error;
 mod interleave;
 mod kinds;
+mod limit;
 mod piece;
 mod settings;
 

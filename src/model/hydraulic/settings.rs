@@ -114,7 +114,7 @@ impl Hydraulics {
         }
     }
 
-    fn in_range(
+    pub(super) fn in_range(
         &self,
         link: LinkId,
         quantity: &'static str,

@@ -15,11 +15,12 @@ mod pumps;
 mod scale;
 mod switches;
 
-pub use export::export;
+pub use export::{ExportError, Exported, export};
 pub use scale::{Constants, Scale};
 pub use switches::{at_start, by_pressure};
 
 use super::hydraulic::{Hydraulics, LinkId, NetworkError, NodeId};
+use crate::config::inp::{Inp, Place};
 
 /// A network drawn from a file.
 #[derive(Clone, Debug)]
@@ -51,6 +52,24 @@ pub enum WaterError {
     /// What the builder found.
     #[error(transparent)]
     Network(#[from] NetworkError),
+}
+
+impl WaterError {
+    /// Where the element that is at fault stands in its file.
+    pub fn place(&self, inp: &Inp) -> Option<Place> {
+        let link = |id: &str| inp.links.iter().position(|l| l.id == id);
+        let link = |id: &str| link(id).and_then(|i| inp.link_place.get(i).copied());
+        let node = |id: &str| inp.node(id).and_then(|i| inp.node_place.get(i).copied());
+        match self {
+            Self::NoCurve(id) | Self::Curve { pump: id } => link(id),
+            Self::Network(error) => {
+                let name = error.element()?;
+                let of_link = name.rsplit_once("link ").map(|(_, id)| id);
+                let of_node = name.strip_prefix("node ");
+                of_link.and_then(link).or_else(|| of_node.and_then(node))
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -14,9 +14,11 @@
 //! | `valve`, `stop_valve`, `check_valve`, `flow_limiter` | what turns a setting into an orifice |
 //! | `throttle` | the same from a resistance |
 //! | `device`, `regulator` | what EPANET's files have beside: pumps by head function, pressure valves |
+//! | `bore` | standard bores by velocity and pressure gradient |
 //! | `curve`, `efficiency`, `pump` | pump curve, affinity laws, power |
 //! | `regulated_pump` | pumps that hold a differential pressure as far as their speed allows |
 
+pub mod bore;
 pub mod check_valve;
 pub mod coast_down;
 pub mod curve;

@@ -3,7 +3,8 @@
 //!
 //! # Equations
 //! The orifice of resistance R bounded to ṁ_least..ṁ_most (`orifice`, eqs. 1–3). R may be zero; the
-//! stiffness of a limit then follows from the valve's usual flow.
+//! stiffness of a limit then follows from the valve's usual flow. It is held below 3·10¹⁰ Pa over the limit:
+//! beyond, the last digit of the flow alone would be more pressure than a solution may be out by.
 //!
 //! # Units
 //! kg/s, Pa, Pa·s²/kg².
@@ -16,6 +17,9 @@
 
 use super::orifice::Orifice;
 use super::{LawError, positive, within};
+
+/// Largest stiffness of a limit times that limit [Pa]: rounding of the flow then is 10⁻⁵ Pa.
+const STIFFEST: f64 = 3e10;
 
 /// A valve of given resistance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,7 +64,13 @@ impl Throttle {
     /// The orifice that the valve is.
     #[inline(always)]
     pub fn orifice(&self) -> Orifice {
-        Orifice::stiff(self.resistance, self.least, self.most, self.usual)
+        let mut orifice = Orifice::stiff(self.resistance, self.least, self.most, self.usual);
+        for limit in [self.least.abs(), self.most.abs()] {
+            if limit > 0.0 && limit.is_finite() {
+                orifice.stiffness = orifice.stiffness.min(STIFFEST / limit);
+            }
+        }
+        orifice
     }
 }
 
