@@ -252,6 +252,7 @@ pub(super) fn summary(year: bool) -> Summary {
             hours_outside: 14.0,
             kwh_outside: 152_000.0,
         }],
+        hydraulics: None,
         turndown: vec![Turndown {
             component: "dry_cooler.d1".into(),
             behaviour: "fans cycle".into(),

@@ -5,7 +5,8 @@ use super::checkpoint;
 use super::events::Events;
 use super::grid::{grid, violations};
 use super::hall::Hall;
-use super::operating::steady;
+use super::loop_report::loop_report;
+use super::operating::{Operating, steady};
 use super::probes::{self, Quality};
 use super::stages::Stages;
 use super::summary;
@@ -13,7 +14,7 @@ use super::tally::Tally;
 use crate::model::Outdoor;
 use crate::model::equipment::CurveRange;
 use crate::model::state::State;
-use crate::results::{Checkpoint, GridAudit, Mode, Summary};
+use crate::results::{Checkpoint, GridAudit, Hydraulics, Mode, Summary};
 use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
 use crate::solver::{Drivers, Report, StepError, Stepper, TRANSIENT};
@@ -54,6 +55,8 @@ pub struct Outcome {
     pub failed: Option<StepError>,
 }
 
+/// Valves whose authority a summary tells.
+const VALVES: usize = 16;
 /// How often a step without a solution is cut in two.
 const HALVINGS: u32 = 4;
 
@@ -79,6 +82,7 @@ struct March<'h> {
     state: State,
     tally: Tally,
     events: Events,
+    hydraulics: Option<Hydraulics>,
     row: Vec<f64>,
     level: Vec<f64>,
 }
@@ -123,7 +127,9 @@ impl<'h> March<'h> {
     fn begin(hall: &'h Hall, stages: &'h Stages<'h>, orders: &Orders) -> Result<Self, StudyError> {
         let stage = stages.at(orders.start);
         let (state, level) = steady(&hall.model, stages.model(stage), orders.start)?;
+        let hydraulics = start_report(hall, &state);
         let mut march = Self::with(hall, stages, stage, state, level);
+        march.hydraulics = hydraulics;
         let begun = stages.begun(0, stage, orders.start, orders.start);
         march.events.note(begun);
         Ok(march)
@@ -144,6 +150,7 @@ impl<'h> March<'h> {
             stage,
             tally: Tally::new(model, &ranges),
             events: Events::new(model),
+            hydraulics: None,
             row: vec![0.0; probes::all(model).len()],
             hall,
             ranges,
@@ -159,6 +166,9 @@ impl<'h> March<'h> {
         // The state is that of the last step, whose model it goes on with.
         let stage = stages.at(saved.state.time_s - saved.step_s);
         let mut march = Self::with(hall, stages, stage, saved.state, level);
+        let first = stages.at(orders.start);
+        let start = steady(&hall.model, stages.model(first), orders.start);
+        march.hydraulics = start.ok().and_then(|(s, _)| start_report(hall, &s));
         march.tally = saved.tally;
         march.events = saved.events;
         march.stepper.ledger = saved.ledger;
@@ -342,6 +352,14 @@ impl<'h> March<'h> {
             wall,
             threads: 1,
             interrupted,
+            hydraulics: self.hydraulics.clone(),
         })
     }
+}
+
+/// What a hydraulic engineer checks of the loops as a run begins, where they can be solved by themselves.
+fn start_report(hall: &Hall, state: &State) -> Option<Hydraulics> {
+    let operating = Operating::in_state(&hall.model, state);
+    let point = operating.solve(f64::INFINITY).ok()?;
+    loop_report(hall, &operating, &point, VALVES).ok()
 }

@@ -17,6 +17,7 @@ mod hall;
 mod hall_flow;
 pub mod index_circuit;
 mod loading;
+pub mod loop_report;
 mod march;
 mod noise;
 mod operating;

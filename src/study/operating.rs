@@ -20,6 +20,8 @@ pub struct Operating {
     pub hydraulics: Hydraulics,
     /// Temperature of the coolant at each node in the steady state [°C].
     pub temperature: Vec<f64>,
+    /// Pressure of the outdoor air \[Pa\].
+    pub air_pressure: f64,
 }
 
 /// Solution of loops by themselves.
@@ -63,15 +65,21 @@ impl Operating {
         let (model, start) = (&hall.model, hall.config.run.start.seconds());
         covered(hall, start, START, "move `run.start` into the trace")?;
         let (state, _) = steady(model, model, start)?;
+        Ok(Self::in_state(model, &state))
+    }
+
+    /// The loops of `model` in a steady `state`.
+    pub(super) fn in_state(model: &Model, state: &State) -> Self {
         let mut hydraulics = model.hydraulics.clone();
         hydraulics.limiters.set.copy_from_slice(&state.memory.set);
         let coolant = &model.coolant;
         let of = |(h, fluid): (&f64, &u16)| coolant.fluids[*fluid as usize].temperature(*h);
         let nodes = state.coolant.node.iter().zip(&coolant.node_fluid);
-        Ok(Self {
+        Self {
             hydraulics,
             temperature: nodes.map(of).collect(),
-        })
+            air_pressure: model.climate.at(state.time_s).pressure,
+        }
     }
 
     /// Solves the loops until the next step would change Σ|Q| by less than `accuracy`.

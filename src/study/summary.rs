@@ -11,7 +11,7 @@ use crate::metrics::{self, Account, Component, Energies, ItEnergy, Place, bounda
 use crate::model::electrical::{self, Point};
 use crate::model::equipment::CurveRange;
 use crate::results::{
-    Event, GridAudit, LedgerWorst, Mode, PueCategory, PueKind, PueStatement, Site, Summary,
+    Event, GridAudit, Hydraulics, LedgerWorst, Mode, PueCategory, PueKind, PueStatement, Site, Summary,
     WaterfallStep,
 };
 use crate::solver::ledger::Ledger;
@@ -47,6 +47,8 @@ pub struct Sources<'a> {
     pub threads: usize,
     /// Whether it was stopped early.
     pub interrupted: bool,
+    /// What a hydraulic engineer checks of its loops, where a run begins with them.
+    pub hydraulics: Option<Hydraulics>,
 }
 
 /// The summary of a study.
@@ -142,6 +144,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         ledger: evidence::ledger_lines(from),
         validity: evidence::validity(from),
         turndown: evidence::turndown(from),
+        hydraulics: from.hydraulics.clone(),
         events: from.events.to_vec(),
         citations: hall
             .config

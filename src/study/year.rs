@@ -169,6 +169,7 @@ fn conclude(
         wall: begun.elapsed().as_secs_f64(),
         threads: pool.current_num_threads(),
         interrupted,
+        hydraulics: None,
     })?;
     if interrupted {
         let time = progress.done as f64 * orders.step;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use flate2::read::GzDecoder;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A CSV file with one heading line, where lines that start with `#` are comments; or an array of objects
 /// in a JSON file.
@@ -36,17 +36,25 @@ impl Data {
         Self::parse(&text)
     }
 
-    /// Reads the array of objects under `table` in the JSON file `path`: its columns are the keys of the
-    /// first object, text without quotes.
+    /// Reads `table` in the JSON file `path`: a key, or a pointer such as `/pumps/cases/0` (RFC 6901). An array of
+    /// objects has the keys of the first as columns, text without quotes; an object is one row; an array of
+    /// numbers is the column `value`, and so are the members of an object named with `/*`, beside their `name`s.
     ///
     /// # Errors
-    /// What the file system or the parser says, or that there is no such array.
+    /// What the file system or the parser says, or that there is no such table.
     pub fn read_json(path: &Path, table: &str) -> io::Result<Self> {
         let text = std::fs::read_to_string(path)?;
         let record: Value = serde_json::from_str(&text)?;
-        let objects: Option<Vec<_>> = record[table]
-            .as_array()
-            .and_then(|items| items.iter().map(Value::as_object).collect());
+        let (at, members) = match table.strip_suffix("/*") {
+            Some(at) => (at, true),
+            None => (table, false),
+        };
+        let found = match at.starts_with('/') {
+            true => record.pointer(at),
+            false => record.get(at),
+        };
+        let objects: Option<Vec<Map<String, Value>>> =
+            found.and_then(|found| objects(found, members));
         let absent = || io::Error::other(format!("no array of objects `{table}`"));
         let objects = objects.filter(|all| !all.is_empty()).ok_or_else(absent)?;
         let names: Vec<String> = objects[0].keys().cloned().collect();
@@ -55,9 +63,8 @@ impl Data {
             Some(value) => value.to_string(),
             None => String::new(),
         };
-        let row = |object: &&serde_json::Map<String, Value>| {
-            names.iter().map(|name| cell(object.get(name))).collect()
-        };
+        let row =
+            |object: &Map<String, Value>| names.iter().map(|name| cell(object.get(name))).collect();
         let rows: Vec<Vec<String>> = objects.iter().map(row).collect();
         let origin = (1..=rows.len()).collect();
         Ok(Self {
@@ -138,6 +145,27 @@ impl Data {
     }
 }
 
+/// Rows of a JSON value, one object each.
+fn objects(found: &Value, members: bool) -> Option<Vec<Map<String, Value>>> {
+    let number = |value: &Value| Map::from_iter([("value".to_owned(), value.clone())]);
+    match found {
+        Value::Object(all) if members => {
+            let row = |(name, value): (&String, &Value)| {
+                let mut row = number(value);
+                row.insert("name".to_owned(), Value::String(name.clone()));
+                row
+            };
+            Some(all.iter().map(row).collect())
+        }
+        Value::Object(one) => Some(vec![one.clone()]),
+        Value::Array(all) if all.iter().all(Value::is_number) => {
+            Some(all.iter().map(number).collect())
+        }
+        Value::Array(all) => all.iter().map(|v| v.as_object().cloned()).collect(),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +202,26 @@ mod tests {
         let flow = data.numbers(1);
         assert!(flow[0] == 0.5 && flow[1].is_nan());
         assert!(Data::read_json(&path, "g").is_err() && Data::read_json(&path, "nodes").is_err());
+    }
+
+    #[test]
+    fn a_pointer_finds_rows_members_and_numbers() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("record.json");
+        std::fs::write(
+            &path,
+            r#"{"a": {"b": [{"x": 1, "y": [2, 3]}], "q": {"AB": 5, "CD": -1}}}"#,
+        )
+        .unwrap();
+        let read = |table: &str| Data::read_json(&path, table).unwrap();
+        let value = |data: &Data| data.numbers(data.find("value").unwrap());
+        assert_eq!(read("/a/b").numbers(0), [1.0]);
+        assert_eq!(value(&read("/a/b/0/y")), [2.0, 3.0]);
+        assert_eq!(read("/a/q").names(), ["AB", "CD"]);
+        let members = read("/a/q/*");
+        assert_eq!(value(&members), [5.0, -1.0]);
+        assert_eq!(members.cell(1, members.find("name").unwrap()), "CD");
+        assert!(Data::read_json(&path, "/a/c").is_err());
     }
 
     #[test]

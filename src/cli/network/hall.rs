@@ -7,10 +7,14 @@ use super::solve::{Solved, Stop};
 use crate::cli::study::{refuse, warn};
 use crate::model::hydraulic::{LinkId, NodeId};
 use crate::physics::hydraulic::GRAVITY;
+use crate::study::loop_report::loop_report;
 use crate::study::{Hall, Operating, loop_density};
 
 /// EPANET's g [m/s²].
 const EPANET_G: f64 = 32.2 * 0.3048;
+
+/// Most valves whose authority is found.
+const VALVES: usize = 400;
 
 /// Loads a hall and solves its loops.
 pub(super) fn solve(config: &Path, accuracy: f64, of: ConstantsOf) -> Result<Solved, Stop> {
@@ -23,6 +27,8 @@ pub(super) fn solve(config: &Path, accuracy: f64, of: ConstantsOf) -> Result<Sol
     };
     let point = operating.solve(accuracy);
     let point = point.map_err(|error| Stop::NotConverged(error.to_string()))?;
+    let checks = loop_report(&hall, &operating, &point, VALVES);
+    let checks = checks.map_err(|error| Stop::NotConverged(error.to_string()))?;
     let (h, flows) = (&operating.hydraulics, &point.flows);
     let density = loop_density(h);
     let nodes = (0..h.nodes()).map(|v| {
@@ -45,5 +51,6 @@ pub(super) fn solve(config: &Path, accuracy: f64, of: ConstantsOf) -> Result<Sol
         residual: [c.head, c.imbalance, c.change],
         heads: nodes.collect(),
         flows: links.collect(),
+        checks: Some(checks),
     })
 }

@@ -2,6 +2,7 @@
 
 mod balance;
 mod bench;
+mod checks;
 mod export;
 mod hall;
 mod solve;

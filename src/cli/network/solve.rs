@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::{ConstantsOf, Exit, above_zero, hall, is_inp, read, tell_drawing};
+use super::{ConstantsOf, Exit, above_zero, checks, hall, is_inp, read, tell_drawing};
 use crate::cli::output::say;
+use crate::results::Hydraulics;
 use crate::study::{WaterStop, water};
 
 /// Solve an EPANET file at its start, or the coolant loops of a hall at the steady state its run starts from
@@ -42,6 +43,8 @@ pub(super) struct Solved {
     pub heads: Vec<(String, f64)>,
     /// Names and flows [m3/s].
     pub flows: Vec<(String, f64)>,
+    /// Vessels, pumps, valves and rows of a hall.
+    pub checks: Option<Hydraulics>,
 }
 
 /// Why nothing is printed.
@@ -97,6 +100,7 @@ impl Solve {
             residual: [c.head, c.imbalance, c.change],
             heads: nodes.zip(solution.heads).collect(),
             flows: links.zip(solution.flows).collect(),
+            checks: None,
         })
     }
 }
@@ -110,7 +114,7 @@ impl Solved {
             pairs.collect()
         };
         let [head, imbalance, change] = self.residual;
-        json!({
+        let mut all = json!({
             "converged": true,
             "iterations": self.iterations,
             "head_residual": head,
@@ -118,7 +122,11 @@ impl Solved {
             "flow_change": change,
             "heads": object(&self.heads),
             "flows": object(&self.flows),
-        })
+        });
+        if let Some(checks) = &self.checks {
+            all["hydraulics"] = json!(checks);
+        }
+        all
     }
 
     fn as_text(&self) -> String {
@@ -135,6 +143,6 @@ impl Solved {
                 text += &format!("{name:<width$}  {value:>16.9}\n");
             }
         }
-        text
+        text + &self.checks.as_ref().map_or(String::new(), checks::text)
     }
 }

@@ -2,6 +2,7 @@
 //! that do not.
 
 mod event;
+mod head;
 mod power;
 mod process;
 mod references;
@@ -9,6 +10,7 @@ mod ride;
 mod tables;
 
 pub(super) use event::event;
+pub(super) use head::pump;
 pub(super) use power::*;
 pub(super) use process::*;
 pub(super) use references::references;

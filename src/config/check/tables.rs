@@ -6,6 +6,7 @@ use super::super::origin::Origin;
 use super::super::read::Reader;
 use super::super::tables::*;
 use super::super::value::At;
+use super::head::falls;
 use super::process::monthly;
 
 /// True for `[cdu.c1]`, false for a record inside another table.
@@ -188,6 +189,8 @@ fn pumps(path: &str, running: &At<u32>, built: &At<u32>, cx: &mut Reader<'_>) {
 
 pub(in crate::config) fn cdu(cdu: &Cdu, _: &Origin, path: &str, cx: &mut Reader<'_>) {
     pumps(path, &cdu.pumps_running, &cdu.pumps, cx);
+    let rated = &cdu.rated_secondary_flow;
+    falls(path, "external_head", &cdu.external_head, rated, cx);
     if *cdu.rated_secondary_supply <= *cdu.rated_primary_inlet {
         cx.problems.push(
             Diagnostic::error(

@@ -103,3 +103,22 @@ fn all_faults_come_at_once_and_some_things_are_refused_by_name() {
     assert!(errors[1].to_string().contains("emitters are not supported"));
     assert!(Inp::read("").is_err());
 }
+
+/// Every fault at its line and column, those of the drawing too.
+#[test]
+fn faults_stand_at_their_words() {
+    let text = "[JUNCTIONS]\nJ1 10 abc\nJ2 12 3\n[RESERVOIRS]\n R 50\n[PIPES]\np1 R J1 0 200 130\n  p2 J2 J7 10 200 130\n";
+    let faults = Inp::read(text).unwrap_err();
+    let text: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let starts = [
+        "2:7: `abc`",
+        "7:9: length of `p1` is 0",
+        "8:9: there is no node `J7`",
+    ];
+    for start in starts {
+        assert!(
+            text.iter().any(|t| t.starts_with(start)),
+            "{start}: {text:#?}"
+        );
+    }
+}

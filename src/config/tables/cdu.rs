@@ -44,6 +44,12 @@ table! {
         pump_efficiency: Positive<Share>, required;
         /// Lowest speed of the pumps, as a share of full speed.
         min_speed: Share = 0.2;
+        /// Least flow of one pump at full speed that its maker allows for long, in proportion at lower speeds; a quarter
+        /// of its share of the rated flow is assumed when left out.
+        pump_min_flow: VolumeFlow, optional;
+        /// Head above the vapour pressure that one pump asks for at its suction at the rated flow (NPSHr, 3 % head
+        /// drop); estimated from suction specific speed when left out.
+        pump_npsh_required: Positive<Length>, optional;
         /// Time in which a tripped pump loses 63 % of its speed.
         pump_inertia: Time, optional;
         /// Pressure drop of the primary valve, fully open, at the rated facility flow.

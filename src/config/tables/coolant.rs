@@ -64,7 +64,7 @@ table! {
 
 table! {
     /// A pump with its motor and drive.
-    pub struct Pump in "pump" {
+    pub struct Pump in "pump", checked by check::pump {
         /// Flow at the rating.
         rated_flow: Positive<VolumeFlow>, required;
         /// Pressure rise at the rating.
@@ -82,6 +82,12 @@ table! {
         power_curve: Numbers<4>, optional;
         /// Lowest speed, as a share of full speed.
         min_speed: Share = 0.2;
+        /// Least flow of one pump at full speed that its maker allows for long, in proportion at lower speeds; a quarter
+        /// of the rated flow is assumed when left out.
+        min_flow: VolumeFlow, optional;
+        /// Head above the vapour pressure that it asks for at its suction at the rated flow (NPSHr, 3 % head drop);
+        /// estimated from suction specific speed when left out.
+        npsh_required: Positive<Length>, optional;
         /// Time in which it loses 63 % of its speed when tripped.
         inertia: Time, optional;
         /// Maker and model.

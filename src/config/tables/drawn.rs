@@ -1,4 +1,4 @@
-//! `[node.x]`, `[pipe.x]`, `[valve.x]`, `[check_valve.x]`: a network drawn pipe by pipe.
+//! `[node.x]`, `[pipe.x]`, `[valve.x]`, `[three_way_valve.x]`, `[filter.x]`, `[check_valve.x]`: a network drawn pipe by pipe.
 
 use super::super::kinds::*;
 use super::super::table::{choice, table};
@@ -44,6 +44,8 @@ choice! {
         Linear = "linear",
         /// By equal factors for equal steps.
         EqualPercentage = "equal-percentage",
+        /// As the square root: a disc that opens quickly.
+        QuickOpening = "quick-opening",
     }
 }
 
@@ -62,6 +64,44 @@ table! {
         trim: Trim = "linear";
         /// Ratio of the largest to the smallest controllable flow (IEC 60534-2-4).
         rangeability: Positive<Ratio> = 50.0;
+    }
+}
+
+table! {
+    /// A three-way valve of a drawn network: it mixes `from` and `bypass` into `to`, or divides in the other direction.
+    pub struct ThreeWayValve in "three_way_valve" {
+        /// Port that opens with the position.
+        from: Port, required;
+        /// Port that closes with it.
+        bypass: Port, required;
+        /// Common port.
+        to: Port, required;
+        /// Kv of each way when fully open, as `"63 m3/h"` (IEC 60534-1).
+        kv: Positive<VolumeFlow>, required;
+        /// Position: 1 from `from` alone, 0 from `bypass` alone.
+        position: Share = 1.0;
+        /// How Kv grows with the opening of each way.
+        trim: Trim = "linear";
+        /// Ratio of the largest to the smallest controllable flow (IEC 60534-2-4).
+        rangeability: Positive<Ratio> = 50.0;
+    }
+}
+
+table! {
+    /// A filter or strainer of a drawn network.
+    pub struct Filter in "filter" {
+        /// Where it begins.
+        from: Port, required;
+        /// Where it ends.
+        to: Port, required;
+        /// Flow at which its loss is known.
+        rated_flow: Positive<VolumeFlow>, required;
+        /// Loss at that flow, clean.
+        drop: Positive<Pressure>, required;
+        /// Exponent of the loss over flow.
+        exponent: Positive<Ratio> = 1.76;
+        /// Factor on the loss by fouling, 1 when clean.
+        fouling: Positive<Ratio> = 1.0;
     }
 }
 

@@ -65,6 +65,10 @@ families! {
         many pipe ["pipe"]: Pipe;
         /// Valves of a drawn network.
         many valve ["valve"]: Valve;
+        /// Three-way valves of a drawn network.
+        many three_way_valve ["three_way_valve"]: ThreeWayValve;
+        /// Filters of a drawn network.
+        many filter ["filter"]: Filter;
         /// Check valves of a drawn network.
         many check_valve ["check_valve"]: CheckValve;
         /// Coolants with constant properties, for comparisons.

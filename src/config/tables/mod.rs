@@ -18,7 +18,7 @@ mod workload;
 pub use air::{FanWall, RearDoor};
 pub use cdu::Cdu;
 pub use coolant::{Coolant, FrostProtection, Loop, Pump};
-pub use drawn::{CheckValve, DrawnNode, Pipe, Trim, Valve};
+pub use drawn::{CheckValve, DrawnNode, Filter, Pipe, ThreeWayValve, Trim, Valve};
 pub use event::Event;
 pub(in crate::config) use file::family_schemas;
 pub use file::{Config, FAMILIES};

@@ -1,6 +1,6 @@
 //! CDUs: what stands between a row's headers and a facility loop.
 
-use super::plan::{Medium, Plan, Run};
+use super::plan::{Medium, Plan, Run, Vessel};
 use crate::config::{self, Origin};
 use crate::model::equipment::Cdu;
 use crate::model::hydraulic::NodeId;
@@ -61,7 +61,8 @@ pub fn draw(
     let volume = *cdu.secondary_volume * technology.density;
     let pump_cell = plan.cell(slot.unit, volume * (1.0 - HX_VOLUME));
     let hot = plan.cell(slot.unit, volume * HX_VOLUME);
-    plan.vessels.push((back, *cdu.static_pressure));
+    plan.vessels
+        .push(Vessel::new(back, &cdu.static_pressure, height));
     let primary_max = MOST_PRIMARY * *cdu.rated_primary_flow * facility.density;
     let valve_name = format!("{name}.valve");
     let drop = *cdu.valve_drop + *cdu.hx_drop_primary;

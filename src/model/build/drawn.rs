@@ -1,11 +1,12 @@
 //! What the user drew pipe by pipe: nodes, pipes, valves, check valves.
 
-use super::plan::{Medium, Plan, Run};
+use super::plan::{Medium, Plan, Run, Vessel};
 use crate::config::kinds::{End, Side};
 use crate::config::{At, Diagnostic, Trim};
 use crate::model::coolant::Surroundings;
 use crate::model::hydraulic::NodeId;
 use crate::physics::hydraulic::check_valve::CheckValve;
+use crate::physics::hydraulic::power_law::PowerLaw;
 use crate::physics::hydraulic::valve::{self, Valve};
 use std::collections::HashMap;
 
@@ -13,6 +14,8 @@ use std::collections::HashMap;
 const CUBIC_METRE_PER_HOUR: f64 = 1.0 / 3_600.0;
 /// Seat leakage of a shut valve over Kv: class IV of IEC 60534-4.
 const LEAKAGE: f64 = 1e-4;
+/// α of a quick-opening disc: flow as the square root of its travel.
+const DISC: f64 = 2.0;
 /// Coolant in the body of a valve [m³].
 const BODY: f64 = 1e-3;
 
@@ -29,7 +32,8 @@ pub fn draw_nodes(plan: &mut Plan) {
         };
         let id = plan.node_at(format!("node.{}", item.name), medium, *item.elevation);
         if let Some(pressure) = &item.static_pressure {
-            plan.vessels.insert(0, (id, **pressure));
+            let vessel = Vessel::new(id, pressure, *item.elevation);
+            plan.vessels.insert(0, vessel);
         }
     }
 }
@@ -63,18 +67,15 @@ pub fn draw_links(plan: &mut Plan) {
         let Some([from, to]) = both(plan, &item.from, &item.to) else {
             continue;
         };
-        let trim = match *item.trim {
-            Trim::Linear => valve::Trim::Linear,
-            Trim::EqualPercentage => valve::Trim::EqualPercentage {
-                rangeability: *item.rangeability,
-            },
-        };
+        let trim = trim_of(*item.trim, *item.rangeability);
         let name = format!("valve.{}", item.name);
         let law = Valve::new(*item.kv / CUBIC_METRE_PER_HOUR, trim, LEAKAGE);
         let link = plan.net.valve(name.clone(), from, to, law, *item.opening);
         plan.began(link, &name, from, to);
         body(plan, from);
     }
+    draw_three_way_valves(plan);
+    draw_filters(plan);
     for item in &config.check_valve {
         let Some([from, to]) = both(plan, &item.from, &item.to) else {
             continue;
@@ -82,6 +83,55 @@ pub fn draw_links(plan: &mut Plan) {
         let name = format!("check_valve.{}", item.name);
         let law = CheckValve::new(*item.kv / CUBIC_METRE_PER_HOUR);
         let link = plan.net.check_valve(name.clone(), from, to, law);
+        plan.began(link, &name, from, to);
+        body(plan, from);
+    }
+}
+
+fn trim_of(trim: Trim, rangeability: f64) -> valve::Trim {
+    match trim {
+        Trim::Linear => valve::Trim::Linear,
+        Trim::EqualPercentage => valve::Trim::EqualPercentage { rangeability },
+        Trim::QuickOpening => valve::Trim::QuickOpening { alpha: DISC },
+    }
+}
+
+/// Both ways of each three-way valve, which open against each other.
+fn draw_three_way_valves(plan: &mut Plan) {
+    let config = plan.config;
+    for item in &config.three_way_valve {
+        let Some([from, to]) = both(plan, &item.from, &item.to) else {
+            continue;
+        };
+        let Some([bypass, _]) = both(plan, &item.bypass, &item.to) else {
+            continue;
+        };
+        let trim = trim_of(*item.trim, *item.rangeability);
+        let ways = [
+            ("way", from, *item.position),
+            ("bypass", bypass, 1.0 - *item.position),
+        ];
+        for (way, inlet, opening) in ways {
+            let name = format!("three_way_valve.{}.{way}", item.name);
+            let law = Valve::new(*item.kv / CUBIC_METRE_PER_HOUR, trim, LEAKAGE);
+            let link = plan.net.valve(name.clone(), inlet, to, law, opening);
+            plan.began(link, &name, inlet, to);
+            body(plan, inlet);
+        }
+    }
+}
+
+fn draw_filters(plan: &mut Plan) {
+    let config = plan.config;
+    for item in &config.filter {
+        let Some([from, to]) = both(plan, &item.from, &item.to) else {
+            continue;
+        };
+        let name = format!("filter.{}", item.name);
+        let rated = *item.rated_flow * plan.medium_at(from).density;
+        // A factor on the whole record, at every flow.
+        let law = PowerLaw::new(rated, *item.drop * *item.fouling, *item.exponent);
+        let link = plan.net.power_law(name.clone(), from, to, law);
         plan.began(link, &name, from, to);
         body(plan, from);
     }
@@ -98,7 +148,11 @@ fn media(plan: &Plan) -> HashMap<String, Medium> {
     let pipes = c.pipe.iter().map(|p| [&p.from.value, &p.to.value]);
     let valves = c.valve.iter().map(|p| [&p.from.value, &p.to.value]);
     let checks = c.check_valve.iter().map(|p| [&p.from.value, &p.to.value]);
-    let edges: Vec<[&End; 2]> = pipes.chain(valves).chain(checks).collect();
+    let filters = c.filter.iter().map(|p| [&p.from.value, &p.to.value]);
+    let ways = c.three_way_valve.iter();
+    let ways = ways.flat_map(|p| [&p.from, &p.bypass].map(|end| [&end.value, &p.to.value]));
+    let edges = pipes.chain(valves).chain(checks).chain(filters).chain(ways);
+    let edges: Vec<[&End; 2]> = edges.collect();
     let mut found: HashMap<String, Medium> = HashMap::new();
     let known = |found: &HashMap<String, Medium>, end: &End| match end {
         End::Node(name) => found.get(name).cloned(),

@@ -1,6 +1,6 @@
 //! Facility loops: pumps, mains, branches to what they serve, heat rejection on their way.
 
-use super::plan::{Medium, Plan, Run};
+use super::plan::{Medium, Plan, Run, Vessel};
 use super::{rejection, steel};
 use crate::config::{self, Named};
 use crate::model::coolant::Surroundings;
@@ -60,7 +60,8 @@ pub fn draw<'c>(plan: &mut Plan<'c>, item: &'c Named<config::Loop>, unit: usize)
         plan.main(&format!("{name}.{side}"), from, to, main, loss, around);
         plan.wall(from, main, wall);
     }
-    plan.vessels.push((back, *item.static_pressure));
+    plan.vessels
+        .push(Vessel::new(back, &item.static_pressure, height));
     let branch = Run {
         length: *item.branch_length,
         diameter: *item.branch_diameter,

@@ -12,10 +12,12 @@ mod drawn;
 mod events;
 mod exchange;
 mod loops;
+mod places;
 mod plan;
 mod power;
 mod profiles;
 mod racks;
+mod reach;
 mod rejection;
 mod rows;
 mod steel;
@@ -90,6 +92,7 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
     }
     let mut model = finish(&mut plan, profiles, climate, hydraulics, power);
     model.schedule = events::resolve(&mut plan, &model);
+    reach::check(plan.config, &model, &mut plan.faults);
     if plan.faults.has_errors() {
         return Err(plan.faults);
     }
@@ -134,7 +137,9 @@ fn hydraulics(plan: &mut Plan) -> Option<Hydraulics> {
         }
         Err(faults) => {
             for fault in faults {
-                plan.refuse("hydraulics", "coolant network", fault, &Origin::default());
+                let at = fault.element().and_then(|e| places::place(plan.config, e));
+                let at = at.unwrap_or_default();
+                plan.refuse("hydraulics", "coolant network", fault, &at);
             }
             None
         }

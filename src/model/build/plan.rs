@@ -1,19 +1,24 @@
 //! The plan of a hall while it is drawn: hydraulic and coolant graph side by side, units, faults.
 
-use crate::config::{Config, Diagnostic, Diagnostics, Origin};
+use crate::config::{At, Config, Diagnostic, Diagnostics, Origin};
 use crate::fluids::Fluid;
 use crate::kernels::groups::Groups;
 use crate::model::coolant::{CoolantBuilder, Surroundings, Wall};
 use crate::model::equipment::{Equipment, Unit};
 use crate::model::hydraulic::{HydraulicsBuilder, LinkId, NodeId};
+use crate::physics::hydraulic::GRAVITY;
 use crate::physics::hydraulic::pipe::Pipe;
 use crate::physics::thermal::tube::Tube;
+use crate::units::Dimension;
 use std::collections::HashMap;
 use std::f64::consts::PI;
 
 /// Heat capacity of a hose's or header's wall over that of the coolant in it: 30 to 40 % for EPDM and
 /// thin stainless steel of 25 to 50 mm (assumed).
 const WALL_SHARE: f64 = 0.35;
+
+/// Difference of static pressures that two vessels may have [Pa]: what a gauge shows.
+const AGREE: f64 = 1e3;
 
 /// A coolant and the temperature at which its loop is drawn.
 #[derive(Clone, Debug)]
@@ -61,6 +66,31 @@ impl Run {
     }
 }
 
+/// A place for an expansion vessel.
+#[derive(Clone, Debug)]
+pub struct Vessel {
+    /// Its node.
+    pub node: NodeId,
+    /// Pressure that it holds [Pa].
+    pub pressure: f64,
+    /// Height of the node above the floor [m].
+    pub height: f64,
+    /// Where the pressure was written; none where it is a default.
+    pub at: Option<Origin>,
+}
+
+impl Vessel {
+    /// A vessel at `node` with the pressure of a table.
+    pub fn new(node: NodeId, pressure: &At<f64>, height: f64) -> Self {
+        Self {
+            node,
+            pressure: pressure.value,
+            height,
+            at: pressure.given.then(|| pressure.at.clone()),
+        }
+    }
+}
+
 /// What is being drawn.
 pub struct Plan<'c> {
     /// What the user wrote.
@@ -87,8 +117,8 @@ pub struct Plan<'c> {
     pub ends: Vec<[u32; 2]>,
     /// Medium of each link: density and viscosity at the start.
     pub link_state: Vec<[f64; 2]>,
-    /// Nodes that would hold an expansion vessel, with its pressure [Pa], in order of preference.
-    pub vessels: Vec<(NodeId, f64)>,
+    /// Nodes that would hold an expansion vessel, in order of preference.
+    pub vessels: Vec<Vessel>,
 }
 
 impl<'c> Plan<'c> {
@@ -256,17 +286,48 @@ impl<'c> Plan<'c> {
             .ok()
     }
 
+    /// Two vessels of one loop that were given pressures which cannot both hold.
+    fn disagreement(&self, first: &Vessel, other: &Vessel) -> Option<Diagnostic> {
+        let (a, b) = (first.at.as_ref()?, other.at.as_ref()?);
+        let weight = self.media[first.node.0 as usize].density * GRAVITY;
+        let there = first.pressure + weight * (first.height - other.height);
+        if (there - other.pressure).abs() <= AGREE {
+            return None;
+        }
+        let name = |v: &Vessel| self.node_names[v.node.0 as usize].clone();
+        let show = |p: f64| Dimension::Pressure.show(p);
+        let text = format!(
+            "{} and {} hold one loop at pressures that do not agree: {} there would be {} here, not {}",
+            name(first),
+            name(other),
+            show(first.pressure),
+            show(there),
+            show(other.pressure)
+        );
+        let problem = Diagnostic::error("two-anchors", text)
+            .at(b, "this pressure")
+            .at(a, "and this one")
+            .reason("a closed loop hangs from one expansion vessel; at rest all else follows from height")
+            .help("leave one of the two out");
+        Some(problem)
+    }
+
     /// Hangs each connected part from the first vessel that stands in it.
     pub fn anchor(&mut self) {
         let mut parts = Groups::new(self.node_names.len());
         for [a, b] in &self.ends {
             parts.join(*a, *b);
         }
-        let mut held = std::collections::HashSet::new();
-        for (node, pressure) in std::mem::take(&mut self.vessels) {
-            if held.insert(parts.root(node.0)) {
-                self.net.anchor(node, pressure);
-            }
+        let mut held: HashMap<u32, Vessel> = HashMap::new();
+        for vessel in std::mem::take(&mut self.vessels) {
+            let root = parts.root(vessel.node.0);
+            let Some(first) = held.get(&root) else {
+                self.net.anchor(vessel.node, vessel.pressure);
+                held.insert(root, vessel);
+                continue;
+            };
+            let disagreement = self.disagreement(first, &vessel);
+            self.faults.extend(disagreement);
         }
     }
 }

@@ -27,8 +27,13 @@ struct Search<'h> {
 impl Hydraulics {
     /// Number of the block of every link when `without` is left out.
     pub fn blocks(&self, without: Option<LinkId>) -> Vec<u32> {
+        self.blocks_where(|link| without != Some(link))
+    }
+
+    /// Number of the block of every link when only those that `kept` tells are there.
+    pub fn blocks_where(&self, kept: impl Fn(LinkId) -> bool) -> Vec<u32> {
         let mut at = vec![Vec::new(); self.nodes()];
-        let links = (0..self.links() as u32).filter(|l| without != Some(LinkId(*l)));
+        let links = (0..self.links() as u32).filter(|l| kept(LinkId(*l)));
         for link in links {
             at[self.from[link as usize] as usize].push(link);
             at[self.to[link as usize] as usize].push(link);

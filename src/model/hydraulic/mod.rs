@@ -19,6 +19,7 @@ mod blocks;
 mod builder;
 mod builder_water;
 mod check;
+mod cut;
 mod error;
 mod interleave;
 mod kinds;
@@ -27,6 +28,7 @@ mod piece;
 mod settings;
 
 pub use builder::HydraulicsBuilder;
+pub use cut::Cut;
 pub use error::NetworkError;
 pub use kinds::{
     CheckValves, Devices, FlowLimiters, FormulaPipes, Kind, Pipes, PowerLaws, Pumps,

@@ -14,6 +14,8 @@
 //! | `valve`, `stop_valve`, `check_valve`, `flow_limiter` | what turns a setting into an orifice |
 //! | `throttle` | the same from a resistance |
 //! | `device`, `regulator` | what EPANET's files have beside: pumps by head function, pressure valves |
+//! | `fittings` | loss coefficients of changes of section and of a Kv |
+//! | `npsh`, `expansion_vessel` | suction head of pumps; volume, final pressure and relief of a closed loop |
 //! | `bore` | standard bores by velocity and pressure gradient |
 //! | `curve`, `efficiency`, `pump` | pump curve, affinity laws, power |
 //! | `regulated_pump` | pumps that hold a differential pressure as far as their speed allows |
@@ -24,9 +26,12 @@ pub mod coast_down;
 pub mod curve;
 pub mod device;
 pub mod efficiency;
+pub mod expansion_vessel;
+pub mod fittings;
 pub mod flow_limiter;
 pub mod formula_pipe;
 pub mod friction;
+pub mod npsh;
 pub mod orifice;
 pub mod pipe;
 pub mod power_curve;

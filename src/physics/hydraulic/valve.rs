@@ -7,6 +7,8 @@
 //! V̇ [m³/h] = Kv·√(Δp [bar]·1000/ρ)   ⇔   Δp [Pa] = 1.296e9/(ρ·Kv²)·ṁ|ṁ|                    (1)
 //! linear:            Kv/Kvs = l + (1 − l)·x                                                (2)
 //! equal percentage:  Kv/Kvs = R^(x − 1), and below x = 0.05 straight down to l             (3)
+//! quick opening:     Kv/Kvs = l + (1 − l)·x·(x² + 10⁻⁴)^((1/α − 1)/2), nearly x^(1/α)       (4)
+//! polynomial:        Kv/Kvs = l + (1 − l)·(c₀ + c₁·x + c₂·x² + c₃·x³)                       (5)
 //! ```
 //!
 //! # Units
@@ -28,6 +30,11 @@ const KV_FACTOR: f64 = 1.296e9;
 /// Opening below which an equal-percentage plug closes in a straight line [-].
 const CLOSING: f64 = 0.05;
 
+/// Opening below which a quick-opening disc opens in proportion [-]: its slope at the seat is finite.
+const SEAT: f64 = 0.01;
+/// Places at which a maker's curve is looked at.
+const LOOKS: u32 = 64;
+
 /// Inherent characteristic of the plug.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Trim {
@@ -38,15 +45,31 @@ pub enum Trim {
         /// Largest over smallest controllable flow coefficient [-], commonly 30 to 50.
         rangeability: f64,
     },
+    /// A disc: most of the flow within the first part of its travel, eq. (4).
+    QuickOpening {
+        /// α [-], commonly 2.
+        alpha: f64,
+    },
+    /// A maker's curve, eq. (5).
+    Polynomial {
+        /// c₀ to c₃ [-]; the curve must rise.
+        coefficients: [f64; 4],
+    },
 }
 
 impl Trim {
-    /// Kv/Kvs at `opening` in 0..=1, before leakage: eqs. (2) with l = 0 and (3) without closing.
+    /// Kv/Kvs at `opening` in 0..=1, before leakage: eqs. (2), (4), (5) with l = 0 and (3) without closing.
     #[inline(always)]
     pub fn inherent(&self, opening: f64) -> f64 {
         match *self {
             Self::Linear => opening,
             Self::EqualPercentage { rangeability } => powf(rangeability, opening - 1.0),
+            Self::QuickOpening { alpha } => {
+                opening * powf(opening * opening + SEAT * SEAT, 0.5 * (1.0 / alpha - 1.0))
+            }
+            Self::Polynomial {
+                coefficients: [a, b, c, d],
+            } => a + opening * (b + opening * (c + opening * d)),
         }
     }
 }
@@ -66,10 +89,22 @@ impl Valve {
     /// A valve of coefficient `kv` [m³/h], `trim` and `leakage` [-].
     ///
     /// # Errors
-    /// Kv not above zero, leakage outside 1e-7 to 0.1, rangeability outside 2 to 1000.
+    /// Kv not above zero, leakage outside 1e-7 to 0.1, rangeability outside 2 to 1000, α outside 1 to 10, a curve that
+    /// does not rise from 0 or above to between 0.5 and 1.5.
     pub fn new(kv: f64, trim: Trim, leakage: f64) -> Result<Self, LawError> {
         if let Trim::EqualPercentage { rangeability } = trim {
             within("rangeability", rangeability, 2.0, 1000.0)?;
+        }
+        if let Trim::QuickOpening { alpha } = trim {
+            within("alpha of the quick-opening trim", alpha, 1.0, 10.0)?;
+        }
+        if let Trim::Polynomial { .. } = trim {
+            let at = |i: u32| trim.inherent(f64::from(i) / f64::from(LOOKS));
+            within("trim curve when shut", at(0), 0.0, 1.0)?;
+            within("trim curve when open", at(LOOKS), 0.5, 1.5)?;
+            for i in 1..=LOOKS {
+                within("rise of the trim curve", at(i) - at(i - 1), 0.0, f64::MAX)?;
+            }
         }
         Ok(Self {
             kv: positive("Kv [m3/h]", kv)?,
@@ -97,7 +132,9 @@ impl Valve {
     pub fn coefficient(&self, opening: f64) -> f64 {
         let (x, l) = (opening.clamp(0.0, 1.0), self.leakage);
         match self.trim {
-            Trim::Linear => l + (1.0 - l) * x,
+            Trim::Linear | Trim::QuickOpening { .. } | Trim::Polynomial { .. } => {
+                l + (1.0 - l) * self.trim.inherent(x)
+            }
             Trim::EqualPercentage { .. } if x >= CLOSING => self.trim.inherent(x).max(l),
             Trim::EqualPercentage { .. } => {
                 let end = self.trim.inherent(CLOSING).max(l);
@@ -126,7 +163,22 @@ impl Valve {
                     1.0 + ln(ratio) / ln(rangeability)
                 }
             }
+            Trim::QuickOpening { .. } | Trim::Polynomial { .. } => self.halved(ratio),
         }
+    }
+
+    /// Opening at which a rising characteristic is `ratio`, by halving the travel.
+    fn halved(&self, ratio: f64) -> f64 {
+        let (mut shut, mut open) = (0.0, 1.0);
+        for _ in 0..f64::MANTISSA_DIGITS {
+            let middle = 0.5 * (shut + open);
+            if self.coefficient(middle) < ratio {
+                shut = middle;
+            } else {
+                open = middle;
+            }
+        }
+        open
     }
 }
 
@@ -192,7 +244,11 @@ mod tests {
 
     #[test]
     fn closes_to_its_leakage_without_a_jump() {
-        for trim in [Trim::Linear, EQUAL] {
+        let quick = Trim::QuickOpening { alpha: 2.0 };
+        let curve = Trim::Polynomial {
+            coefficients: [0.0, 0.5304, -0.7698, 1.2278],
+        };
+        for trim in [Trim::Linear, EQUAL, quick, curve] {
             let valve = Valve::new(10.0, trim, 1e-4).unwrap();
             assert_eq!(valve.coefficient(0.0), 1e-4);
             assert_eq!(valve.coefficient(-3.0), 1e-4);

@@ -6,6 +6,7 @@
 mod energy;
 mod evidence;
 mod grid;
+mod hydraulics;
 mod identity;
 mod peak;
 mod plant;
@@ -20,6 +21,7 @@ pub use evidence::{
     Citation, Event, EventKind, LedgerLine, LedgerWorst, ValidityLine, WorstMargin,
 };
 pub use grid::{GridAudit, GridFigure};
+pub use hydraulics::{Hydraulics, LoopVessel, PumpState, RowFlows, ValveState};
 pub use identity::{Checkpoint, ConfigIdentity, Mode, Site};
 pub use peak::{ChainPlace, CircuitPiece, Peak, PumpCircuit, StageLoss};
 pub use plant::{LoopSupply, Plant};
@@ -155,6 +157,9 @@ pub struct Summary {
     pub validity: Vec<ValidityLine>,
     /// Equipment below its turndown, longest first.
     pub turndown: Vec<Turndown>,
+    /// Vessels, suction heads, authorities and shares of flow when a run starts; none of a year.
+    #[serde(default)]
+    pub hydraulics: Option<Hydraulics>,
     /// Limit violations, throttling, saturation, changes of operation.
     pub events: Vec<Event>,
     /// Sources of the figures used.

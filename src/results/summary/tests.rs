@@ -87,6 +87,7 @@ fn sample() -> Summary {
         ledger: vec![],
         validity: vec![],
         turndown: vec![],
+        hydraulics: None,
         events: vec![],
         citations: vec![],
         remarks: vec![],

@@ -14,7 +14,9 @@ mod cold_plate;
 mod converter;
 mod coolant_network;
 mod cooling_tower;
+mod drawn_network;
 mod effectiveness;
+mod fittings;
 mod fluid;
 mod friction;
 mod glycol;
@@ -23,6 +25,7 @@ mod loop_response;
 mod moist_air;
 mod nusselt;
 mod pid;
+mod pipe_loss;
 mod pipe_run;
 mod plant_record;
 mod plate_hx;
@@ -61,8 +64,10 @@ const BENCHES: &[(&str, Bench)] = &[
     ("converter", converter::run),
     ("coolant_network", coolant_network::run),
     ("cooling_tower", cooling_tower::run),
+    ("drawn_network", drawn_network::run),
     ("dry_air", air::run),
     ("effectiveness", effectiveness::run),
+    ("fittings", fittings::run),
     ("fluid", fluid::run),
     ("friction", friction::run),
     ("glycol", glycol::run),
@@ -71,6 +76,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("moist_air", moist_air::run),
     ("nusselt", nusselt::run),
     ("pid", pid::run),
+    ("pipe_loss", pipe_loss::run),
     ("pipe_run", pipe_run::run),
     ("plant_record", plant_record::run),
     ("plate_hx", plate_hx::run),
