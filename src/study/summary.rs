@@ -11,8 +11,8 @@ use crate::metrics::{self, Account, Component, Energies, ItEnergy, Place, bounda
 use crate::model::electrical::{self, Point};
 use crate::model::equipment::CurveRange;
 use crate::results::{
-    Event, GridAudit, Hydraulics, LedgerWorst, Mode, PueCategory, PueKind, PueStatement, Site, Summary,
-    WaterfallStep,
+    Event, GridAudit, Hydraulics, LedgerWorst, Mode, PueCategory, PueKind, PueStatement, Site,
+    Summary, WaterfallStep,
 };
 use crate::solver::ledger::Ledger;
 
