@@ -326,3 +326,34 @@ fn fuses_are_selective() {
     let feeder = bus.breakers.iter().find(|b| b.name == "feeder").unwrap();
     assert!(feeder.opened.is_some(), "{bus:?}");
 }
+
+/// 1 kA melts 10 kA²s in 10 ms; the arc of 1.2 kV then drives the current of 1 mH to zero against 800 V.
+#[test]
+fn a_fuse_melts_by_its_integral() {
+    let text = r#"
+[circuit]
+name = "fuse"
+duration = "20 ms"
+[source.s]
+from = "s"
+voltage = "800 V"
+[line.l]
+from = "s"
+to = "a"
+resistance = "0.7999 ohm"
+inductance = "1 mH"
+[fuse.f]
+from = "a"
+melting = "10 kA2 s"
+arc_voltage = "1.2 kV"
+"#;
+    let answer = written(&text.replace("10 kA2 s", "0.01 kA2 s")).unwrap();
+    let (time, what) = &answer.events[0];
+    assert!((time - 0.01).abs() < 1e-6 && what.contains("f melted"), "{time} {what}");
+    let current = answer.columns.iter().find(|c| c.name == "i_l_A").unwrap();
+    let at = |t: f64| current.values[answer.time.iter().position(|x| *x >= t - 1e-9).unwrap()];
+    assert!((at(9.9e-3) - 1e3).abs() < 0.1, "{}", at(9.9e-3));
+    // 800 V − 0.8 Ω·i − about 1.32 kV over 1 mH: zero within 2 ms, and no current after.
+    assert!(at(13e-3).abs() < 0.1, "{}", at(13e-3));
+    assert!(answer.record.energies.residual().abs() < 1e-9);
+}

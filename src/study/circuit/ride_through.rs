@@ -74,13 +74,12 @@ impl LoadRecord {
 }
 
 /// Loads that are recorded, as indices of the file's: all where the file chooses no columns, else those with a
-/// tolerance or a lock-out.
+/// tolerance.
 pub(super) fn recorded(drawn: &Drawn) -> Vec<usize> {
     let all = drawn.file.circuit.record.is_none();
     let loads = drawn.file.load.iter().enumerate();
-    let told = |l: &tables::Load| l.tolerance.is_some() || l.lockout_voltage.is_some();
     loads
-        .filter(|(_, l)| all || told(&l.value))
+        .filter(|(_, load)| all || load.tolerance.is_some())
         .map(|(n, _)| n)
         .collect()
 }

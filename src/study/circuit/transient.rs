@@ -70,7 +70,7 @@ pub struct Transient {
     pub columns: Vec<Column>,
     /// What opened and closed: time \[s\] and words.
     pub events: Vec<(f64, String)>,
-    /// What loads got: all, or those with a tolerance or a lock-out where the file chooses columns.
+    /// What loads got: all, or those with a tolerance where the file chooses columns.
     pub loads: Vec<LoadRecord>,
     /// Levels at which something acts, each once, ascending.
     pub levels: Levels,

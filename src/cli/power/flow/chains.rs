@@ -75,7 +75,7 @@ fn chain_json(chain: &Chain, output: f64, outages: bool) -> Value {
         .collect();
     let mut all = json!({
         "title": chain.title, "input_W": point.input, "loss_W": point.loss(),
-        "efficiency": point.efficiency(), "stages": stages,
+        "efficiency": (point.input > 0.0).then(|| point.efficiency()), "stages": stages,
     });
     if outages {
         let found = chain.outages(output);
@@ -112,11 +112,11 @@ fn as_text(comparison: &Comparison, output: f64, outages: bool) -> String {
         let point = chain.at(output);
         let _ = writeln!(
             text,
-            "\n{}: {:.3} kW in, {:.3} kW lost, {:.3} %\n{:<20} {:>9} {:>13} {:>12} {:>11} {:>9} {:>9}",
+            "\n{}: {:.3} kW in, {:.3} kW lost, {}\n{:<20} {:>9} {:>13} {:>12} {:>11} {:>9} {:>9}",
             chain.title,
             point.input / 1e3,
             point.loss() / 1e3,
-            100.0 * point.efficiency(),
+            percent((point.input > 0.0).then(|| point.efficiency())),
             "stage",
             "parallel",
             "output [kW]",

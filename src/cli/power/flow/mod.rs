@@ -80,5 +80,5 @@ fn refused(faults: impl IntoIterator<Item = String>) -> Exit {
 
 /// A share in words, `-` where there is none.
 fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", 100.0 * share))
+    share.map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", 100.0 * share))
 }

@@ -93,7 +93,10 @@ impl Flow {
             Earthing::Solid => Neutral::Solid,
         };
         let table = BusTable::load(&self.case).map_err(|e| refused([e.to_string()]))?;
-        let grid = Grid::from_table(&table, neutral).map_err(told)?;
+        let grid = Grid::from_table(&table, neutral).map_err(|faults| {
+            let file = self.case.display();
+            refused(faults.iter().map(|fault| format!("{file}: {fault}")))
+        })?;
         Ok((grid, None))
     }
 
