@@ -5,6 +5,7 @@ mod cli {
     pub mod folder;
     mod interrupted;
     mod limits;
+    mod network;
     mod output;
     mod refused;
     mod replaced;

@@ -81,7 +81,11 @@ impl<'a> Expectation<'a, '_> {
                 Status::Failed
             },
             samples: rows.len(),
-            worst_row: worst.and_then(|at| self.data.map(|data| data.origin(rows[at]))),
+            worst_row: worst.and_then(|at| match self.fields.value("data") {
+                // A table of its own is taken as it is, row by row.
+                Some(_) => Some(rows[at] + 1),
+                None => self.data.map(|data| data.origin(rows[at])),
+            }),
             overlay,
         })
     }

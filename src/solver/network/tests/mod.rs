@@ -14,6 +14,7 @@ use crate::physics::hydraulic::regulated_pump::{Hold, RegulatedPump};
 use crate::physics::hydraulic::stop_valve::StopValve;
 
 mod epanet;
+mod invariance;
 mod random;
 mod symmetry;
 mod textbook;

@@ -1,11 +1,7 @@
 //! `halltwin network` as a user meets it: balancing, export, and drawings that must be refused before anything is solved.
 
-mod cli {
-    pub mod folder;
-}
-
+use super::folder::{Done, Folder, config};
 use assert_cmd::Command;
-use cli::folder::{Done, Folder, config};
 use serde_json::Value;
 
 fn network(folder: &Folder, words: &[&str]) -> Done {
