@@ -119,14 +119,6 @@ fn coolers(c: &mut Criterion) {
         natural: 0.05,
     })
     .expect("a possible duty");
-    let (t, flow, mut q) = (vec![48.0; ROW], vec![30.0; ROW], vec![0.0; ROW]);
-    let x: Vec<f64> = (0..ROW).map(|i| i as f64 / ROW as f64).collect();
-    let mut group = c.benchmark_group("dry_cooler");
-    group.throughput(Throughput::Elements(ROW as u64));
-    group.bench_function("heat_row", |b| {
-        b.iter(|| dry_cooler::heat(&cooler, air, 3_940.0, black_box(&t), &flow, &x, &mut q));
-    });
-    group.finish();
     let mild = AirState::from_relative_humidity(20.0, 0.5, P);
     let inlet = dry_cooler::Inlet {
         t: 50.0,

@@ -34,16 +34,16 @@ static COUNTING: Counting = Counting;
 const WARM: usize = 40;
 const COUNTED: usize = 80;
 
-fn calls_of_warm_steps(config: &str) -> usize {
-    let hall = support::hall(config, &[]);
-    let mut march = support::March::begin(&hall, 212.0 * 86_400.0, 15.0);
+fn calls_of_warm_steps(config: &str, sets: &[&str], dt: f64) -> usize {
+    let hall = support::hall(config, sets);
+    let mut march = support::March::begin(&hall, 212.0 * 86_400.0, dt);
     let mut passes = 0;
     for _ in 0..WARM {
-        march.step(15.0).expect("a step has a solution");
+        march.step(dt).expect("a step has a solution");
     }
     let before = CALLS.with(Cell::get);
     for _ in 0..COUNTED {
-        passes += march.step(15.0).expect("a step has a solution").passes;
+        passes += march.step(dt).expect("a step has a solution").passes;
     }
     let calls = CALLS.with(Cell::get) - before;
     assert!(passes as usize > COUNTED, "the steps were not trivial");
@@ -52,10 +52,16 @@ fn calls_of_warm_steps(config: &str) -> usize {
 
 #[test]
 fn a_step_after_warm_up_allocates_nothing() {
-    assert_eq!(calls_of_warm_steps("02_cdu_and_row.toml"), 0);
+    assert_eq!(calls_of_warm_steps("02_cdu_and_row.toml", &[], 15.0), 0);
 }
 
 #[test]
 fn a_step_of_a_hall_with_a_cdu_in_the_rack_allocates_nothing() {
-    assert_eq!(calls_of_warm_steps("01_one_rack.toml"), 0);
+    assert_eq!(calls_of_warm_steps("01_one_rack.toml", &[], 15.0), 0);
+}
+
+#[test]
+fn a_step_of_the_local_loops_allocates_nothing() {
+    let slow = ["cdu.a.pump_reset=20 s"];
+    assert_eq!(calls_of_warm_steps("02_cdu_and_row.toml", &slow, 1.0), 0);
 }

@@ -109,9 +109,19 @@ fn a_year_that_was_stopped_and_resumed_is_the_same_year() {
 
 #[test]
 fn a_run_that_was_stopped_and_resumed_is_the_same_run() {
-    let hall = support::hall("02_cdu_and_row.toml", &[]);
+    resumed("02_cdu_and_row.toml", &[], (900.0, 15.0));
+}
+
+/// What the local controllers remember goes on with the run.
+#[test]
+fn so_is_one_whose_local_loops_are_stepped() {
+    let slow = ["cdu.a.pump_reset=20 s"];
+    resumed("02_cdu_and_row.toml", &slow, (120.0, 1.0));
+}
+
+fn resumed(config: &str, sets: &[&str], (duration, step): (f64, f64)) {
+    let hall = support::hall(config, sets);
     let [at_once, in_parts] = [(); 2].map(|()| tempfile::tempdir().unwrap());
-    let (duration, step) = (900.0, 15.0);
     let wanted = whole(&hall, at_once.path(), duration, step);
 
     for (resume, until) in [(false, 0.3), (true, 0.7), (true, 2.0)] {

@@ -127,6 +127,72 @@ fn current_lost_from_a_branch_is_found_there() {
     assert!(spoiled >= 10, "{spoiled} nodes were spoiled");
 }
 
+#[test]
+fn heat_that_does_not_reach_the_hall_air_is_found_there() {
+    let hall = support::hall("02_cdu_and_row.toml", &[]);
+    let march = marching(&hall);
+    let units = hall.model.equipment.units.iter();
+    let mut families = Vec::new();
+    for (unit, (is, balance)) in units.zip(march.stepper.balances()).enumerate() {
+        if balance.air.abs() < 100.0 {
+            continue;
+        }
+        let named = found(&march, Tamper::Air(unit, LOST));
+        let named = named.unwrap_or_else(|| panic!("{}: heat lost unseen", is.name));
+        assert_eq!(named, "hall air", "lost by {}", is.name);
+        families.push(is.family);
+    }
+    for family in ["rack", "cdu", "fan_wall"] {
+        assert!(families.contains(&family), "no {family} was spoiled");
+    }
+}
+
+#[test]
+fn a_loss_that_is_booked_too_low_is_found_there() {
+    let hall = support::hall("02_cdu_and_row.toml", &[]);
+    let march = marching(&hall);
+    let power = &hall.model.power;
+    let mut spoiled = 0;
+    for row in 0..power.len() {
+        if march.stepper.power_flow().loss[row] < 10.0 {
+            continue;
+        }
+        let named = found(&march, Tamper::Loss(row, LOST)).expect("losses are counted");
+        assert_eq!(named, format!("power node {}", power.names[row]));
+        spoiled += 1;
+    }
+    assert!(spoiled >= 5, "{spoiled} nodes were spoiled");
+}
+
+/// Make-up air that is dried in a humid summer: its water is accounted for, and drying stands on the meter.
+#[test]
+fn moisture_is_accounted_for() {
+    let sets = [
+        "site.climate=singapore",
+        "hall.makeup_air=1 m3/s",
+        "hall.makeup_dew_point=12 degC",
+        "hall.makeup_dew_point_least=5 degC",
+    ];
+    let hall = support::hall("02_cdu_and_row.toml", &sets);
+    let mut march = marching(&hall);
+    for _ in 0..40 {
+        march.step(STEP).expect("the ledger closes");
+    }
+    let m = march.stepper.moisture();
+    let came = m.infiltration + m.makeup + m.humidified;
+    let went = m.exhaust + m.dried + m.condensed;
+    assert!((came - went - m.stored).abs() < 1e-9 * came, "{m:?}");
+    assert!(
+        m.dried > 5e-3 && m.infiltration > 1e-3 && m.humidified == 0.0,
+        "{m:?}"
+    );
+    let unit = hall.model.equipment.makeup.expect("it treats air").unit;
+    let power = march.stepper.unit_power()[unit];
+    // Some 40 kJ/kg off 1.1 kg/s, at a COP of 3.
+    assert!((8e3..25e3).contains(&power), "{power} W");
+    assert!(march.stepper.balances()[unit].air < -20e3);
+}
+
 fn orders<'a>(
     folder: &std::path::Path,
     duration: f64,

@@ -46,6 +46,8 @@ fn a_new_solution_allocates_nothing() {
         droop: 20.0,
         running: 2.0,
         fouling: 1.0,
+        slack: 0.0,
+        bias: 0.0,
     };
     let cdu = b.regulated_pump("cdu", back, supply, pump, hold);
     let mut valves: Vec<LinkId> = Vec::new();

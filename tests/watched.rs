@@ -137,7 +137,11 @@ fn heaters_keep_basins_from_freezing_and_draw_power() {
         "{power} {heater}"
     );
     assert!(heated.summary.ledger_residual <= 1e-9);
-    let bare = at(&[cold, "loop.condenser.frost_protection=drain-down"]);
+    let drained = at(&[cold, "loop.condenser.frost_protection=drain-down"]);
+    assert!(of(&drained, "outlet_temperature") > 4.49 && of(&drained, "power") == 0.0);
+    assert_eq!(of(&drained, "basin_heater"), 0.0);
+    assert!(drained.summary.ledger_residual <= 1e-9);
+    let bare = at(&[cold, "loop.condenser.frost_protection=none"]);
     assert!(of(&bare, "outlet_temperature") < 4.0 && of(&bare, "power") == 0.0);
 }
 

@@ -61,9 +61,6 @@ impl Year {
                 .map(|name| format!("--climate site.climate={name}")),
         );
         let hall = study::warn(Hall::load(&self.hall.config, &sets)?);
-        if !hall.model.schedule.is_empty() {
-            tell!("note: the events of the file belong to `run`; the year is solved without them");
-        }
         let watch = study::Watch::begin(&hall.model.name);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads.unwrap_or(0))

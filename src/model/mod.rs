@@ -10,11 +10,13 @@
 //! ```
 
 mod build;
+pub mod busways;
 pub mod coolant;
 pub mod electrical;
 pub mod equipment;
 pub mod feed;
 pub mod hydraulic;
+pub mod moment;
 pub mod rules;
 pub mod schedule;
 pub mod state;
@@ -43,8 +45,6 @@ pub struct Hall {
     pub infiltration: f64,
     /// Outdoor air that is blown in [m³/s].
     pub makeup: f64,
-    /// Dew point to which make-up air is dried [°C]; `None` leaves it as it is outdoors.
-    pub makeup_dew_point: Option<f64>,
     /// Warmest air that every rack may draw in [°C]; infinite where none gives heat to the air.
     pub air_limit: f64,
     /// By how much the racks warm the air that they draw in \[K\].
@@ -81,6 +81,8 @@ pub struct Model {
     pub coolant: Coolant,
     /// Power from the meter to the chip.
     pub power: PowerTree,
+    /// What warms its busways.
+    pub busways: busways::Busways,
     /// Equipment.
     pub equipment: Equipment,
     /// Names of links, for messages and the ledger.

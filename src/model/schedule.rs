@@ -174,6 +174,12 @@ impl Model {
                 let group = &mut e.towers.groups[unit - e.towers.first];
                 group.supply = group.fluid.range()[1];
             }
+            "makeup_air" => {
+                if let Some(makeup) = &mut e.makeup {
+                    makeup.flow = 0.0;
+                }
+                self.hall.makeup = 0.0;
+            }
             "chiller" => {
                 let group = &mut e.chillers.groups[unit - e.chillers.first];
                 group.supply = group.fluid.range()[1];

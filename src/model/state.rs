@@ -1,6 +1,7 @@
 //! State: all that a run carries from one step to the next.
 
 use super::coolant::{Coolant, Element};
+use super::equipment::cdu_loops::Memories;
 use super::equipment::{Balance, HallAir, Reading};
 use crate::kernels::transport::{Line, Rings};
 use crate::physics::thermal::rack;
@@ -61,6 +62,8 @@ pub struct State {
     pub hall: HallAir,
     /// Dry air in the hall \[kg\].
     pub dry_air: f64,
+    /// 1 for each rack that is on, 0 for one that its protection switched off.
+    pub on: Vec<f64>,
     /// What the next step starts its iteration from.
     pub memory: Memory,
 }
@@ -109,6 +112,10 @@ pub struct Memory {
     pub reading: Reading,
     /// Rotors of the pump groups, row by row.
     pub rotors: Vec<Rotor>,
+    /// Temperature of the busways as last swept [°C].
+    pub busways: Vec<f64>,
+    /// Local controllers of the CDUs.
+    pub local: Vec<Memories>,
 }
 
 /// Rotors of a pump group: they run down when their drive is lost.

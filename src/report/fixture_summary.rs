@@ -150,6 +150,7 @@ pub(super) fn summary(year: bool) -> Summary {
         water_m3: 0.0,
         water: Water::default(),
         plant: Plant::default(),
+        hall_moisture: HallMoisture::default(),
         sound: Some(sound()),
         recirculation: vec![Recirculation {
             component: "dry_cooler.d1".into(),

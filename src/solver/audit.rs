@@ -1,8 +1,10 @@
 //! Audit of a step: every element's two sides, read where each side keeps its own figures.
 
 use super::electrics::audit::audit as audit_power;
+use super::error::StepError;
+use super::hall;
 use super::ledger::Ledger;
-use super::step::{Drivers, StepError, Stepper};
+use super::step::{Drivers, Stepper};
 use super::transport::{Transport, order::ends};
 use crate::model::Model;
 use crate::model::coolant::Element;
@@ -12,6 +14,9 @@ use crate::model::state::State;
 /// than any loop, so that throughput does not vanish where a loop happens to be at 0 °C.
 const DATUM: f64 = -84_000.0;
 
+/// Account of the water in the hall's air.
+pub const HALL_MOISTURE: &str = "hall moisture";
+
 /// A flux that is spoiled on purpose, to show that the ledger names the element that lost it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Tamper {
@@ -19,6 +24,11 @@ pub enum Tamper {
     Heat(usize, f64),
     /// A link carries less coolant than the hydraulics gave it: (link, share lost).
     Mass(usize, f64),
+    /// Less of the heat and vapour that a unit gives to the hall's air arrives there: (unit, share lost).
+    Air(usize, f64),
+    /// A node of the power tree loses less than its law says, on the books of the place that takes the loss up: (row,
+    /// share lost).
+    Loss(usize, f64),
     /// A node of the power tree takes in less than it gives and loses: (row, share lost).
     Current(usize, f64),
 }
@@ -36,6 +46,20 @@ impl Tamper {
         }
     }
 
+    /// Share of what a unit gives to the hall's air that arrives there.
+    pub(super) fn left_of_air(&self, of: usize) -> f64 {
+        match *self {
+            Self::Air(unit, share) if unit == of => 1.0 - share,
+            _ => 1.0,
+        }
+    }
+
+    pub(super) fn spoil_loss(&self, loss: &mut [f64]) {
+        if let Self::Loss(row, share) = *self {
+            loss[row] *= 1.0 - share;
+        }
+    }
+
     pub(super) fn spoil_current(&self, input: &mut [f64]) {
         if let Self::Current(row, share) = *self {
             input[row] *= 1.0 - share;
@@ -43,7 +67,8 @@ impl Tamper {
     }
 }
 
-/// Accounts in the order of [`Stepper::audit`]: links, nodes, units, power nodes, hall air, the whole.
+/// Accounts in the order of [`Stepper::audit`]: links, nodes, units, power nodes, hall air, its moisture, the
+/// whole.
 pub(super) fn accounts(model: &Model) -> Ledger {
     let mut ledger = Ledger::default();
     for name in model.link_names.iter().chain(&model.node_names) {
@@ -56,6 +81,7 @@ pub(super) fn accounts(model: &Model) -> Ledger {
         ledger.open(format!("power node {name}"));
     }
     ledger.open("hall air");
+    ledger.open(HALL_MOISTURE);
     ledger.open("meter to sky");
     ledger
 }
@@ -80,12 +106,7 @@ impl Stepper<'_> {
     }
 
     /// Enters every element's two sides and refuses a step that does not balance.
-    pub(super) fn audit(
-        &mut self,
-        state: &State,
-        drivers: &Drivers,
-        stored_air: f64,
-    ) -> Result<(), StepError> {
+    pub(super) fn audit(&mut self, state: &State, drivers: &Drivers) -> Result<(), StepError> {
         // A steady state has no length; its balances are those of one second.
         let (dt, steady) = if drivers.dt.is_finite() {
             (drivers.dt, false)
@@ -96,19 +117,35 @@ impl Stepper<'_> {
         let mut stored = self.audit_links(state, dt, steady);
         stored += self.audit_nodes(dt, steady);
         stored += self.audit_units(dt);
-        self.audit_power();
+        self.audit_power(dt);
         let air =
             self.account_of_units() + self.model.equipment.units.len() + self.model.power.len();
-        let [gained, given] = self.air_sides();
-        self.ledger
-            .enter(air, gained * dt, given * dt, stored_air * dt);
-        stored += stored_air * dt;
+        stored += self.audit_air(air, state, drivers, dt);
         self.stored = stored;
         let [meter, outdoors] = self.meter_and_sky();
         self.ledger
-            .enter(air + 1, meter * dt, outdoors * dt, stored);
+            .enter(air + 2, meter * dt, outdoors * dt, stored);
         self.ledger.end(state.time_s)?;
         Ok(())
+    }
+
+    /// Heat and water of the hall's air: what units say they gave and what the exchange with outdoors took, computed anew,
+    /// against the change of what the air holds \[J\], which is returned.
+    fn audit_air(&mut self, account: usize, state: &State, drivers: &Drivers, dt: f64) -> f64 {
+        let carried = self.exchanged(state, drivers);
+        let [mut gained, mut given] = self.given_to_air();
+        gained += (-carried).max(0.0);
+        given += carried.max(0.0);
+        let change = hall::content(state)[0] - self.hall.held[0];
+        let stored = if drivers.dt.is_finite() { change } else { 0.0 };
+        let sides = [gained * dt, given * dt, stored];
+        self.ledger.enter_held(account, sides, self.hall.held[0]);
+        let m = self.hall.moisture;
+        let came = m.infiltration + m.makeup + m.humidified + (-m.condensed).max(0.0);
+        let went = m.exhaust + m.dried + m.condensed.max(0.0);
+        self.ledger
+            .check(account + 1, came * dt, went * dt, m.stored * dt);
+        stored
     }
 
     /// What entered at the meter and what left to the sky \[W\].
@@ -121,12 +158,15 @@ impl Stepper<'_> {
 
     /// What entered the hall's air and what left it [W], each the sum of all that went that way.
     pub(super) fn air_sides(&self) -> [f64; 2] {
+        let [gained, given] = self.given_to_air();
+        let carried = self.hall.carried[0];
+        [gained + (-carried).max(0.0), given + carried.max(0.0)]
+    }
+
+    /// The same without the exchange with outdoors.
+    fn given_to_air(&self) -> [f64; 2] {
         let units = self.columns.balance.iter().map(|b| b.air);
-        let others = [
-            self.places.hall_air,
-            self.pipe_loss_to_hall(),
-            -self.hall.carried[0],
-        ];
+        let others = [self.places.hall_air, self.pipe_loss_to_hall()];
         let (mut gained, mut given) = (0.0, 0.0);
         for heat in units.chain(others) {
             gained += heat.max(0.0);
@@ -216,21 +256,32 @@ impl Stepper<'_> {
             };
             let entered = c.power[i] + c.loss[i] + room;
             let left = coolant + balance.air + balance.outdoors;
-            self.ledger
-                .enter(first + i, entered * dt, left * dt, balance.stored * dt);
+            let sides = [entered * dt, left * dt, balance.stored * dt];
+            let racks = &self.model.equipment.racks;
+            // What a rack stores is a sum of differences of its contents.
+            let held = match i.checked_sub(racks.first) {
+                Some(rack) if rack < racks.len() => racks.content(&self.scratch.racks, rack),
+                _ => 0.0,
+            };
+            self.ledger.enter_held(first + i, sides, held);
             total += balance.stored * dt;
         }
         total
     }
 
-    fn audit_power(&mut self) {
-        let found = audit_power(
-            &self.model.power,
-            &self.electrics,
-            &self.columns.load,
-            &mut self.fed,
-        );
-        let account = self.account_of_units() + self.model.equipment.units.len() + found.row;
-        self.ledger.check(account, 1.0, 1.0 - found.residual, 0.0);
+    /// What every node of the power tree took in against what it gave to those that it feeds and what its law says that it
+    /// loses.
+    fn audit_power(&mut self, dt: f64) {
+        let first = self.account_of_units() + self.model.equipment.units.len();
+        let (tree, flow) = (&self.model.power, &self.electrics);
+        let [fed, lost] = &mut self.fed;
+        let found = audit_power(tree, flow, &self.columns.load, [fed, lost]);
+        self.ledger
+            .check(first + found.row, 1.0, 1.0 - found.residual, 0.0);
+        for row in 0..tree.len() {
+            let left = fed[row] + lost[row];
+            self.ledger
+                .enter(first + row, flow.input[row] * dt, left * dt, 0.0);
+        }
     }
 }

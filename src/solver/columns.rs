@@ -44,6 +44,10 @@ pub struct Columns {
     pub flow_moved: f64,
     /// Loads of the power tree \[W\].
     pub load: Vec<f64>,
+    /// Temperature of the busways [°C].
+    pub busways: Vec<f64>,
+    /// Change of their losses that the next sweep would bring \[W\].
+    pub busways_moved: f64,
     /// What hydraulics and power system tell.
     pub reading: Reading,
     /// Cells whose inlets a stage reads, stage after stage.
@@ -79,6 +83,8 @@ impl Columns {
             gain_moved: 0.0,
             flow_moved: 0.0,
             load: vec![0.0; model.power.leaves.len()],
+            busways: state.memory.busways.clone(),
+            busways_moved: 0.0,
             reading: state.memory.reading.clone(),
             stage_of_link: stage_of_links(model, &stage_cells),
             stage_cells,

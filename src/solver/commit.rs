@@ -1,7 +1,8 @@
 //! The end of a step: what the passes found becomes the new state, in flux form.
 
+use super::error::StepError;
 use super::hall;
-use super::step::{Drivers, StepError, Stepper, situation, stream};
+use super::step::{Drivers, Stepper, situation, stream};
 use super::transport::Stream;
 use crate::fluids::moist_air;
 use crate::model::equipment::Situation;
@@ -15,7 +16,7 @@ impl Stepper<'_> {
             tamper.spoil_heat(&mut self.transport);
         }
         self.take_water(state, drivers);
-        let stored_air = self.commit_hall(state, drivers);
+        self.commit_hall(state, drivers);
         self.node_before.copy_from_slice(&state.coolant.node);
         self.cell_before.copy_from_slice(&state.coolant.cell);
         self.transport
@@ -29,12 +30,23 @@ impl Stepper<'_> {
             .t_plate
             .copy_from_slice(&self.scratch.racks.new.t_plate);
         state.racks.h.copy_from_slice(&self.scratch.racks.new.h);
+        state.on.copy_from_slice(&self.scratch.racks.on);
+        self.remember_local_loops(state, drivers);
         self.remember(state);
         state.step += 1;
         if drivers.dt.is_finite() {
             state.time_s += drivers.dt;
         }
-        self.audit(state, drivers, stored_air)
+        self.audit(state, drivers)
+    }
+
+    fn remember_local_loops(&self, state: &mut State, drivers: &Drivers) {
+        let mut local = std::mem::take(&mut state.memory.local);
+        let at = situation!(self, state, drivers);
+        let sides: [&[f64]; 2] = [&state.coolant.cell, &self.flows.drop];
+        let cdus = &self.model.equipment.cdus;
+        cdus.remember(&at, &self.columns.reading, &self.plant, sides, &mut local);
+        state.memory.local = local;
     }
 
     fn take_water(&mut self, state: &State, drivers: &Drivers) {
@@ -46,8 +58,8 @@ impl Stepper<'_> {
         self.columns.balance = balance;
     }
 
-    /// Hall air from its balance; returns the rate at which it stored heat [W].
-    fn commit_hall(&mut self, state: &mut State, drivers: &Drivers) -> f64 {
+    /// Hall air from its balance.
+    fn commit_hall(&mut self, state: &mut State, drivers: &Drivers) {
         let pressure = drivers.outdoor.pressure;
         if !drivers.dt.is_finite() {
             state.hall = self.hall.now;
@@ -55,20 +67,22 @@ impl Stepper<'_> {
                 / (1.0 + state.hall.humidity_ratio);
             state.dry_air = self.model.hall.volume * dry;
             state.memory.air_rate = 0.0;
-            return 0.0;
+            return;
         }
-        let balance = &self.columns.balance;
-        let units: f64 = balance.iter().map(|b| b.air).sum();
-        let vapour: f64 = balance.iter().map(|b| b.vapour).sum();
+        let (mut heat, mut vapour) = (self.places.hall_air + self.pipe_loss_to_hall(), 0.0);
+        for (unit, balance) in self.columns.balance.iter().enumerate() {
+            let share = self.tamper.map_or(1.0, |t| t.left_of_air(unit));
+            heat += share * balance.air;
+            vapour += share * balance.vapour;
+        }
         let [carried, carried_vapour] = self.hall.carried;
-        let heat = units + self.places.hall_air + self.pipe_loss_to_hall() - carried;
+        let per_kilogram = drivers.dt / state.dry_air;
         let old = moist_air::enthalpy(state.hall.t, state.hall.humidity_ratio);
-        let w = state.hall.humidity_ratio + (vapour - carried_vapour) * drivers.dt / state.dry_air;
-        let h = old + heat * drivers.dt / state.dry_air;
+        let w = state.hall.humidity_ratio + (vapour - carried_vapour) * per_kilogram;
+        let h = old + (heat - carried) * per_kilogram;
         let t = moist_air::temperature_from_enthalpy(h, w);
         state.memory.air_rate = (t - state.hall.t) / drivers.dt;
         state.hall = hall::with_dew_point(t, w, pressure);
-        state.dry_air * (moist_air::enthalpy(t, w) - old) / drivers.dt
     }
 
     /// Keeps what the next step's first pass reads.
@@ -83,6 +97,7 @@ impl Stepper<'_> {
         memory.modules.clear();
         memory.modules.extend_from_slice(&self.electrics.on);
         memory.staged.copy_from_slice(&c.staged);
+        memory.busways.copy_from_slice(&c.busways);
         memory.cell_heat.copy_from_slice(&self.transport.cell_heat);
         memory.balance.copy_from_slice(&c.balance);
         memory.loss.copy_from_slice(&c.loss);

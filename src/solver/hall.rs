@@ -26,7 +26,47 @@ pub struct Air {
     pub moved: f64,
     /// Heat and vapour that outdoor air carried away, net [W], [kg/s].
     pub carried: [f64; 2],
+    /// Air as it leaves the hall, of the last pass.
+    pub leaving: AirState,
+    /// Enthalpy \[J\] and water \[kg\] of the hall's air when the step began.
+    pub held: [f64; 2],
+    /// Water that came and went in the last step [kg/s].
+    pub moisture: Moisture,
     streams: Vec<Stream>,
+    /// How many of them come from outdoors.
+    outdoor: usize,
+}
+
+/// Where the water of the hall's air came from and went, mean of a step [kg/s].
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Moisture {
+    /// With air that leaks in.
+    pub infiltration: f64,
+    /// With make-up air, as it is outdoors.
+    pub makeup: f64,
+    /// Given to make-up air by its humidifier.
+    pub humidified: f64,
+    /// Taken from make-up air by its coil.
+    pub dried: f64,
+    /// Condensed on coils in the hall.
+    pub condensed: f64,
+    /// With air that leaves the hall.
+    pub exhaust: f64,
+    /// Stored in the hall's air.
+    pub stored: f64,
+}
+
+impl Moisture {
+    /// Adds `later`, which lasts `seconds` \[s\].
+    pub fn add(&mut self, later: &Self, seconds: f64) {
+        self.infiltration += later.infiltration * seconds;
+        self.makeup += later.makeup * seconds;
+        self.humidified += later.humidified * seconds;
+        self.dried += later.dried * seconds;
+        self.condensed += later.condensed * seconds;
+        self.exhaust += later.exhaust * seconds;
+        self.stored += later.stored * seconds;
+    }
 }
 
 impl Air {
@@ -37,13 +77,22 @@ impl Air {
             gain: state.memory.air_gain,
             moved: 0.0,
             carried: [0.0; 2],
+            leaving: AirState {
+                t: state.hall.t,
+                w: state.hall.humidity_ratio,
+                p: state.hall.pressure,
+            },
+            held: [0.0; 2],
+            moisture: Moisture::default(),
             streams: Vec::with_capacity(16),
+            outdoor: 0,
         }
     }
 
     /// Begins a step of `dt` \[s\] from `state`: a transient starts its iteration from where the air is heading.
     pub fn begin(&mut self, state: &State, dt: f64) {
         self.now = state.hall;
+        self.held = content(state);
         if dt.is_finite() {
             self.start_from(state.hall.t + state.memory.air_rate * dt);
         }
@@ -53,6 +102,15 @@ impl Air {
     pub fn start_from(&mut self, t: f64) {
         self.now.t = t.clamp(COLDEST, HOTTEST);
         self.now.dew_point = self.now.dew_point.min(self.now.t);
+    }
+}
+
+/// Outdoor air of a step.
+fn outdoor_air(drivers: &Drivers) -> AirState {
+    AirState {
+        t: drivers.outdoor.dry_bulb,
+        w: drivers.outdoor.humidity_ratio,
+        p: drivers.outdoor.pressure,
     }
 }
 
@@ -67,15 +125,23 @@ pub fn with_dew_point(t: f64, humidity_ratio: f64, pressure: f64) -> HallAir {
     }
 }
 
+/// Enthalpy \[J\] and water \[kg\] of the hall's air.
+pub fn content(state: &State) -> [f64; 2] {
+    let (t, w) = (state.hall.t, state.hall.humidity_ratio);
+    [state.dry_air * air::enthalpy(t, w), state.dry_air * w]
+}
+
 impl Stepper<'_> {
-    /// Takes up what all but fan walls give to the air; returns the vapour among it [kg/s].
+    /// Takes up what all but fan walls and the treatment of make-up air give to the air; returns the vapour among it
+    /// [kg/s].
     pub(super) fn gather_gain(&mut self) -> f64 {
         let equipment = &self.model.equipment;
         let walls =
             equipment.fan_walls.first..equipment.fan_walls.first + equipment.fan_walls.groups.len();
+        let makeup = equipment.makeup.map(|m| m.unit);
         let (mut gain, mut vapour) = (self.places.hall_air + self.pipe_loss_to_hall(), 0.0);
         for (unit, balance) in self.columns.balance.iter().enumerate() {
-            if !walls.contains(&unit) {
+            if !walls.contains(&unit) && makeup != Some(unit) {
                 gain += balance.air;
                 vapour += balance.vapour;
             }
@@ -84,13 +150,22 @@ impl Stepper<'_> {
         vapour
     }
 
+    /// Heat \[W\] and vapour [kg/s] that the treatment of make-up air gives.
+    fn treated(&self) -> [f64; 2] {
+        let unit = self.model.equipment.makeup.map(|m| m.unit);
+        let balance = unit.map(|unit| &self.columns.balance[unit]);
+        balance.map_or([0.0; 2], |b| [b.air, b.vapour])
+    }
+
     /// One pass on the hall's air: fan walls are streams of supply air, so that the air's own answer is
     /// seen at once.
     pub(super) fn settle_hall(&mut self, state: &State, drivers: &Drivers) {
-        let vapour = self.gather_gain();
-        let gain = self.hall.gain;
+        let [heat, water] = self.treated();
+        let vapour = self.gather_gain() + water;
+        let gain = self.hall.gain + heat;
         self.outdoor_streams(drivers);
         let outdoor_streams = self.hall.streams.len();
+        self.hall.outdoor = outdoor_streams;
         let old = AirState {
             t: state.hall.t,
             w: state.hall.humidity_ratio,
@@ -124,6 +199,7 @@ impl Stepper<'_> {
             water += stream.air_mass * (next.w - stream.air.w);
         }
         self.hall.carried = [heat, water];
+        self.hall.leaving = next;
         self.hall.moved = (next.t - self.hall.now.t).abs();
         // A pass far from the solution may ask for air that no law describes.
         let (t, w) = (next.t.clamp(COLDEST, HOTTEST), next.w.clamp(0.0, WETTEST));
@@ -160,31 +236,59 @@ impl Stepper<'_> {
         }
     }
 
+    /// Outdoor air that leaks in and that is blown in, untreated.
     fn outdoor_streams(&mut self, drivers: &Drivers) {
-        let (hall, out) = (&self.model.hall, &drivers.outdoor);
-        let outside = AirState {
-            t: out.dry_bulb,
-            w: out.humidity_ratio,
-            p: out.pressure,
-        };
-        let dried = match hall.makeup_dew_point {
-            Some(t) => AirState {
-                w: outside
-                    .w
-                    .min(air::humidity_ratio_from_dew_point(t, out.pressure)),
-                ..outside
-            },
-            None => outside,
-        };
+        let outside = outdoor_air(drivers);
         self.hall.streams.clear();
-        for (flow, air) in [(hall.infiltration, outside), (hall.makeup, dried)] {
+        for flow in [self.model.hall.infiltration, self.model.hall.makeup] {
             if flow > 0.0 {
                 self.hall.streams.push(Stream {
-                    air_mass: flow * air.dry_density(),
-                    air,
+                    air_mass: flow * outside.dry_density(),
+                    air: outside,
                 });
             }
         }
+    }
+
+    /// Water that came to the hall's air and that went in the last pass [kg/s], of a steady state.
+    pub(super) fn moisture_sides(&self) -> [f64; 2] {
+        let (mut came, mut went) = (0.0, 0.0);
+        for stream in &self.hall.streams[..self.hall.outdoor] {
+            came += stream.air_mass * stream.air.w;
+            went += stream.air_mass * self.hall.leaving.w;
+        }
+        for balance in &self.columns.balance {
+            came += balance.vapour.max(0.0);
+            went -= balance.vapour.min(0.0);
+        }
+        [came, went]
+    }
+
+    /// Heat that the exchange with outdoor air carries away \[W\], from the flows and both airs anew, and the account of the
+    /// water of a step of `dt` \[s\]; infinite for a steady state.
+    pub(super) fn exchanged(&mut self, state: &State, drivers: &Drivers) -> f64 {
+        let (outside, leaving) = (outdoor_air(drivers), self.hall.leaving);
+        let hall = &self.model.hall;
+        let [infiltration, makeup] =
+            [hall.infiltration, hall.makeup].map(|flow| flow * outside.dry_density());
+        let through = infiltration + makeup;
+        let treated = self.treated()[1];
+        let held = content(state);
+        let units: f64 = self.columns.balance.iter().map(|b| b.vapour).sum();
+        self.hall.moisture = Moisture {
+            infiltration: infiltration * outside.w,
+            makeup: makeup * outside.w,
+            humidified: treated.max(0.0),
+            dried: (-treated).max(0.0),
+            condensed: treated - units,
+            exhaust: through * leaving.w,
+            stored: if drivers.dt.is_finite() {
+                (held[1] - self.hall.held[1]) / drivers.dt
+            } else {
+                0.0
+            },
+        };
+        through * (leaving.enthalpy() - outside.enthalpy())
     }
 
     /// Heat that pipes lose to the hall's air [W].

@@ -12,6 +12,7 @@
 //! heat went; what a power node took in is set against what its feeders gave. A flux that is lost on one
 //! side only therefore shows at the element that lost it.
 
+use crate::model::moment::moment;
 use serde::{Deserialize, Serialize};
 
 /// Throughput below which an element is idle and its residual is not a ratio [J or kg].
@@ -48,7 +49,8 @@ pub struct Worst {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error(
     "the ledger does not close at {element}: in {entered:.9e}, out {left:.9e}, stored {stored:.9e} in the step \
-     that ends at {time_s} s (residual {residual:.2e} of throughput, allowed {allowed:.0e})"
+     that ends at {} (residual {residual:.2e} of throughput, allowed {allowed:.0e})",
+    moment(.time_s)
 )]
 pub struct LedgerError {
     /// Element at which it fails.

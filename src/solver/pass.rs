@@ -6,13 +6,16 @@
 //! stands upstream of it has been evaluated, and only the facility's own return is of the pass before.
 
 use super::electrics;
+use super::error::StepError;
 use super::network::SolveError;
 use super::rotors;
-use super::step::{Drivers, StepError, Stepper, situation, stream};
+use super::step::{Drivers, Stepper, situation, stream};
 use super::transport::Stream;
+use crate::model::busways::Surroundings;
 use crate::model::equipment::{Effect, STAGES, Situation};
 use crate::model::hydraulic::LinkId;
 use crate::model::state::State;
+use crate::physics::electrical::busway::resistance_at;
 
 /// Relative difference below which two flows are one: far below what a pass may move.
 const SAME_FLOW: f64 = 1e-12;
@@ -225,16 +228,39 @@ impl Stepper<'_> {
         self.columns.next.copy_from_slice(&power);
         self.columns.power = power;
         self.load_units();
+        self.warm_busways(drivers);
         electrics::sweep(&self.model.power, &self.columns.load, &mut self.electrics)
             .map_err(|event| self.power_event(state, &event))?;
         if let Some(tamper) = &self.tamper {
             tamper.spoil_current(&mut self.electrics.input);
+            tamper.spoil_loss(&mut self.electrics.loss);
         }
         self.places.collect(&self.model.power, &self.electrics);
         let given = self.places.coolant.len();
         self.columns.loss[..given].copy_from_slice(&self.places.coolant);
         self.columns.reading.room_loss = self.places.electrical_room;
         Ok(())
+    }
+
+    /// Gives the busways the temperature that their air and the current of the last sweep make.
+    fn warm_busways(&mut self, drivers: &Drivers) {
+        let (tree, c) = (&self.model.power, &mut self.columns);
+        let air = Surroundings {
+            hall: self.hall.now.t,
+            room: self.model.busways.room,
+            outdoors: drivers.outdoor.dry_bulb,
+        };
+        let amps = &self.electrics.amps;
+        self.model
+            .busways
+            .temperatures(tree, amps, air, &mut c.busways);
+        let changes = tree.conductors.iter().zip(&c.busways).map(|(&row, &t)| {
+            let row = row as usize;
+            let anew = resistance_at(tree.resistance[row], tree.coefficient[row], t);
+            (anew - self.electrics.resistance[row]).abs() * amps[row] * amps[row]
+        });
+        c.busways_moved = changes.sum();
+        self.electrics.warm(tree, &c.busways);
     }
 
     fn exchange_stage(&mut self, state: &State, drivers: &Drivers, stage: usize) {

@@ -2,10 +2,11 @@
 
 use super::electrics::PowerFlow;
 use super::electrics::account::PlaceHeat;
+use super::hall::Moisture;
 use super::network::Flows;
 use super::step::{Drivers, Stepper, situation};
 use crate::model::coolant::Element;
-use crate::model::equipment::{Balance, HallAir, Situation};
+use crate::model::equipment::{Balance, HallAir, Situation, Trip};
 use crate::model::hydraulic::Hydraulics;
 use crate::model::state::State;
 use crate::physics::validity::Validity;
@@ -25,6 +26,11 @@ impl Stepper<'_> {
     /// Power from meter to chip.
     pub fn power_flow(&self) -> &PowerFlow {
         &self.electrics
+    }
+
+    /// Racks that switched themselves off in the last step.
+    pub fn trips(&self) -> &[Trip] {
+        &self.trips
     }
 
     /// Losses by the place where they become heat.
@@ -61,6 +67,11 @@ impl Stepper<'_> {
     pub fn below_turndown(&self, each: impl FnMut(usize)) {
         let equipment = &self.model.equipment;
         equipment.below_turndown(&self.scratch, &self.columns.reading, each);
+    }
+
+    /// Where the water of the hall's air came from and went in the last step.
+    pub fn moisture(&self) -> Moisture {
+        self.hall.moisture
     }
 
     /// Air of the hall.

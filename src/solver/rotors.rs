@@ -43,6 +43,20 @@ impl Stepper<'_> {
     }
 }
 
+impl Stepper<'_> {
+    /// Sets the pumps of all CDUs for a step of `dt` \[s\]: at their set point, or on the line of their controllers.
+    pub(super) fn set_local_loops(&mut self, state: &State, dt: f64) {
+        let cdus = self.model.equipment.cdus.cdus.iter();
+        for (cdu, memory) in cdus.zip(&state.memory.local) {
+            let row = self.plant.row[cdu.pump_link as usize] as usize;
+            if !self.rotors[row].coasting {
+                let hold = &mut self.plant.regulated.hold[row];
+                *hold = cdu.loops.hold(*hold, memory[1], dt);
+            }
+        }
+    }
+}
+
 /// Notes what the pumps on `link` do, and returns what of it their motors have to give.
 pub(super) fn drawn(plant: &Hydraulics, rotors: &mut [Rotor], link: u32, duty: &Duty) -> Duty {
     if plant.kind[link as usize] != Kind::RegulatedPump {

@@ -4,6 +4,7 @@ use super::hall;
 use crate::fluids::moist_air;
 use crate::model::Model;
 use crate::model::Outdoor;
+use crate::model::equipment::cdu_loops::Memories;
 use crate::model::equipment::{Balance, Reading};
 use crate::model::state::{CoolantState, Memory, Rotor, State};
 
@@ -33,6 +34,7 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
         racks: chips,
         hall: hall::with_dew_point(t, w, outdoor.pressure),
         dry_air: model.hall.volume * dry,
+        on: vec![1.0; racks.len()],
         memory: Memory {
             flow: vec![0.0; links],
             potential: vec![0.0; model.coolant.nodes()],
@@ -60,6 +62,8 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
                 room_loss: 0.0,
             },
             rotors: vec![Rotor::default(); model.hydraulics.regulated.link.len()],
+            busways: vec![20.0; model.power.conductors.len()],
+            local: vec![Memories::default(); model.equipment.cdus.cdus.len()],
         },
     }
 }

@@ -11,15 +11,16 @@ use super::circle::{self, Circle};
 use super::columns::Columns;
 use super::electrics::account::PlaceHeat;
 use super::electrics::{self, PowerEvent, PowerFlow};
+use super::error::StepError;
 use super::hall;
-use super::ledger::{Ledger, LedgerError};
+use super::ledger::Ledger;
 use super::loops::Loops;
-use super::network::{Flows, SolveError};
+use super::network::Flows;
 use super::properties::Properties;
 use super::transport::Transport;
 use crate::model::Model;
 use crate::model::Outdoor;
-use crate::model::equipment;
+use crate::model::equipment::{self, Trip};
 use crate::model::hydraulic::Hydraulics;
 use crate::model::state::{Rotor, State};
 
@@ -34,6 +35,9 @@ pub struct Tolerance {
     pub power: f64,
     /// Most passes.
     pub passes: u32,
+    /// Whether racks that reach their shutdown temperature in the step are switched off in it; else it is refused, so
+    /// that a shorter one can tell the moment. A steady state switches none off.
+    pub trips: bool,
 }
 
 /// Tolerance of a transient step.
@@ -42,6 +46,7 @@ pub const TRANSIENT: Tolerance = Tolerance {
     air: 1e-6,
     power: 1e-9,
     passes: 20,
+    trips: true,
 };
 /// Tolerance of a steady state, which has no storage to absorb what is left over: its loops are closed by `MISREAD`,
 /// its air here.
@@ -50,6 +55,7 @@ pub const STEADY: Tolerance = Tolerance {
     air: 1e-10,
     power: 1e-11,
     passes: 1_000,
+    trips: false,
 };
 
 /// Largest share of a change that is taken to come round within a step, and the passes after which none is; then
@@ -85,95 +91,6 @@ pub struct Report {
     pub power: f64,
 }
 
-/// Why a step has no result.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum StepError {
-    /// The hydraulics have no solution.
-    #[error("at {time_s} s: {source}")]
-    Network {
-        /// Beginning of the step \[s\].
-        time_s: f64,
-        /// What failed.
-        source: SolveError,
-    },
-    /// The power system has no solution.
-    #[error("at {time_s} s: {text}")]
-    Power {
-        /// Beginning of the step \[s\].
-        time_s: f64,
-        /// What failed, with the element's name.
-        text: String,
-    },
-    /// The passes did not settle.
-    #[error(
-        "at {time_s} s the coupling of heat, flow and power did not settle in {passes} passes: the inlet \
-         temperature of {element} still moves by {temperature:.1e} K and power by {power:.1e}"
-    )]
-    Coupling {
-        /// Beginning of the step \[s\].
-        time_s: f64,
-        /// Passes made.
-        passes: u32,
-        /// Unit whose inlet moves most.
-        element: String,
-        /// By how much \[K\].
-        temperature: f64,
-        /// Change of power, relative.
-        power: f64,
-    },
-    /// Nothing settles while a unit that is to move the heat stands at its limit.
-    #[error(
-        "at {time_s} s nothing settles in {passes} passes (power still moves by {power:.1e}) while {unit} stands at \
-         its limit: there is more heat than it can move; lower the load, or make it larger"
-    )]
-    Overloaded {
-        /// Beginning of the step \[s\].
-        time_s: f64,
-        /// The unit at its limit.
-        unit: String,
-        /// Passes made.
-        passes: u32,
-        /// Change of power, relative.
-        power: f64,
-    },
-    /// A rack gives its coolant more than it can carry, so that nothing settles.
-    #[error(
-        "at {time_s} s there is no solution: {rack} gives {:.1} kW to {flow:.4} kg/s of coolant, which would warm \
-         it by {rise:.0} K",
-        .heat / 1e3
-    )]
-    Starved {
-        /// Beginning of the step \[s\].
-        time_s: f64,
-        /// The rack.
-        rack: String,
-        /// Heat for its coolant \[W\].
-        heat: f64,
-        /// Coolant through it [kg/s].
-        flow: f64,
-        /// Rise of temperature that would follow \[K\].
-        rise: f64,
-    },
-    /// A balance does not close.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-}
-
-impl StepError {
-    /// Whether a shorter step may have a solution: its coolant comes less far round.
-    pub fn may_be_halved(&self) -> bool {
-        matches!(
-            self,
-            Self::Coupling { .. } | Self::Overloaded { .. } | Self::Network { .. }
-        )
-    }
-
-    /// Whether other start values may lead to a solution: not where a balance fails to close, which is evidence.
-    pub fn may_start_anew(&self) -> bool {
-        !matches!(self, Self::Ledger(_))
-    }
-}
-
 /// Working columns that march a model; a step allocates nothing once they are warm.
 #[derive(Clone, Debug)]
 pub struct Stepper<'m> {
@@ -197,11 +114,13 @@ pub struct Stepper<'m> {
     pub(super) hall: hall::Air,
     pub(super) ambient: [f64; 2],
     pub(super) contents: Vec<f64>,
-    pub(super) fed: Vec<f64>,
+    pub(super) fed: [Vec<f64>; 2],
     pub(super) node_before: Vec<f64>,
     pub(super) cell_before: Vec<f64>,
     pub(super) stored: f64,
     pub(super) node_sides: Vec<[f64; 4]>,
+    /// Racks that switched themselves off in the last step.
+    pub(super) trips: Vec<Trip>,
     /// Balances of everything.
     pub ledger: Ledger,
     /// Spoils one element, to prove that the ledger finds it.
@@ -226,6 +145,7 @@ macro_rules! situation {
             power: &$self.columns.power,
             loss: &$self.columns.loss,
             staged: &$self.columns.staged,
+            local: &$state.memory.local,
         }
     };
 }
@@ -249,7 +169,14 @@ impl<'m> Stepper<'m> {
         drivers: &Drivers,
         tolerance: Tolerance,
     ) -> Result<Report, StepError> {
-        let report = self.iterate(state, drivers, tolerance)?;
+        self.trips.clear();
+        self.scratch.racks.on.copy_from_slice(&state.on);
+        let report = loop {
+            let found = self.iterate(state, drivers, tolerance);
+            if !self.trip(state, drivers, &tolerance, &found)? {
+                break found?;
+            }
+        };
         self.commit(state, drivers)?;
         Ok(report)
     }
@@ -332,11 +259,12 @@ impl<'m> Stepper<'m> {
             hall: hall::Air::new(state),
             ambient: [0.0; 2],
             contents: vec![0.0; model.coolant.links()],
-            fed: vec![0.0; model.power.len()],
+            fed: [(); 2].map(|()| vec![0.0; model.power.len()]),
             node_before: vec![0.0; model.coolant.nodes()],
             cell_before: vec![0.0; model.coolant.cells.mass.len()],
             stored: 0.0,
             node_sides: vec![[0.0; 4]; model.coolant.nodes()],
+            trips: Vec::new(),
             ledger: super::audit::accounts(model),
             tamper: None,
         };
@@ -350,6 +278,8 @@ impl<'m> Stepper<'m> {
         if state.memory.modules.len() == self.electrics.on.len() {
             self.electrics.on.copy_from_slice(&state.memory.modules);
             self.load_units();
+            let warm = &state.memory.busways;
+            self.electrics.warm(&self.model.power, warm);
             // A state that was reached by a sweep can be swept again.
             let _ = electrics::sweep(&self.model.power, &self.columns.load, &mut self.electrics);
         }
@@ -368,6 +298,7 @@ impl<'m> Stepper<'m> {
     /// any had to be solved.
     fn begin(&mut self, state: &State, drivers: &Drivers) -> Result<bool, StepError> {
         self.turn_rotors(state, drivers.dt);
+        self.set_local_loops(state, drivers.dt);
         self.hall.begin(state, drivers.dt);
         self.ambient = [state.hall.t, drivers.outdoor.dry_bulb];
         self.transport.begin(

@@ -1,6 +1,7 @@
 //! What a pass leaves unsettled, and whether that is little enough.
 
-use super::step::{Drivers, Report, StepError, Stepper, Tolerance, stream};
+use super::error::StepError;
+use super::step::{Drivers, Report, Stepper, Tolerance, stream};
 use super::transport::Stream;
 use crate::model::equipment::Unit;
 use crate::model::state::State;
@@ -12,6 +13,9 @@ const MISREAD: f64 = 2e-5;
 /// through: a quarter of what the ledger allows. Humidity of the air may keep swinging by some 1e-12 where a coil is
 /// about to get wet.
 const GAP: f64 = 2.5e-10;
+
+/// Water below which the hall's air counts as still [kg/s]: what the ledger counts as idle.
+const IDLE: f64 = 1e-3;
 
 impl Stepper<'_> {
     /// Whether the step ends with the pass that `report` tells of.
@@ -39,7 +43,9 @@ impl Stepper<'_> {
         self.transport.follow_all(stream!(self, state));
         let [gained, given] = self.air_sides();
         let [meter, outdoors] = self.meter_and_sky();
+        let [came, went] = self.moisture_sides();
         let closed = (gained - given).abs() <= GAP * gained.max(given)
+            && (came - went).abs() <= GAP * came.max(went).max(IDLE)
             && (meter - outdoors).abs() <= GAP * meter.max(outdoors)
             && self.transport.misread(stream!(self, state)) <= MISREAD;
         if !closed {
@@ -63,8 +69,56 @@ impl Stepper<'_> {
         let told: f64 = c.power.iter().zip(&c.next).map(change).sum();
         let racks = &self.model.equipment.racks;
         let doubt = racks.doubt(&mut self.scratch.racks, &c.inlet_t, &c.inlet_before);
-        report.power = (told + doubt + c.gain_moved) / total.max(1.0);
+        report.power = (told + doubt + c.gain_moved + c.busways_moved) / total.max(1.0);
         report.power = worst(report.power, c.flow_moved);
+    }
+
+    /// Switches racks off that reach their shutdown temperature in a step that ended as `found` says; returns whether the
+    /// step is to be made again with them off.
+    ///
+    /// # Errors
+    /// A step that may switch nothing off, with a rack at its shutdown temperature.
+    pub(super) fn trip(
+        &mut self,
+        state: &State,
+        drivers: &Drivers,
+        tolerance: &Tolerance,
+        found: &Result<Report, StepError>,
+    ) -> Result<bool, StepError> {
+        use StepError::{Coupling, Overloaded, Runaway, Starved};
+        let told = matches!(
+            found,
+            Ok(_) | Err(Coupling { .. } | Overloaded { .. } | Starved { .. } | Runaway { .. })
+        );
+        if !drivers.dt.is_finite() || !told {
+            return Ok(false);
+        }
+        let racks = &self.model.equipment.racks;
+        if tolerance.trips {
+            return Ok(racks.trip(&mut self.scratch.racks, &mut self.trips));
+        }
+        match racks.first_beyond(&self.scratch.racks) {
+            Some(trip) => Err(StepError::Trips {
+                time_s: state.time_s,
+                rack: self.model.equipment.units[racks.first + trip.rack]
+                    .name
+                    .clone(),
+            }),
+            None => Ok(false),
+        }
+    }
+
+    /// The rack whose chips run away, in the search of a steady state.
+    fn runaway(&self, state: &State) -> Option<StepError> {
+        let racks = &self.model.equipment.racks;
+        let trip = racks.runaway(&self.scratch.racks)?;
+        Some(StepError::Runaway {
+            time_s: state.time_s,
+            rack: self.model.equipment.units[racks.first + trip.rack]
+                .name
+                .clone(),
+            gain: trip.gain,
+        })
     }
 
     /// The rack whose coolant would leave far beyond what the coolant is described for, the worst of them.
@@ -97,6 +151,9 @@ impl Stepper<'_> {
 
     /// Why the passes of a step did not settle.
     pub(super) fn unsettled(&self, state: &State, report: &Report) -> StepError {
+        if let Some(runaway) = self.runaway(state) {
+            return runaway;
+        }
         if let Some(starved) = self.starved(state) {
             return starved;
         }

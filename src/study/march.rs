@@ -1,5 +1,7 @@
 //! One way through time, for runs: steady start, steps, recording, checkpoint.
 
+mod halves;
+
 use super::StudyError;
 use super::checkpoint;
 use super::events::Events;
@@ -7,7 +9,7 @@ use super::grid::{grid, violations};
 use super::hall::Hall;
 use super::loop_report::loop_report;
 use super::operating::{Operating, steady};
-use super::probes::{self, Quality};
+use super::probes;
 use super::stages::Stages;
 use super::summary;
 use super::tally::Tally;
@@ -17,7 +19,8 @@ use crate::model::state::State;
 use crate::results::{Checkpoint, GridAudit, Hydraulics, Mode, Summary};
 use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
-use crate::solver::{Drivers, Report, StepError, Stepper, TRANSIENT};
+use crate::solver::{self, Drivers, StepError, Stepper};
+use halves::Parts;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -57,8 +60,6 @@ pub struct Outcome {
 
 /// Valves whose authority a summary tells.
 const VALVES: usize = 16;
-/// How often a step without a solution is cut in two.
-const HALVINGS: u32 = 4;
 
 /// All that is needed to go on.
 #[derive(Serialize, Deserialize)]
@@ -83,7 +84,7 @@ struct March<'h> {
     tally: Tally,
     events: Events,
     hydraulics: Option<Hydraulics>,
-    row: Vec<f64>,
+    parts: Parts,
     level: Vec<f64>,
 }
 
@@ -114,8 +115,7 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
         stopped = (orders.stop)(march.state.step as f64 / steps as f64);
     }
     recorder.finish()?;
-    // A half that fails may stand behind a half that did not.
-    let interrupted = march.state.step < steps || failed.is_some();
+    let interrupted = march.state.step < steps;
     if !interrupted {
         march.note_standing(None, orders.duration);
     }
@@ -151,7 +151,7 @@ impl<'h> March<'h> {
             tally: Tally::new(model, &ranges),
             events: Events::new(model),
             hydraulics: None,
-            row: vec![0.0; probes::all(model).len()],
+            parts: Parts::new(model),
             hall,
             ranges,
             state,
@@ -208,96 +208,6 @@ impl<'h> March<'h> {
         let flow = self.stepper.flow();
         let passed = self.stages.passed(self.stage, next, flow, time);
         self.events.note(passed);
-    }
-
-    fn step(&mut self, start: f64, dt: f64, recorder: &mut Recorder) -> Result<(), StudyError> {
-        let model = &self.hall.model;
-        // Time is counted in steps, so that it does not drift.
-        let t = start + self.state.step as f64 * dt;
-        self.state.time_s = t;
-        self.turn(start, t);
-        let number = self.state.step;
-        let outdoor = model.climate.at(t + 0.5 * dt);
-        let report = self.advance(start, [t, dt], outdoor, HALVINGS)?;
-        self.state.step = number + 1;
-        // Halves of a step are one step to whoever reads of it.
-        self.tally.steps = self.state.step;
-        let drivers = Drivers {
-            dt,
-            outdoor,
-            level: &self.level,
-        };
-        let quality = Quality {
-            passes: report.passes,
-            ledger: self.stepper.ledger.residual_of_step(),
-        };
-        probes::fill(
-            &self.stepper,
-            model,
-            &self.state,
-            &drivers,
-            quality,
-            &mut self.row,
-        );
-        let staged = &self.state.memory.staged;
-        self.events.look(
-            model,
-            &self.row[probes::HALL_PROBES..],
-            staged,
-            t - start,
-            dt,
-        );
-        recorder.push(t + dt - start, &self.row)?;
-        Ok(())
-    }
-
-    /// Advances by `dt` from `t` \[s\] in the air `outdoor`, in two halves where the whole has no solution, and tallies it.
-    fn advance(
-        &mut self,
-        start: f64,
-        [t, dt]: [f64; 2],
-        outdoor: Outdoor,
-        halvings: u32,
-    ) -> Result<Report, StepError> {
-        let model = &self.hall.model;
-        self.state.time_s = t;
-        for (level, profile) in self.level.iter_mut().zip(&model.profiles) {
-            *level = profile.mean(t, dt);
-        }
-        let drivers = Drivers {
-            dt,
-            outdoor,
-            level: &self.level,
-        };
-        match self.stepper.step(&mut self.state, &drivers, TRANSIENT) {
-            Err(error) if halvings > 0 && error.may_be_halved() => {
-                let ledger = std::mem::take(&mut self.stepper.ledger);
-                self.stepper = Stepper::new(self.stages.model(self.stage), &self.state);
-                self.stepper.ledger = ledger;
-                let half = 0.5 * dt;
-                let middle = |t: f64| model.climate.at(t + 0.5 * half);
-                self.advance(start, [t, half], middle(t), halvings - 1)?;
-                self.advance(start, [t + half, half], middle(t + half), halvings - 1)
-            }
-            done => {
-                let report = done?;
-                self.account(&report, dt, t, t + dt - start);
-                Ok(report)
-            }
-        }
-    }
-
-    /// Adds a step of `dt` from `t` to the totals; it ends `end` after the start \[s\].
-    fn account(&mut self, report: &Report, dt: f64, t: f64, end: f64) {
-        let (stepper, middle) = (&self.stepper, t + 0.5 * dt);
-        let model = &self.hall.model;
-        self.tally
-            .add(stepper, model, &self.ranges, report, dt, end, middle);
-        let plant = [
-            stepper.plant_heat_by_flow(dt),
-            stepper.plant_heat_by_meters(dt),
-        ];
-        self.tally.add_plant(plant[0], plant[1], dt);
     }
 
     /// Looks at the record as the grid does, and writes the summary, and what is needed to go on where the run was

@@ -2,7 +2,7 @@
 
 use super::summary::{KWH, Sources};
 use crate::physics::thermal::cooling_tower::water::Balance;
-use crate::results::{LoopSupply, Plant, Water};
+use crate::results::{HallMoisture, LoopSupply, Plant, Water};
 use std::collections::BTreeMap;
 
 /// Figures of the plant of a study whose partial PUE is `ppue` and whose water is `water`.
@@ -15,6 +15,22 @@ pub fn plant(from: &Sources, ppue: f64, water: &Water) -> Plant {
         hours_above_set_point: loops.iter().map(|l| l.hours_above).fold(0.0, f64::max),
         component_energy: energy(from),
         loops,
+    }
+}
+
+/// Water of the hall's air.
+pub fn moisture(from: &Sources) -> HallMoisture {
+    let m = &from.tally.moisture;
+    let came = m.infiltration + m.makeup + m.humidified;
+    HallMoisture {
+        infiltration_kg: m.infiltration,
+        makeup_kg: m.makeup,
+        humidified_kg: m.humidified,
+        dried_kg: m.dried,
+        condensed_kg: m.condensed,
+        exhaust_kg: m.exhaust,
+        stored_kg: m.stored,
+        residual_kg: came - m.dried - m.condensed - m.exhaust - m.stored,
     }
 }
 

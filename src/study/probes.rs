@@ -53,6 +53,28 @@ pub fn all(model: &Model) -> Vec<Probe> {
     hall.chain(units).chain(loading::probes(model)).collect()
 }
 
+/// Whether a probe is a mean over a step, so that those of its parts make one by their lengths; the others are as they
+/// stand at its end.
+pub fn is_mean(probe: &Probe) -> bool {
+    matches!(
+        probe.unit,
+        Unit::KiloWatt | Unit::KilogramPerSecond | Unit::LitrePerMinute
+    )
+}
+
+/// Makes the energy ratio of `row` that of its powers.
+pub fn set_ratio(row: &mut [f64]) {
+    let at = |name: &str| HALL.iter().position(|probe| probe.0 == name);
+    let found = (at(w::FACILITY_POWER), at(w::IT_POWER), at(w::ENERGY_RATIO));
+    if let (Some(facility), Some(it), Some(ratio)) = found {
+        row[ratio] = if row[it] > 0.0 {
+            row[facility] / row[it]
+        } else {
+            f64::NAN
+        };
+    }
+}
+
 /// What a step says of itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Quality {

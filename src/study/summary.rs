@@ -10,6 +10,7 @@ use crate::metrics::pue::{Category, EDITION, Ratios};
 use crate::metrics::{self, Account, Component, Energies, ItEnergy, Place, boundary, waterfall};
 use crate::model::electrical::{self, Point};
 use crate::model::equipment::CurveRange;
+use crate::model::moment::Moment;
 use crate::results::{
     Event, GridAudit, Hydraulics, LedgerWorst, Mode, PueCategory, PueKind, PueStatement, Site,
     Summary, WaterfallStep,
@@ -119,6 +120,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         water_m3: water.total_m3(),
         water,
         plant: super::plant::plant(from, ppue, &water),
+        hall_moisture: super::plant::moisture(from),
         sound: surroundings::sound(from),
         recirculation: surroundings::recirculation(from),
         cost: surroundings::cost(from, &energies, &water)?,
@@ -255,6 +257,7 @@ pub fn family(family: &str) -> &'static str {
         "exchanger" => "exchangers",
         "house" => "house load",
         "room" => "electrical-room cooling",
+        "makeup_air" => "make-up air",
         _ => "other",
     }
 }
@@ -333,19 +336,7 @@ fn unknowns(model: &crate::model::Model) -> u64 {
 
 /// Civil time [s] after the first midnight of a year without leap day.
 pub fn civil(seconds: f64) -> String {
-    const DAYS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let whole = seconds.max(0.0).round() as u64;
-    let mut day = (whole / 86_400 % 365) as u32;
-    let mut month = 0;
-    while day >= DAYS[month] {
-        day -= DAYS[month];
-        month += 1;
-    }
-    let (h, m, s) = (whole / 3_600 % 24, whole / 60 % 60, whole % 60);
-    let year = 2026 + whole / (365 * 86_400);
-    format!(
-        "{year}-{:02}-{:02}T{h:02}:{m:02}:{s:02}",
-        month + 1,
-        day + 1
-    )
+    let whole = seconds.max(0.0).round();
+    let year = 2026 + (whole / (365.0 * 86_400.0)) as u64;
+    format!("{year}-{}", Moment(whole).to_string().replace(' ', "T"))
 }

@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::model::electrical::Point;
 use crate::model::equipment::CurveRange;
 use crate::solver::electrics::account::{at_point, overheads, totals};
-use crate::solver::{Report, Stepper};
+use crate::solver::{Moisture, Report, Stepper};
 use serde::{Deserialize, Serialize};
 
 /// Sums of one unit [J], [m³].
@@ -150,6 +150,8 @@ pub struct Tally {
     pub places: [f64; 3],
     /// Heat through pipes and air exchange to outdoors [J].
     pub other_outdoors: f64,
+    /// Water of the hall's air [kg].
+    pub moisture: Moisture,
     /// Heat taken out by the plants, by flow and by meters [J].
     pub plant: [f64; 2],
     /// Worst chip.
@@ -212,6 +214,7 @@ impl Tally {
         self.add_power(stepper, model, dt);
         self.ranges.add(stepper, model, dt);
         self.other_outdoors += stepper.other_heat_outdoors() * dt;
+        self.moisture.add(&stepper.moisture(), dt);
         if let Some((_, margin, rack)) = stepper.temperatures().chip
             && self.worst.is_none_or(|w| margin < w.margin)
         {
@@ -330,6 +333,7 @@ impl Tally {
         self.peak.join(&later.peak);
         self.solves += later.solves;
         self.other_outdoors += later.other_outdoors;
+        self.moisture.add(&later.moisture, 1.0);
         for (a, b) in self.units.iter_mut().zip(&later.units) {
             a.join(b);
         }

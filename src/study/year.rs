@@ -1,7 +1,8 @@
 //! `halltwin year`: 8760 quasi-steady hours, week by week in parallel.
 //!
 //! Each week starts from a guess of its own, so that the result does not depend on how many threads
-//! share the weeks; within a week each hour starts from the one before.
+//! share the weeks; within a week each hour starts from the one before. Events of the file change the hall for the hours at
+//! whose beginning they hold; one that is over within an hour is refused.
 
 use super::checkpoint;
 use super::events::{Events, event};
@@ -9,13 +10,17 @@ use super::grid::{grid, violations};
 use super::march::{Orders, Outcome};
 use super::probes::{self, Quality};
 use super::run::covered;
+use super::stages::Stages;
 use super::summary;
 use super::tally::Tally;
 use super::{Hall, StudyError};
+use crate::config::{Diagnostic, Diagnostics};
+use crate::model::equipment::CurveRange;
+use crate::model::state::State;
 use crate::results::{Event, EventKind, Mode};
 use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
-use crate::solver::{self, Drivers, Stepper};
+use crate::solver::{self, Drivers, Report, Stepper};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -39,8 +44,8 @@ struct Week {
     tally: Tally,
     ledger: Ledger,
     steps: usize,
-    /// Hours that were sought from rest because the hour before did not lead to them, since the start \[s\].
-    anew: Vec<f64>,
+    /// What the schedule began, and hours that were sought from rest because the hour before did not lead to them.
+    noted: Vec<Event>,
 }
 
 /// Weeks taken so far; what a resumed year goes on from.
@@ -93,6 +98,8 @@ impl Progress {
 pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
     let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
     covered(hall, orders.start, orders.duration, help)?;
+    lasting(hall, orders.step)?;
+    let stages = Stages::of(&hall.model);
     let begun = Instant::now();
     let probes = probes::all(&hall.model);
     let steps = (orders.duration.min(YEAR_S) / orders.step).round() as usize;
@@ -116,7 +123,8 @@ pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Out
     let starts: Vec<usize> = (progress.done..steps).step_by(WEEK).collect();
     // As many weeks at a time as keep all threads busy; their results are taken in order.
     for group in starts.chunks(4 * pool.current_num_threads()) {
-        let solve = |first: &usize| week(hall, *first, WEEK.min(steps - first), pace, width);
+        let solve =
+            |first: &usize| week(hall, &stages, *first, WEEK.min(steps - first), pace, width);
         let weeks: Vec<Result<Week, StudyError>> =
             pool.install(|| group.par_iter().map(solve).collect());
         for week in weeks {
@@ -139,6 +147,33 @@ pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Out
     }
     recorder.finish()?;
     conclude(hall, orders, &progress, progress.done < steps, begun, pool)
+}
+
+/// Refuses events that are over before a step of `step` \[s\]: a steady state knows nothing of them.
+fn lasting(hall: &Hall, step: f64) -> Result<(), StudyError> {
+    let mut found = Diagnostics::default();
+    for item in &hall.config.event {
+        let Some(until) = &item.until else { continue };
+        let lasts = **until - *item.from;
+        if lasts < step {
+            let text = format!(
+                "event {} lasts {lasts} s, a step of the year {step} s: the year has no room for it",
+                item.name
+            );
+            found.push(
+                Diagnostic::error("event-short", text)
+                    .at(&item.from.at, "from here")
+                    .at(&until.at, "to here")
+                    .reason("a year is made of steady states, each of which holds for a whole step")
+                    .help("follow it with `halltwin run`, or let it last for a step or more"),
+            );
+        }
+    }
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(StudyError::Config(found))
+    }
 }
 
 /// Summary of the weeks taken, and what is needed to go on where some are left.
@@ -189,71 +224,143 @@ fn conclude(
 /// Solves the steps `first .. first + steps` one after the other.
 fn week(
     hall: &Hall,
+    stages: &Stages,
     first: usize,
     steps: usize,
     pace: Pace,
     width: usize,
 ) -> Result<Week, StudyError> {
-    let model = &hall.model;
-    let ranges = model.equipment.ranges();
-    let mut level = vec![0.0; model.profiles.len()];
     let t0 = pace.start + first as f64 * pace.step;
-    let mut state = solver::cold(model, t0, &model.climate.at(t0));
-    let mut stepper = Stepper::new(model, &state);
-    let mut out = Week {
-        rows: vec![0.0; steps * width],
-        staged: Vec::with_capacity(steps * model.equipment.units.len()),
-        tally: Tally::new(model, &ranges),
-        ledger: Ledger::default(),
+    let mut march = Hours::begin(hall, stages, pace, t0);
+    let mut rows = vec![0.0; steps * width];
+    let mut staged = Vec::with_capacity(steps * hall.model.equipment.units.len());
+    for (k, row) in rows.chunks_exact_mut(width).enumerate() {
+        march.hour(t0 + k as f64 * pace.step, k > 0, row)?;
+        staged.extend_from_slice(&march.state.memory.staged);
+    }
+    march.stepper.ledger.scale(pace.step);
+    Ok(Week {
+        rows,
+        staged,
+        tally: march.tally,
+        ledger: march.stepper.ledger,
         steps,
-        anew: Vec::new(),
-    };
-    for (k, row) in out.rows.chunks_exact_mut(width).enumerate() {
-        let t = t0 + k as f64 * pace.step;
-        state.time_s = t;
-        for (level, profile) in level.iter_mut().zip(&model.profiles) {
-            *level = profile.mean(t, pace.step);
+        noted: march.noted,
+    })
+}
+
+/// Hours that are solved one from the other.
+struct Hours<'h> {
+    hall: &'h Hall,
+    stages: &'h Stages<'h>,
+    stage: usize,
+    pace: Pace,
+    ranges: Vec<CurveRange>,
+    level: Vec<f64>,
+    state: State,
+    stepper: Stepper<'h>,
+    tally: Tally,
+    noted: Vec<Event>,
+}
+
+impl<'h> Hours<'h> {
+    /// Before the hour at `t0` \[s\].
+    fn begin(hall: &'h Hall, stages: &'h Stages<'h>, pace: Pace, t0: f64) -> Self {
+        let model = &hall.model;
+        let state = solver::cold(model, t0, &model.climate.at(t0));
+        let ranges = model.equipment.ranges();
+        // What begins with this hour is told here, what began before by the week before.
+        let stage = if t0 > pace.start {
+            stages.at(t0 - pace.step)
+        } else {
+            0
+        };
+        Self {
+            stepper: Stepper::new(stages.model(stage), &state),
+            tally: Tally::new(model, &ranges),
+            level: vec![0.0; model.profiles.len()],
+            noted: Vec::new(),
+            hall,
+            stages,
+            stage,
+            pace,
+            ranges,
+            state,
         }
+    }
+
+    /// Goes on with the model of the hour at `t` \[s\].
+    fn turn(&mut self, t: f64) {
+        let stage = self.stages.at(t);
+        if stage != self.stage {
+            let begun = self.stages.begun(self.stage, stage, t, self.pace.start);
+            self.noted.extend(begun);
+            self.stage = stage;
+            self.renew();
+        }
+    }
+
+    /// A fresh stepper from the state as it stands.
+    fn renew(&mut self) {
+        let ledger = std::mem::take(&mut self.stepper.ledger);
+        self.stepper = Stepper::new(self.stages.model(self.stage), &self.state);
+        self.stepper.ledger = ledger;
+    }
+
+    /// Solves the hour at `t` \[s\], from the one before where there is one, and records it.
+    fn hour(&mut self, t: f64, follows: bool, row: &mut [f64]) -> Result<(), StudyError> {
+        let (model, dt) = (&self.hall.model, self.pace.step);
+        self.state.time_s = t;
+        self.turn(t);
+        for (level, profile) in self.level.iter_mut().zip(&model.profiles) {
+            *level = profile.mean(t, dt);
+        }
+        let outdoor = model.climate.at(t);
+        let level = std::mem::take(&mut self.level);
         let drivers = Drivers {
             dt: f64::INFINITY,
-            outdoor: model.climate.at(t),
+            outdoor,
             level: &level,
         };
-        let followed = (k > 0).then(|| stepper.settle(&mut state, &drivers));
-        let report = match followed {
-            Some(Ok(report)) => report,
-            Some(Err(error)) if !error.may_start_anew() => return Err(error.into()),
-            // The first hour of a week, or one that the hour before does not lead to: sought from rest.
-            Some(Err(_)) | None => {
-                let ledger = std::mem::take(&mut stepper.ledger);
-                state = solver::cold(model, t, &drivers.outdoor);
-                stepper = Stepper::new(model, &state);
-                if k > 0 {
-                    stepper.ledger = ledger;
-                    out.anew.push(t - pace.start);
-                }
-                stepper.settle(&mut state, &drivers)?
-            }
-        };
-        let dt = pace.step;
-        let (end, middle) = (t + dt - pace.start, t + 0.5 * dt);
-        out.tally
-            .add(&stepper, model, &ranges, &report, dt, end, middle);
+        let report = self.settle(&drivers, follows)?;
+        let (end, middle) = (t + dt - self.pace.start, t + 0.5 * dt);
+        let stepper = &self.stepper;
+        self.tally
+            .add(stepper, model, &self.ranges, &report, dt, end, middle);
         let plant = [
             stepper.plant_heat_by_flow(f64::INFINITY),
             stepper.plant_heat_by_meters(f64::INFINITY),
         ];
-        out.tally.add_plant(plant[0], plant[1], dt);
+        self.tally.add_plant(plant[0], plant[1], dt);
         let quality = Quality {
             passes: report.passes,
             ledger: stepper.ledger.residual_of_step(),
         };
-        probes::fill(&stepper, model, &state, &drivers, quality, row);
-        out.staged.extend_from_slice(&state.memory.staged);
+        probes::fill(stepper, model, &self.state, &drivers, quality, row);
+        self.level = level;
+        Ok(())
     }
-    stepper.ledger.scale(pace.step);
-    out.ledger = stepper.ledger;
-    Ok(out)
+
+    /// The steady state, from the hour before or, where that does not lead to it, from rest.
+    fn settle(&mut self, drivers: &Drivers, follows: bool) -> Result<Report, StudyError> {
+        if follows {
+            match self.stepper.settle(&mut self.state, drivers) {
+                Ok(report) => return Ok(report),
+                Err(error) if !error.may_start_anew() => return Err(error.into()),
+                Err(_) => {}
+            }
+            let told = "sought from rest: the hour before does not lead to it";
+            let time = self.state.time_s - self.pace.start;
+            self.noted.push(Event {
+                lasted_s: Some(self.pace.step),
+                ..event(time, "year", EventKind::Operation, told)
+            });
+        }
+        let t = self.state.time_s;
+        self.state = solver::cold(&self.hall.model, t, &drivers.outdoor);
+        self.renew();
+        Ok(self.stepper.settle(&mut self.state, drivers)?)
+    }
 }
 
 /// Records a week and looks for events.
@@ -267,13 +374,7 @@ fn take(
     events: &mut Events,
 ) -> Result<(), StudyError> {
     let units = hall.model.equipment.units.len();
-    let told = "sought from rest: the hour before does not lead to it";
-    let anew = week.anew.iter();
-    let event = |t: &f64| Event {
-        lasted_s: Some(orders.step),
-        ..event(*t, "year", EventKind::Operation, told)
-    };
-    events.note(anew.map(event).collect());
+    events.note(week.noted.clone());
     for (k, row) in week.rows.chunks_exact(width).enumerate() {
         let t = (done + k) as f64 * orders.step;
         let staged = &week.staged[k * units..(k + 1) * units];

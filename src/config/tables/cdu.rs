@@ -71,6 +71,22 @@ table! {
         /// Drop of the differential pressure between no flow and rated flow, so that units in
         /// parallel share.
         droop: Share = 0.05;
+        /// Reset (integral) time of the controller that holds the supply by the primary valve: 30 s and 5 s for each metre
+        /// from exchanger to sensor (Grundfos, E-pump instructions: temperature control, cooling), 6 m assumed. Steps
+        /// below a fifth of it step the controller, longer ones hold the set point.
+        valve_reset: Positive<Time> = "60 s";
+        /// Rise of the supply that opens the primary valve from shut to full, without reset (assumed).
+        valve_band: Positive<TemperatureDifference> = "10 K";
+        /// Derivative time of that controller; none unless given.
+        valve_derivative: Time = "0 s";
+        /// Reset (integral) time of the controller that holds the differential pressure by the pumps' speed: 5 s where
+        /// pump and sensor are more than 10 m apart (Grundfos, likewise). Steps below a fifth of it step the controller.
+        pump_reset: Positive<Time> = "5 s";
+        /// Share of the full speed by which the pumps answer a loss of all the differential pressure, without reset (0.5:
+        /// Grundfos, likewise).
+        pump_gain: Positive<Ratio> = 0.5;
+        /// Derivative time of that controller; none unless given.
+        pump_derivative: Time = "0 s";
         /// Coolant of the technology loop.
         fluid: FluidName = "pg25";
         /// Facility loop it hangs on.

@@ -9,7 +9,8 @@ choice! {
     pub enum FrostProtection {
         /// Nothing.
         None = "none",
-        /// What stands outdoors is drained before frost.
+        /// Towers are bypassed in frost: water that they would cool below 4.5 °C runs past them into a sump indoors, and
+        /// what stands outdoors is drained. No heater draws power.
         DrainDown = "drain-down",
         /// Basins are heated to 4.5 °C where they would become colder; the heaters draw what that takes.
         BasinHeater = "basin-heater",

@@ -19,11 +19,20 @@ table! {
         infiltration: VolumeFlow = "0.2 m3/s";
         /// Outdoor air that is brought in on purpose.
         makeup_air: VolumeFlow = "0 m3/s";
-        /// Dew point that make-up air is dried to; untreated when left out.
+        /// Dew point that make-up air is dried to, by a cooling coil that leaves it at this temperature; untreated when left
+        /// out.
         makeup_dew_point: Temperature, optional;
+        /// Dew point that drier make-up air is humidified to, by electric steam; untreated when left out.
+        makeup_dew_point_least: Temperature, optional;
+        /// Heat taken from make-up air per electricity of its cooling machine (an assumption: a small air-cooled machine).
+        makeup_cop: Positive<Ratio> = 3.0;
+        /// What feeds the treatment of make-up air; straight from the meter when left out.
+        makeup_fed_by: Name<to::Feeder>, optional;
         /// Lighting, guards and offices as a share of the power that reaches the racks' boards, so that it does not
         /// depend on where IT energy is read (an assumption unless measured).
         house_load: Share = 0.005;
+        /// Temperature of the electrical rooms (an assumption).
+        electrical_room_temperature: Temperature = "30 degC";
         /// Heat removed per electricity by the cooling of electrical rooms (an assumption).
         electrical_room_cop: Positive<Ratio> = 4.0;
     }

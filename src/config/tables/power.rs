@@ -206,8 +206,8 @@ table! {
         resistance: LinearResistance, required;
         /// Current that it may carry.
         rated_current: Positive<Current>, required;
-        /// Temperature of its conductors in service, at which their resistance is taken (copper, 3.93e-3 1/K).
-        temperature: Temperature = "20 degC";
+        /// How much warmer than its air it is at the rated current; UL 857 allows 55 K.
+        temperature_rise: TemperatureDifference = "55 K";
         /// Equal runs side by side that carry full load together.
         runs: Count = 1;
         /// What stands beside them; all that are installed share the load.
@@ -216,7 +216,7 @@ table! {
         voltage: Positive<Voltage>, required;
         /// On which side of PUE its losses are counted.
         meter: Meter = "power";
-        /// Where its losses turn into heat.
+        /// Where its losses turn into heat, and so the air around it.
         place: Place = "hall-air";
         /// What feeds it.
         fed_by: Name<to::Feeder>, optional;

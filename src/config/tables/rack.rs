@@ -26,6 +26,9 @@ table! {
         throttle: Temperature, optional;
         /// Share of power given up per kelvin above it.
         throttle_slope: PerKelvin = "0.05 1/K";
+        /// Chip temperature at which the rack's protection switches it off for good; 8 K above the limit, or above where
+        /// throttling begins, when left out (an assumption: an H100 shuts down at 95 degC and throttles at 87).
+        shutdown: Temperature, optional;
         /// Growth of leakage per kelvin, relative to the chip's power.
         leakage: PerKelvin = "0 1/K";
         /// Chip temperature at which the rated power holds.

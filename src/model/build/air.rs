@@ -6,11 +6,12 @@ use super::racks::Slot;
 use crate::config::demand::racks;
 use crate::config::kinds::Recorded;
 use crate::config::{self, Named};
-use crate::model::equipment::{fan_walls, rear_doors};
+use crate::model::equipment::{MakeupAir, fan_walls, rear_doors};
 use crate::model::hydraulic::NodeId;
 use crate::physics::air::coil::{Coil, Rating};
 use crate::physics::air::crah::Crah;
 use crate::physics::air::fan::{self, Fan};
+use crate::physics::air::makeup::{self, MakeupUnit};
 use crate::physics::air::state::AirState;
 use crate::physics::hydraulic::flow_limiter::FlowLimiter;
 use crate::physics::hydraulic::power_law::PowerLaw;
@@ -54,6 +55,34 @@ fn air(t: f64) -> AirState {
         t,
         w: DATASHEET_HUMIDITY,
         p: SEA_LEVEL,
+    }
+}
+
+/// Whether make-up air is dried or humidified.
+pub fn treats_makeup(hall: &config::Hall) -> bool {
+    let asked = hall.makeup_dew_point.is_some() || hall.makeup_dew_point_least.is_some();
+    asked && *hall.makeup_air > 0.0
+}
+
+/// Draws the treatment of make-up air, where there is any.
+pub fn draw_makeup(plan: &mut Plan, unit: usize) {
+    let hall = &plan.config.hall;
+    let dew_points = [&hall.makeup_dew_point, &hall.makeup_dew_point_least];
+    let [dry_to, wet_to] = dew_points.map(|t| t.as_ref().map(|t| **t));
+    let rating = makeup::Rating {
+        dry_to,
+        wet_to,
+        cop: *hall.makeup_cop,
+    };
+    let named = dew_points.into_iter().flatten().next();
+    let at = named.map_or(&hall.makeup_air.at, |t| &t.at);
+    let law = MakeupUnit::rated(rating);
+    if let Some(law) = plan.accept("makeup-air", "make-up air", law, at) {
+        plan.equipment.makeup = Some(MakeupAir {
+            unit,
+            law,
+            flow: *hall.makeup_air,
+        });
     }
 }
 

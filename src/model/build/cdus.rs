@@ -3,8 +3,10 @@
 use super::plan::{Medium, Plan, Run, Vessel};
 use crate::config::{self, Origin};
 use crate::model::equipment::Cdu;
+use crate::model::equipment::cdu_loops::LocalLoops;
 use crate::model::hydraulic::NodeId;
 use crate::physics::control::dew_point_guard::Guard;
+use crate::physics::control::pid::{Action, Pid};
 use crate::physics::hydraulic::LawError;
 use crate::physics::hydraulic::curve::Curve;
 use crate::physics::hydraulic::efficiency::Efficiency;
@@ -53,6 +55,8 @@ pub fn draw(
         droop: *cdu.droop * *cdu.differential_pressure / flow,
         running: f64::from(*cdu.pumps_running),
         fouling: 1.0,
+        slack: 0.0,
+        bias: 0.0,
     };
     let pump_link = plan
         .net
@@ -95,8 +99,40 @@ pub fn draw(
         fluid: technology.fluid.clone(),
         control_power: *cdu.control_power,
         least_speed: *cdu.min_speed,
+        loops: local_loops(cdu),
     });
     [supply, back]
+}
+
+/// Anti-windup and derivative filter of both controllers: the defaults of ASHRAE 231P, block `Reals.PID`.
+const WINDUP: f64 = 0.9;
+const FILTER: f64 = 10.0;
+
+/// Controllers of primary valve and pumps.
+fn local_loops(cdu: &config::Cdu) -> LocalLoops {
+    LocalLoops {
+        valve: Pid {
+            action: Action::Direct,
+            gain: 1.0,
+            integral_time: *cdu.valve_reset,
+            derivative_time: *cdu.valve_derivative,
+            span: *cdu.valve_band,
+            windup: WINDUP,
+            filter: FILTER,
+            limits: [0.0, 1.0],
+        },
+        pumps: Pid {
+            action: Action::Reverse,
+            gain: *cdu.pump_gain,
+            integral_time: *cdu.pump_reset,
+            derivative_time: *cdu.pump_derivative,
+            span: *cdu.differential_pressure,
+            windup: WINDUP,
+            filter: FILTER,
+            limits: [*cdu.min_speed, 1.0],
+        },
+        frozen: false,
+    }
 }
 
 /// A pipe from a CDU's port to the header it stands at.

@@ -118,6 +118,8 @@ fn draw_plant(
         droop: DROOP * *item.differential_pressure / rated,
         running,
         fouling: 1.0,
+        slack: 0.0,
+        bias: 0.0,
     };
     let link_name = format!("{name}.plant");
     let link = plan

@@ -79,18 +79,21 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
         house_share: *config.hall.house_load,
         cop: *config.hall.electrical_room_cop,
     };
+    if air::treats_makeup(&config.hall) {
+        air::draw_makeup(&mut plan, numbered.of(units::MAKEUP_AIR));
+    }
     let mut feeders = Feeders::draw(&mut plan);
     units::feed(&mut plan, &numbered, &mut feeders);
-    let power = feeders.build(&mut plan);
+    let (power, busways) = feeders.build(&mut plan).unzip();
     plan.anchor();
     let hydraulics = hydraulics(&mut plan);
-    let (Some(power), Some(hydraulics)) = (power, hydraulics) else {
+    let (Some(power), Some(busways), Some(hydraulics)) = (power, busways, hydraulics) else {
         return Err(plan.faults);
     };
     if plan.faults.has_errors() {
         return Err(plan.faults);
     }
-    let mut model = finish(&mut plan, profiles, climate, hydraulics, power);
+    let mut model = finish(&mut plan, profiles, climate, hydraulics, (power, busways));
     model.schedule = events::resolve(&mut plan, &model);
     reach::check(plan.config, &model, &mut plan.faults);
     if plan.faults.has_errors() {
@@ -151,7 +154,7 @@ fn finish(
     profiles: Profiles,
     climate: Climate,
     hydraulics: Hydraulics,
-    power: super::electrical::PowerTree,
+    (power, busways): (super::electrical::PowerTree, super::busways::Busways),
 ) -> Model {
     let hall = &plan.config.hall;
     Model {
@@ -161,7 +164,6 @@ fn finish(
             supply: *hall.air_supply,
             infiltration: *hall.infiltration,
             makeup: *hall.makeup_air,
-            makeup_dew_point: hall.makeup_dew_point.as_ref().map(|t| **t),
             air_limit: air::rack_limit(plan.config),
             rack_air_rise: air::rack_rise(plan.config),
         },
@@ -172,6 +174,7 @@ fn finish(
         hydraulics,
         coolant: std::mem::take(&mut plan.coolant).build(),
         power,
+        busways,
         equipment: std::mem::take(&mut plan.equipment),
         link_names: std::mem::take(&mut plan.link_names),
         node_names: std::mem::take(&mut plan.node_names),

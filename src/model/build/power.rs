@@ -3,7 +3,9 @@
 use super::banks::{bank, ups_bank};
 use super::plan::Plan;
 use super::racks::Slot;
+use crate::config::kinds::Recorded;
 use crate::config::{self, At, Origin, Redundancy};
+use crate::model::busways::Busways;
 use crate::model::electrical::{
     Meter, NodeId, Place, Point, PowerTree, PowerTreeBuilder, Seat, Supply,
 };
@@ -218,7 +220,6 @@ impl Feeders {
         let node = self.tree.busway(name, feeder, unit, seat);
         self.tree
             .side_by_side(node, installed, b.redundancy.systems());
-        self.tree.in_service(node, *b.temperature);
         Some(supply)
     }
 
@@ -282,14 +283,22 @@ impl Feeders {
         self.loads.push((slot.unit, node));
     }
 
-    /// The finished tree; units learn the position of their load.
-    pub fn build(self, plan: &mut Plan) -> Option<PowerTree> {
+    /// The finished tree and its busways; units learn the position of their load.
+    pub fn build(self, plan: &mut Plan) -> Option<(PowerTree, Busways)> {
         match self.tree.build() {
             Ok(tree) => {
                 for (unit, node) in &self.loads {
                     plan.equipment.units[*unit].leaf = tree.leaf(*node).map(|leaf| leaf as u32);
                 }
-                Some(tree)
+                let rise = |row: &u32| {
+                    let bar = plan.config.busway.get(&tree.names[*row as usize]);
+                    bar.map_or(0.0, |b| *b.temperature_rise)
+                };
+                let busways = Busways {
+                    rise: tree.conductors.iter().map(rise).collect(),
+                    room: *plan.config.hall.electrical_room_temperature,
+                };
+                Some((tree, busways))
             }
             Err(faults) => {
                 for fault in faults {

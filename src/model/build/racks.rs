@@ -13,6 +13,9 @@ use crate::physics::thermal::rack::{self, Segment};
 const NEVER: f64 = 150.0;
 /// Least share of its demand that a throttled chip keeps (assumed: firmware floors near 30 %).
 const THROTTLE_FLOOR: f64 = 0.3;
+/// Distance of the shutdown temperature above limit and throttling \[K\] (assumed: `nvidia-smi -q` of an H100 tells 87 and
+/// 95 °C).
+const SHUTDOWN_ABOVE: f64 = 8.0;
 /// Loss coefficients of a hose: two quick couplings and two bends, beyond the rack's own record. That of the
 /// return holds the isolating valve too.
 const HOSE_MINOR: f64 = 3.0;
@@ -180,6 +183,13 @@ fn isolating_valve(plan: &mut Plan, slot: &Slot, outlet: NodeId, medium: &Medium
     after
 }
 
+/// Chip temperature at which a rack switches itself off [°C].
+fn shutdown(rack: &Rack) -> f64 {
+    let stated = rack.shutdown.as_ref().map(|t| **t);
+    let throttle = rack.throttle.as_ref().map_or(f64::NEG_INFINITY, |t| **t);
+    stated.unwrap_or_else(|| rack.chip_limit.max(throttle) + SHUTDOWN_ABOVE)
+}
+
 /// Sizes one rack and appends it to the bank, in the order of the units.
 pub fn size_rack(plan: &mut Plan, slot: &Slot, medium: &Medium) {
     let rack = slot.record;
@@ -219,6 +229,7 @@ pub fn size_rack(plan: &mut Plan, slot: &Slot, medium: &Medium) {
     racks.liquid.push(*rack.liquid_fraction);
     racks.chain_liquid.push(*rack.chain_liquid);
     racks.limit.push(*rack.chip_limit);
+    racks.shutdown.push(shutdown(rack));
     let asked = rack
         .required_flow_constant
         .as_ref()

@@ -207,7 +207,11 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
             supply: *on.supply,
             least_fan: *item.min_fan,
             rated_heat: *item.rated_heat,
-            heated: *on.frost_protection == FrostProtection::BasinHeater,
+            frost: match *on.frost_protection {
+                FrostProtection::None => towers::Frost::Bare,
+                FrostProtection::DrainDown => towers::Frost::Drained,
+                FrostProtection::BasinHeater => towers::Frost::Heated,
+            },
         });
     }
 }

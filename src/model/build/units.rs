@@ -1,11 +1,15 @@
 //! Numbers all units family by family and feeds them.
 
+use super::air;
 use super::plan::Plan;
 use super::power::{self, Feeders};
 use super::racks::RowPlan;
 use crate::config::{At, Diagnostic};
 use crate::model::electrical::Meter;
 use std::collections::HashMap;
+
+/// Unit of the treatment of make-up air.
+pub const MAKEUP_AIR: &str = "makeup-air";
 
 /// Units by name, and the rows whose racks they are.
 pub struct Numbered<'c> {
@@ -82,6 +86,9 @@ pub fn number<'c>(plan: &mut Plan<'c>) -> Numbered<'c> {
     );
     plan.unit("house", "house");
     plan.unit("electrical-rooms", "room");
+    if air::treats_makeup(&config.hall) {
+        plan.unit(MAKEUP_AIR, "makeup_air");
+    }
     plan.equipment.fan_walls.first = walls;
     plan.equipment.dry_coolers.first = dry;
     plan.equipment.towers.first = towers;
@@ -182,6 +189,8 @@ pub fn feed<'c>(plan: &mut Plan<'c>, numbered: &Numbered<'c>, feeders: &mut Feed
     }
     feed("house".into(), None, Meter::House);
     feed("electrical-rooms".into(), None, Meter::Cooling);
+    let makeup = config.hall.makeup_fed_by.as_ref();
+    feed(MAKEUP_AIR.into(), makeup, Meter::Cooling);
 }
 
 fn fed_by_of<'c>(config: &'c crate::config::Config, name: &str) -> Option<&'c At<String>> {

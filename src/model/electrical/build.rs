@@ -53,8 +53,6 @@ pub(super) struct Draft {
     pub seat: Seat,
     /// Equal units side by side, and the systems they belong to.
     pub units: [u32; 2],
-    /// Temperature of a conductor in service [°C].
-    pub temperature: f64,
 }
 
 /// Collects nodes; feeders are named and may be added later than what they feed.
@@ -149,11 +147,6 @@ impl PowerTreeBuilder {
         self.add(name, Some(fed_by), Device::Load, Some(needs), None, seat)
     }
 
-    /// Says how warm the conductors of `node` are in service \[°C\].
-    pub fn in_service(&mut self, node: NodeId, celsius: f64) {
-        self.drafts[node.0 as usize].temperature = celsius;
-    }
-
     fn add(
         &mut self,
         name: &str,
@@ -173,7 +166,6 @@ impl PowerTreeBuilder {
             gives,
             seat,
             units: [1; 2],
-            temperature: 20.0,
         });
         id
     }

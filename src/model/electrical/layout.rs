@@ -78,7 +78,6 @@ fn columns(
         resistance: vec![0.0; n],
         coefficient: vec![0.0; n],
         shunt: vec![0.0; n],
-        temperature: sequence.iter().map(|&i| drafts[i].temperature).collect(),
         parallel: units_of(0),
         systems: units_of(1),
         units,

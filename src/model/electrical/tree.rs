@@ -33,8 +33,6 @@ pub struct PowerTree {
     pub resistance: Vec<f64>,
     /// Temperature coefficient of the series resistance [1/K].
     pub coefficient: Vec<f64>,
-    /// Temperature at which a flow begins [°C]; 20 where nothing else is known.
-    pub temperature: Vec<f64>,
     /// Draw at the input of series elements that does not depend on load \[W\].
     pub shunt: Vec<f64>,
     /// Equal units side by side that share the row's load: modules, transformers, busways.

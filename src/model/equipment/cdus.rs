@@ -4,11 +4,12 @@
 //! plus a margin: the flow that moves the heat is found by inverting the exchanger, and the facility
 //! network gives as much of it as its pressure allows.
 
+use super::cdu_loops::{LocalLoops, Memories};
 use super::{Balance, Effect, Reading, Signal, Situation};
 use crate::fluids::Fluid;
 use crate::model::hydraulic::Hydraulics;
 use crate::physics::control::dew_point_guard::Guard;
-use crate::physics::thermal::plate_hx::{Inlet, PlateHx};
+use crate::physics::thermal::plate_hx::{self, Inlet, PlateHx};
 
 /// One CDU's places and set points.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct Cdu {
     pub control_power: f64,
     /// Least speed of the pumps over rated speed [0 to 1].
     pub least_speed: f64,
+    /// Controllers of valve and pumps.
+    pub loops: LocalLoops,
 }
 
 impl Cdu {
@@ -43,6 +46,7 @@ impl Cdu {
         self.primary_max = flow;
         self.supply = self.fluid.range()[0];
         self.guard.margin = f64::NEG_INFINITY;
+        self.loops.frozen = true;
     }
 }
 
@@ -82,6 +86,32 @@ pub struct Cdus {
     pub first: usize,
     /// The CDUs.
     pub cdus: Vec<Cdu>,
+    /// Their exchangers, side by side.
+    exchangers: plate_hx::Bank,
+}
+
+/// Working columns of the CDUs: what flows through their exchangers, and what that conducts.
+#[derive(Clone, Debug, Default)]
+pub struct Ports {
+    hot: Vec<f64>,
+    cold: Vec<f64>,
+    cp_hot: Vec<f64>,
+    cp_cold: Vec<f64>,
+    conductance: Vec<f64>,
+}
+
+impl Ports {
+    /// Columns for `n` CDUs.
+    pub fn new(n: usize) -> Self {
+        let zero = || vec![0.0; n];
+        Self {
+            hot: zero(),
+            cold: zero(),
+            cp_hot: zero(),
+            cp_cold: zero(),
+            conductance: zero(),
+        }
+    }
 }
 
 /// Relative difference below which what arrives at a valve is the same in a transient step: some 0.1 µK, a tenth of
@@ -89,9 +119,6 @@ pub struct Cdus {
 const SAME_ARRIVAL: f64 = 2e-9;
 const SAME_STEADY_ARRIVAL: f64 = 3e-11;
 
-/// Difference between return and facility water below which a primary valve closes in proportion \[K\]: it stands shut where
-/// the facility is the warmer one, and would leap between shut and open otherwise.
-const BAND: f64 = 1.0;
 /// Distance above its set point from which a supply counts as not held \[K\].
 const HELD: f64 = 0.05;
 
@@ -115,6 +142,7 @@ const QUANTITIES: [(&str, &str); 9] = [
 impl Cdus {
     /// Appends a CDU.
     pub fn push(&mut self, cdu: Cdu) {
+        self.exchangers.push(&cdu.exchanger);
         self.cdus.push(cdu);
     }
 
@@ -131,15 +159,15 @@ impl Cdus {
         )
     }
 
-    /// Opens each primary valve for the heat that brings the supply to its set point. A valve stays where what
-    /// arrives is still what it was set for, as `arrived` remembers.
+    /// Opens each primary valve for the heat that brings the supply to its set point, or as far as its controller does
+    /// in so short a step. A valve stays where what arrives is still what it was set for, as `arrived` remembers.
     pub fn command(&self, at: &Situation, arrived: &mut [Arrived], set: &mut Hydraulics) {
         let same = if at.inv_dt > 0.0 {
             SAME_ARRIVAL
         } else {
             SAME_STEADY_ARRIVAL
         };
-        for (cdu, arrived) in self.cdus.iter().zip(arrived) {
+        for ((cdu, arrived), memory) in self.cdus.iter().zip(arrived).zip(at.local) {
             let [hot, cold] = cdu.cell.map(|c| c as usize);
             let supply = cdu.guard.hold(cdu.supply, at.hall.dew_point).t;
             let wanted = -at.heat_to_reach(hot, cdu.fluid.enthalpy(supply));
@@ -158,9 +186,30 @@ impl Cdus {
             }
             *arrived = now;
             let exchanger = &cdu.exchanger;
-            let most = cdu.primary_max * ((inlet.t[0] - inlet.t[1]) / BAND).clamp(0.0, 1.0);
-            let asked = exchanger.flow_for_heat_near(wanted, &inlet, most, at.flow[cold]);
-            set.limiters.set[cdu.valve] = asked.flow;
+            let most = cdu.primary_max;
+            let stepped = cdu.stepped_valve(at, &inlet, supply, memory[0]);
+            set.limiters.set[cdu.valve] = stepped.unwrap_or_else(|| {
+                let near = at.flow[cold];
+                let asked = exchanger.flow_for_heat_near(wanted, &inlet, most, near);
+                asked.flow
+            });
+        }
+    }
+
+    /// What the controllers remember after a step whose supplies are `cell_h` [J/kg], with the settings `set` and the loss
+    /// `drop` \[Pa\] of each link.
+    pub fn remember(
+        &self,
+        at: &Situation,
+        reading: &Reading,
+        set: &Hydraulics,
+        [cell_h, drop]: [&[f64]; 2],
+        memory: &mut [Memories],
+    ) {
+        for (cdu, memory) in self.cdus.iter().zip(memory) {
+            let t = cdu.fluid.temperature(cell_h[cdu.cell[0] as usize]);
+            let held = -drop[cdu.pump_link as usize];
+            *memory = cdu.after(at, reading, set, [t, held], *memory);
         }
     }
 
@@ -188,13 +237,28 @@ impl Cdus {
         }
     }
 
-    /// Moves heat from the technology to the facility side.
-    pub fn exchange(&self, at: &Situation, to: &mut Effect) {
+    /// Conductance of all exchangers.
+    fn conduct(&self, at: &Situation, ports: &mut Ports) {
         for (i, cdu) in self.cdus.iter().enumerate() {
             let [hot, cold] = cdu.cell.map(|c| c as usize);
-            let flow = [at.flow[hot], at.flow[cold]];
-            let g = cdu.exchanger.conductance(flow, [at.cp[hot], at.cp[cold]]);
-            let heat = g * (at.inlet_t[hot] - at.inlet_t[cold]);
+            (ports.hot[i], ports.cold[i]) = (at.flow[hot], at.flow[cold]);
+            (ports.cp_hot[i], ports.cp_cold[i]) = (at.cp[hot], at.cp[cold]);
+        }
+        let flows = plate_hx::Flows {
+            hot: &ports.hot,
+            cold: &ports.cold,
+            cp_hot: &ports.cp_hot,
+            cp_cold: &ports.cp_cold,
+        };
+        plate_hx::conductance(&self.exchangers, flows, &mut ports.conductance);
+    }
+
+    /// Moves heat from the technology to the facility side.
+    pub fn exchange(&self, at: &Situation, ports: &mut Ports, to: &mut Effect) {
+        self.conduct(at, ports);
+        for (i, cdu) in self.cdus.iter().enumerate() {
+            let [hot, cold] = cdu.cell.map(|c| c as usize);
+            let heat = ports.conductance[i] * (at.inlet_t[hot] - at.inlet_t[cold]);
             to.cell_heat[hot] = -heat;
             to.cell_heat[cold] = heat;
             to.balance[self.first + i].duty = heat;

@@ -5,6 +5,7 @@
 //! hydraulics alone, [`Equipment::exchange`] moves heat. Each unit states where its electric power and the
 //! heat it moved went ([`Balance`]); the ledger adds both sides up again on its own.
 
+pub mod cdu_loops;
 pub mod cdus;
 pub mod chillers;
 pub mod dry_coolers;
@@ -12,12 +13,14 @@ pub mod exchangers;
 pub mod fan_walls;
 pub mod loads;
 pub mod loop_pumps;
+pub mod makeup_air;
 pub mod racks;
 pub mod rear_doors;
 pub mod services;
 mod situation;
 mod sound;
 pub mod towers;
+pub mod trips;
 mod turndown;
 
 pub use cdus::{Arrived, Cdu, Cdus};
@@ -27,11 +30,13 @@ pub use exchangers::{Exchanger, Exchangers};
 pub use fan_walls::FanWalls;
 pub use loads::{Load, Loads};
 pub use loop_pumps::{Drive, LoopPumps, PowerCurve};
+pub use makeup_air::MakeupAir;
 pub use racks::{Demand, Racks};
 pub use rear_doors::RearDoors;
 pub use services::Services;
 pub use situation::{Balance, Effect, HallAir, Reading, Situation};
 pub use towers::Towers;
+pub use trips::Trip;
 
 use super::hydraulic::Hydraulics;
 use crate::climate::Outdoor;
@@ -90,6 +95,8 @@ pub struct Equipment {
     pub chillers: Chillers,
     /// Pumps of the facility loops.
     pub loop_pumps: LoopPumps,
+    /// Treatment of make-up air.
+    pub makeup: Option<MakeupAir>,
     /// House load and electrical rooms.
     pub services: Services,
 }
@@ -101,6 +108,8 @@ pub struct Scratch {
     pub racks: racks::Scratch,
     /// What each CDU's valve is set for.
     pub arrived: Vec<Arrived>,
+    /// What flows through the CDUs' exchangers.
+    pub ports: cdus::Ports,
     /// What each fan wall did in the last pass.
     pub fan_wall: Vec<Option<crah::Point>>,
     /// What each dry cooler did in the last pass.
@@ -117,6 +126,7 @@ impl Equipment {
         Scratch {
             racks: self.racks.scratch(racks, chips),
             arrived: vec![Arrived::NOTHING; self.cdus.cdus.len()],
+            ports: cdus::Ports::new(self.cdus.cdus.len()),
             fan_wall: vec![None; self.fan_walls.groups.len()],
             dry: vec![None; self.dry_coolers.groups.len()],
             tower: vec![None; self.towers.groups.len()],
@@ -196,6 +206,9 @@ impl Equipment {
         self.rear_doors.draw(power);
         self.loads.draw(level, power);
         self.loop_pumps.draw_by_flow(at, power);
+        if let Some(makeup) = &self.makeup {
+            makeup.draw(at, power);
+        }
         self.draw_again(reading, power);
     }
 
@@ -224,11 +237,14 @@ impl Equipment {
                 self.services.exchange(at, reading.room_loss, to);
                 self.racks.exchange(at, old, &mut scratch.racks, to);
                 self.loads.exchange(at, to);
+                if let Some(makeup) = &self.makeup {
+                    makeup.exchange(at, to);
+                }
             }
             1 => self.rear_doors.exchange(at, to),
             2 => {
                 self.loop_pumps.exchange(at, reading, to);
-                self.cdus.exchange(at, to);
+                self.cdus.exchange(at, &mut scratch.ports, to);
                 self.exchangers.exchange(at, to);
             }
             3 => self.fan_walls.exchange(at, &mut scratch.fan_wall, to),
@@ -293,6 +309,7 @@ impl Equipment {
             self.loop_pumps.signals(&names),
             self.loads.signals(&names),
             self.exchangers.signals(&names),
+            self.makeup.map_or(Vec::new(), |m| m.signals(&names)),
         ]
         .concat()
     }
@@ -310,6 +327,7 @@ impl Equipment {
             self.loop_pumps.width(),
             self.loads.width(),
             self.exchangers.width(),
+            self.makeup.map_or(0, |m| m.width()),
         ]
         .iter()
         .sum()
@@ -365,6 +383,9 @@ impl Equipment {
         self.loads.report(at, take(self.loads.width()));
         self.exchangers
             .report(at, cell_h, take(self.exchangers.width()));
+        if let Some(makeup) = &self.makeup {
+            makeup.report(at, take(makeup.width()));
+        }
     }
 }
 

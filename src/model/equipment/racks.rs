@@ -34,6 +34,8 @@ pub struct Racks {
     pub chain_liquid: Vec<f64>,
     /// Chip temperature not to be passed [°C].
     pub limit: Vec<f64>,
+    /// Chip temperature at which a rack's protection switches it off [°C].
+    pub shutdown: Vec<f64>,
     /// Coolant that the maker asks for: flow·(reference − supply) [kg·K/s] for each watt drawn at the rack's input,
     /// and the reference [°C]; zeros where nothing is asked.
     pub asked: Vec<[f64; 2]>,
@@ -52,10 +54,12 @@ pub struct Scratch {
     pub out: rack::Outflow,
     /// Heat of the chips of each segment in this pass \[W\].
     pub chips: Vec<f64>,
+    /// 1 for a rack that is on, 0 for one that its protection switched off.
+    pub on: Vec<f64>,
     /// Power asked of each rack \[W\], as stated at the reference temperature of its chips.
-    asked: Vec<f64>,
+    pub(super) asked: Vec<f64>,
     /// Power asked of the chips of a segment of each rack \[W\], as stated at their reference temperature.
-    share: Vec<f64>,
+    pub(super) share: Vec<f64>,
     /// What its chips answered last.
     sums: Sums,
     /// By how much they miss their law \[W\].
@@ -64,10 +68,10 @@ pub struct Scratch {
     sensitivity: Vec<f64>,
     inv_dt: f64,
     heat: Vec<f64>,
-    flow: Vec<f64>,
+    pub(super) flow: Vec<f64>,
     t_in: Vec<f64>,
     h_in: Vec<f64>,
-    cp: Vec<f64>,
+    pub(super) cp: Vec<f64>,
 }
 
 /// Quantities a rack reports, in order.
@@ -98,6 +102,7 @@ impl Racks {
             out: self.bank.outflow(),
             chips: chips.to_vec(),
             heat: vec![0.0; self.len() * self.bank.segments],
+            on: vec![1.0; self.len()],
             asked: zero.clone(),
             share: zero.clone(),
             sensitivity: zero.clone(),
@@ -140,7 +145,7 @@ impl Racks {
             }
         }
         for (i, d) in self.demand.iter().enumerate() {
-            let asked = (d.base + d.slope * level[d.profile as usize]).max(0.0);
+            let asked = scratch.on[i] * (d.base + d.slope * level[d.profile as usize]).max(0.0);
             scratch.asked[i] = asked;
             scratch.share[i] = asked * self.liquid[i] / self.bank.segments as f64;
         }
@@ -295,6 +300,16 @@ impl Racks {
         } else {
             f64::INFINITY
         })
+    }
+
+    /// Heat above 0 °C that chips and plates of rack `i` hold \[J\].
+    pub fn content(&self, scratch: &Scratch, i: usize) -> f64 {
+        let (n, bank, new) = (self.len(), &self.bank, &scratch.new);
+        let held = |s: usize| {
+            let chips = bank.chip_capacity[i] * new.t_chip[s * n + i].abs();
+            chips + bank.plate_capacity[i] * new.t_plate[s * n + i].abs()
+        };
+        (0..bank.segments).map(held).sum()
     }
 
     /// Warmest chip of rack `i` [°C].

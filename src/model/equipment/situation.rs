@@ -1,5 +1,6 @@
 //! What equipment reads and what it writes in a pass.
 
+use super::cdu_loops::Memories;
 use crate::climate::Outdoor;
 use crate::physics::validity::Validity;
 
@@ -58,6 +59,8 @@ pub struct Situation<'a> {
     pub loss: &'a [f64],
     /// Discrete choices frozen for the step, one number a unit: units running, pads on.
     pub staged: &'a [f64],
+    /// What the local controllers of each CDU remembered when the step began.
+    pub local: &'a [Memories],
 }
 
 /// Where the heat of one unit went, mean of the step \[W\].
@@ -106,5 +109,13 @@ impl Situation<'_> {
         let held = self.mass[cell] * self.inv_dt;
         let brought = self.flow[cell] * self.inlet_h[cell];
         (held + self.flow[cell]) * h - held * self.held_h[cell] - brought
+    }
+
+    /// Enthalpy at the outlet of `cell` [J/kg] that is given `heat` \[W\]: the inverse of [`Self::heat_to_reach`].
+    #[inline]
+    pub fn outlet_for_heat(&self, cell: usize, heat: f64) -> f64 {
+        let held = self.mass[cell] * self.inv_dt;
+        let brought = self.flow[cell] * self.inlet_h[cell];
+        (heat + held * self.held_h[cell] + brought) / (held + self.flow[cell]).max(1e-12)
     }
 }

@@ -1,4 +1,8 @@
-//! Cooling towers: water to outdoor air by evaporation, fans at their set point, heaters in basins that would freeze.
+//! Cooling towers: water to outdoor air by evaporation, fans at their set point, heaters in basins that would freeze, or
+//! water led past a tower in frost into a sump indoors.
+//!
+//! Reference for the latter: SPX Cooling Technologies (Marley), technical report H-003, *Operating Cooling Towers in Freezing
+//! Weather*: bypass of the fill, indoor sump, drain of what stands idle.
 
 use super::{Balance, CurveRange, Effect, Signal, Situation};
 use crate::climate::Outdoor;
@@ -34,8 +38,20 @@ pub struct Group {
     pub least_fan: f64,
     /// Heat of one cell at its rating \[W\].
     pub rated_heat: f64,
-    /// Whether its basin is heated.
-    pub heated: bool,
+    /// What keeps its basin from freezing.
+    pub frost: Frost,
+}
+
+/// What keeps a basin from freezing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frost {
+    /// Nothing.
+    Bare,
+    /// Heaters hold it at [`BASIN`].
+    Heated,
+    /// As much of the water as would become colder than [`BASIN`] runs past the fill into a sump indoors; the fill and what
+    /// stands outdoors are drained.
+    Drained,
 }
 
 /// Temperature at which heaters hold a basin [°C]: makers set their thermostats to 4 to 5 °C.
@@ -50,12 +66,26 @@ impl Group {
     /// Power of the basin's heaters \[W\] where `heat` \[W\] given up by its own draught would cool the water below
     /// [`BASIN`].
     fn heater(&self, at: &Situation, heat: f64) -> f64 {
-        if !self.heated {
+        if self.frost != Frost::Heated {
             return 0.0;
         }
         let largest = heat.max(0.0) + SPARE * self.count * self.rated_heat;
         let most = -at.heat_to_reach(self.cell as usize, self.fluid.enthalpy(BASIN));
         (heat - most).clamp(0.0, largest)
+    }
+}
+
+impl Group {
+    /// `run` of each of `working` cells with the water that would become too cold led past them.
+    fn bypassed(&self, at: &Situation, run: Operation, working: f64) -> Operation {
+        if self.frost != Frost::Drained {
+            return run;
+        }
+        let most = -at.heat_to_reach(self.cell as usize, self.fluid.enthalpy(BASIN));
+        Operation {
+            heat: run.heat.min((most / working.max(1e-9)).max(0.0)),
+            ..run
+        }
     }
 }
 
@@ -119,6 +149,7 @@ impl Towers {
             let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
             let range = [group.least_fan, 1.0];
             let (run, validity) = group.tower.fan_for_outlet(&group.fan, &inlet, t_set, range);
+            let run = group.bypassed(at, run, working);
             let heat = working * run.heat;
             let heater = group.heater(at, heat);
             to.cell_heat[cell] = heater - heat;

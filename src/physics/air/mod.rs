@@ -3,5 +3,6 @@
 pub mod coil;
 pub mod crah;
 pub mod fan;
+pub mod makeup;
 pub mod room;
 pub mod state;

@@ -12,8 +12,16 @@
 //! ```
 //!
 //! (1) and (2) are stepped implicitly (backward Euler, closed form also while limited): stable at any Δt, first
-//! order in it. A loop whose T_i is below five steps is better held at its set point, see
-//! [`super::setpoint`].
+//! order in it. Within a step the limited output is therefore a straight line of the error that the step ends with,
+//!
+//! ```text
+//! y = min(max(A·e + B, y_lo), y_hi),   A = k·(1 + Δt/T_i + N_d/(1 + b)),
+//!                                      B = k·(I − N_d·x/(1 + b)),   b = Δt·N_d/T_d          (3)
+//! ```
+//!
+//! so that a plant which answers within the step can be solved together with its controller: then e → 0 as Δt
+//! grows, and a loop sampled less often than five times in T_i passes over into one that is held at its set point,
+//! see [`super::setpoint`].
 //!
 //! # Units
 //! Times in s; error in units of r; output in units of the actuator.
@@ -33,6 +41,9 @@ pub enum Action {
     /// Output rises when the measured value is above its set point (cooling valve, fan).
     Direct,
 }
+
+/// Share of the integral time below which a step steps the controller.
+const STEPPED: f64 = 0.2;
 
 /// A tuned controller: what stays the same during a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,7 +67,7 @@ pub struct Pid {
 }
 
 /// What a controller remembers between steps.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Memory {
     /// Integral part I.
     pub integral: f64,
@@ -132,6 +143,29 @@ impl Pid {
             integral: output / self.gain - error,
             filtered: error,
         }
+    }
+
+    /// Whether a step of `dt` \[s\] is short enough to step the controller: below a fifth of its integral time. A loop
+    /// that is sampled less often would hunt by the sampling alone and is held at its set point.
+    #[inline(always)]
+    pub fn is_stepped(&self, dt: f64) -> bool {
+        dt < STEPPED * self.integral_time
+    }
+
+    /// A and B of eq. (3) for a step of `dt` \[s\].
+    #[inline(always)]
+    pub fn line(&self, memory: Memory, dt: f64) -> [f64; 2] {
+        let (rate, past) = if self.derivative_time > 0.0 {
+            let blend = dt * self.filter / self.derivative_time;
+            let rate = self.filter / (1.0 + blend);
+            (rate, rate * memory.filtered)
+        } else {
+            (0.0, 0.0)
+        };
+        [
+            self.gain * (1.0 + dt / self.integral_time + rate),
+            self.gain * (memory.integral - past),
+        ]
     }
 
     /// Output and memory after a step of `dt` \[s\] with scaled error `error`: eqs. (1) and (2).
@@ -252,6 +286,16 @@ mod tests {
     }
 
     #[test]
+    fn is_stepped_below_a_fifth_of_its_integral_time() {
+        let slow = Pid {
+            integral_time: 60.0,
+            ..PID
+        };
+        assert!(slow.is_stepped(11.9) && !slow.is_stepped(12.0));
+        assert!(!slow.is_stepped(f64::INFINITY));
+    }
+
+    #[test]
     fn refuses_what_cannot_work() {
         let bad = Pid {
             limits: [1.0, 0.0],
@@ -261,6 +305,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_step_is_a_straight_line_between_its_limits(
+            dt in 1e-3..1e3f64, error in -3.0..3.0f64, integral in -2.0..2.0f64, filtered in -2.0..2.0f64,
+            derivative_time in prop::sample::select(vec![0.0, 0.5]),
+        ) {
+            let pid = Pid { derivative_time, ..PID };
+            let memory = Memory { integral, filtered };
+            let [a, b] = pid.line(memory, dt);
+            let (y, _) = pid.step(memory, error, dt);
+            let free = a * error + b;
+            prop_assert!((y - free.clamp(-1.0, 1.0)).abs() <= 1e-12 * free.abs().max(1.0), "{y} {free}");
+        }
+
         #[test]
         fn stays_within_its_limits_at_any_step(
             dt in 1e-3..1e4f64, errors in prop::collection::vec(-10.0..10.0f64, 1..40),

@@ -51,6 +51,8 @@ fn one_way(a: f64, b: f64) -> Vec<Law> {
         droop: 500.0 * a,
         running: 1.0,
         fouling: 1.0,
+        slack: 0.0,
+        bias: 0.0,
     };
     vec![
         ("check valve", Box::new(move |m| check.loss(m))),

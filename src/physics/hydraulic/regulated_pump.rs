@@ -16,14 +16,21 @@
 //! min(a, b) − (w − |a − b|)²/(4w)   where |a − b| < w                                       (2)
 //! ```
 //!
-//! so that the law stays differentiable. Reverse flow is held by the check valves, and with no pump
+//! so that the law stays differentiable. Where the controller is stepped instead of solved, its line
+//! s = A·e + B (`control::pid`, eq. 3) with e = (Δp_set − d·ṁ − g)/r takes the place of the set point,
+//!
+//! ```text
+//! g = Δp_set − d·ṁ − σ·(s − B),   σ = r/A,   together with   g = G(s)                       (3)
+//! ```
+//!
+//! and σ = 0 is eq. (1). Reverse flow is held by the check valves, and with no pump
 //! running the group passes forward flow through the standing pumps (`pump`, eqs. 2 and 3).
 //!
 //! # Units
 //! kg/s, Pa, W; droop d in Pa·s/kg.
 //!
 //! # Validity
-//! Loops much faster than the step. A droop of 1–3 % of the set point at rated flow shares the load
+//! Loops much faster than the step (σ = 0), or stepped with it. A droop of 1–3 % of the set point at rated flow shares the load
 //! between groups on a common header; without it only the pipes between them do.
 //!
 //! # References
@@ -37,6 +44,11 @@ use super::{LawError, Loss, positive, within};
 
 /// Pressure that no group reaches [Pa]: asked for it, pumps turn as fast as they can.
 const BEYOND: f64 = 1e12;
+
+/// Most steps towards the speed of eq. (3), the step at which they end, and the least speed that is tried [-].
+const SPEED_PASSES: usize = 40;
+const SPEED_SETTLED: f64 = 1e-14;
+const SLOWEST: f64 = 1e-3;
 
 /// Share of the shut-off pressure over which the limits of eq. (1) are rounded.
 const ROUNDING: f64 = 1e-3;
@@ -68,6 +80,21 @@ pub struct Hold {
     pub running: f64,
     /// Fouling of what is inside: factor on its loss [-], 1 when clean.
     pub fouling: f64,
+    /// Pressure \[Pa\] that is given up for a speed of 1 above `bias`: σ of eq. (3), 0 for an ideal controller.
+    pub slack: f64,
+    /// Speed that the controller holds without an error [-]: B of eq. (3).
+    pub bias: f64,
+}
+
+impl Hold {
+    /// The same set point under an ideal controller.
+    pub fn ideal(self) -> Self {
+        Self {
+            slack: 0.0,
+            bias: 0.0,
+            ..self
+        }
+    }
 }
 
 impl RegulatedPump {
@@ -106,7 +133,12 @@ impl RegulatedPump {
     /// Loses its drive: the group turns at `speed`, whatever was to be held.
     pub fn coast(&mut self, hold: &mut Hold, speed: f64, running: f64) {
         (self.least_speed, self.most_speed) = (0.0, speed);
-        (hold.pressure, hold.droop, hold.running) = (BEYOND, 0.0, running);
+        *hold = Hold {
+            pressure: BEYOND,
+            droop: 0.0,
+            running,
+            ..hold.ideal()
+        };
     }
 
     /// Loss of exchanger, filter and pipework inside at flow `m` [kg/s].
@@ -175,12 +207,46 @@ impl RegulatedPump {
         if hold.running <= 0.0 {
             return full;
         }
-        let set = (hold.pressure - hold.droop * m, -hold.droop);
+        let set = self.line(m, rho, hold, inside);
         let width = ROUNDING * self.pump.curve.shut_off();
         let limited = smaller(set, full, width);
         let floor = at(self.least_speed);
         let negative = smaller((-limited.0, -limited.1), (-floor.0, -floor.1), width);
         (-negative.0, -negative.1)
+    }
+
+    /// What the controller asks for \[Pa\] and its derivative [Pa·s/kg]: eq. (3).
+    #[inline]
+    fn line(&self, m: f64, rho: f64, hold: Hold, inside: Loss) -> (f64, f64) {
+        let set = (hold.pressure - hold.droop * m, -hold.droop);
+        if hold.slack <= 0.0 {
+            return set;
+        }
+        // By affinity (Euler's theorem on a rise of degree 2) ∂G/∂s = (2·rise − ṁ·∂rise/∂ṁ)/s. The rise is convex in
+        // the speed, so that Newton's steps come down from above.
+        let mut speed = self.most_speed;
+        let mut answer = (0.0, 0.0);
+        for _ in 0..SPEED_PASSES {
+            let drive = Drive {
+                speed,
+                running: hold.running,
+            };
+            let (rise, slope) = self.pump.rise(m, rho, drive);
+            let by_speed = ((2.0 * rise - m * slope) / speed).max(0.0) + hold.slack;
+            let miss = rise - inside.drop - set.0 + hold.slack * (speed - hold.bias);
+            let turned = (set.1 - slope + inside.slope) / by_speed;
+            answer = (
+                set.0 - hold.slack * (speed - hold.bias),
+                set.1 - hold.slack * turned,
+            );
+            let next = (speed - miss / by_speed).max(SLOWEST);
+            let step = (next - speed).abs();
+            if step <= SPEED_SETTLED {
+                break;
+            }
+            speed = next;
+        }
+        answer
     }
 }
 
@@ -208,6 +274,8 @@ mod tests {
         droop: 100.0,
         running: 2.0,
         fouling: 1.0,
+        slack: 0.0,
+        bias: 0.0,
     };
 
     fn cdu() -> RegulatedPump {
@@ -266,6 +334,33 @@ mod tests {
         assert!(cdu().loss(3.0, 1013.0, off).drop > 0.0);
         assert_eq!(cdu().duty(3.0, 1013.0, off).shaft, 0.0);
         assert!(cdu().loss(-1e-4, 1013.0, off).drop < -1e5);
+    }
+
+    /// Speed and gain lie on the line and on the affinity curve at once, and the slope is that of the gain.
+    #[test]
+    fn a_stepped_controller_meets_its_line() {
+        let cdu = cdu();
+        for (slack, bias, m) in [(1e5, 0.75, 15.0), (4e5, 0.6, 12.0), (3e4, 0.85, 25.0)] {
+            let hold = Hold {
+                slack,
+                bias,
+                ..HOLD
+            };
+            let gain = |m: f64| -cdu.loss(m, 1013.0, hold).drop;
+            let speed = cdu.duty(m, 1013.0, hold).speed;
+            let line = HOLD.pressure - HOLD.droop * m - slack * (speed - bias);
+            assert!((gain(m) - line).abs() < 1e-6, "{} {line} {speed}", gain(m));
+            let slope = (gain(m + 1e-4) - gain(m - 1e-4)) / 2e-4;
+            let told = -cdu.loss(m, 1013.0, hold).slope;
+            assert!((slope - told).abs() < 1e-4 * told.abs(), "{slope} {told}");
+        }
+        let stiff = Hold {
+            slack: 1e-6,
+            bias: 0.3,
+            ..HOLD
+        };
+        let ideal = cdu.loss(15.0, 1013.0, HOLD).drop;
+        assert!((cdu.loss(15.0, 1013.0, stiff).drop - ideal).abs() < 1e-5);
     }
 
     #[test]

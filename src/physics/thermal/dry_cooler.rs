@@ -241,34 +241,5 @@ fn draught(x: f64, natural: f64) -> f64 {
     )
 }
 
-/// Heat \[W\] of `q.len()` equal coolers that see the same air: coolant temperature, mass flow and air flow
-/// fraction a column. Same arithmetic as [`DryCooler::heat`].
-#[multiversion::multiversion(targets(
-    "x86_64+avx512f+avx512vl+avx512dq",
-    "x86_64+avx2",
-    "aarch64+neon"
-))]
-pub fn heat(
-    cooler: &DryCooler,
-    air: AirState,
-    cp: f64,
-    t: &[f64],
-    flow: &[f64],
-    x: &[f64],
-    q: &mut [f64],
-) {
-    let n = q.len();
-    let (t, flow, x) = (&t[..n], &flow[..n], &x[..n]);
-    for i in 0..n {
-        let inlet = Inlet {
-            t: t[i],
-            flow: flow[i],
-            cp,
-            air,
-        };
-        q[i] = cooler.heat(&inlet, x[i]);
-    }
-}
-
 #[cfg(test)]
 mod tests;

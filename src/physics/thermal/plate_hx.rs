@@ -166,7 +166,8 @@ impl PlateHx {
     }
 
     /// Cold flow up to `max` [kg/s] that moves `wanted` \[W\] out of the hot side, the other
-    /// inlets as in `inlet` (its cold flow is ignored). Saturates at 0 and at `max`.
+    /// inlets as in `inlet` (its cold flow is ignored). Saturates at 0 and at `max`; where the cold inlet is the warmer
+    /// one and heat is wanted all the same, no flow is enough and it stands at `max`, as a valve under its controller does.
     ///
     /// With heat = C_hot·(T_hot,in − T_set) this is the primary valve of a CDU at its supply set point.
     pub fn flow_for_heat(&self, wanted: f64, inlet: &Inlet, max: f64) -> Flow {
@@ -178,17 +179,30 @@ impl PlateHx {
         self.seek(wanted, inlet, max, Some(near))
     }
 
+    /// Cold flow up to `max` [kg/s] at which a valve that asks for `valve(heat)` [kg/s] is given what it asks for, expected
+    /// near `near` [kg/s]; `valve` falls as heat \[W\] rises. This is a primary valve whose controller is stepped.
+    pub fn flow_under(
+        &self,
+        valve: impl Fn(f64) -> f64,
+        inlet: &Inlet,
+        max: f64,
+        near: f64,
+    ) -> f64 {
+        let hot = self.film(0, inlet.flow[0]);
+        let excess = |cold: f64| {
+            let films = [hot, self.film(1, cold)];
+            let g = self.between(films, [inlet.flow[0], cold], inlet.cp);
+            cold - valve(g * (inlet.t[0] - inlet.t[1]))
+        };
+        setpoint::hold_near([0.0, max.max(0.0)], near, 0.0, excess).input
+    }
+
     fn seek(&self, wanted: f64, inlet: &Inlet, max: f64, near: Option<f64>) -> Flow {
-        if wanted <= 0.0 || inlet.t[0] <= inlet.t[1] {
-            let reach = if wanted > 0.0 {
-                Reach::AtHigh
-            } else {
-                Reach::AtLow
-            };
+        if wanted <= 0.0 {
             return Flow {
                 flow: 0.0,
                 heat: 0.0,
-                reach,
+                reach: Reach::AtLow,
             };
         }
         let hot = self.film(0, inlet.flow[0]);
@@ -197,6 +211,13 @@ impl PlateHx {
             self.between(films, [inlet.flow[0], cold], inlet.cp) * (inlet.t[0] - inlet.t[1])
         };
         let range = [0.0, max.max(0.0)];
+        if inlet.t[0] <= inlet.t[1] {
+            return Flow {
+                flow: range[1],
+                heat: heat_at(range[1]),
+                reach: Reach::AtHigh,
+            };
+        }
         let at = match near {
             Some(near) => setpoint::hold_near(range, near, wanted, heat_at),
             None => setpoint::hold(range, wanted, heat_at),

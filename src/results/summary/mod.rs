@@ -24,7 +24,7 @@ pub use grid::{GridAudit, GridFigure};
 pub use hydraulics::{Hydraulics, LoopVessel, PumpState, RowFlows, ValveState};
 pub use identity::{Checkpoint, ConfigIdentity, Mode, Site};
 pub use peak::{ChainPlace, CircuitPiece, Peak, PumpCircuit, StageLoss};
-pub use plant::{LoopSupply, Plant};
+pub use plant::{HallMoisture, LoopSupply, Plant};
 pub use surroundings::{Cost, Recirculation, Sound, SoundHour, SoundPeriod, SoundSource, Turndown};
 
 pub use uncertainty::{InputEffect, ResultBand, Uncertainty};
@@ -105,6 +105,9 @@ pub struct Summary {
     /// What is read first of a cooling plant.
     #[serde(flatten)]
     pub plant: Plant,
+    /// Water of the hall's air.
+    #[serde(default)]
+    pub hall_moisture: HallMoisture,
     /// Sound at the site boundary, when the site asks for it.
     pub sound: Option<Sound>,
     /// Warm air drawn in again, by outdoor equipment that can.

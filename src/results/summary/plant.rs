@@ -34,3 +34,24 @@ pub struct LoopSupply {
     #[serde(rename = "range_degC")]
     pub range_deg_c: [f64; 2],
 }
+
+/// Water of the hall's air over the period: where it came from and went.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct HallMoisture {
+    /// With air that leaks in \[kg\].
+    pub infiltration_kg: f64,
+    /// With make-up air, as it is outdoors \[kg\].
+    pub makeup_kg: f64,
+    /// Given to make-up air by its humidifier \[kg\].
+    pub humidified_kg: f64,
+    /// Taken from make-up air by its coil \[kg\].
+    pub dried_kg: f64,
+    /// Condensed on coils in the hall \[kg\].
+    pub condensed_kg: f64,
+    /// With air that leaves the hall \[kg\].
+    pub exhaust_kg: f64,
+    /// Increase of what the hall's air holds \[kg\].
+    pub stored_kg: f64,
+    /// What came less what went and what is stored \[kg\].
+    pub residual_kg: f64,
+}

@@ -65,6 +65,7 @@ fn sample() -> Summary {
             ppue: 1.02,
             ..Plant::default()
         },
+        hall_moisture: HallMoisture::default(),
         sound: None,
         recirculation: vec![],
         cost: None,

@@ -88,22 +88,13 @@ impl PowerFlow {
         for row in lone.chain(rooted) {
             open[row] = tree.ratio[row] * tree.volts[tree.parent[row] as usize];
         }
-        let resistance = (0..n)
-            .map(|row| {
-                resistance_at(
-                    tree.resistance[row],
-                    tree.coefficient[row],
-                    tree.temperature[row],
-                )
-            })
-            .collect();
         Self {
             input: vec![0.0; n],
             output: vec![0.0; n],
             loss: vec![0.0; n],
             volts: tree.volts.clone(),
             amps: vec![0.0; n],
-            resistance,
+            resistance: tree.resistance.clone(),
             on,
             open,
             taken: vec![0.0; n],

@@ -101,9 +101,11 @@ pub(super) fn march(
 /// What a step without a solution means.
 fn failure(error: &StepError) -> RideEnd {
     match error {
-        StepError::Starved { .. } | StepError::Coupling { .. } | StepError::Overloaded { .. } => {
-            RideEnd::Runaway
-        }
+        StepError::Starved { .. }
+        | StepError::Coupling { .. }
+        | StepError::Overloaded { .. }
+        | StepError::Trips { .. }
+        | StepError::Runaway { .. } => RideEnd::Runaway,
         StepError::Network { .. } | StepError::Power { .. } | StepError::Ledger(_) => {
             RideEnd::Unsolved
         }

@@ -7,6 +7,7 @@ use crate::model::equipment::CurveRange;
 use crate::results::{
     Citation, ComponentEnergy, HeatMeter, LedgerLine, Mode, Turndown, ValidityLine, WorstMargin,
 };
+use crate::solver::HALL_MOISTURE;
 use crate::study::tally::{Outside, Tally, UnitSum};
 use std::collections::{HashMap, HashSet};
 
@@ -82,7 +83,7 @@ fn words(place: Place) -> &'static str {
     }
 }
 
-/// Accounts of all units, of hall air and of the whole.
+/// Accounts of all units, of hall air and of the whole; the hall's water is told in kilograms elsewhere.
 pub(super) fn ledger_lines(from: &Sources) -> Vec<LedgerLine> {
     let model = &from.hall.model;
     let first = model.coolant.links() + model.coolant.nodes();
@@ -94,7 +95,7 @@ pub(super) fn ledger_lines(from: &Sources) -> Vec<LedgerLine> {
         .iter()
         .enumerate()
         .skip(first)
-        .filter(|(i, _)| !power.contains(i));
+        .filter(|(i, a)| !power.contains(i) && a.name != HALL_MOISTURE);
     let unit = |i: usize| from.tally.units.get(i - first);
     lines
         .map(|(i, a)| LedgerLine {

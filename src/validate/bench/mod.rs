@@ -22,6 +22,7 @@ mod friction;
 mod glycol;
 mod hall;
 mod loop_response;
+mod makeup_air;
 mod moist_air;
 mod nusselt;
 mod pid;
@@ -73,6 +74,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("glycol", glycol::run),
     ("hall", hall::run),
     ("loop_response", loop_response::run),
+    ("makeup_air", makeup_air::run),
     ("moist_air", moist_air::run),
     ("nusselt", nusselt::run),
     ("pid", pid::run),

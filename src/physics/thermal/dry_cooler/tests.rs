@@ -145,21 +145,6 @@ fn refuses_what_cannot_be() {
     assert!(matches!(nan, RatingError::NotPositive { .. }));
 }
 
-#[test]
-fn row_and_single_cooler_give_the_same_bits() {
-    let cooler = DryCooler::rated(&rating()).unwrap();
-    let n = 19;
-    let t: Vec<f64> = (0..n).map(|i| 30.0 + i as f64).collect();
-    let flow: Vec<f64> = (0..n).map(|i| 2.0 * i as f64).collect();
-    let x: Vec<f64> = (0..n).map(|i| i as f64 / 18.0).collect();
-    let mut q = vec![0.0; n];
-    heat(&cooler, summer(), 3_940.0, &t, &flow, &x, &mut q);
-    for i in 0..n {
-        let one = cooler.heat(&inlet(t[i], flow[i], summer()), x[i]);
-        assert_eq!(q[i].to_bits(), one.to_bits(), "{i}");
-    }
-}
-
 proptest! {
     #[test]
     fn obeys_the_second_law_and_rises_with_air(

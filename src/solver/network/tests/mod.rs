@@ -108,6 +108,8 @@ fn hall(rows: usize, racks: usize, set: f64) -> (Hydraulics, Vec<LinkId>, Vec<Li
             droop: 2e3 / total,
             running: 2.0,
             fouling: 1.0,
+            slack: 0.0,
+            bias: 0.0,
         };
         groups.push(b.regulated_pump(format!("cdu{c}"), back, d, law, hold));
         b.pipe(format!("out{c}"), d, supply, hose(4.0 + c as f64, 0.25));

@@ -80,6 +80,8 @@ fn any_link(
             droop: 200.0 * (3.0 * dice.roll()).floor(),
             running: (dice.roll() * 3.0).floor(),
             fouling: 1.0,
+            slack: 0.0,
+            bias: 0.0,
         };
         b.regulated_pump(name, from, to, law, hold);
     } else if kind < 0.3 {
