@@ -349,7 +349,10 @@ arc_voltage = "1.2 kV"
 "#;
     let answer = written(&text.replace("10 kA2 s", "0.01 kA2 s")).unwrap();
     let (time, what) = &answer.events[0];
-    assert!((time - 0.01).abs() < 1e-6 && what.contains("f melted"), "{time} {what}");
+    assert!(
+        (time - 0.01).abs() < 1e-6 && what.contains("f melted"),
+        "{time} {what}"
+    );
     let current = answer.columns.iter().find(|c| c.name == "i_l_A").unwrap();
     let at = |t: f64| current.values[answer.time.iter().position(|x| *x >= t - 1e-9).unwrap()];
     assert!((at(9.9e-3) - 1e3).abs() < 0.1, "{}", at(9.9e-3));

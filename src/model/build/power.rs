@@ -3,7 +3,6 @@
 use super::banks::{bank, ups_bank};
 use super::plan::Plan;
 use super::racks::Slot;
-use crate::config::kinds::Recorded;
 use crate::config::{self, At, Origin, Redundancy};
 use crate::model::busways::Busways;
 use crate::model::electrical::{

@@ -160,13 +160,7 @@ impl March<'_> {
     }
 
     /// Adds a part of `dt` \[s\] from `t` \[s\], `share` of its step, to totals, row and events.
-    fn account(
-        &mut self,
-        report: &Report,
-        [start, t, dt]: [f64; 3],
-        outdoor: Outdoor,
-        share: f64,
-    ) {
+    fn account(&mut self, report: &Report, [start, t, dt]: [f64; 3], outdoor: Outdoor, share: f64) {
         let (stepper, model, middle) = (&self.stepper, &self.hall.model, t + 0.5 * dt);
         let end = t + dt - start;
         self.tally
