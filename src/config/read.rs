@@ -158,6 +158,9 @@ impl<'a> Reader<'a> {
         }
         for (key, entry) in &entries {
             if !names.contains(&key.as_str()) {
+                if self.sketching {
+                    self.doubtful.push(path.to_owned());
+                }
                 self.problems.push(
                     Diagnostic::error("unknown-key", format!("`{path}` has no key `{key}`"))
                         .at(&entry.key, "not a key of this table")

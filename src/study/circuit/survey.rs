@@ -12,13 +12,30 @@ use crate::model::electrical::circuit::{Circuit, CircuitError, Subject};
 use crate::model::electrical::grid::Grid;
 use crate::solver::electrics::grid::{GridFault, GridFlow};
 
+/// Problems of single fields, beside which the rest of a file says what was meant.
+const OF_FIELDS: [&str; 8] = [
+    "out-of-range",
+    "wrong-unit",
+    "wrong-type",
+    "wrong-curve",
+    "missing-key",
+    "unknown-key",
+    "unknown-word",
+    "unknown-name",
+];
 /// Resistance that stands for none \[Ω\].
 const NONE: f64 = 1e-9;
 /// Faulty elements are taken out this many times, at most.
 const ROUNDS: usize = 20;
 
-/// Adds to `found`, what reading told, what building and solving tell of the rest.
+/// Adds to `found`, what reading told, what building and solving tell of the rest; nothing where tables are missing.
 pub(super) fn survey(sketch: Sketch, found: &mut Diagnostics) {
+    if !found
+        .iter()
+        .all(|problem| OF_FIELDS.contains(&problem.code))
+    {
+        return;
+    }
     let Sketch { mut file, doubtful } = sketch;
     let doubtful: Vec<(&str, &str)> = doubtful.iter().filter_map(|p| p.split_once('.')).collect();
     let named = |name: &str| doubtful.iter().any(|(_, n)| of_element(name, n));
@@ -33,12 +50,9 @@ pub(super) fn survey(sketch: Sketch, found: &mut Diagnostics) {
         });
         found.extend(placed(&file, &faults).iter().cloned());
     }
-    if doubtful.iter().any(|(family, _)| *family == "source") {
-        return;
-    }
-    at_its_best(&mut file, &doubtful);
-    if let Some(problem) = beyond(file) {
-        found.push(problem);
+    if !doubtful.iter().any(|(family, _)| *family == "source") {
+        at_its_best(&mut file, &doubtful);
+        found.extend(beyond(file));
     }
     found.sort();
 }
@@ -46,16 +60,8 @@ pub(super) fn survey(sketch: Sketch, found: &mut Diagnostics) {
 /// The faults of a circuit that was read well, and whether the rest could carry its loads.
 pub(super) fn faults(file: &CircuitFile, faults: &[CircuitError]) -> Diagnostics {
     let mut found = placed(file, faults);
-    let source = |fault: &CircuitError| match fault.subject() {
-        Subject::Element(name) => file.source.iter().any(|s| of_element(name, &s.name)),
-        Subject::Node(_) => false,
-    };
-    if !faults.iter().any(source)
-        && let Some(problem) = beyond(file.clone())
-    {
-        found.push(problem);
-        found.sort();
-    }
+    found.extend(beyond(file.clone()));
+    found.sort();
     found
 }
 
@@ -156,8 +162,15 @@ pub(super) fn collapse(file: &CircuitFile, bus: &str, margin: f64) -> Diagnostic
 }
 
 /// Takes out the elements that `faults` are about and those at nodes that nothing feeds; false where that changes
-/// nothing.
+/// nothing, or where a source is faulty.
 fn take_out(file: &mut CircuitFile, faults: &[CircuitError]) -> bool {
+    let of_source = |fault: &CircuitError| match fault.subject() {
+        Subject::Element(name) => file.source.iter().any(|s| of_element(name, &s.name)),
+        Subject::Node(_) => false,
+    };
+    if faults.iter().any(of_source) {
+        return false;
+    }
     let about = |name: &str, ends: [&str; 2]| {
         faults.iter().any(|fault| match fault.subject() {
             Subject::Element(faulty) => of_element(faulty, name),
