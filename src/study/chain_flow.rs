@@ -24,7 +24,7 @@ pub struct StageFlow {
 pub struct StageOutage {
     /// Index of the stage.
     pub stage: usize,
-    /// Units that are gone with it, by stage; none are left where it was the only one.
+    /// Whether nothing is left of a stage, so that the chain is cut.
     pub cut_off: bool,
     /// Highest loading of any stage, and its index; zero where the chain is cut.
     pub loading: (f64, usize),

@@ -73,6 +73,11 @@ impl Drawn {
         })
     }
 
+    /// What keeps the circuit from being a network at rest, where it stands in the file.
+    pub fn placed(&self, faults: &[GridError]) -> Diagnostics {
+        place::placed_at_rest(&self.file, faults)
+    }
+
     /// The problem of loads beyond what the circuit carries, where it stands in the file; all loads may be `margin` of
     /// what is asked, and `bus` gives way first.
     pub fn collapse(&self, bus: &str, margin: f64) -> Diagnostics {

@@ -3,6 +3,7 @@
 use crate::config::circuit::CircuitFile;
 use crate::config::{Diagnostic, Diagnostics, Origin};
 use crate::model::electrical::circuit::{CircuitError, Subject};
+use crate::model::electrical::grid::GridError;
 
 /// An element as it was written: its name, and where it and the nodes it ends at stand.
 struct Written<'a> {
@@ -33,10 +34,9 @@ fn elements(file: &CircuitFile) -> Vec<Written<'_>> {
     all
 }
 
-/// The faults with their places, in the order of the file.
-pub(super) fn placed(file: &CircuitFile, faults: &[CircuitError]) -> Diagnostics {
-    let elements = elements(file);
-    let place = |fault: &CircuitError| match fault.subject() {
+/// Where what a fault is about stands.
+fn place<'a>(elements: &[Written<'a>], subject: Subject<'_>) -> Option<&'a Origin> {
+    match subject {
         Subject::Element(name) => {
             // The parts of an element bear its name before a point.
             let whole = |e: &&Written<'_>| {
@@ -50,15 +50,52 @@ pub(super) fn placed(file: &CircuitFile, faults: &[CircuitError]) -> Diagnostics
             let mut ends = elements.iter().flat_map(|e| e.nodes);
             ends.find(|end| end.0 == node).map(|end| end.1)
         }
-    };
+    }
+}
+
+/// Problems with their places, in the order of the file.
+fn told<'f>(
+    file: &CircuitFile,
+    faults: impl Iterator<Item = (String, Subject<'f>)>,
+) -> Diagnostics {
+    let elements = elements(file);
     let mut found = Diagnostics::default();
-    for fault in faults {
-        let problem = Diagnostic::error("circuit", fault.to_string());
-        let origin = place(fault).unwrap_or(&file.circuit.name.at);
-        found.push(problem.at(origin, "here"));
+    for (text, subject) in faults {
+        let origin = place(&elements, subject).unwrap_or(&file.circuit.name.at);
+        found.push(Diagnostic::error("circuit", text).at(origin, "here"));
     }
     found.sort();
     found
+}
+
+/// The faults with their places, in the order of the file.
+pub(super) fn placed(file: &CircuitFile, faults: &[CircuitError]) -> Diagnostics {
+    told(file, faults.iter().map(|f| (f.to_string(), f.subject())))
+}
+
+/// What keeps a circuit from being a network at rest, likewise.
+pub(super) fn placed_at_rest(file: &CircuitFile, faults: &[GridError]) -> Diagnostics {
+    told(file, faults.iter().map(|f| (f.to_string(), subject(f))))
+}
+
+/// What a fault of a network is about.
+fn subject(fault: &GridError) -> Subject<'_> {
+    match fault {
+        GridError::NotFed { bus } => Subject::Node(bus),
+        GridError::Duplicate { name, .. }
+        | GridError::UnknownBus { name, .. }
+        | GridError::SameEnds { name, .. }
+        | GridError::Line { name, .. }
+        | GridError::Load { name, .. }
+        | GridError::Reversed { name, .. }
+        | GridError::Source { name, .. }
+        | GridError::Conflict { name }
+        | GridError::Converter { name, .. }
+        | GridError::Dynamic { name }
+        | GridError::Circle { name } => Subject::Element(name),
+        // About the circuit as a whole.
+        GridError::NoSource => Subject::Element(""),
+    }
 }
 
 #[cfg(test)]

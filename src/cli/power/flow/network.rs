@@ -8,7 +8,7 @@ use super::{Earthing, Flow, refused};
 use crate::cli::output::say;
 use crate::cli::{Exit, problems};
 use crate::config::bus_table::BusTable;
-use crate::model::electrical::grid::{Grid, GridError, Neutral, WITHOUT_LIMIT};
+use crate::model::electrical::grid::{Grid, Neutral, WITHOUT_LIMIT};
 use crate::solver::electrics::grid::contingency::{self, Outage, OutageResult};
 use crate::solver::electrics::grid::{GridFault, GridFlow, Loadability};
 use crate::study::circuit::Drawn;
@@ -81,11 +81,13 @@ impl Flow {
 
     /// The network, and the circuit it comes from if it does.
     fn read(&self) -> Result<(Grid, Option<Drawn>), Exit> {
-        let told = |faults: Vec<GridError>| refused(faults.iter().map(ToString::to_string));
         if self.case.extension().is_some_and(|e| e == "toml") {
             let drawn = Drawn::load(&self.case, &self.sets).map_err(|e| refuse(&e))?;
             problems::print(&drawn.warnings);
-            let grid = drawn.grid().map_err(told)?;
+            let grid = drawn.grid().map_err(|faults| {
+                problems::print(&drawn.placed(&faults));
+                Exit::Usage
+            })?;
             return Ok((grid, Some(drawn)));
         }
         let neutral = match self.neutral {
