@@ -189,7 +189,8 @@ fn bus(grid: &Grid, flow: &GridFlow, node: u32, way: Way) -> LinePlace {
 /// Which lines the diagram shows.
 fn rings(grid: &Grid, ways: &Ways) -> String {
     let used = ways.way.iter().filter(|w| matches!(w, Some(Way::Line(..))));
-    let between = grid.lines.iter().filter(|l| !l.ends.contains(&GROUND));
+    let reached = |end: &u32| *end != GROUND && ways.distance[*end as usize].is_finite();
+    let between = grid.lines.iter().filter(|l| l.ends.iter().all(reached));
     match between.count() - used.count() {
         0 => "each bus with the line that feeds it".to_owned(),
         1 => "each bus with the line of least resistance to it; one more line closes a ring"

@@ -84,15 +84,23 @@ fn figures(answer: &Answer) -> Vec<(&'static str, Figure)> {
     ]
 }
 
+/// Impedance below which a bus counts as held [ohm]: that of an ideal source has no logarithm.
+const LEAST: f64 = 1e-9;
+
+/// An impedance [ohm] in decibels over 1 ohm: resonances and what lies between them are decades apart.
+fn decibels(ohm: f64) -> f64 {
+    20.0 * ohm.max(LEAST).log10()
+}
+
 fn impedances(answer: &Answer) -> LinePanel {
     let step = answer.buses.len().div_ceil(LINES).max(1);
     let impedance = |b: &BusImpedance| Line {
         label: b.bus.clone(),
         x: answer.frequencies.clone(),
-        y: b.impedance.iter().map(|z| z.abs()).collect(),
+        y: b.impedance.iter().map(|z| decibels(z.abs())).collect(),
     };
     LinePanel {
-        name: "|Z| of a bus [ohm]".to_owned(),
+        name: "|Z| of a bus [dB over 1 ohm]".to_owned(),
         x_name: "frequency [Hz]".to_owned(),
         lines: answer.buses.iter().step_by(step).map(impedance).collect(),
         log_x: true,
