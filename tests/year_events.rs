@@ -38,8 +38,13 @@ fn a_lasting_event_changes_its_hours() {
     let power = run.series.column("row.a.1.power").unwrap();
     for (hour, p) in power.iter().enumerate() {
         let share = p / power[0];
-        let wanted = if (2..4).contains(&hour) { 0.5 } else { 1.0 };
-        assert!((share - wanted).abs() < 0.02, "hour {hour}: {share}");
+        // Half the demand, and cooler chips leak less.
+        let wanted = if (2..4).contains(&hour) {
+            0.45..0.5
+        } else {
+            0.99..1.01
+        };
+        assert!(wanted.contains(&share), "hour {hour}: {share}");
     }
     let told = |e: &&halltwin::results::Event| e.component == "row.a";
     let events: Vec<_> = outcome.summary.events.iter().filter(told).collect();

@@ -12,6 +12,10 @@ const ROOMS: &str = "electrical rooms";
 const SKY: &str = "outdoor air";
 const STORED: &str = "stored";
 const RELEASED: &str = "from storage";
+const DRAWN_IN: &str = "outdoor air drawn in";
+
+/// Family of what treats make-up air.
+const MAKEUP: &str = "makeup_air";
 
 /// Least share of the meter's energy that is drawn.
 const LEAST: f64 = 1e-5;
@@ -25,6 +29,7 @@ pub fn flows(from: &Sources) -> Vec<EnergyFlow> {
         let (a, b, joule) = match (joule >= 0.0, b) {
             (true, _) => (a, b, joule),
             (false, STORED) => (RELEASED, a, -joule),
+            (false, SKY) => (DRAWN_IN, a, -joule),
             (false, _) => (b, a, -joule),
         };
         all.push(EnergyFlow {
@@ -71,17 +76,21 @@ pub fn flows(from: &Sources) -> Vec<EnergyFlow> {
         let name = family(f);
         let (coolant, outdoors) = (sum(f, |s| s.coolant), sum(f, |s| s.outdoors));
         add(name, COOLANT, coolant, Carrier::Heat);
-        add(name, AIR, sum(f, |s| s.air), Carrier::Heat);
+        // What make-up air is treated with is part of what the hall exchanges with outdoors.
+        let air = sum(f, |s| s.air);
+        let treated = if *f == MAKEUP { air } else { 0.0 };
+        add(name, AIR, air - treated, Carrier::Heat);
         let own = if *f == "room" {
             outdoors - room_loss
         } else {
-            outdoors
+            outdoors + treated
         };
         add(name, SKY, own, Carrier::Heat);
         add(name, STORED, sum(f, |s| s.stored), Carrier::Heat);
     }
     add(ROOMS, SKY, room_loss, Carrier::Heat);
-    add(AIR, SKY, tally.other_outdoors - outdoor_loss, Carrier::Heat);
+    let exchanged = tally.other_outdoors - outdoor_loss - sum(MAKEUP, |s| s.air);
+    add(AIR, SKY, exchanged, Carrier::Heat);
     let least = LEAST * tally.accounts[0] / KWH;
     all.retain(|flow| flow.kwh > least);
     all
