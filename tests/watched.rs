@@ -127,7 +127,7 @@ fn heaters_keep_basins_from_freezing_and_draw_power() {
         ten_minutes(&hall, night).0
     };
     let cold = "site.climate=fukushima";
-    let heated = at(&[cold]);
+    let heated = at(&[cold, "loop.condenser.frost_protection=basin-heater"]);
     let of =
         |run: &Run, quantity: &str| column(run, &format!("tower.condenser_tower.{quantity}"))[39];
     let (power, heater) = (of(&heated, "power"), of(&heated, "basin_heater"));

@@ -269,19 +269,15 @@ impl Stepper<'_> {
         total
     }
 
-    /// What every node of the power tree took in against what it gave to those that it feeds and what its law says that it
-    /// loses.
+    /// The power node at which what it took in, what those that it feeds took, and what its law loses agree least: none
+    /// of these is taken from another of them.
     fn audit_power(&mut self, dt: f64) {
         let first = self.account_of_units() + self.model.equipment.units.len();
         let (tree, flow) = (&self.model.power, &self.electrics);
-        let [fed, lost] = &mut self.fed;
-        let found = audit_power(tree, flow, &self.columns.load, [fed, lost]);
+        let found = audit_power(tree, flow, &self.columns.load, &mut self.fed);
+        let entered = flow.input[found.row].abs().max(1.0);
+        let left = entered * (1.0 - found.residual);
         self.ledger
-            .check(first + found.row, 1.0, 1.0 - found.residual, 0.0);
-        for row in 0..tree.len() {
-            let left = fed[row] + lost[row];
-            self.ledger
-                .enter(first + row, flow.input[row] * dt, left * dt, 0.0);
-        }
+            .check(first + found.row, entered * dt, left * dt, 0.0);
     }
 }

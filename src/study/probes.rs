@@ -62,17 +62,17 @@ pub fn is_mean(probe: &Probe) -> bool {
     )
 }
 
+/// Facility, IT and their ratio among the hall's own probes.
+const RATIO: [usize; 3] = [0, 1, 5];
+
 /// Makes the energy ratio of `row` that of its powers.
 pub fn set_ratio(row: &mut [f64]) {
-    let at = |name: &str| HALL.iter().position(|probe| probe.0 == name);
-    let found = (at(w::FACILITY_POWER), at(w::IT_POWER), at(w::ENERGY_RATIO));
-    if let (Some(facility), Some(it), Some(ratio)) = found {
-        row[ratio] = if row[it] > 0.0 {
-            row[facility] / row[it]
-        } else {
-            f64::NAN
-        };
-    }
+    let [facility, it, ratio] = RATIO;
+    row[ratio] = if row[it] > 0.0 {
+        row[facility] / row[it]
+    } else {
+        f64::NAN
+    };
 }
 
 /// What a step says of itself.
@@ -145,3 +145,14 @@ pub fn fill(
 
 /// Density at which water is counted by volume [kg/m³].
 pub const WATER_DENSITY: f64 = 1_000.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ratio_is_where_it_is_set() {
+        let named = RATIO.map(|k| HALL[k].0);
+        assert_eq!(named, [w::FACILITY_POWER, w::IT_POWER, w::ENERGY_RATIO]);
+    }
+}

@@ -26,16 +26,17 @@ pub struct Audit {
     pub closure: f64,
 }
 
-/// Recomputes every balance; `fed` and `lost` have one value a row and take what the row gives to those that it feeds and
-/// what its law says that it loses \[W\].
-pub fn audit(
-    tree: &PowerTree,
-    flow: &PowerFlow,
-    loads: &[f64],
-    [fed, lost]: [&mut [f64]; 2],
-) -> Audit {
-    lost.fill(0.0);
-    hand_down(tree, flow, loads, fed);
+/// Recomputes every balance; `fed` is scratch of one value a row.
+pub fn audit(tree: &PowerTree, flow: &PowerFlow, loads: &[f64], fed: &mut [f64]) -> Audit {
+    fed.fill(0.0);
+    for (row, &up) in tree.parent.iter().enumerate() {
+        if up != ROOT {
+            fed[up as usize] += flow.input[row];
+        }
+    }
+    for (&row, &watts) in tree.leaves.iter().zip(loads) {
+        fed[row as usize] = watts;
+    }
     let mut worst = Audit {
         residual: 0.0,
         row: 0,
@@ -55,7 +56,6 @@ pub fn audit(
         for run in &stage.runs {
             for row in run.rows.clone() {
                 let loss = tree.units[run.unit].loss(flow.output[row], flow.on[row]);
-                lost[row] = loss;
                 keep(row, flow.input[row] - flow.output[row] - loss);
             }
         }
@@ -63,7 +63,6 @@ pub fn audit(
         for row in forests.chain(stage.lone.clone()) {
             let (volts, amps) = (flow.volts[row], flow.amps[row]);
             let above = flow.feeding_volts(tree, row);
-            lost[row] = tree.shunt[row] + flow.resistance[row] * amps * amps;
             keep(row, volts * amps - flow.output[row]);
             keep(
                 row,
@@ -72,19 +71,6 @@ pub fn audit(
         }
     }
     worst
-}
-
-/// What each row gives to those that it feeds [W].
-fn hand_down(tree: &PowerTree, flow: &PowerFlow, loads: &[f64], fed: &mut [f64]) {
-    fed.fill(0.0);
-    for (row, &up) in tree.parent.iter().enumerate() {
-        if up != ROOT {
-            fed[up as usize] += flow.input[row];
-        }
-    }
-    for (&row, &watts) in tree.leaves.iter().zip(loads) {
-        fed[row as usize] = watts;
-    }
 }
 
 /// Sources − loads − losses, relative to the sources.

@@ -36,12 +36,7 @@ fn solved(tree: &PowerTree, loads: &[f64]) -> PowerFlow {
 }
 
 fn check(tree: &PowerTree, flow: &PowerFlow, loads: &[f64]) {
-    let found = audit(
-        tree,
-        flow,
-        loads,
-        [&mut vec![0.0; tree.len()], &mut vec![0.0; tree.len()]],
-    );
+    let found = audit(tree, flow, loads, &mut vec![0.0; tree.len()]);
     let name = &tree.names[found.row];
     assert!(found.residual < 1e-13, "{name}: {}", found.residual);
     // The three sums of the closure are plain ones: their round-off grows with the number of rows.
