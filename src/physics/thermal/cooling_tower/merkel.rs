@@ -30,7 +30,7 @@ use super::{Inlet, Rating, RatingError, Rejected};
 use crate::{
     fluids::moist_air::enthalpy_saturated,
     physics::{
-        control::setpoint::{Reach, hold, root},
+        control::setpoint::{Reach, hold, hold_near, root},
         thermal::eps_ntu::counter_conductance,
         validity::Validity,
     },
@@ -151,7 +151,8 @@ impl Merkel {
             let x = fraction(gain);
             path.moved(self.transfer(inlet, x), x * rated, c_e) - wanted
         };
-        let hot = hold([inlet.wet_bulb, inlet.t], 0.0, miss);
+        let range = [inlet.wet_bulb, inlet.t];
+        let hot = hold_near(range, 0.5 * (range[0] + range[1]), 0.0, miss);
         let x = fraction(path.gain(hot.input).0);
         (hot.reach == Reach::Held && x >= self.free).then_some(x)
     }

@@ -42,10 +42,12 @@ fn deflated(pixels: &[u8], width: usize) -> io::Result<Vec<u8>> {
     let mut above = vec![0; 3 * width];
     let mut line = vec![FILTER_UP; 1 + 3 * width];
     for row in pixels.chunks_exact(4 * width) {
-        let colours = row.chunks_exact(4).flat_map(|p| &p[..3]);
-        for ((out, &now), up) in line[1..].iter_mut().zip(colours).zip(&mut above) {
-            *out = now.wrapping_sub(*up);
-            *up = now;
+        let pixels = row.chunks_exact(4).zip(above.chunks_exact_mut(3));
+        for (out, (now, up)) in line[1..].chunks_exact_mut(3).zip(pixels) {
+            for k in 0..3 {
+                out[k] = now[k].wrapping_sub(up[k]);
+                up[k] = now[k];
+            }
         }
         encoder.write_all(&line)?;
     }
