@@ -11,6 +11,9 @@ use crate::physics::control::pid::{Memory, Pid};
 use crate::physics::hydraulic::regulated_pump::Hold;
 use crate::physics::thermal::plate_hx::Inlet;
 
+/// Distance above its set point from which a supply counts as not held \[K\].
+const HELD: f64 = 0.05;
+
 /// What both controllers of a CDU remember: that of the valve, that of the pumps.
 pub type Memories = [Memory; 2];
 
@@ -75,6 +78,14 @@ impl Cdu {
         };
         let (most, near) = (self.primary_max, at.flow[cold]);
         Some(self.exchanger.flow_under(valve, inlet, most, near))
+    }
+
+    /// Whether a supply that is `above` its set point \[K\] is beyond the reach of a valve whose controller remembers `memory`
+    /// after the step: one that is stepped is above it for a while in any case.
+    pub(super) fn beyond_reach(&self, inv_dt: f64, above: f64, memory: Memory) -> bool {
+        let pid = &self.loops.valve;
+        let asked = pid.gain * (above / pid.span + memory.integral);
+        above > HELD && (!self.loops.steps_valve(inv_dt) || asked >= pid.limits[1])
     }
 
     /// What the controllers remember after a step in which they remembered `memory` before; `t` [°C] is the supply that

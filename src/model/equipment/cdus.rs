@@ -119,9 +119,6 @@ impl Ports {
 const SAME_ARRIVAL: f64 = 2e-9;
 const SAME_STEADY_ARRIVAL: f64 = 3e-11;
 
-/// Distance above its set point from which a supply counts as not held \[K\].
-const HELD: f64 = 0.05;
-
 /// Share of the pumps' electric power that reaches the shaft and so the coolant; the rest warms the
 /// hall. Assumed: canned-motor pump with drive, IE4 class.
 const MOTOR_EFFICIENCY: f64 = 0.9;
@@ -271,6 +268,7 @@ impl Cdus {
             let [hot, cold] = cdu.cell.map(|c| c as usize);
             let supply = cdu.fluid.temperature(cell_h[hot]);
             let held = cdu.guard.hold(cdu.supply, at.hall.dew_point);
+            let beyond = cdu.beyond_reach(at.inv_dt, supply - held.t, at.local[i][0]);
             let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
             row.copy_from_slice(&[
                 at.flow[hot] * (at.inlet_h[hot] - cell_h[hot]),
@@ -281,7 +279,7 @@ impl Cdus {
                 reading.speed[cdu.pump_link as usize],
                 at.power[self.first + i],
                 held.t - cdu.supply,
-                f64::from(u8::from(supply > held.t + HELD)),
+                f64::from(u8::from(beyond)),
             ]);
         }
     }

@@ -21,6 +21,8 @@ pub(super) struct Parts {
     whole: Vec<f64>,
     /// Whether a value is a mean over the step; the others are those of its end.
     is_mean: Vec<bool>,
+    /// Whether the step is made in parts at all.
+    several: bool,
 }
 
 impl Parts {
@@ -30,15 +32,21 @@ impl Parts {
             row: vec![0.0; is_mean.len()],
             whole: vec![0.0; is_mean.len()],
             is_mean,
+            several: false,
         }
     }
 
     fn begin(&mut self) {
         self.whole.fill(0.0);
+        self.several = false;
     }
 
     /// Takes up the row of a part that makes `share` of the step.
     fn add(&mut self, share: f64) {
+        self.several = share < 1.0;
+        if !self.several {
+            return;
+        }
         for ((sum, value), is_mean) in self.whole.iter_mut().zip(&self.row).zip(&self.is_mean) {
             *sum = if *is_mean {
                 *sum + share * value
@@ -47,6 +55,11 @@ impl Parts {
             };
         }
         probes::set_ratio(&mut self.whole);
+    }
+
+    /// The row of the step.
+    fn of_step(&self) -> &[f64] {
+        if self.several { &self.whole } else { &self.row }
     }
 }
 
@@ -70,7 +83,7 @@ impl March<'_> {
         // Halves of a step are one step to whoever reads of it.
         self.tally.steps = self.state.step;
         let staged = &self.state.memory.staged;
-        let row = &self.parts.whole;
+        let row = self.parts.of_step();
         let signals = &row[probes::HALL_PROBES..];
         self.events
             .look(&self.hall.model, signals, staged, t - start, dt);
