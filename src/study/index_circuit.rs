@@ -1,17 +1,7 @@
 //! The way of the coolant from its pump through one branch and back.
 
-use crate::model::hydraulic::{Hydraulics, Kind, LinkId};
+use crate::model::hydraulic::{Hydraulics, LinkId};
 use crate::solver::network::Flows;
-
-/// Whether a link lifts.
-pub fn lifts(h: &Hydraulics, link: LinkId) -> bool {
-    let l = link.0 as usize;
-    match h.kind[l] {
-        Kind::Pump | Kind::RegulatedPump => true,
-        Kind::Device => h.devices.law[h.row[l] as usize].is_pump(),
-        _ => false,
-    }
-}
 
 /// Links from a pump through the link `through` back to a pump, in the direction of the flow; at a junction the
 /// largest stream is followed. Ends where coolant enters or leaves the network.
@@ -29,7 +19,7 @@ pub fn circuit(h: &Hydraulics, flows: &Flows, through: LinkId) -> Vec<LinkId> {
     let mut walk = |downstream: bool| {
         let mut way = Vec::new();
         let mut link = through;
-        while !(lifts(h, link) && link != through) {
+        while !(h.lifts(link) && link != through) {
             let node = end(h, flows, link, downstream);
             if open[node as usize] {
                 break;

@@ -2,64 +2,26 @@
 
 use std::fmt::Write as _;
 
-use crate::results::Hydraulics;
+use crate::results::{Hydraulics, LoopVessel, PumpState};
 
 /// Valves that are listed.
 const SHOWN: usize = 12;
 
 /// Vessels, pumps, valves and rows.
 pub(super) fn text(all: &Hydraulics) -> String {
-    let mut text = String::new();
-    for l in &all.loops {
-        let _ = write!(
-            text,
-            "\nvessel at {}: {:.0} kPa static, {:.3} m3 of coolant up to {:.1} degC expand by {:.1} L with reserve",
-            l.node, l.static_kpa, l.volume_m3, l.hottest, l.taken_l
-        );
-        let kind = if l.vessel_given { "has" } else { "needs" };
-        let _ = match (l.vessel_l, l.final_kpa, l.relief_kpa) {
-            (Some(v), Some(end), Some(relief)) => write!(
-                text,
-                "; {kind} {v:.1} L, reaches {end:.0} kPa, relief valve at {relief:.0} kPa or above"
-            ),
-            (Some(v), ..) => write!(text, "; {kind} {v:.1} L: TOO SMALL"),
-            _ => Ok(()),
-        };
+    let mut text = String::from("\n");
+    for vessel in &all.loops {
+        text += &of_vessel(vessel);
     }
-    text.push('\n');
-    for p in &all.pumps {
-        let assumed = |yes: bool| if yes { " (assumed)" } else { "" };
-        let low = if p.running > 0.0 && p.flow < p.min_flow {
-            " BELOW MINIMUM"
-        } else {
-            ""
-        };
-        let boils = if p.npsh_available_m < p.npsh_required_m {
-            " CAVITATES"
-        } else {
-            ""
-        };
-        let _ = writeln!(
-            text,
-            "pumps {}: {} at speed {:.3}, {:.1} L/min each, least {:.1} L/min{}{low}; suction {:.1} degC, NPSH {:.1} m, \
-             asked for {:.1} m{}{boils}",
-            p.pump,
-            p.running,
-            p.speed,
-            p.flow,
-            p.min_flow,
-            assumed(p.min_flow_assumed),
-            p.suction,
-            p.npsh_available_m,
-            p.npsh_required_m,
-            assumed(p.npsh_assumed)
-        );
+    for pump in &all.pumps {
+        text += &of_pump(pump);
     }
     for v in all.valves.iter().take(SHOWN) {
+        let (takes, authority) = (v.drop_kpa, v.authority);
         let _ = writeln!(
             text,
-            "valve {}: takes {:.2} kPa, authority {:.3}",
-            v.valve, v.drop_kpa, v.authority
+            "valve {}: takes {takes:.2} kPa, authority {authority:.3}",
+            v.valve
         );
     }
     if all.valves.len() > SHOWN {
@@ -77,4 +39,44 @@ pub(super) fn text(all: &Hydraulics) -> String {
         );
     }
     text
+}
+
+fn of_vessel(l: &LoopVessel) -> String {
+    let kind = if l.vessel_given { "has" } else { "needs" };
+    let end = match (l.vessel_l, l.final_kpa, l.relief_kpa) {
+        (Some(v), Some(end), Some(relief)) => {
+            format!(
+                "; {kind} {v:.1} L, reaches {end:.0} kPa, relief valve at {relief:.0} kPa or above"
+            )
+        }
+        (Some(v), ..) => format!("; {kind} {v:.1} L: TOO SMALL"),
+        _ => String::new(),
+    };
+    format!(
+        "vessel at {}: {:.0} kPa static, {:.3} m3 of coolant up to {:.1} degC expand by {:.1} L with reserve{end}\n",
+        l.node, l.static_kpa, l.volume_m3, l.hottest, l.taken_l
+    )
+}
+
+fn of_pump(p: &PumpState) -> String {
+    let assumed = |yes: bool| if yes { " (assumed)" } else { "" };
+    let low = p.running > 0.0 && p.flow < p.min_flow;
+    let low = if low { " BELOW MINIMUM" } else { "" };
+    let boils = p.npsh_available_m < p.npsh_required_m;
+    let boils = if boils { " CAVITATES" } else { "" };
+    let head = format!(
+        "pumps {}: {} at speed {:.3}, {:.1} L/min each, least {:.1} L/min{}{low}",
+        p.pump,
+        p.running,
+        p.speed,
+        p.flow,
+        p.min_flow,
+        assumed(p.min_flow_assumed)
+    );
+    let (there, asked) = (p.npsh_available_m, p.npsh_required_m);
+    let guess = assumed(p.npsh_assumed);
+    format!(
+        "{head}; suction {:.1} degC, NPSH {there:.1} m, asked for {asked:.1} m{guess}{boils}\n",
+        p.suction
+    )
 }

@@ -5,9 +5,7 @@ use crate::config::{Config, Origin};
 /// Origin of the table that drew the node or link called `element`, such as `loop.fws.supply-main`: the longest
 /// name of a table that `element` begins with.
 pub fn place(config: &Config, element: &str) -> Option<Origin> {
-    let Some((family, rest)) = element.split_once('.') else {
-        return None;
-    };
+    let (family, rest) = element.split_once('.')?;
     let begins = |name: &str| {
         let after = rest.strip_prefix(name);
         after.is_some_and(|after| after.is_empty() || after.starts_with('.'))

@@ -28,7 +28,8 @@ impl Hydraulics {
         }
     }
 
-    fn lifts(&self, link: LinkId) -> bool {
+    /// Whether a link is a pump, at given speed, regulated or by its head curve.
+    pub fn lifts(&self, link: LinkId) -> bool {
         let l = link.0 as usize;
         match self.kind[l] {
             Kind::Pump | Kind::RegulatedPump => true,

@@ -59,7 +59,7 @@ impl Hydraulics {
             element: self.link_name(link).to_owned(),
             source,
         })?;
-        self.into_throttle(link, law);
+        self.make_throttle(link, law);
         Ok(())
     }
 
@@ -77,12 +77,12 @@ impl Hydraulics {
             element: self.link_name(link).to_owned(),
             source,
         })?;
-        self.into_throttle(link, law);
+        self.make_throttle(link, law);
         Ok(())
     }
 
     /// Moves a link's row to the throttles; the last row of its old kind takes its place there.
-    fn into_throttle(&mut self, link: LinkId, law: Throttle) {
+    fn make_throttle(&mut self, link: LinkId, law: Throttle) {
         let l = link.0 as usize;
         let row = self.row[l] as usize;
         let moved = match self.kind[l] {

@@ -10,6 +10,7 @@
 //! cross flow, C₊ mixed          ε = E·φ₁(Z·E),               E = 1 − e^−N                   (4)
 //! cross flow, C₋ mixed          ε = 1 − exp(−N·φ₁(Z·N))                                     (5)
 //! one side changes phase        ε = 1 − e^−N                                                (6)
+//! one shell, even tube passes   ε = 2y/((1 + Z)·y + G·(1 + e^−NG)),  G = √(1 + Z²), y = NG·φ₁(NG)  (7)
 //! ```
 //!
 //! These are the textbook forms rearranged: none divides by Z or by 1 − Z.
@@ -38,6 +39,8 @@ pub enum Arrangement {
     CrossMixedMin,
     /// Eq. (6).
     PhaseChange,
+    /// Eq. (7): one shell pass, two or another even number of tube passes (TEMA E).
+    ShellAndTube,
 }
 
 /// Effectiveness ε [0 to 1] at `ntu` ≥ 0 and capacity ratio `z` in 0 to 1.
@@ -56,6 +59,12 @@ pub fn effectiveness(arrangement: Arrangement, ntu: f64, z: f64) -> f64 {
         }
         Arrangement::CrossMixedMin => 1.0 - exp(-ntu * phi1(z * ntu)),
         Arrangement::PhaseChange => 1.0 - exp(-ntu),
+        Arrangement::ShellAndTube => {
+            let g = (1.0 + z * z).sqrt();
+            let x = ntu * g;
+            let y = x * phi1(x);
+            2.0 * y / ((1.0 + z) * y + g * (1.0 + exp(-x)))
+        }
     }
 }
 

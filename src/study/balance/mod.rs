@@ -10,7 +10,6 @@
 
 pub mod bores;
 
-use super::index_circuit::lifts;
 use super::operating::solve_alone;
 use crate::model::hydraulic::{Hydraulics, Kind, LinkId, NetworkError};
 use crate::physics::hydraulic::pump::Drive;
@@ -243,7 +242,7 @@ fn loops(h: &Hydraulics, flows: &Flows, branches: &[Branch]) -> Vec<Surplus> {
         let index = mine.min_by(|a, b| beyond(a).total_cmp(&beyond(b)));
         let index = index.unwrap_or(b);
         let pumps = (0..h.links() as u32).map(LinkId);
-        let pumps: Vec<LinkId> = pumps.filter(|l| of(*l) == here && lifts(h, *l)).collect();
+        let pumps: Vec<LinkId> = pumps.filter(|l| of(*l) == here && h.lifts(*l)).collect();
         let pump = (pumps.len() == 1).then(|| pumps[0]);
         let rise = pump.map_or(0.0, |p| -flows.drop[p.0 as usize]);
         let pressure = beyond(index).max(0.0);

@@ -4,7 +4,6 @@
 use crate::model::hydraulic::{Hydraulics, Kind, LinkId};
 use crate::results::ValveState;
 use crate::solver::network::{Flows, Network, SolveError, Tolerance, Workspace, solve};
-use crate::study::index_circuit::lifts;
 use crate::study::{Operating, OperatingPoint};
 
 /// Pressure across a valve at rest below which its authority means nothing [Pa].
@@ -28,7 +27,7 @@ pub(super) fn authorities(
     let (h, flows) = (&operating.hydraulics, &point.flows);
     let part = h.parts();
     let mut rise = vec![0.0f64; h.nodes()];
-    for l in (0..h.links()).filter(|&l| lifts(h, LinkId(l as u32))) {
+    for l in (0..h.links()).filter(|&l| h.lifts(LinkId(l as u32))) {
         let here = &mut rise[part[h.from[l] as usize] as usize];
         *here = here.max(-flows.drop[l]);
     }

@@ -169,6 +169,8 @@ fn watched(fields: &Fields<'_>, h: &Hydraulics, all: &mut Vec<Answer>) -> Result
             Dimension::VolumeFlow,
             vec![link],
         ));
+        let mass = vec![link * h.reference_density];
+        all.push(Answer::new("watched_mass", Dimension::MassFlow, mass));
     }
     if let Some(name) = fields.optional_text("watch_node")? {
         let node = h.find_node(name).and_then(|v| value(all, heads, v.0));

@@ -10,13 +10,14 @@ use crate::{
 };
 
 /// Arrangements by name.
-const ARRANGEMENTS: [(&str, Arrangement); 6] = [
+const ARRANGEMENTS: [(&str, Arrangement); 7] = [
     ("counter", Arrangement::Counter),
     ("parallel", Arrangement::Parallel),
     ("cross_unmixed", Arrangement::CrossUnmixed),
     ("cross_mixed_max", Arrangement::CrossMixedMax),
     ("cross_mixed_min", Arrangement::CrossMixedMin),
     ("phase_change", Arrangement::PhaseChange),
+    ("shell_and_tube", Arrangement::ShellAndTube),
 ];
 
 /// Effectiveness.

@@ -114,8 +114,11 @@ fn draw(parts: &[Part], how: Drawn) -> Hydraulics {
     b.build().unwrap()
 }
 
+/// Numbers by name.
+type Named = Vec<(String, f64)>;
+
 /// Flows and potentials by name.
-fn solved(h: &Hydraulics) -> (Vec<(String, f64)>, Vec<(String, f64)>) {
+fn solved(h: &Hydraulics) -> (Named, Named) {
     let (flows, _) = run(h);
     let links =
         (0..h.links() as u32).map(|l| (h.link_name(LinkId(l)).to_owned(), flows.mass[l as usize]));
@@ -137,15 +140,19 @@ proptest! {
 
     #[test]
     fn scaling_scales_the_solution(parts in parts(), q in 0.2..5.0f64, p in 0.2..3.0f64) {
-        let (flows, heads) = solved(&draw(&parts, PLAIN));
-        let scaled = draw(&parts, Drawn { scale: [q, p], ..PLAIN });
-        let (large, high) = solved(&scaled);
-        let most = of(&flows, "pump");
-        for (name, m) in &flows {
-            prop_assert!((of(&large, name) / q - m).abs() < 1e-7 * most, "{name}: {m}");
-        }
-        for (name, x) in &heads {
-            prop_assert!((of(&high, name) / p - x).abs() < 1e-3, "{name}: {x}");
+        // Near rest valves are linear below a thousandth of their flow at 1 bar, which does not scale with pressure.
+        let records: Vec<Part> = parts.iter().map(|part| Part { kind: 0, ..part.clone() }).collect();
+        for (parts, scale) in [(&parts, [q, 1.0]), (&records, [q, p])] {
+            let (flows, heads) = solved(&draw(parts, PLAIN));
+            let (large, high) = solved(&draw(parts, Drawn { scale, ..PLAIN }));
+            let most = of(&flows, "pump");
+            for (name, m) in &flows {
+                prop_assert!((of(&large, name) / q - m).abs() < 1e-7 * most, "{name}: {m}");
+            }
+            // 1e-9 of the pump's head in each link, a dozen links at most.
+            for (name, x) in &heads {
+                prop_assert!((of(&high, name) / scale[1] - x).abs() < 1e-2, "{name}: {x}");
+            }
         }
     }
 
@@ -162,7 +169,7 @@ proptest! {
             prop_assert!((m - w).abs() < 1e-7 * most, "{name}: {m} {w}");
         }
         for (name, x) in &heads {
-            prop_assert!((of(&same, name) - x).abs() < 1e-3, "{name}: {x}");
+            prop_assert!((of(&same, name) - x).abs() < 1e-2, "{name}: {x}");
         }
     }
 

@@ -224,6 +224,24 @@ fn all_racks_shut_and_all_pumps_off_still_converge() {
     assert!(still < 1e-5, "{still}");
 }
 
+/// The last digit of a limited flow is more pressure than 1e-9 of a pump of 2 kPa.
+#[test]
+fn a_weak_pump_beside_a_stiff_limit_converges() {
+    for set in [1.0, 3.7, 5.3, 9.1, 14.9] {
+        let mut b = HydraulicsBuilder::new(1000.0, 1e-3);
+        let [s, d, e] = ["s", "d", "e"].map(|n| b.node(n, 0.0));
+        let curve = Curve::rated(2.2e3, 0.02, 2e3);
+        let law = curve.and_then(|c| Pump::new(c, 1000.0, Efficiency::parabola(0.7, 0.02)?, 1));
+        b.pump("pump", s, d, law, FULL);
+        b.flow_limiter("limit", d, e, FlowLimiter::new(500.0), set);
+        b.power_law("beside", d, e, PowerLaw::new(5.0, 1e3, 1.9));
+        b.power_law("back", e, s, PowerLaw::new(20.0, 100.0, 1.9));
+        b.anchor(s, 2e5);
+        let (flows, report) = run(&b.build().unwrap());
+        assert!((flows.mass[1] / set - 1.0).abs() < 1e-5 && report.iterations < 40);
+    }
+}
+
 #[test]
 fn a_tripped_loop_is_left_with_its_buoyancy() {
     let mut b = HydraulicsBuilder::new(1000.0, 1e-3);
