@@ -51,11 +51,15 @@ fn the_limit_is_where_the_flow_ends() {
 /// A second busway halves the current of each; the loss of one is then carried, where before a row was dark.
 #[test]
 fn a_second_system_carries_the_row() {
+    // As warm with half the current as with all of it.
+    let even = "busway.busway.temperature_rise=0 K";
     let sets = [
+        even,
         "busway.busway.redundancy=2N",
         "busway.busway.rated_current=3200 A",
     ];
-    let (one, two) = (support::hall(HALLS[0], &[]), support::hall(HALLS[0], &sets));
+    let one = support::hall(HALLS[0], &[even]);
+    let two = support::hall(HALLS[0], &sets);
     let flows = [&one, &two].map(|hall| HallFlow::of(hall, 1.0, true).unwrap());
     let [one, two] = &flows;
     let loss = |flow: &HallFlow| {
@@ -147,15 +151,23 @@ fn a_collapse_is_told_where_it_happens() {
     assert_eq!(code, Some(2), "{told}");
 }
 
-/// Conductors that are warm in service lose more: copper at 70 °C by 50 times 3.93e-3.
+/// A conductor that its current warms by ΔT = ΔT_r·(I/I_r)² loses 3.93e-3·ΔT more.
 #[test]
 fn warm_conductors_lose_more() {
-    let loss = |sets: &[&str]| {
-        let hall = support::hall(HALLS[0], sets);
+    let resistance = |rise: f64| {
+        let set = format!("busway.busway.temperature_rise={rise} K");
+        let hall = support::hall(HALLS[0], &[&set]);
         let flow = HallFlow::of(&hall, 1.0, false).unwrap();
-        let row = flow.tree.row(flow.tree.find("busway1").unwrap());
-        flow.flow.loss[row] / (flow.flow.amps[row] * flow.flow.amps[row])
+        let tree = &flow.tree;
+        let row = tree.row(tree.find("busway1").unwrap());
+        let (amps, rated) = (flow.flow.amps[row], tree.rated_current[row]);
+        let cold = tree.resistance[row];
+        [flow.flow.loss[row] / (amps * amps) / cold, amps / rated]
     };
-    let ratio = loss(&["busway.busway.temperature=70 degC"]) / loss(&[]);
-    assert!((ratio - (1.0 + 50.0 * 3.93e-3)).abs() < 1e-9, "{ratio}");
+    let ([cold, _], [warm, load]) = (resistance(0.0), resistance(40.0));
+    let wanted = 3.93e-3 * 40.0 * load * load;
+    assert!(
+        (warm - cold - wanted).abs() < 1e-3 * wanted,
+        "{warm} {cold}"
+    );
 }

@@ -258,9 +258,11 @@ impl Stepper<'_> {
             let left = coolant + balance.air + balance.outdoors;
             let sides = [entered * dt, left * dt, balance.stored * dt];
             let racks = &self.model.equipment.racks;
-            // What a rack stores is a sum of differences of its contents.
+            // What a rack stores is a sum of differences of its contents, whose round-off grows with their number.
             let held = match i.checked_sub(racks.first) {
-                Some(rack) if rack < racks.len() => racks.content(&self.scratch.racks, rack),
+                Some(rack) if rack < racks.len() => {
+                    racks.bank.segments as f64 * racks.content(&self.scratch.racks, rack)
+                }
                 _ => 0.0,
             };
             self.ledger.enter_held(first + i, sides, held);

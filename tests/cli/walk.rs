@@ -73,6 +73,10 @@ fn a_rack_without_coolant_is_named() {
     folder.write(&config("04_drawn.toml"));
     let base = "02_cdu_and_row.toml";
     fs::write(folder.path(base), config(base)).unwrap();
+    let shut = folder.run(&["--for", "2 min", "--set", "valve.balance.opening=0"]);
+    assert_eq!(shut.code, 2, "{}", shut.err);
+    let said = shut.err.contains("row d is cut off: valve balance closed");
+    assert!(said, "{}", shut.err);
     let done = folder.run(&["--for", "2 min", "--set", "valve.balance.opening=0.0001"]);
     assert_eq!(done.code, 4, "{}", done.err);
     let said = done.err.contains("row.d.") && done.err.contains("kg/s of coolant");

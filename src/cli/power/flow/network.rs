@@ -13,6 +13,17 @@ use crate::solver::electrics::grid::contingency::{self, Outage, OutageResult};
 use crate::solver::electrics::grid::{GridFault, GridFlow, Loadability};
 use crate::study::circuit::Drawn;
 
+/// Tells why there is no flow, at its place in the circuit where it comes from one.
+fn unsolved(drawn: Option<&Drawn>, fault: &GridFault) -> Exit {
+    match (drawn, fault) {
+        (Some(drawn), GridFault::Collapse { bus, margin }) => {
+            problems::print(&drawn.collapse(bus, *margin));
+        }
+        _ => tell!("error: {fault}"),
+    }
+    Exit::NotConverged
+}
+
 impl Flow {
     /// The flow of a table or a circuit.
     pub(super) fn network(&self) -> Exit {
@@ -59,15 +70,7 @@ impl Flow {
         };
         match solved {
             Ok(()) => said,
-            Err(fault) => {
-                match (&drawn, &fault) {
-                    (Some(drawn), GridFault::Collapse { bus, margin }) => {
-                        problems::print(&drawn.collapse(bus, *margin));
-                    }
-                    _ => tell!("error: {fault}"),
-                }
-                Exit::NotConverged
-            }
+            Err(fault) => unsolved(drawn.as_ref(), &fault),
         }
     }
 
