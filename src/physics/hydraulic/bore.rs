@@ -27,7 +27,7 @@ use std::f64::consts::PI;
 /// A standard pipe.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bore {
-    /// Nominal size DN [mm].
+    /// Nominal size DN \[mm\].
     pub nominal: u32,
     /// Outer diameter \[m\].
     pub outer: f64,
@@ -47,7 +47,7 @@ impl Bore {
     }
 }
 
-/// Shorthand for the table: DN, outer diameter and wall [mm].
+/// Shorthand for the table: DN, outer diameter and wall \[mm\].
 const fn steel(nominal: u32, outer: f64, wall: f64) -> Bore {
     Bore {
         nominal,
@@ -82,7 +82,7 @@ pub const STANDARD: [Bore; 19] = [
 /// Limits of velocity and pressure gradient.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rules {
-    /// Nominal size up to which [`Self::speed_small`] holds [mm].
+    /// Nominal size up to which [`Self::speed_small`] holds \[mm\].
     pub small: u32,
     /// Highest velocity in small pipes [m/s].
     pub speed_small: f64,
@@ -174,7 +174,7 @@ mod tests {
         }
     }
 
-    /// ASME B36.10M, schedule 40/STD: inner diameters [mm].
+    /// ASME B36.10M, schedule 40/STD: inner diameters \[mm\].
     #[test]
     fn bores_are_those_of_the_standard() {
         for (nominal, inner) in [(25, 26.64), (50, 52.48), (100, 102.26), (300, 304.74)] {

@@ -24,7 +24,7 @@ pub struct Sized {
     pub flow: f64,
     /// Bore that was drawn \[m\].
     pub drawn: f64,
-    /// Nominal size chosen, DN [mm].
+    /// Nominal size chosen, DN \[mm\].
     pub nominal: u32,
     /// Its bore \[m\].
     pub bore: f64,

@@ -113,9 +113,9 @@ pub enum BalanceError {
     Budget {
         /// The valve on the index circuit.
         index: String,
-        /// Pump head that is needed [kPa].
+        /// Pump head that is needed \[kPa\].
         needed: f64,
-        /// Pump head that is there [kPa].
+        /// Pump head that is there \[kPa\].
         budget: f64,
     },
     /// Pipes by another formula have no diameter in the network.
