@@ -43,7 +43,8 @@ pub enum StepError {
     },
     /// Nothing settles while a unit that is to move the heat stands at its limit.
     #[error(
-        "at {} nothing settles in {passes} passes (power still moves by {power:.1e}) while {unit} stands at \
+        "at {} nothing settles in {passes} passes (power still moves by {power:.1e}, temperatures by {temperature:.1e} K, \
+         or a loop does not close) while {unit} stands at \
          its limit: there is more heat than it can move; lower the load, or make it larger",
         moment(.time_s)
     )]
@@ -56,6 +57,8 @@ pub enum StepError {
         passes: u32,
         /// Change of power, relative.
         power: f64,
+        /// Change of inlet temperatures or of the hall's air \[K\].
+        temperature: f64,
     },
     /// A rack gives its coolant more than it can carry, so that nothing settles.
     #[error(

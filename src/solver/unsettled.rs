@@ -173,6 +173,7 @@ impl Stepper<'_> {
                 unit,
                 passes: report.passes,
                 power: report.power,
+                temperature: report.temperature,
             };
         }
         StepError::Coupling {
