@@ -171,3 +171,48 @@ fn warm_conductors_lose_more() {
         "{warm} {cold}"
     );
 }
+
+/// `--plot` draws whatever language the case is in, and a load of nothing has no margin in per cent.
+#[test]
+fn every_language_is_drawn() {
+    for (file, names) in [
+        ("halls/nanto_a.toml", ["single_line", "stage_loss"]),
+        ("halls/chiba_b.toml", ["single_line", "stage_loss"]),
+        ("power/architectures.toml", ["efficiency", "stage_loss"]),
+        (
+            "circuits/ring_main.toml",
+            ["single_line", "voltage_profile"],
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let plots = folder.path().join("plots");
+        let (code, _, said) = command(&[file, "--plot", plots.to_str().unwrap()]);
+        assert_eq!(code, Some(0), "{file}: {said}");
+        for name in names {
+            let svg = std::fs::read_to_string(plots.join(format!("{name}.svg"))).unwrap();
+            assert!(svg.contains("</svg>"), "{file}: {name}");
+            assert!(plots.join(format!("{name}.png")).exists(), "{file}: {name}");
+        }
+    }
+}
+
+/// The picture is that of the flow: the chain takes what the sources give, all stages lose what the flow loses.
+#[test]
+fn the_picture_is_that_of_the_flow() {
+    for config in HALLS {
+        let hall = support::hall(config, &[]);
+        for scale in [1.0, 0.5] {
+            let flow = HallFlow::of(&hall, scale, false).unwrap();
+            let picture = flow.picture(&hall);
+            let sources = picture.chain.iter().filter(|p| p.fed_by.is_none());
+            let taken: f64 = sources.map(|p| p.input_kw).sum();
+            assert!((1e3 * taken / flow.supplied() - 1.0).abs() < 1e-12);
+            let lost: f64 = picture.chain.iter().map(|p| p.loss_kw).sum();
+            assert!((1e3 * lost / flow.loss() - 1.0).abs() < 1e-9, "{config}");
+            // Swept anew from low load: at part load the hysteresis of staged units leaves fewer modules running.
+            let stages = picture.stages.iter().filter_map(|s| s.loss_kw.last());
+            let off = 1e3 * stages.sum::<f64>() / flow.loss() - 1.0;
+            assert!(scale < 1.0 || off.abs() < 2e-3, "{config}: {off}");
+        }
+    }
+}

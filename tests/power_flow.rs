@@ -142,3 +142,31 @@ fn command_prints_what_was_promised() {
         assert!(text.contains(words), "{text}");
     }
 }
+
+/// The line that closes a ring is drawn, and no load leaves no margin in per cent.
+#[test]
+fn rings_are_drawn_closed_and_no_load_has_no_margin() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ring.json");
+    let case = r#"{"slack_bus":1,"slack_voltage_V":800,"lines":[{"f":1,"t":2,"r_ohm":0.01},
+        {"f":2,"t":3,"r_ohm":0.01},{"f":3,"t":4,"r_ohm":0.02},{"f":4,"t":1,"r_ohm":0.01}],
+        "loads_W":{"2":50000,"3":80000,"4":60000}}"#;
+    std::fs::write(&path, case).unwrap();
+    let run = |more: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("halltwin").unwrap();
+        command.args(["power", "flow", path.to_str().unwrap()]);
+        command.args(more).output().unwrap()
+    };
+    let plots = folder.path().join("plots");
+    let out = run(&["--plot", plots.to_str().unwrap()]);
+    assert_eq!(out.status.code(), Some(0));
+    let svg = std::fs::read_to_string(plots.join("single_line.svg")).unwrap();
+    assert_eq!(svg.matches(">line 3 (3–4) to 3, closes a ring<").count(), 1);
+    let out = run(&["--scale", "0"]);
+    assert_eq!(out.status.code(), Some(0));
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(
+        text.contains("lambda_max") && !text.contains("inf"),
+        "{text}"
+    );
+}

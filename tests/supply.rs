@@ -1,6 +1,9 @@
 //! Sags and outages of supply in a run: what stands, for how long, and what batteries, generators and tolerance spare.
 
+use halltwin::model::electrical::{Meter, Place, PowerTreeBuilder, Seat, Supply};
 use halltwin::results::{Event, Run, load};
+use halltwin::solver::electrics::account::{from_grid, totals};
+use halltwin::solver::electrics::{PowerFlow, sweep};
 use halltwin::study::{Hall, Orders, run};
 use std::path::Path;
 
@@ -15,8 +18,13 @@ fn hall(folder: &Path, more: &str) -> Result<Hall, String> {
 fn ran(more: &str, length: f64, step: f64) -> Run {
     let folder = tempfile::tempdir().expect("a folder");
     let hall = hall(folder.path(), more).unwrap_or_else(|e| panic!("{e}"));
+    of(&hall, folder.path(), length, step)
+}
+
+/// Runs `hall` from the start of its file into a folder below `folder`.
+fn of(hall: &Hall, folder: &Path, length: f64, step: f64) -> Run {
     let orders = Orders {
-        folder: folder.path().join("out"),
+        folder: folder.join("out"),
         command: "test".to_owned(),
         start: hall.config.run.start.seconds(),
         duration: length,
@@ -25,7 +33,7 @@ fn ran(more: &str, length: f64, step: f64) -> Run {
         resume: false,
         stop: &mut |_| false,
     };
-    let outcome = run(&hall, orders).unwrap_or_else(|e| panic!("{e}"));
+    let outcome = run(hall, orders).unwrap_or_else(|e| panic!("{e}"));
     assert!(outcome.failed.is_none(), "{:?}", outcome.failed);
     load(&outcome.folder).expect("what was written")
 }
@@ -62,6 +70,61 @@ fn generators_end_an_outage_and_batteries_bridge_it() {
     assert!(outage.text.contains("carried by batteries"), "{outage:?}");
     let dark = told(&run, "without power").expect("what stands is logged");
     assert_eq!((dark.time_s, dark.lasted_s), (20.0, Some(12.0)));
+}
+
+/// The grid gives nothing while it is out of service, whatever the meter counts: means, ramps and the return are its own.
+#[test]
+fn the_audit_sees_the_loss_and_the_return_of_the_grid() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/08_supply.toml");
+    let hall = Hall::load(&path, &[]).unwrap_or_else(|e| panic!("{e:?}"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = of(&hall, folder.path(), *hall.config.run.duration, 1.0);
+    let (meter, grid) = (
+        column(&run, "hall.facility_power"),
+        column(&run, "hall.grid_power"),
+    );
+    assert_eq!(grid.len(), 1800);
+    for (k, (meter, grid)) in meter.iter().zip(&grid).enumerate() {
+        let given = if (600..1200).contains(&k) {
+            0.0
+        } else {
+            *meter
+        };
+        assert_eq!(*grid, given, "step {k}");
+    }
+    // The generators carry the hall before the grid is back.
+    assert!(meter[1190] > 0.5 * meter[590], "{}", meter[1190]);
+    let audit = run.summary.grid.as_ref().expect("it is audited");
+    let figure = |name: &str| {
+        let found = audit.figures.iter().find(|f| f.quantity == name);
+        found.and_then(|f| f.value_kw).expect(name)
+    };
+    let mean = grid.iter().sum::<f64>() / 1800.0;
+    assert!((figure("demand") / mean - 1.0).abs() < 1e-9);
+    let steps = grid.windows(2).map(|w| (w[1] - w[0]).abs());
+    let largest = steps.fold(0.0, f64::max);
+    assert!((figure("ramp_per_second") / largest - 1.0).abs() < 1e-9);
+    // It is lost and comes back at once with what it carries then.
+    assert!(largest >= grid[599].max(grid[1200]), "{largest}");
+    assert!(figure("swing") > 0.0);
+}
+
+#[test]
+fn the_loss_of_one_of_two_connections_leaves_the_other() {
+    let (volts, seat) = (Supply::Ac(415.0), Seat::new(Place::Outdoors, Meter::House));
+    let mut drawn = PowerTreeBuilder::new();
+    for (source, load) in [("first", "yard"), ("second", "gate")] {
+        drawn.source(source, volts);
+        drawn.load(load, source, volts, seat);
+    }
+    let mut tree = drawn.build().expect("a tree");
+    let mut flow = PowerFlow::new(&tree);
+    sweep(&tree, &[3e3, 5e3], &mut flow).expect("no conductors");
+    let first = tree.names.iter().position(|n| n == "first").expect("a row");
+    assert_eq!(from_grid(&tree, &flow), 8e3);
+    tree.lost.push(first as u32);
+    assert_eq!(from_grid(&tree, &flow), 5e3);
+    assert_eq!(totals(&tree, &flow).utility, 8e3);
 }
 
 #[test]

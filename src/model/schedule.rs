@@ -24,6 +24,8 @@ pub enum Edit {
     Supply(usize, f64),
     /// Factor on the load of the rack that is this unit.
     Load(usize, f64),
+    /// The source on this row of the power tree is out of service: the grid gives nothing there.
+    Lost(u32),
     /// A unit stands still and draws nothing.
     Off(usize),
     /// So many of the equal machines of a unit stand still: coolers, tower cells, chillers, fan walls.
@@ -59,6 +61,12 @@ impl Event {
 }
 
 impl Model {
+    /// Whether a source is out of service at any time of the run.
+    pub fn loses_grid(&self) -> bool {
+        let mut edits = self.schedule.iter().flat_map(|event| &event.edits);
+        edits.any(|edit| matches!(edit, Edit::Lost(_)))
+    }
+
     /// Times at which an event begins or ends \[s\], ascending.
     pub fn turning_points(&self) -> Vec<f64> {
         let both = self.schedule.iter().flat_map(|e| [e.at, e.until]);
@@ -106,6 +114,7 @@ impl Model {
                 demand.base *= factor;
                 demand.slope *= factor;
             }
+            Edit::Lost(row) => self.power.lost.push(row),
             Edit::Off(unit) => self.switch_off(unit),
             Edit::Standing(unit, n) => self.stop_some(unit, n),
             Edit::Shut(unit) => self.shut_valve(unit),

@@ -18,7 +18,7 @@ pub mod plot;
 mod plots;
 mod ride;
 
-pub use plots::{Plot, plots, tornado_plots};
+pub use plots::{Plot, losses_by_stage, plots, power_chain, tornado_plots};
 pub use ride::{RidePaths, write_ride};
 
 use crate::results::{PLOTS, REPORT_HTML, ResultsError, Run, sweep, write_atomic};

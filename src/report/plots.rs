@@ -4,6 +4,7 @@ mod machinery;
 mod surroundings;
 mod uncertainty;
 
+pub use machinery::{losses_by_stage, power_chain};
 pub use uncertainty::tornado_plots;
 
 use super::data::HallColumns;

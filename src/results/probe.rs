@@ -81,6 +81,9 @@ impl Probe {
 pub mod well_known {
     /// Electric power read at the utility meter, mean of the step. Unit kW.
     pub const FACILITY_POWER: &str = "hall.facility_power";
+    /// Electric power that the grid gives, mean of the step: that of the meter but of sources out of service, where
+    /// batteries and generators give it. Recorded where a source is ever out of service. Unit kW.
+    pub const GRID_POWER: &str = "hall.grid_power";
     /// Electric power of `meter = it`, mean of the step. Unit kW.
     pub const IT_POWER: &str = "hall.it_power";
     /// Electric power of `meter = cooling`, mean of the step. Unit kW.

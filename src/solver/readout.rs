@@ -1,7 +1,7 @@
 //! What a step tells the outside: powers, balances, temperatures, reports of the equipment.
 
 use super::electrics::PowerFlow;
-use super::electrics::account::PlaceHeat;
+use super::electrics::account::{PlaceHeat, from_grid};
 use super::hall::Moisture;
 use super::network::Flows;
 use super::step::{Drivers, Stepper, situation};
@@ -103,6 +103,11 @@ impl Stepper<'_> {
     /// The coolant network with its settings and coolant, and its solution.
     pub fn network(&self) -> (&Hydraulics, &Flows) {
         (&self.plant, &self.flows)
+    }
+
+    /// Power that the grid gives \[W\]: nothing at sources out of service.
+    pub fn grid_power(&self) -> f64 {
+        from_grid(&self.model.power, &self.electrics)
     }
 
     /// Speed over rated speed of the pumps on `link`.

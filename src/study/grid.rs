@@ -1,4 +1,4 @@
-//! The grid side of a hall: what its meter recorded, against the `[grid]` of its configuration.
+//! The grid side of a hall: what the grid gave at its meter, against the `[grid]` of its configuration.
 
 use super::circuit::{Audited, Limits, audit};
 use super::events::event;
@@ -8,7 +8,8 @@ use crate::results::{
 };
 use std::path::Path;
 
-/// Audits what the meter of `hall` recorded in `folder`, in steps of `step` \[s\]; `None` without limits.
+/// Audits what the grid gave `hall` by the record in `folder`, in steps of `step` \[s\]; `None` without limits. Where a
+/// source is out of service the meter still counts what batteries and generators give; the grid gives nothing.
 ///
 /// # Errors
 /// The record cannot be read back.
@@ -17,10 +18,12 @@ pub(super) fn grid(hall: &Hall, folder: &Path, step: f64) -> Result<Option<GridA
         return Ok(None);
     };
     let series = Series::open(&folder.join(SERIES_PARQUET))?;
-    let recorded = series.column(well_known::FACILITY_POWER)?;
-    let unit = series
-        .unit(well_known::FACILITY_POWER)
-        .unwrap_or(Unit::KiloWatt);
+    let name = match hall.model.loses_grid() {
+        true => well_known::GRID_POWER,
+        false => well_known::FACILITY_POWER,
+    };
+    let recorded = series.column(name)?;
+    let unit = series.unit(name).unwrap_or(Unit::KiloWatt);
     let power: Vec<f64> = recorded.into_iter().map(|p| unit.to_si(p)).collect();
     let side = audit(&limits, &power, step);
     Ok(Some(GridAudit {

@@ -1,4 +1,5 @@
-//! What is recorded every step: the hall's own probes, the reports of all units, then what is watched beside them.
+//! What is recorded every step: the hall's own probes, the reports of all units, then what is watched beside them,
+//! and where a source fails what the grid gives.
 
 use super::loading;
 use crate::climate::Outdoor;
@@ -50,7 +51,12 @@ pub fn all(model: &Model) -> Vec<Probe> {
         };
         Probe::component(signal.name.clone(), signal.name, unit)
     });
-    hall.chain(units).chain(loading::probes(model)).collect()
+    let grid =
+        (model.loses_grid()).then(|| Probe::hall(w::GRID_POWER, "from the grid", Unit::KiloWatt));
+    hall.chain(units)
+        .chain(loading::probes(model))
+        .chain(grid)
+        .collect()
 }
 
 /// Whether a probe is a mean over a step, so that those of its parts make one by their lengths; the others are as they
@@ -140,7 +146,12 @@ pub fn fill(
     ]);
     let (units, watched) = units.split_at_mut(model.equipment.width());
     stepper.report_units(state, drivers, units);
+    let last = watched
+        .len()
+        .saturating_sub(usize::from(model.loses_grid()));
+    let (watched, grid) = watched.split_at_mut(last);
     loading::fill(model, stepper, watched);
+    grid.fill(stepper.grid_power());
 }
 
 /// Density at which water is counted by volume [kg/m³].

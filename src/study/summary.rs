@@ -175,7 +175,7 @@ fn energies(from: &Sources) -> Energies {
         let [input, output, _, overhead] = sums.map(|joule| joule / KWH);
         Component {
             name: tree.names[row].clone(),
-            group: group(from, &tree.names[row]),
+            group: group(from.hall, &tree.names[row]),
             account: account(tree.boundary.owner[row]),
             place: place(tree.seat[row].place),
             input,
@@ -217,8 +217,8 @@ fn place(place: electrical::Place) -> Place {
 }
 
 /// Bar of the waterfall to which a node of the power tree belongs.
-pub(super) fn group(from: &Sources, name: &str) -> String {
-    let config = &from.hall.config;
+pub(super) fn group(hall: &Hall, name: &str) -> String {
+    let config = &hall.config;
     let word = if name.contains(':') {
         "rack converters"
     } else if config.transformer.get(name).is_some() {
@@ -230,13 +230,7 @@ pub(super) fn group(from: &Sources, name: &str) -> String {
     } else if config.busway.get(name).is_some() {
         "busways"
     } else {
-        let unit = from
-            .hall
-            .model
-            .equipment
-            .units
-            .iter()
-            .find(|u| u.name == name);
+        let unit = hall.model.equipment.units.iter().find(|u| u.name == name);
         unit.map_or("other", |u| family(u.family))
     };
     word.to_owned()

@@ -61,7 +61,7 @@ impl Compare {
 }
 
 /// Efficiency of all chains, and losses of their stages, over load.
-fn figures(comparison: &Comparison) -> Vec<(&'static str, Figure)> {
+pub(super) fn figures(comparison: &Comparison) -> Vec<(&'static str, Figure)> {
     let title = |what: &str| format!("{}: {what}", comparison.name);
     let lines = comparison.chains.iter().map(|c| efficiency(comparison, c));
     let efficiency = LinePanel {

@@ -130,6 +130,18 @@ fn diagram(grid: &Grid, flow: &GridFlow, ways: &Ways, scale: f64, name: &str) ->
             ..bus(grid, flow, node, way)
         });
     }
+    for line in closing(grid, ways) {
+        let [a, b] = grid.lines[line].ends;
+        // What brings power to a bus stands below the bus that gives it.
+        let gives = flow.volts[a as usize] * flow.current[line] >= 0.0;
+        let (from, to) = if gives { (a, b) } else { (b, a) };
+        let own = bus(grid, flow, to, Way::Line(line, from));
+        places.push(LinePlace {
+            fed_by: place_of[from as usize],
+            name: format!("{}, closes a ring", own.name),
+            ..own
+        });
+    }
     for load in &grid.loads {
         let across = flow.across(load.ends);
         let power = scale * across * load.law.current(across).0;
@@ -143,7 +155,7 @@ fn diagram(grid: &Grid, flow: &GridFlow, ways: &Ways, scale: f64, name: &str) ->
             voltage: String::new(),
         });
     }
-    single_line(name, &rings(grid, ways), &places)
+    single_line(name, rings(grid, ways), &places)
 }
 
 /// A bus with what brings power to it.
@@ -186,17 +198,27 @@ fn bus(grid: &Grid, flow: &GridFlow, node: u32, way: Way) -> LinePlace {
     }
 }
 
-/// Which lines the diagram shows.
-fn rings(grid: &Grid, ways: &Ways) -> String {
-    let used = ways.way.iter().filter(|w| matches!(w, Some(Way::Line(..))));
+/// Lines between buses that are reached by others: each closes a ring.
+fn closing(grid: &Grid, ways: &Ways) -> Vec<usize> {
+    let mut used = vec![false; grid.lines.len()];
+    for way in &ways.way {
+        if let Some(Way::Line(line, _)) = way {
+            used[*line] = true;
+        }
+    }
     let reached = |end: &u32| *end != GROUND && ways.distance[*end as usize].is_finite();
-    let between = grid.lines.iter().filter(|l| l.ends.iter().all(reached));
-    match between.count() - used.count() {
-        0 => "each bus with the line that feeds it".to_owned(),
-        1 => "each bus with the line of least resistance to it; one more line closes a ring"
-            .to_owned(),
-        n => {
-            format!("each bus with the line of least resistance to it; {n} more lines close rings")
+    let all = grid.lines.iter().enumerate();
+    let rest = all.filter(|(i, l)| !used[*i] && l.ends.iter().all(reached));
+    rest.map(|(i, _)| i).collect()
+}
+
+/// Which lines the diagram shows.
+fn rings(grid: &Grid, ways: &Ways) -> &'static str {
+    match closing(grid, ways).len() {
+        0 => "each bus with the line that feeds it",
+        _ => {
+            "each bus with the line of least resistance to it; what closes a ring stands below the bus that gives it \
+             power"
         }
     }
 }

@@ -85,6 +85,7 @@ fn columns(
         leaves: rows_of(Device::is_leaf),
         conductors: rows_of(|d| matches!(d, Device::Busway(_))),
         sources: rows_of(|d| matches!(d, Device::Source)),
+        lost: Vec::new(),
         boundary: Boundary::default(),
         rows,
     };

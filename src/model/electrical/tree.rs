@@ -49,6 +49,8 @@ pub struct PowerTree {
     pub conductors: Vec<u32>,
     /// Rows of the sources.
     pub sources: Vec<u32>,
+    /// Rows of sources out of service: what is taken at them batteries and generators give, not the grid.
+    pub lost: Vec<u32>,
     /// Boundaries of accounts and reading points.
     pub boundary: Boundary,
     /// Row of each node.

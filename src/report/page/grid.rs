@@ -11,7 +11,7 @@ pub(super) fn grid(summary: &Summary) -> Markup {
         @if let Some(audit) = &summary.grid {
             h3 { "Grid side" }
             p {
-                "What the meter read, against the limits of the grid. Figures that the steps do not resolve are left "
+                "What the grid gave at the meter, nothing where it is out of service, against its limits. Figures that the steps do not resolve are left "
                 "open: nothing is proven about them."
                 @if let Some(f) = audit.swing_peak_hz {
                     " The largest swing is at " (significant(f, 3)) " Hz."

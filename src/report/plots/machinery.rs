@@ -7,6 +7,7 @@ use super::super::plot::{
 };
 use super::Plot;
 use crate::report::civil::Moment;
+use crate::report::figure::Figure;
 use crate::results::{ChainPlace, Peak, PumpCircuit, StageLoss, Summary};
 
 /// The peak's plots, as far as there is something to draw.
@@ -25,20 +26,23 @@ pub(super) fn plots(summary: &Summary) -> Vec<Plot> {
 
 /// The diagram of the power chain.
 fn chain(summary: &Summary, peak: &Peak) -> Option<Plot> {
-    let places: Vec<LinePlace> = peak.chain.iter().map(line_place).collect();
-    if places.len() < 2 {
-        return None;
-    }
     let when = Moment::label(&summary.start, peak.time_s);
     let note = format!("at the highest power of the meter, {when}");
     Some(Plot {
         id: "single_line",
-        figure: plot::single_line("Power chain", &note, &places),
+        figure: power_chain(peak, "Power chain", &note)?,
         caption: "What feeds what; equal places under one feeder stand together, with the least and the greatest of \
                   their loadings. Loading is power or current over the rating of all modules installed; the dashed \
                   line is the rating."
             .to_owned(),
     })
+}
+
+/// The single-line diagram of a power chain with loadings and losses, `note` under its `title`; `None` where nothing is
+/// fed.
+pub fn power_chain(peak: &Peak, title: &str, note: &str) -> Option<Figure> {
+    let places: Vec<LinePlace> = peak.chain.iter().map(line_place).collect();
+    (places.len() > 1).then(|| plot::single_line(title, note, &places))
 }
 
 fn line_place(place: &ChainPlace) -> LinePlace {
@@ -83,7 +87,20 @@ fn line_place(place: &ChainPlace) -> LinePlace {
 
 /// Losses by stage over load.
 fn stages(peak: &Peak) -> Option<Plot> {
-    if peak.stages.is_empty() || peak.load.is_empty() {
+    Some(Plot {
+        id: "stage_loss",
+        figure: losses_by_stage(peak, "the highest")?,
+        caption: "Losses between the meter and the chips with all loads, those of cooling too, at shares of the \
+                  highest power of this run."
+            .to_owned(),
+    })
+}
+
+/// Losses by stage over load as shares of what the meter reads; `whole` is the name of all loads. `None` where nothing
+/// is drawn or nothing lost.
+pub fn losses_by_stage(peak: &Peak, whole: &str) -> Option<Figure> {
+    let drawn = peak.facility_at_load_kw.iter().all(|kw| *kw > 0.0);
+    if peak.stages.is_empty() || peak.load.is_empty() || !drawn {
         return None;
     }
     let share = |loss: &[f64]| {
@@ -99,18 +116,12 @@ fn stages(peak: &Peak) -> Option<Plot> {
             .map(|s| (s.stage, share(&s.loss_kw)))
             .collect(),
     };
-    Some(Plot {
-        id: "stage_loss",
-        figure: stage_loss(&StageLossPlot {
-            title: "Loss by stage against load [% of what the meter reads]".to_owned(),
-            whole: "the highest".to_owned(),
-            loads: peak.load.clone(),
-            chains: vec![chain],
-        }),
-        caption: "Losses between the meter and the chips with all loads, those of cooling too, at shares of the \
-                  highest power of this run."
-            .to_owned(),
-    })
+    Some(stage_loss(&StageLossPlot {
+        title: "Loss by stage against load [% of what the meter reads]".to_owned(),
+        whole: whole.to_owned(),
+        loads: peak.load.clone(),
+        chains: vec![chain],
+    }))
 }
 
 /// Most stages that fillings tell apart.

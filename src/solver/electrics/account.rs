@@ -40,6 +40,12 @@ pub fn totals(tree: &PowerTree, flow: &PowerFlow) -> Totals {
     }
 }
 
+/// Power taken from the grid \[W\]: what enters at sources in service.
+pub fn from_grid(tree: &PowerTree, flow: &PowerFlow) -> f64 {
+    let in_service = tree.sources.iter().filter(|row| !tree.lost.contains(row));
+    in_service.map(|row| flow.input[*row as usize]).sum()
+}
+
 /// Losses of rows of the power system [W], in eight sums so that adding does not wait for adding.
 fn own_losses(owner: &[Meter], loss: &[f64]) -> f64 {
     const LANES: usize = 8;

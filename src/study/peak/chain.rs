@@ -1,9 +1,10 @@
-//! The power chain at the peak, equal places under one feeder together, and its losses over load.
+//! The power chain at the peak or in a load flow, equal places under one feeder together, and its losses over load.
 
-use super::super::summary::{Sources, group};
-use super::Peak;
+use super::super::Hall;
+use super::super::summary::group;
 use crate::model::electrical::{PowerTree, ROOT};
 use crate::results::{ChainPlace, StageLoss};
+use crate::solver::electrics::audit::loading;
 use crate::solver::electrics::{PowerFlow, sweep};
 use std::collections::HashMap;
 
@@ -13,13 +14,13 @@ const TENTHS: u32 = 10;
 const STAGED: usize = 3;
 
 /// What a row is, in words; a stage of a rack's own chain by its number.
-fn kind(from: &Sources, row: usize) -> String {
-    let tree = &from.hall.model.power;
+fn kind(hall: &Hall, row: usize) -> String {
+    let tree = &hall.model.power;
     let name = &tree.names[row];
     if tree.parent[row] == ROOT {
         return "meter".to_owned();
     }
-    let word = group(from, name);
+    let word = group(hall, name);
     match name.rsplit_once(':') {
         Some((_, number)) => format!("{word}, stage {number}"),
         None => word,
@@ -35,9 +36,28 @@ fn leaves(tree: &PowerTree) -> Vec<bool> {
     leaf
 }
 
-/// The chain from the meter on, and the place of each row in it.
-pub(super) fn chain(from: &Sources, peak: &Peak) -> (Vec<ChainPlace>, Vec<usize>) {
-    let tree = &from.hall.model.power;
+/// Input, output, loss \[W\], voltage \[V\] and share of the rating of a row.
+pub(super) type Row = [f64; 5];
+
+/// What each row of `tree` does in `flow`.
+pub(super) fn rows(tree: &PowerTree, flow: &PowerFlow) -> Vec<Row> {
+    (0..tree.len()).map(|row| facts(tree, flow, row)).collect()
+}
+
+/// What `row` does in `flow`.
+pub(super) fn facts(tree: &PowerTree, flow: &PowerFlow, row: usize) -> Row {
+    [
+        flow.input[row],
+        flow.output[row],
+        flow.loss[row],
+        flow.volts[row],
+        loading(tree, flow, row),
+    ]
+}
+
+/// The chain of `hall` from the meter on, and the place of each row in it.
+pub(super) fn chain(hall: &Hall, rows: &[Row]) -> (Vec<ChainPlace>, Vec<usize>) {
+    let tree = &hall.model.power;
     let leaf = leaves(tree);
     let mut place_of = vec![usize::MAX; tree.len()];
     let mut known: HashMap<(usize, String, u64), usize> = HashMap::new();
@@ -46,12 +66,12 @@ pub(super) fn chain(from: &Sources, peak: &Peak) -> (Vec<ChainPlace>, Vec<usize>
     for row in (0..tree.len()).rev() {
         let up = tree.parent[row];
         let fed_by = (up != ROOT).then(|| place_of[up as usize]);
-        let kind = kind(from, row);
+        let kind = kind(hall, row);
         let rating = tree.rated[row].min(tree.rated_current[row]);
         let key = (fed_by.unwrap_or(usize::MAX), kind.clone(), rating.to_bits());
         let at = *known.entry(key).or_insert(all.len());
         place_of[row] = at;
-        let own = place(tree, row, kind, fed_by, leaf[row], peak.rows[row]);
+        let own = place(tree, row, kind, fed_by, leaf[row], rows[row]);
         match all.get_mut(at) {
             Some(place) => join(place, own),
             None => all.push(own),
@@ -66,7 +86,7 @@ fn place(
     kind: String,
     fed_by: Option<usize>,
     leaf: bool,
-    [input, _, loss, volts, loading]: [f64; 5],
+    [input, _, loss, volts, loading]: Row,
 ) -> ChainPlace {
     let rated = tree.rated[row].is_finite() || tree.rated_current[row].is_finite();
     ChainPlace {
@@ -108,16 +128,15 @@ pub(super) struct Swept {
     pub stages: Vec<StageLoss>,
 }
 
-/// Losses of the places of `chain` at shares of the peak's loads. All loads, those of cooling too, are taken in
-/// proportion.
+/// Losses of the places of `chain` at shares of the loads of `rows`. All loads, those of cooling too, are taken in
+/// proportion; conductors are as warm as in `flow`.
 pub(super) fn stages(
-    from: &Sources,
-    peak: &Peak,
+    tree: &PowerTree,
+    mut flow: PowerFlow,
+    rows: &[Row],
     (chain, place_of): &(Vec<ChainPlace>, Vec<usize>),
 ) -> Swept {
-    let tree = &from.hall.model.power;
-    let mut flow = PowerFlow::new(tree);
-    let leaf = tree.leaves.iter().map(|r| peak.rows[*r as usize][1]);
+    let leaf = tree.leaves.iter().map(|r| rows[*r as usize][1]);
     let full: Vec<f64> = leaf.collect();
     let (names, stage_of) = named(chain);
     let mut swept = Swept::default();

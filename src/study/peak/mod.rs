@@ -4,11 +4,12 @@ mod chain;
 mod circuit;
 
 use super::summary::Sources;
+use super::{Hall, HallFlow};
 use crate::model::Model;
 use crate::results;
 use crate::solver::Stepper;
+use crate::solver::electrics::PowerFlow;
 use crate::solver::electrics::account::totals;
-use crate::solver::electrics::audit::loading;
 use serde::{Deserialize, Serialize};
 
 /// Columns of the hall at the step of highest power at the meter.
@@ -19,7 +20,7 @@ pub struct Peak {
     /// End of the step \[s\].
     pub time_s: f64,
     /// By row of the power tree: input, output, loss \[W\], voltage \[V\], share of the rating.
-    rows: Vec<[f64; 5]>,
+    rows: Vec<chain::Row>,
     /// By link: mass flow [kg/s], loss \[Pa\], density [kg/m³], viscosity [Pa·s].
     links: Vec<[f64; 4]>,
     /// Piezometric pressure by node \[Pa\].
@@ -49,13 +50,7 @@ impl Peak {
         }
         (self.utility, self.time_s) = (utility, time_s);
         for (row, kept) in self.rows.iter_mut().enumerate() {
-            *kept = [
-                flow.input[row],
-                flow.output[row],
-                flow.loss[row],
-                flow.volts[row],
-                loading(tree, flow, row),
-            ];
+            *kept = chain::facts(tree, flow, row);
         }
         let (net, flows) = stepper.network();
         for (link, kept) in self.links.iter_mut().enumerate() {
@@ -86,8 +81,9 @@ impl Peak {
 pub(super) fn picture(from: &Sources) -> Option<results::Peak> {
     let peak = &from.tally.peak;
     (peak.utility > 0.0).then(|| {
-        let chain = chain::chain(from, peak);
-        let swept = chain::stages(from, peak, &chain);
+        let tree = &from.hall.model.power;
+        let chain = chain::chain(from.hall, &peak.rows);
+        let swept = chain::stages(tree, PowerFlow::new(tree), &peak.rows, &chain);
         results::Peak {
             time_s: peak.time_s,
             facility_kw: peak.utility / 1e3,
@@ -98,4 +94,23 @@ pub(super) fn picture(from: &Sources) -> Option<results::Peak> {
             circuits: circuit::circuits(&from.hall.model, peak),
         }
     })
+}
+
+impl HallFlow {
+    /// What is drawn of the power chain of `hall`, whose flow this is, as of the peak of a run; there is no moment and
+    /// there are no circuits of coolant.
+    pub fn picture(&self, hall: &Hall) -> results::Peak {
+        let rows = chain::rows(&self.tree, &self.flow);
+        let chain = chain::chain(hall, &rows);
+        let swept = chain::stages(&self.tree, self.flow.clone(), &rows, &chain);
+        results::Peak {
+            time_s: 0.0,
+            facility_kw: self.supplied() / 1e3,
+            chain: chain.0,
+            load: swept.load,
+            facility_at_load_kw: swept.facility_kw,
+            stages: swept.stages,
+            circuits: Vec::new(),
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::super::compare::figures;
 use super::{Flow, percent};
 use crate::cli::output::say;
 use crate::cli::{Exit, problems};
@@ -16,6 +17,10 @@ impl Flow {
         match Comparison::load(&self.case, &self.sets) {
             Ok((comparison, warnings)) => {
                 problems::print(&warnings);
+                if let Err(error) = self.drawing.draw(|| figures(&comparison)) {
+                    tell!("error: {error}");
+                    return Exit::Failure;
+                }
                 let output = self.scale * comparison.power;
                 if self.json {
                     let all = as_json(&comparison, output, self.outages);

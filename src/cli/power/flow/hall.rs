@@ -4,11 +4,13 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::{Flow, percent};
+use super::{Flow, margin, percent};
 use crate::cli::output::say;
 use crate::cli::{Exit, problems, study};
 use crate::config::Diagnostics;
 use crate::model::electrical::{Place, ROOT};
+use crate::report::figure::Figure;
+use crate::report::{losses_by_stage, power_chain};
 use crate::solver::electrics::outage::{Outage, OutageResult};
 use crate::study::{Hall, HallFlow, StageLoss};
 
@@ -29,6 +31,12 @@ impl Flow {
     fn tell_hall(&self, hall: &Hall, flow: &HallFlow) -> Exit {
         let stages = flow.stages(&hall.config);
         let collapse = flow.collapse(&hall.config, self.scale);
+        if collapse.is_none()
+            && let Err(error) = (self.drawing).draw(|| figures(hall, flow, self.scale))
+        {
+            tell!("error: {error}");
+            return Exit::Failure;
+        }
         let said = if self.json {
             let error = collapse.as_ref().map(|problem| problem.message.as_str());
             say(&format!("{}\n", as_json(flow, &stages, self.scale, error)))
@@ -47,6 +55,24 @@ impl Flow {
             }
         }
     }
+}
+
+/// The power chain with its loadings and losses, and its losses over load.
+fn figures(hall: &Hall, flow: &HallFlow, scale: f64) -> Vec<(&'static str, Figure)> {
+    let picture = flow.picture(hall);
+    let (note, whole) = if scale == 1.0 {
+        ("under full load".to_owned(), "full load")
+    } else {
+        let percent = 100.0 * scale;
+        (format!("under {percent} % of full load"), "these loads")
+    };
+    let chain = power_chain(&picture, &format!("Power chain: {}", flow.name), &note);
+    let losses = losses_by_stage(&picture, whole);
+    let named = [("single_line", chain), ("stage_loss", losses)];
+    let drawn = named.into_iter();
+    drawn
+        .filter_map(|(id, figure)| figure.map(|f| (id, f)))
+        .collect()
 }
 
 fn place(place: Place) -> &'static str {
@@ -257,9 +283,9 @@ fn ending(flow: &HallFlow, scale: f64) -> String {
     let _ = match flow.limit {
         Some(l) => writeln!(
             text,
-            "lambda_max  {:.9}, margin {:.3} %, {} gives way first",
+            "lambda_max  {:.9}, {}, {} gives way first",
             l.factor,
-            100.0 * (l.factor / scale - 1.0),
+            margin(l.factor, scale),
             flow.tree.names[l.row]
         ),
         None => writeln!(text, "lambda_max  none: loads may grow without limit"),

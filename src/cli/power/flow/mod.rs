@@ -78,6 +78,15 @@ fn refused(faults: impl IntoIterator<Item = String>) -> Exit {
     Exit::Usage
 }
 
+/// How far loads at `scale` are from those at the largest `factor`, in words.
+fn margin(factor: f64, scale: f64) -> String {
+    if scale > 0.0 {
+        format!("margin {:.3} %", 100.0 * (factor / scale - 1.0))
+    } else {
+        "no margin to tell of without load".to_owned()
+    }
+}
+
 /// A share in words, `-` where there is none.
 fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", 100.0 * share))

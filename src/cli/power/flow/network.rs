@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::circuit::refuse;
 use super::super::drawn;
-use super::{Earthing, Flow, refused};
+use super::{Earthing, Flow, margin, refused};
 use crate::cli::output::say;
 use crate::cli::{Exit, problems};
 use crate::config::bus_table::BusTable;
@@ -273,9 +273,9 @@ fn as_text(grid: &Grid, flow: &GridFlow, scale: f64, limit: Option<&Loadability>
     let _ = match limit {
         Some(l) => writeln!(
             text,
-            "lambda_max  {:.9}, margin {:.3} %, bus {} gives way first",
+            "lambda_max  {:.9}, {}, bus {} gives way first",
             l.factor,
-            100.0 * (l.factor / scale - 1.0),
+            margin(l.factor, scale),
             l.bus
         ),
         None => writeln!(text, "lambda_max  none: loads may grow without limit"),

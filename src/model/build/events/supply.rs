@@ -78,7 +78,9 @@ pub(super) fn events(
             until,
             edits,
         };
-        all.push(entry(headline(voltage, &felt), at, until, Vec::new()));
+        let grid = voltage <= 0.0 && model.power.sources.contains(&row);
+        let lost = grid.then_some(Edit::Lost(row)).into_iter().collect();
+        all.push(entry(headline(voltage, &felt), at, until, lost));
         for (span, units) in felt.stand {
             let [from, to] = span.map(f64::from_bits);
             let text = format!("without power: {}", listed(model, &units));
