@@ -141,7 +141,8 @@ pub(super) fn stages(
     let (names, stage_of) = named(chain);
     let mut swept = Swept::default();
     let mut losses = vec![Vec::new(); names.len()];
-    for tenth in 1..=TENTHS {
+    // From all loads downwards, as modules are switched off that stand as they did in `flow`.
+    for tenth in (1..=TENTHS).rev() {
         let share = f64::from(tenth) / f64::from(TENTHS);
         let loads: Vec<f64> = full.iter().map(|watts| share * watts).collect();
         let settled = (0..STAGED).all(|_| {
@@ -162,6 +163,9 @@ pub(super) fn stages(
             all.push(sum);
         }
     }
+    swept.load.reverse();
+    swept.facility_kw.reverse();
+    losses.iter_mut().for_each(|loss| loss.reverse());
     let stages = names.into_iter().zip(losses);
     let lossy = stages.filter(|(_, loss)| loss.iter().any(|kw| *kw > 0.0));
     swept.stages = lossy
