@@ -66,6 +66,11 @@ pub type State = [f64; 3];
 
 /// Least state of charge at which (1) is evaluated.
 const EMPTY: f64 = 1e-4;
+/// A state of charge this near to none or all is none or all.
+const ROUND: f64 = 1e-9;
+/// Share of a full string's open-circuit voltage below which it is empty: no cell is used below half its voltage, and
+/// (1) goes through zero soon after.
+const EXHAUSTED: f64 = 0.5;
 
 impl Battery {
     /// Sizes a string.
@@ -103,6 +108,16 @@ impl Battery {
         let (n, s) = (self.rating.cells, s.max(EMPTY));
         let tail = c * exp(-d * (1.0 - s));
         (n * (a - b / s + tail), n * (b / (s * s) + d * tail))
+    }
+
+    /// True where it can take no more charge.
+    pub fn is_full(&self, s: f64) -> bool {
+        s >= 1.0 - ROUND
+    }
+
+    /// True where it can give no more: nothing is left, or its open-circuit voltage is below half that of a full one.
+    pub fn is_empty(&self, s: f64) -> bool {
+        s <= ROUND || self.open_circuit(s).0 < EXHAUSTED * self.open_circuit(1.0).0
     }
 
     /// State after a stage of rate `s` = 1/τ \[1/s\] from `base` with discharge current `i` \[A\]: (3).
@@ -169,6 +184,17 @@ mod tests {
         let (v, slope) = string().terminal(0.0, [0.9, 0.0, 0.0], 100.0);
         assert!((781.970_456 - v - 14.0).abs() < 1e-5);
         assert!((slope + 0.14).abs() < 1e-15);
+    }
+
+    #[test]
+    fn is_empty_where_half_the_voltage_is_left() {
+        // a − b/s + c·e^(−d(1−s)) = 0.5·(a − b + c) = 1.667 at s = 0.006/(3.25 − 1.667) = 0.003790.
+        assert!(string().is_empty(0.003_78) && !string().is_empty(0.003_80));
+        assert!(string().is_full(1.0) && !string().is_full(0.999));
+        let mut rating = string().rating;
+        rating.open_circuit[1] = 0.0;
+        let flat = Battery::new(rating).unwrap();
+        assert!(flat.is_empty(0.0) && !flat.is_empty(0.001));
     }
 
     #[test]

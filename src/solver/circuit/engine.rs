@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::stage::{Frame, Moment, Stage};
 use super::step::Scratch;
 use super::window::{Probe, Start};
-use crate::model::electrical::circuit::{Circuit, Ends, GROUND, Law};
+use crate::model::electrical::circuit::{Circuit, Ends, GROUND, Islands, Law};
 
 /// Rate of the stage that finds voltages from states: 1/τ with τ = 0.1 ns \[1/s\].
 const INSTANT: f64 = 1e10;
@@ -43,6 +43,9 @@ pub(super) struct Engine<'a> {
     /// Time of the latest instant asked for \[s\].
     now: f64,
     instant: Vec<f64>,
+    /// By device, the loads beside which a battery that carries nothing stands alone; none where something else holds
+    /// its voltage.
+    alone: Vec<Option<Vec<usize>>>,
 }
 
 impl<'a> Engine<'a> {
@@ -60,6 +63,7 @@ impl<'a> Engine<'a> {
             v: vec![0.0; places],
             now: 0.0,
             instant: vec![0.0; states],
+            alone: vec![None; circuit.devices.len()],
             plan,
         };
         engine.inputs.set(circuit, 0.0, until);
@@ -215,6 +219,52 @@ impl<'a> Engine<'a> {
             share,
             node: self.circuit.nodes[node as usize].clone(),
         }
+    }
+
+    /// Finds what gates have left without a potential and puts it to zero volts: loads of constant power have no other
+    /// rest there. Returns the energy of the currents that this cuts off \[J\].
+    pub fn isolate(&mut self) -> f64 {
+        let mut islands = Islands::new(self.circuit, &self.closed, false);
+        let mut alone = Islands::new(self.circuit, &self.closed, true);
+        let (circuit, plan) = (self.circuit, &self.plan);
+        self.stage.afloat.clear();
+        for node in 1..circuit.nodes.len() as u32 {
+            let place = plan.place[node as usize] as usize;
+            if islands.is_dead(node) {
+                self.v[place] = 0.0;
+            }
+            if alone.is_dead(node) {
+                self.stage.afloat.push(place);
+            }
+        }
+        for (n, d) in circuit.devices.iter().enumerate() {
+            let is_battery = matches!(d.law, Law::Battery { .. });
+            self.alone[n] = (is_battery && islands.is_dead(d.ends.from)).then(|| {
+                let loads = circuit.loads.iter().enumerate();
+                let mut at = |node: u32| islands.together(node, d.ends.from);
+                let beside = loads.filter(|(_, l)| at(l.ends.from) || at(l.ends.to));
+                beside.map(|(n, _)| n).collect()
+            });
+        }
+        let mut lost = 0.0;
+        for (n, e) in circuit.series.iter().enumerate() {
+            if alone.is_dead(e.ends.from) {
+                lost += 0.5 * e.inductance * self.x[n] * self.x[n];
+                self.x[n] = 0.0;
+            }
+        }
+        lost
+    }
+
+    /// Power that the loads beside battery `device` ask for together \[W\], where nothing else holds its voltage.
+    pub fn asked_alone(&self, device: usize) -> Option<f64> {
+        let loads = self.alone[device].as_ref()?;
+        Some(loads.iter().map(|n| self.stage.power[*n]).sum())
+    }
+
+    /// States of the latest instant asked for.
+    pub fn settled(&self) -> &[f64] {
+        &self.instant
     }
 
     /// Finds voltages and currents that go with `states` at `time`.

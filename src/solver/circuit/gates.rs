@@ -1,9 +1,10 @@
 //! What opens and closes, and when.
 
+use super::charge::{self, Held};
 use super::engine::Engine;
 use super::error::CircuitFault;
 use super::window::{Event, Happening};
-use crate::model::electrical::circuit::{Circuit, Trip, Undervoltage};
+use crate::model::electrical::circuit::{Circuit, Law, Trip, Undervoltage};
 
 /// The element whose current and voltage a gate watches.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +28,10 @@ struct Motion {
     due: Option<(f64, bool)>,
     /// True while a lock-out holds it open.
     locked: bool,
+    /// The battery that it joins, of the devices.
+    battery: Option<usize>,
+    /// Why its battery is held open.
+    held: Option<Held>,
     /// ∫i²dt since it closed \[A² s\].
     heat: f64,
     /// Current at the beginning of the step \[A\].
@@ -56,6 +61,8 @@ impl Gates {
                 next: 0,
                 due: None,
                 locked: false,
+                battery: None,
+                held: None,
                 heat: 0.0,
                 before: 0.0,
             })
@@ -74,9 +81,14 @@ impl Gates {
         for (n, l) in circuit.loads.iter().enumerate() {
             note(l.gate, Watched::Load(n));
         }
-        let watched = all
-            .iter()
-            .any(|m| m.trip.is_some() || m.undervoltage.is_some());
+        for (n, d) in circuit.devices.iter().enumerate() {
+            if let (Some(g), Law::Battery { .. }) = (d.gate, &d.law) {
+                all[g as usize].battery = Some(n);
+            }
+        }
+        let watches =
+            |m: &Motion| m.trip.is_some() || m.undervoltage.is_some() || m.battery.is_some();
+        let watched = all.iter().any(watches);
         let melts = |m: &Motion| m.trip.is_some_and(|t| t.melting.is_finite());
         let melting = all.iter().any(melts);
         Self {
@@ -196,6 +208,8 @@ enum Wish {
     LockOut(f64),
     Recover,
     Wait,
+    /// A battery's management holds it or lets it go.
+    Hold(Option<Held>),
 }
 
 impl Motion {
@@ -228,6 +242,10 @@ impl Motion {
             && i.abs() >= trip.current
         {
             return Some(Wish::Trip(i));
+        }
+        let battery = self.battery;
+        if let Some(held) = battery.and_then(|n| charge::wish(engine, n, closed, self.held)) {
+            return Some(Wish::Hold(held));
         }
         let u = self.undervoltage?;
         if closed && v < u.off {
@@ -276,6 +294,14 @@ impl Motion {
             Wish::Wait => {
                 self.due = None;
                 None
+            }
+            Wish::Hold(held) => {
+                self.held = held;
+                Some(match held {
+                    Some(Held::Full) => (false, Happening::Full),
+                    Some(Held::Empty) => (false, Happening::Empty),
+                    None => (true, Happening::Returned),
+                })
             }
         }
     }

@@ -179,7 +179,7 @@ impl<'a> March<'a> {
     fn method(&self) -> Method {
         if self.damped > 0 {
             Method::LStable
-        } else if self.engine.scratch.pair.is_some() {
+        } else if self.engine.scratch.pair.is_some() && self.engine.stage.afloat.is_empty() {
             Method::Gauss
         } else {
             Method::Midpoint
@@ -374,7 +374,7 @@ impl<'a> March<'a> {
             .gates
             .act(&mut self.engine, time, same, &mut self.record.events);
         if let Some(lost) = cut {
-            self.record.energies.interrupted += lost;
+            self.record.energies.interrupted += lost + self.engine.isolate();
             self.engine.stage.stamp += 1;
             self.past.forget();
             self.damped = DAMPED;

@@ -6,6 +6,7 @@
 //!             └────► small signals: eigenvalues, impedance of a bus
 //! ```
 
+mod charge;
 mod device;
 mod engine;
 mod error;

@@ -27,6 +27,9 @@ const CLOSE: f64 = 1e-7;
 /// Largest sum of currents at a node that is a balance whatever the voltages still do \[A\]: where a
 /// limit leaves a bus all but floating, its voltage moves by rounding alone.
 const BALANCED: f64 = 1e-7;
+/// Conductance to ground of nodes that nothing else joins to it \[S\]: it keeps the matrix regular, and carries
+/// nothing at the zero volts at which such nodes are.
+const AFLOAT: f64 = 1e-9;
 /// Matrices kept for reuse, one a rate.
 const KEPT: usize = 5;
 
@@ -64,6 +67,8 @@ pub(super) struct Stage {
     pub devices: Vec<Memory>,
     /// Share of all loads that is asked; below one only while a steady state is looked for.
     pub load_share: f64,
+    /// Places of nodes that nothing joins to ground; a change of it needs a new stamp.
+    pub afloat: Vec<usize>,
     /// Iterations so far.
     pub iterations: u64,
 }
@@ -218,6 +223,9 @@ impl Stage {
             linear.capacitors.push(g);
             plan.capacitors.stamp(n, g, &mut linear.value);
         }
+        for &place in &self.afloat {
+            linear.value[place] += AFLOAT;
+        }
         k
     }
 
@@ -277,6 +285,9 @@ impl Stage {
             let i = linear.series[n] * (plan.series.across(n, v) + self.series_hold[n]);
             self.series[n] = i;
             plan.series.carry(n, i, &mut self.balance);
+        }
+        for &place in &self.afloat {
+            self.balance[place] -= AFLOAT * v[place];
         }
         let states = &at.base[plan.layout.capacitors..];
         for n in 0..plan.capacitors.len() {

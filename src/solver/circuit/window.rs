@@ -123,6 +123,12 @@ pub enum Happening {
     LockedOut(f64),
     /// It returned after a lock-out \[V\].
     Restarted(f64),
+    /// A battery can take no more charge, and is charged no further.
+    Full,
+    /// A battery can give no more charge, and is discharged no further.
+    Empty,
+    /// A battery that was full or empty carries current again.
+    Returned,
 }
 
 /// What a run leaves.

@@ -86,8 +86,18 @@ impl Drawn {
         found
     }
 
+    /// Buses that nothing feeds at time zero because of what stands open, where that is written; none where all that
+    /// asks for power is fed.
+    pub fn unfed(&self) -> Option<Diagnostics> {
+        let found = place::unfed(&self.file, &self.circuit);
+        (!found.is_empty()).then_some(found)
+    }
+
     /// A fault with its place, where it has one.
     fn told(&self, fault: CircuitFault) -> CircuitStudyError {
+        if let (CircuitFault::Collapse { .. }, Some(found)) = (&fault, self.unfed()) {
+            return CircuitStudyError::Config(found);
+        }
         match fault {
             CircuitFault::Collapse { share, node } => {
                 CircuitStudyError::Collapse(self.collapse(&node, share))

@@ -2,7 +2,7 @@
 
 use crate::config::circuit::CircuitFile;
 use crate::config::{Diagnostic, Diagnostics, Origin};
-use crate::model::electrical::circuit::{CircuitError, Subject};
+use crate::model::electrical::circuit::{Circuit, CircuitError, Subject, Unfed, unfed_at_start};
 use crate::model::electrical::grid::GridError;
 
 /// An element as it was written: its name, and where it and the nodes it ends at stand.
@@ -76,6 +76,41 @@ pub(super) fn placed(file: &CircuitFile, faults: &[CircuitError]) -> Diagnostics
 /// What keeps a circuit from being a network at rest, likewise.
 pub(super) fn placed_at_rest(file: &CircuitFile, faults: &[GridError]) -> Diagnostics {
     told(file, faults.iter().map(|f| (f.to_string(), subject(f))))
+}
+
+/// Buses that nothing feeds at time zero, at the first switch or breaker that stands open towards them.
+pub(super) fn unfed(file: &CircuitFile, circuit: &Circuit) -> Diagnostics {
+    let elements = elements(file);
+    let mut found = Diagnostics::default();
+    for Unfed { bus, mut open } in unfed_at_start(circuit) {
+        open.retain(|name| file.switch.get(name).is_some() || file.breaker.get(name).is_some());
+        if open.is_empty() {
+            continue;
+        }
+        let origin = open.first().map(|name| {
+            let switches = file.switch.get(name).map(|s| &s.closed.at);
+            let breakers = || file.breaker.get(name).map(|s| &s.closed.at);
+            let known = switches.or_else(breakers).filter(|at| at.source.is_some());
+            known.or_else(|| place(&elements, Subject::Element(name)))
+        });
+        let named: Vec<String> = open.iter().map(|name| format!("`{name}`")).collect();
+        let (named, verb) = (
+            named.join(" and "),
+            if open.len() > 1 { "are" } else { "is" },
+        );
+        found.push(
+            Diagnostic::error(
+                "not-fed",
+                format!("`{bus}` is fed by nothing at time zero, because {named} {verb} open"),
+            )
+            .at(origin.flatten().unwrap_or(&file.circuit.name.at), "open at time zero")
+            .reason("its loads ask for power then, so the circuit has no rest to look at")
+            .help(
+                "set closed = true, or follow it over time: `halltwin power transient` with start = \"given\"",
+            ),
+        );
+    }
+    found
 }
 
 /// What a fault of a network is about.

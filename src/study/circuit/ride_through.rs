@@ -45,6 +45,9 @@ pub struct Interruption {
     pub locked_out: bool,
 }
 
+/// Times nearer than this share of the window are one.
+const ROUND: f64 = 1e-9;
+
 /// What one load got.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoadRecord {
@@ -112,7 +115,7 @@ pub(super) fn record(
     let mut interruptions = locked_out(load.gate, events);
     // A lock-out leaves no voltage to judge by.
     if load.gate.is_none() && load.law.power > 0.0 {
-        interruptions.extend(browned_out(time, volts, load.law.floor));
+        interruptions.extend(browned_out(time, volts, load.law.floor, events));
     }
     let range = |a: [f64; 2], v: &f64| [a[0].min(*v), a[1].max(*v)];
     let tolerance = written.tolerance.as_ref().map(|name| name.value.clone());
@@ -159,13 +162,22 @@ fn locked_out(gate: Option<u32>, events: &[Event]) -> Vec<Interruption> {
     all
 }
 
-fn browned_out(time: &[f64], volts: &[f64], floor: f64) -> Vec<Interruption> {
+fn browned_out(time: &[f64], volts: &[f64], floor: f64, events: &[Event]) -> Vec<Interruption> {
     let end = time.last().copied().unwrap_or(0.0);
+    // Where something opened or closed between two samples the voltage jumped then.
+    let same = ROUND * end;
+    let jumped = |at: f64| {
+        let after = time.partition_point(|t| *t < at).max(1);
+        let until = time.get(after).copied().unwrap_or(end);
+        let within = |t: f64| t >= time[after - 1] - same && t <= until + same;
+        let jump = events.iter().find(|e| within(e.time));
+        jump.map_or(at, |e| e.time)
+    };
     spans(time, volts, floor, 1.0)
         .into_iter()
         .map(|[from, to]| Interruption {
-            from,
-            to: (to < end).then_some(to),
+            from: if from > 0.0 { jumped(from) } else { from },
+            to: (to < end).then(|| jumped(to)),
             locked_out: false,
         })
         .collect()

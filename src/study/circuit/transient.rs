@@ -3,7 +3,7 @@
 use super::grid_side::{GridSide, Limits, audit};
 use super::ride_through::{self, LoadRecord};
 use super::{CircuitStudyError, Drawn, columns};
-use crate::model::electrical::circuit::{Circuit, Law};
+use crate::model::electrical::circuit::{Circuit, Device, Law};
 use std::time::Instant;
 
 use crate::solver::circuit::{Event, Happening, Probe, Record, march};
@@ -176,7 +176,15 @@ fn browned_out(load: &LoadRecord) -> Vec<(f64, String)> {
 /// An event in words.
 fn tell(drawn: &Drawn, event: &Event) -> String {
     let name = &drawn.circuit.gates[event.gate as usize].name;
+    let is_battery =
+        |d: &Device| d.gate == Some(event.gate) && matches!(d.law, Law::Battery { .. });
     match event.what {
+        Happening::LockedOut(v) if drawn.circuit.devices.iter().any(is_battery) => {
+            format!("{name} reached its cut-off at {v:.1} V and disconnected")
+        }
+        Happening::Full => format!("{name} is full: it is charged no further"),
+        Happening::Empty => format!("{name} is empty: it is discharged no further"),
+        Happening::Returned => format!("{name} carries current again"),
         Happening::Opened => format!("{name} opened"),
         Happening::Closed => format!("{name} closed"),
         Happening::Tripped(i) => format!("{name} tripped at {i:.1} A"),

@@ -33,6 +33,9 @@ impl Flow {
         };
         let mut flow = GridFlow::new(&grid);
         let solved = flow.solve(&grid, self.scale);
+        if let Some(exit) = self.unfed(drawn.as_ref(), &solved) {
+            return exit;
+        }
         let result = flow.clone();
         let limit = match &solved {
             Err(GridFault::Collapse { margin, bus }) => Some(Loadability {
@@ -72,6 +75,23 @@ impl Flow {
             Ok(()) => said,
             Err(fault) => unsolved(drawn.as_ref(), &fault),
         }
+    }
+
+    /// Tells that nothing feeds some loads because of what stands open, where that is why there is no flow.
+    fn unfed(&self, drawn: Option<&Drawn>, solved: &Result<(), GridFault>) -> Option<Exit> {
+        if !matches!(solved, Err(GridFault::Collapse { .. })) {
+            return None;
+        }
+        let found = drawn?.unfed()?;
+        problems::print(&found);
+        if self.json {
+            let told: Vec<String> = found.iter().map(|d| d.message.clone()).collect();
+            let all = json!({ "converged": false, "error": told.join("; ") });
+            if !matches!(say(&format!("{all}\n")), Exit::Good) {
+                return Some(Exit::Failure);
+            }
+        }
+        Some(Exit::Usage)
     }
 
     /// Draws the solution, if drawings are asked for.

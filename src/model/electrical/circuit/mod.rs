@@ -9,6 +9,7 @@ mod check;
 mod element;
 mod error;
 mod gates;
+mod islands;
 mod read;
 mod waveform;
 
@@ -17,6 +18,7 @@ pub use element::{
     Capacitor, Device, Ends, Fixed, Gate, Law, Load, Series, Tracking, Trip, Undervoltage,
 };
 pub use error::{CircuitError, Subject};
+pub use islands::{Islands, Unfed, unfed_at_start};
 pub use waveform::{Piece, Waveform};
 
 /// The node of zero potential.

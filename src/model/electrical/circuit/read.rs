@@ -270,10 +270,13 @@ fn battery(b: &mut CircuitBuilder, x: &Named<tables::Battery>) {
     ) else {
         return;
     };
-    let gate = x
-        .cutoff_voltage
-        .as_ref()
-        .map(|off| b.gate(locked(&x.name, **off, f64::INFINITY, 0.0)));
+    let mut gate = locked(&x.name, 0.0, f64::INFINITY, 0.0);
+    match &x.cutoff_voltage {
+        Some(off) => gate = locked(&x.name, **off, f64::INFINITY, 0.0),
+        // It opens by its charge alone.
+        None => gate.undervoltage = None,
+    }
+    let gate = Some(b.gate(gate));
     let ends = b.ends(&x.from, &x.to);
     b.device(Device {
         name: x.name.clone(),
