@@ -204,7 +204,10 @@ impl Cdus {
         memory: &mut [Memories],
     ) {
         for (cdu, memory) in self.cdus.iter().zip(memory) {
-            let t = cdu.fluid.temperature_near(cell_h[cdu.cell[0] as usize], cdu.supply).0;
+            let t = cdu
+                .fluid
+                .temperature_near(cell_h[cdu.cell[0] as usize], cdu.supply)
+                .0;
             let held = -drop[cdu.pump_link as usize];
             *memory = cdu.after(at, reading, set, [t, held], *memory);
         }
