@@ -24,6 +24,8 @@ pub struct Air {
     pub gain: f64,
     /// Change of temperature in the last pass [K].
     pub moved: f64,
+    /// Change of temperature within the last pass, after doors had been evaluated with the air before [K].
+    pub met: f64,
     /// Heat and vapour that outdoor air carried away, net [W], [kg/s].
     pub carried: [f64; 2],
     /// Air as it leaves the hall, of the last pass.
@@ -76,6 +78,7 @@ impl Air {
             now: state.hall,
             gain: state.memory.air_gain,
             moved: 0.0,
+            met: 0.0,
             carried: [0.0; 2],
             leaving: AirState {
                 t: state.hall.t,

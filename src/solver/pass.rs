@@ -49,6 +49,7 @@ impl Stepper<'_> {
         }
         let gain = self.hall.gain;
         self.settle_hall(state, drivers);
+        self.hall.moved = self.hall.moved.max(std::mem::take(&mut self.hall.met));
         let c = &mut self.columns;
         c.gain_moved = (self.hall.gain - gain).abs();
         self.model.equipment.draw_again(&c.reading, &mut c.next);
@@ -179,6 +180,7 @@ impl Stepper<'_> {
         let walls = &self.model.equipment.fan_walls;
         walls.aim(&at, &mut self.scratch.fan_wall);
         self.settle_hall(state, drivers);
+        self.hall.met = self.hall.moved;
     }
 
     /// Largest relative change of a flow with which racks and doors have been evaluated in this pass already.

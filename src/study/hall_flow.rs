@@ -12,15 +12,16 @@
 //! Where the hall has no steady state because a voltage collapses, its loads are those that it would have on
 //! conductors a millionth as resistive; they are told with the margin that the conductors leave.
 
+use super::operating::settled;
 use super::{Hall, StudyError};
 use crate::config::{Config, Diagnostic, Origin};
 use crate::model::Model;
 use crate::model::electrical::{PowerTree, ROOT};
+use crate::solver::StepError;
 use crate::solver::electrics::audit::loading;
 use crate::solver::electrics::limit::{Limit, limit};
 use crate::solver::electrics::outage::{self, Outage};
 use crate::solver::electrics::{PowerEvent, PowerFlow, sweep};
-use crate::solver::{self, Drivers, StepError, Stepper};
 
 /// Sweeps in which modules are switched, at most.
 const RESTAGED: usize = 8;
@@ -57,7 +58,7 @@ impl HallFlow {
     /// The hall has no steady state, for another reason than a voltage that collapses.
     pub fn of(hall: &Hall, scale: f64, outages: bool) -> Result<Self, StudyError> {
         let moment = hall.config.run.start.seconds();
-        let settled = match settled(&hall.model, moment) {
+        let found = match at_peak(&hall.model, moment) {
             Err(StudyError::Step(StepError::Power { .. })) => {
                 let mut perfect = hall.model.clone();
                 perfect
@@ -65,7 +66,7 @@ impl HallFlow {
                     .resistance
                     .iter_mut()
                     .for_each(|r| *r *= PERFECT);
-                let mut flow = settled(&perfect, moment)?;
+                let mut flow = at_peak(&perfect, moment)?;
                 flow.resistance.iter_mut().for_each(|r| *r /= PERFECT);
                 flow
             }
@@ -73,10 +74,10 @@ impl HallFlow {
         };
         let tree = hall.model.power.clone();
         let asked: Vec<f64> = (tree.leaves.iter())
-            .map(|row| settled.output[*row as usize])
+            .map(|row| found.output[*row as usize])
             .collect();
-        let limit = limit(&tree, &settled, &asked);
-        let mut flow = settled;
+        let limit = limit(&tree, &found, &asked);
+        let mut flow = found;
         let loads: Vec<f64> = asked.iter().map(|watts| scale * watts).collect();
         let solved = at_rest(&tree, &mut flow, &loads);
         let outages = match (&solved, outages) {
@@ -166,17 +167,9 @@ impl HallFlow {
 }
 
 /// The power flow of the steady state at `moment` \[s\] with all workloads at their peak.
-fn settled(model: &Model, moment: f64) -> Result<PowerFlow, StudyError> {
-    let outdoor = model.climate.at(moment);
+fn at_peak(model: &Model, moment: f64) -> Result<PowerFlow, StudyError> {
     let level: Vec<f64> = model.profiles.iter().map(|p| p.peak()).collect();
-    let mut state = solver::cold(model, moment, &outdoor);
-    let mut stepper = Stepper::new(model, &state);
-    let drivers = Drivers {
-        dt: f64::INFINITY,
-        outdoor,
-        level: &level,
-    };
-    stepper.settle(&mut state, &drivers)?;
+    let (stepper, _) = settled(model, model, moment, &level)?;
     Ok(stepper.power_flow().clone())
 }
 

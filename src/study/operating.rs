@@ -44,16 +44,32 @@ pub(super) fn steady(
     start: f64,
 ) -> Result<(State, Vec<f64>), StudyError> {
     let level: Vec<f64> = base.profiles.iter().map(|p| p.mean(start, START)).collect();
-    let outdoor = base.climate.at(start);
-    let mut state = solver::cold(base, start, &outdoor);
+    let (_, mut state) = settled(base, staged, start, &level)?;
+    state.step = 0;
+    Ok((state, level))
+}
+
+/// The steady state of `staged` in the weather at `moment` \[s\] with workloads at `level`, and the stepper that found it;
+/// the weather is that of `base`.
+///
+/// # Errors
+/// No steady state.
+pub(super) fn settled<'m>(
+    base: &Model,
+    staged: &'m Model,
+    moment: f64,
+    level: &[f64],
+) -> Result<(Stepper<'m>, State), StudyError> {
+    let outdoor = base.climate.at(moment);
+    let mut state = solver::cold(base, moment, &outdoor);
+    let mut stepper = Stepper::new(staged, &state);
     let drivers = Drivers {
         dt: f64::INFINITY,
         outdoor,
-        level: &level,
+        level,
     };
-    Stepper::new(staged, &state).settle(&mut state, &drivers)?;
-    state.step = 0;
-    Ok((state, level))
+    stepper.settle(&mut state, &drivers)?;
+    Ok((stepper, state))
 }
 
 impl Operating {

@@ -150,7 +150,7 @@ voltage = "800 V"
 from = "x"
 to = "y"
 resistance = "1 mohm"
-[line.stub]
+[line.spur]
 from = "s"
 to = "s"
 resistance = "1 mohm"

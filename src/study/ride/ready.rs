@@ -1,9 +1,9 @@
 //! The hall before any loss: one converged steady state from which all losses start.
 
+use super::super::operating::settled;
 use super::super::{Hall, StudyError};
 use crate::model::state::State;
 use crate::model::{Model, Outdoor};
-use crate::solver::{self, Drivers, Stepper};
 
 /// A hall in its steady state, with weather and load that stay.
 pub(super) struct Ready<'h> {
@@ -30,16 +30,8 @@ impl<'h> Ready<'h> {
     /// There is none.
     pub(super) fn at(hall: &'h Hall, moment: f64) -> Result<Self, StudyError> {
         let model = &hall.model;
-        let outdoor = model.climate.at(moment);
         let level: Vec<f64> = model.profiles.iter().map(|p| p.peak()).collect();
-        let mut state = solver::cold(model, moment, &outdoor);
-        let mut stepper = Stepper::new(model, &state);
-        let drivers = Drivers {
-            dt: f64::INFINITY,
-            outdoor,
-            level: &level,
-        };
-        stepper.settle(&mut state, &drivers)?;
+        let (stepper, state) = settled(model, model, moment, &level)?;
         Ok(Self {
             flow: stepper.flow().to_vec(),
             power: stepper.unit_power().to_vec(),
@@ -50,7 +42,7 @@ impl<'h> Ready<'h> {
             },
             model,
             state,
-            outdoor,
+            outdoor: model.climate.at(moment),
             level,
         })
     }
