@@ -118,8 +118,7 @@ pub fn refuse(error: &StudyError) -> Exit {
 /// Writes the page of the run in `folder`.
 fn page_of(folder: &Path) -> Result<PathBuf, String> {
     let run = results::load(folder).map_err(|e| e.to_string())?;
-    let paths = report::write(&run, folder).map_err(|e| e.to_string())?;
-    Ok(paths.html)
+    report::write_page(&run, folder).map_err(|e| e.to_string())
 }
 
 /// Writes the resolved configuration and the report of a finished study and prints its key figures.

@@ -6,4 +6,5 @@ pub mod groups;
 pub mod math;
 pub mod random;
 pub mod sparse;
+pub mod sum;
 pub mod transport;

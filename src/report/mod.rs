@@ -49,31 +49,42 @@ pub enum ReportError {
     Png(#[from] PngError),
 }
 
+/// Writes the page of `run` into `out`, creating the folder if need be; its plots stand inside.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn write_page(run: &Run, out: &Path) -> Result<PathBuf, ReportError> {
+    page_with_plots(run, out).map(|(html, _)| html)
+}
+
 /// Writes page and plots of `run` into `out`, creating the folder if need be.
 ///
 /// # Errors
 /// [`ReportError`]; files written before the failure are complete.
 pub fn write(run: &Run, out: &Path) -> Result<Paths, ReportError> {
-    let hall = HallColumns::read(&run.series)?;
-    let plots = plots(&run.summary, &hall)?;
+    let (html, drawn) = page_with_plots(run, out)?;
     let folder = out.join(PLOTS);
     std::fs::create_dir_all(&folder).map_err(|e| ResultsError::io("create", &folder, e))?;
-    sweep(out);
     sweep(&folder);
+    let mut plots = Vec::with_capacity(2 * drawn.len());
+    for plot in &drawn {
+        plots.extend(write_figure(&plot.figure, &folder, plot.id)?);
+    }
+    Ok(Paths { html, plots })
+}
+
+/// Writes the page; returns its path and the plots that stand in it.
+fn page_with_plots(run: &Run, out: &Path) -> Result<(PathBuf, Vec<Plot>), ReportError> {
+    let hall = HallColumns::read(&run.series)?;
+    let plots = plots(&run.summary, &hall)?;
+    std::fs::create_dir_all(out).map_err(|e| ResultsError::io("create", out, e))?;
+    sweep(out);
     let start = civil::Moment::parse(&run.summary.start);
     let months = start.map_or_else(Vec::new, |start| hall.months(start));
     let text = page::page(&run.summary, &months, &plots, hall.constant_margin());
-    let mut paths = Paths {
-        html: out.join(REPORT_HTML),
-        plots: Vec::with_capacity(2 * plots.len()),
-    };
-    for plot in &plots {
-        paths
-            .plots
-            .extend(write_figure(&plot.figure, &folder, plot.id)?);
-    }
-    write_atomic(&paths.html, text.as_bytes())?;
-    Ok(paths)
+    let html = out.join(REPORT_HTML);
+    write_atomic(&html, text.as_bytes())?;
+    Ok((html, plots))
 }
 
 /// Writes a drawing as `id.svg` and `id.png` into `folder`, which is there.

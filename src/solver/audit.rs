@@ -6,6 +6,7 @@ use super::hall;
 use super::ledger::Ledger;
 use super::step::{Drivers, Stepper};
 use super::transport::{Transport, order::ends};
+use crate::kernels::sum::sum;
 use crate::model::Model;
 use crate::model::coolant::Element;
 use crate::model::state::State;
@@ -95,7 +96,7 @@ impl Stepper<'_> {
     /// Heat of a step to the sky but for what units give there themselves \[W\]: losses outdoors, pipes
     /// outdoors, air exchange.
     pub fn other_heat_outdoors(&self) -> f64 {
-        let pipes: f64 = self.transport.pipe_loss.iter().sum();
+        let pipes = sum(&self.transport.pipe_loss);
         self.places.outdoors + pipes - self.pipe_loss_to_hall() + self.hall.carried[0]
     }
 
@@ -152,7 +153,7 @@ impl Stepper<'_> {
     pub(super) fn meter_and_sky(&self) -> [f64; 2] {
         let sources = self.model.power.sources.iter();
         let meter = sources.map(|r| self.electrics.input[*r as usize]).sum();
-        let outdoors: f64 = self.columns.balance.iter().map(|b| b.outdoors).sum();
+        let outdoors = self.sum_of_units(|b| b.outdoors);
         [meter, outdoors + self.other_heat_outdoors()]
     }
 

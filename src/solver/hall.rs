@@ -2,7 +2,9 @@
 
 use super::step::{Drivers, Stepper};
 use crate::fluids::moist_air as air;
-use crate::model::equipment::HallAir;
+use crate::kernels::sum::sum_of;
+use crate::model::coolant::Surroundings;
+use crate::model::equipment::{Balance, HallAir};
 use crate::model::state::State;
 use crate::physics::air::room::{Gains, Room, Stream};
 use crate::physics::air::state::AirState;
@@ -20,6 +22,8 @@ const WETTEST: f64 = 0.2;
 pub struct Air {
     /// State of the last pass.
     pub now: HallAir,
+    /// Dew point of its humidity [°C], whatever its temperature.
+    dew_point: f64,
     /// Heat that everything but fan walls gives to the air [W].
     pub gain: f64,
     /// Change of temperature in the last pass [K].
@@ -76,6 +80,7 @@ impl Air {
     pub fn new(state: &State) -> Self {
         Self {
             now: state.hall,
+            dew_point: state.hall.dew_point,
             gain: state.memory.air_gain,
             moved: 0.0,
             met: 0.0,
@@ -95,6 +100,7 @@ impl Air {
     /// Begins a step of `dt` \[s\] from `state`: a transient starts its iteration from where the air is heading.
     pub fn begin(&mut self, state: &State, dt: f64) {
         self.now = state.hall;
+        self.dew_point = state.hall.dew_point;
         self.held = content(state);
         if dt.is_finite() {
             self.start_from(state.hall.t + state.memory.air_rate * dt);
@@ -138,19 +144,28 @@ impl Stepper<'_> {
     /// Takes up what all but fan walls and the treatment of make-up air give to the air; returns the vapour among it
     /// [kg/s].
     pub(super) fn gather_gain(&mut self) -> f64 {
-        let equipment = &self.model.equipment;
+        let (equipment, balance) = (&self.model.equipment, &self.columns.balance);
         let walls =
             equipment.fan_walls.first..equipment.fan_walls.first + equipment.fan_walls.groups.len();
-        let makeup = equipment.makeup.map(|m| m.unit);
-        let (mut gain, mut vapour) = (self.places.hall_air + self.pipe_loss_to_hall(), 0.0);
-        for (unit, balance) in self.columns.balance.iter().enumerate() {
-            if !walls.contains(&unit) && makeup != Some(unit) {
-                gain += balance.air;
-                vapour += balance.vapour;
-            }
-        }
-        self.hall.gain = gain;
+        let makeup = equipment.makeup.map_or(usize::MAX, |m| m.unit);
+        let of_others = |part: fn(&Balance) -> f64| {
+            sum_of(balance.len(), |unit| {
+                if walls.contains(&unit) || unit == makeup {
+                    0.0
+                } else {
+                    part(&balance[unit])
+                }
+            })
+        };
+        let [gain, vapour] = [of_others(|b| b.air), of_others(|b| b.vapour)];
+        self.hall.gain = self.places.hall_air + self.pipe_loss_to_hall() + gain;
         vapour
+    }
+
+    /// Σ over all units of `part` of what they exchanged in the last pass.
+    pub(super) fn sum_of_units(&self, part: fn(&Balance) -> f64) -> f64 {
+        let balance = &self.columns.balance;
+        sum_of(balance.len(), |unit| part(&balance[unit]))
     }
 
     /// Heat \[W\] and vapour [kg/s] that the treatment of make-up air gives.
@@ -179,7 +194,7 @@ impl Stepper<'_> {
             volume: self.model.hall.volume,
             capacity: 0.0,
             // What equipment takes from the air changes with the air: linear around this pass.
-            envelope: self.columns.balance.iter().map(|b| b.air_slope).sum(),
+            envelope: self.sum_of_units(|b| b.air_slope),
         };
         let gains = Gains {
             heat: gain,
@@ -206,7 +221,14 @@ impl Stepper<'_> {
         self.hall.moved = (next.t - self.hall.now.t).abs();
         // A pass far from the solution may ask for air that no law describes.
         let (t, w) = (next.t.clamp(COLDEST, HOTTEST), next.w.clamp(0.0, WETTEST));
-        self.hall.now = with_dew_point(t, w, drivers.outdoor.pressure);
+        let (p, near) = (drivers.outdoor.pressure, self.hall.dew_point);
+        self.hall.dew_point = air::dew_point_near(w.max(DRIEST), p, near);
+        self.hall.now = HallAir {
+            t,
+            humidity_ratio: w,
+            dew_point: self.hall.dew_point.min(t),
+            pressure: p,
+        };
     }
 
     /// Supply air of the fan walls. A dry coil returns the moisture it takes in, whatever that is: it is
@@ -277,7 +299,7 @@ impl Stepper<'_> {
         let through = infiltration + makeup;
         let treated = self.treated()[1];
         let held = content(state);
-        let units: f64 = self.columns.balance.iter().map(|b| b.vapour).sum();
+        let units = self.sum_of_units(|b| b.vapour);
         self.hall.moisture = Moisture {
             infiltration: infiltration * outside.w,
             makeup: makeup * outside.w,
@@ -296,12 +318,13 @@ impl Stepper<'_> {
 
     /// Heat that pipes lose to the hall's air [W].
     pub(super) fn pipe_loss_to_hall(&self) -> f64 {
-        use crate::model::coolant::Surroundings;
-        let pipes = &self.model.coolant.pipes;
-        let inside = pipes.surroundings.iter().zip(&self.transport.pipe_loss);
-        inside
-            .filter(|(s, _)| **s == Surroundings::Hall)
-            .map(|(_, loss)| loss)
-            .sum()
+        let (surroundings, loss) = (
+            &self.model.coolant.pipes.surroundings,
+            &self.transport.pipe_loss,
+        );
+        sum_of(loss.len(), |pipe| match surroundings[pipe] {
+            Surroundings::Hall => loss[pipe],
+            Surroundings::Outdoors => 0.0,
+        })
     }
 }

@@ -130,11 +130,15 @@ impl Ledger {
     #[inline]
     fn weigh(&mut self, account: usize, [entered, left, stored]: [f64; 3], least: f64) {
         let throughput = entered.abs().max(left.abs()).max(stored.abs());
-        let residual = (entered - left - stored).abs() / throughput.max(least).max(IDLE);
-        // Not a number must be the worst of all.
-        let worse = |than: f64| residual.is_nan() || residual > than;
-        if self.step.is_none_or(|(w, ..)| worse(w)) {
-            self.step = Some((residual, account, [entered, left, stored]));
+        let (gap, throughput) = (
+            (entered - left - stored).abs(),
+            throughput.max(least).max(IDLE),
+        );
+        // Not a number must be the worst of all; a product tells most of the others off without a division.
+        let no_worse =
+            |&(worst, ..): &(f64, usize, [f64; 3])| gap <= worst * throughput || worst.is_nan();
+        if self.step.as_ref().is_none_or(|step| !no_worse(step)) {
+            self.step = Some((gap / throughput, account, [entered, left, stored]));
         }
     }
 

@@ -3,6 +3,7 @@
 use super::error::StepError;
 use super::step::{Drivers, Report, Stepper, Tolerance, stream};
 use super::transport::Stream;
+use crate::kernels::sum::{largest_change, sum, sum_of};
 use crate::model::equipment::Unit;
 use crate::model::state::State;
 
@@ -60,13 +61,12 @@ impl Stepper<'_> {
     /// from those it ended with, and the power that was swept from the power told by its end.
     pub(super) fn moved(&mut self, report: &mut Report) {
         let c = &self.columns;
-        let change = |(a, b): (&f64, &f64)| (a - b).abs();
-        let inlets = c.inlet_t.iter().zip(&c.inlet_before);
         // What is not a number must be the worst of all.
         let worst = |a: f64, b: f64| if a > b || a.is_nan() { a } else { b };
-        report.temperature = inlets.map(change).fold(self.hall.moved, worst);
-        let total: f64 = c.power.iter().sum();
-        let told: f64 = c.power.iter().zip(&c.next).map(change).sum();
+        report.temperature = worst(largest_change(&c.inlet_t, &c.inlet_before), self.hall.moved);
+        let (power, next) = (&c.power, &c.next);
+        let total = sum(power);
+        let told = sum_of(power.len(), |unit| (power[unit] - next[unit]).abs());
         let racks = &self.model.equipment.racks;
         let doubt = racks.doubt(&mut self.scratch.racks, &c.inlet_t, &c.inlet_before);
         report.power = (told + doubt + c.gain_moved + c.busways_moved) / total.max(1.0);

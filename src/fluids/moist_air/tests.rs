@@ -118,6 +118,15 @@ proptest! {
     }
 
     #[test]
+    fn dew_point_near_or_far_is_the_same(
+        w in 1e-5..0.05f64, p in 80e3..105e3f64, off in -60.0..60.0f64, scale in 0..8i32,
+    ) {
+        let far = dew_point(w, p);
+        let near = dew_point_near(w, p, far + off * 0.1f64.powi(scale));
+        prop_assert!((near - far).abs() < 1e-9, "{near} {far}");
+    }
+
+    #[test]
     fn wet_bulb_undoes_humidity(t in -30.0..55.0f64, rh in 0.0..1.0f64, p in 80e3..105e3f64) {
         let w = humidity_ratio(t, rh, p);
         let back = humidity_ratio_from_wet_bulb(t, wet_bulb(t, w, p), p);

@@ -26,6 +26,8 @@ const COLDEST: f64 = -100.0;
 const PASSES: usize = 8;
 /// Passes after which the dew point has reached round-off from Magnus' formula.
 const DEW_POINT_PASSES: usize = 4;
+/// Move after which the next would be a thousandth of it, the slope being that exact \[K\].
+const DEW_POINT_MOVED: f64 = 1e-7;
 
 /// Enthalpy [J/kg] of the condensed water that evaporates at wet bulb `t` [°C].
 #[inline(always)]
@@ -47,23 +49,51 @@ fn clapeyron(t: f64) -> f64 {
     }
 }
 
+/// The next of Newton's iterates after `t` [°C] for the dew point of vapour at `vapour` \[Pa\] in air at `p` \[Pa\].
+#[inline(always)]
+fn towards_dew_point(t: f64, vapour: f64, p: f64) -> f64 {
+    let held = saturated_vapour(t, p);
+    let inverse = 1.0 / (t + ZERO_CELSIUS) - ln(vapour / held) / clapeyron(t);
+    (1.0 / inverse.max(1e-3) - ZERO_CELSIUS).clamp(COLDEST, 100.0)
+}
+
+/// Partial pressure [Pa] of the vapour in air with `w` [kg/kg] at `p` [Pa]; next to none in dry air.
+#[inline(always)]
+fn vapour_pressure(w: f64, p: f64) -> f64 {
+    (mole_fraction(w) * p).max(1e-9)
+}
+
 /// Dew point, below 0.01 °C frost point [°C], of air with `w` [kg/kg] at `p` \[Pa\]; at least −100 °C.
 #[inline(always)]
 pub fn dew_point(w: f64, p: f64) -> f64 {
-    let vapour = mole_fraction(w) * p;
+    let vapour = vapour_pressure(w, p);
     // Magnus' formula, over water and over ice, starts within half a kelvin.
-    let g = ln(vapour.max(1e-9) / 611.2);
+    let g = ln(vapour / 611.2);
     let mut t = if g >= 0.0 {
         243.12 * g / (17.62 - g)
     } else {
         272.62 * g / (22.46 - g)
     };
     for _ in 0..DEW_POINT_PASSES {
-        let held = saturated_vapour(t, p);
-        let inverse = 1.0 / (t + ZERO_CELSIUS) - ln(vapour.max(1e-9) / held) / clapeyron(t);
-        t = (1.0 / inverse.max(1e-3) - ZERO_CELSIUS).clamp(COLDEST, 100.0);
+        t = towards_dew_point(t, vapour, p);
     }
     t
+}
+
+/// [`dew_point`] where it is expected near `near` [°C]: the same to 1e-9 K, sooner.
+#[inline]
+pub fn dew_point_near(w: f64, p: f64, near: f64) -> f64 {
+    let vapour = vapour_pressure(w, p);
+    let mut t = near;
+    for _ in 0..DEW_POINT_PASSES {
+        let next = towards_dew_point(t, vapour, p);
+        let moved = (next - t).abs();
+        t = next;
+        if moved <= DEW_POINT_MOVED {
+            return t;
+        }
+    }
+    dew_point(w, p)
 }
 
 /// Left minus right side of eq. (5) at the trial wet bulb `tw` [°C], and saturated humidity there; the

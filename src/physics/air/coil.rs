@@ -175,16 +175,16 @@ impl Coil {
     /// Conductance [W/K] of the dry coil between the two inlet temperatures, eq. (1).
     #[inline(always)]
     pub fn conductance(&self, air_mass: f64, air_cp: f64, water_flow: f64, cp: f64) -> f64 {
-        let [air, water] = self.films(air_mass, water_flow);
-        let ua = air * water / (air + water);
-        counter_conductance(ua, air_mass * air_cp + 1e-9, water_flow * cp + 1e-9)
+        let films = self.films(air_mass, water_flow);
+        between(films, [air_mass * air_cp, water_flow * cp])
     }
 
     /// What leaves the coil, eqs. (1) to (5).
     pub fn run(&self, inlet: &Inlet) -> Outlet {
         let air_cp = inlet.air.specific_heat();
-        let g = self.conductance(inlet.air_mass, air_cp, inlet.water_flow, inlet.cp);
-        let heat = g * (inlet.air.t - inlet.t_water);
+        let films = self.films(inlet.air_mass, inlet.water_flow);
+        let capacity = [inlet.air_mass * air_cp, inlet.water_flow * inlet.cp];
+        let heat = between(films, capacity) * (inlet.air.t - inlet.t_water);
         let h = inlet.air.enthalpy() - heat / inlet.air_mass.max(1e-12);
         let dry = Outlet {
             air: at_enthalpy(inlet.air, h),
@@ -192,11 +192,12 @@ impl Coil {
             condensate: 0.0,
             drained: 0.0,
         };
-        let share = self.wet_share(inlet, &dry);
+        let share = wet_share(inlet, films, &dry);
         if share <= 0.0 || inlet.air_mass <= 0.0 {
             return dry;
         }
-        let wet = self.wet_outlet(inlet, air_cp, self.wet_heat(inlet, air_cp).max(heat));
+        let taken = wet_heat(inlet, films, air_cp).max(heat);
+        let wet = wet_outlet(inlet, films[0], air_cp, taken);
         let mix = |dry: f64, wet: f64| dry + share * (wet - dry);
         let w = mix(dry.air.w, wet.air.w);
         let h = mix(dry.air.enthalpy(), wet.air.enthalpy());
@@ -208,55 +209,65 @@ impl Coil {
         };
         drain_fog(mixed, inlet.air_mass)
     }
+}
 
-    /// Share of the coil below the dew point, eq. (5).
-    fn wet_share(&self, inlet: &Inlet, dry: &Outlet) -> f64 {
-        let [air, water] = self.films(inlet.air_mass, inlet.water_flow);
-        let to_air = air / (air + water);
-        let warm_water = inlet.t_water + dry.heat / (inlet.water_flow * inlet.cp + 1e-9);
-        let surface = |water: f64, air: f64| water + to_air * (air - water);
-        let cold = surface(inlet.t_water, dry.air.t);
-        let warm = surface(warm_water, inlet.air.t);
-        let dew = dew_point(inlet.air.w, inlet.air.p);
-        ((dew - cold) / (warm - cold).max(1e-6)).clamp(0.0, 1.0)
+/// Conductance [W/K] between the two inlet temperatures of films in series, eq. (1), at capacity rates [W/K] of air and
+/// water.
+#[inline(always)]
+fn between([air, water]: [f64; 2], capacity: [f64; 2]) -> f64 {
+    let ua = air * water / (air + water);
+    counter_conductance(ua, capacity[0] + 1e-9, capacity[1] + 1e-9)
+}
+
+/// Share of the coil below the dew point, eq. (5).
+fn wet_share(inlet: &Inlet, [air, water]: [f64; 2], dry: &Outlet) -> f64 {
+    let to_air = air / (air + water);
+    let warm_water = inlet.t_water + dry.heat / (inlet.water_flow * inlet.cp + 1e-9);
+    let surface = |water: f64, air: f64| water + to_air * (air - water);
+    let cold = surface(inlet.t_water, dry.air.t);
+    let warm = surface(warm_water, inlet.air.t);
+    // Air that its coldest place could hold more of leaves it dry; that is told without the dew point.
+    if inlet.air.w <= humidity_ratio_saturated(cold, inlet.air.p) {
+        return 0.0;
     }
+    let dew = dew_point(inlet.air.w, inlet.air.p);
+    ((dew - cold) / (warm - cold).max(1e-6)).clamp(0.0, 1.0)
+}
 
-    /// Enthalpy that the air of an all-wet coil gives up [W], eq. (2).
-    fn wet_heat(&self, inlet: &Inlet, air_cp: f64) -> f64 {
-        let [air, water] = self.films(inlet.air_mass, inlet.water_flow);
-        let p = inlet.air.p;
-        let cold = enthalpy_saturated(inlet.t_water, p);
-        let capacity = inlet.water_flow * inlet.cp + 1e-9;
-        let (mut rise, mut heat) = (1.0, 0.0);
-        for _ in 0..PASSES {
-            let c_s = (enthalpy_saturated(inlet.t_water + rise, p) - cold) / rise;
-            let ua = 1.0 / (air_cp / air + c_s / water);
-            let g = counter_conductance(ua, inlet.air_mass + 1e-12, capacity / c_s);
-            heat = g * (inlet.air.enthalpy() - cold);
-            rise = (heat / capacity).clamp(1e-3, 60.0);
-        }
-        heat
+/// Enthalpy that the air of an all-wet coil gives up [W], eq. (2).
+fn wet_heat(inlet: &Inlet, [air, water]: [f64; 2], air_cp: f64) -> f64 {
+    let p = inlet.air.p;
+    let cold = enthalpy_saturated(inlet.t_water, p);
+    let capacity = inlet.water_flow * inlet.cp + 1e-9;
+    let (mut rise, mut heat) = (1.0, 0.0);
+    for _ in 0..PASSES {
+        let c_s = (enthalpy_saturated(inlet.t_water + rise, p) - cold) / rise;
+        let ua = 1.0 / (air_cp / air + c_s / water);
+        let g = counter_conductance(ua, inlet.air_mass + 1e-12, capacity / c_s);
+        heat = g * (inlet.air.enthalpy() - cold);
+        rise = (heat / capacity).clamp(1e-3, 60.0);
     }
+    heat
+}
 
-    /// State behind an all-wet coil that takes `wet` [W] of enthalpy from the air, eqs. (3) and (4).
-    fn wet_outlet(&self, inlet: &Inlet, air_cp: f64, wet: f64) -> Outlet {
-        let [air, _] = self.films(inlet.air_mass, inlet.water_flow);
-        let bypass = exp(-air / (inlet.air_mass * air_cp));
-        let (h1, p) = (inlet.air.enthalpy(), inlet.air.p);
-        let h2 = h1 - wet / inlet.air_mass;
-        let h_eff = h1 - (h1 - h2) / (1.0 - bypass);
-        let surface = hold([-40.0, inlet.air.t], h_eff, |t| enthalpy_saturated(t, p)).input;
-        let t2 = surface + (inlet.air.t - surface) * bypass;
-        let w2 = humidity_at(t2, h2).clamp(0.0, inlet.air.w);
-        let condensate = inlet.air_mass * (inlet.air.w - w2);
-        let drained = condensate * CP_LIQUID * surface;
-        let leaving = at_enthalpy(AirState { w: w2, ..inlet.air }, h2);
-        Outlet {
-            air: leaving,
-            heat: wet - drained,
-            condensate,
-            drained,
-        }
+/// State behind an all-wet coil of film conductance `air` [W/K] that takes `wet` [W] of enthalpy from the air, eqs. (3)
+/// and (4).
+fn wet_outlet(inlet: &Inlet, air: f64, air_cp: f64, wet: f64) -> Outlet {
+    let bypass = exp(-air / (inlet.air_mass * air_cp));
+    let (h1, p) = (inlet.air.enthalpy(), inlet.air.p);
+    let h2 = h1 - wet / inlet.air_mass;
+    let h_eff = h1 - (h1 - h2) / (1.0 - bypass);
+    let surface = hold([-40.0, inlet.air.t], h_eff, |t| enthalpy_saturated(t, p)).input;
+    let t2 = surface + (inlet.air.t - surface) * bypass;
+    let w2 = humidity_at(t2, h2).clamp(0.0, inlet.air.w);
+    let condensate = inlet.air_mass * (inlet.air.w - w2);
+    let drained = condensate * CP_LIQUID * surface;
+    let leaving = at_enthalpy(AirState { w: w2, ..inlet.air }, h2);
+    Outlet {
+        air: leaving,
+        heat: wet - drained,
+        condensate,
+        drained,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sums over the tree: by account, by place and at reading points. None allocates.
 
 use super::flow::PowerFlow;
+use crate::kernels::sum::sum_of;
 use crate::model::electrical::{Meter, Place, Point, PowerTree};
 
 /// Power by account \[W\]; `power` is what is lost or used in the power system itself.
@@ -46,16 +47,12 @@ pub fn from_grid(tree: &PowerTree, flow: &PowerFlow) -> f64 {
     in_service.map(|row| flow.input[*row as usize]).sum()
 }
 
-/// Losses of rows of the power system [W], in eight sums so that adding does not wait for adding.
+/// Losses of rows of the power system [W].
 fn own_losses(owner: &[Meter], loss: &[f64]) -> f64 {
-    const LANES: usize = 8;
-    let mut sums = [0.0; LANES];
-    for (owner, loss) in owner.chunks(LANES).zip(loss.chunks(LANES)) {
-        for ((sum, owner), loss) in sums.iter_mut().zip(owner).zip(loss) {
-            *sum += if *owner == Meter::Power { *loss } else { 0.0 };
-        }
-    }
-    sums.iter().sum()
+    sum_of(loss.len(), |row| match owner[row] {
+        Meter::Power => loss[row],
+        _ => 0.0,
+    })
 }
 
 /// Power entering IT \[W\]: the IT energy of PUE category 3.

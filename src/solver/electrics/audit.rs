@@ -13,6 +13,7 @@
 //! and for the whole tree what the sources give against all loads and losses.
 
 use super::flow::PowerFlow;
+use crate::kernels::sum::sum;
 use crate::model::electrical::{PowerTree, ROOT, Run};
 
 /// Largest disagreements found.
@@ -80,8 +81,8 @@ fn closure(tree: &PowerTree, flow: &PowerFlow, loads: &[f64]) -> f64 {
         .iter()
         .map(|row| flow.input[*row as usize])
         .sum();
-    let used: f64 = loads[..tree.leaves.len()].iter().sum();
-    let lost: f64 = flow.loss.iter().sum();
+    let used = sum(&loads[..tree.leaves.len()]);
+    let lost = sum(&flow.loss);
     (given - used - lost).abs() / given.max(1.0)
 }
 

@@ -68,6 +68,19 @@ impl Answer {
     }
 }
 
+/// A cell in a step, eq. (1).
+#[derive(Clone, Copy, Debug, Default)]
+struct Held {
+    /// Coolant it holds over the step's length [kg/s].
+    rate: f64,
+    /// What that brings along \[W\].
+    content: f64,
+    /// Its flow, of which `share` is known [kg/s].
+    flow: f64,
+    /// One over what is mixed in it [s/kg].
+    share: f64,
+}
+
 /// What has flowed into a node so far, above the enthalpy of the first to arrive: nothing is rounded where
 /// all arrive alike.
 #[derive(Clone, Copy, Debug, Default)]
@@ -112,8 +125,7 @@ pub struct Transport {
     moves: Vec<Move>,
     out: Vec<Outflow>,
     answers: Vec<Answer>,
-    /// Of each cell: coolant it holds over the step's length [kg/s], and what that brings along \[W\].
-    held: Vec<[f64; 2]>,
+    held: Vec<Held>,
     guess: Vec<[f64; 2]>,
     inflow: Vec<Inflow>,
     /// Heat of each node that the digits of its enthalpy cannot hold \[W\].
@@ -139,7 +151,7 @@ impl Transport {
             moves: vec![Move::default(); pipes],
             out: vec![Outflow::default(); pipes],
             answers: vec![Answer::default(); pipes],
-            held: vec![[0.0; 2]; cells],
+            held: vec![Held::default(); cells],
             inflow: vec![Inflow::default(); coolant.nodes()],
             excess: vec![0.0; coolant.nodes()],
             ..Self::default()
@@ -157,7 +169,12 @@ impl Transport {
         let cells = coolant.cells.mass.iter().zip(&state.cell);
         for (held, (mass, h)) in self.held.iter_mut().zip(cells) {
             let rate = mass * self.inv_dt;
-            *held = [rate, rate * h];
+            *held = Held {
+                rate,
+                content: rate * h,
+                flow: f64::NAN,
+                share: f64::NAN,
+            };
         }
         for step in &mut self.moves {
             step.mass = f64::NAN;
@@ -185,8 +202,18 @@ impl Transport {
             }
             self.look_ahead(stream);
         }
+        self.ask_cells(stream);
         self.ask_pipes(stream);
         turned
+    }
+
+    fn ask_cells(&mut self, stream: Stream) {
+        for (held, &link) in self.held.iter_mut().zip(&stream.coolant.cells.link) {
+            let m = stream.flow[link as usize].abs();
+            if held.flow != m {
+                (held.flow, held.share) = (m, 1.0 / (held.rate + m));
+            }
+        }
     }
 
     fn look_ahead(&mut self, stream: Stream) {
@@ -379,9 +406,8 @@ impl Transport {
         match element {
             Element::Cell(c) => {
                 let c = c as usize;
-                let [held, content] = self.held[c];
-                let carried = content + m * h + self.cell_heat[c];
-                (carried / (held + m), 0.0)
+                let Held { content, share, .. } = self.held[c];
+                ((content + m * h + self.cell_heat[c]) * share, 0.0)
             }
             Element::Pipe(p) => {
                 let answer = &self.answers[p as usize];
