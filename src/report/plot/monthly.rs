@@ -1,10 +1,9 @@
 //! A year by months: energy beyond IT, ratio, water.
 
 use super::super::figure::{Anchor, Colour, Figure, Mark, Stroke};
-use super::super::font::Weight;
 use super::super::number;
 use super::axis::{Tick, extent, round_axis};
-use super::panel::{Axis, Panel, Place, Sample, label, panel};
+use super::panel::{Axis, Panel, Place, Sample, ink, panel};
 use super::style::{self, GUTTER, MARGIN, TOP, WIDTH};
 
 /// Totals of one month.
@@ -169,14 +168,7 @@ fn water_panel(figure: &mut Figure, top: f64, months: &[Month]) -> f64 {
         if month.it_kwh > 0.0 && m3 > 0.005 * tallest {
             let wue = number::fixed(1000.0 * m3 / month.it_kwh, 3);
             let at = [frame.x.px(i as f64 + 0.5), frame.y.px(m3) - 4.0];
-            label(
-                figure,
-                at,
-                &wue,
-                Weight::Regular,
-                Anchor::Middle,
-                Colour::INK,
-            );
+            ink(figure, at, &wue, Anchor::Middle);
         }
     }
     frame.bottom

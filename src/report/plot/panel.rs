@@ -109,14 +109,7 @@ pub(super) fn header(
         }
         draw_sample(figure, x, y - 3.8, sample);
         let at = [x + length + 5.0, y];
-        label(
-            figure,
-            at,
-            text,
-            Weight::Regular,
-            Anchor::Start,
-            Colour::INK,
-        );
+        ink(figure, at, text, Anchor::Start);
         x += width + 14.0;
     }
     y + 9.0
@@ -172,13 +165,11 @@ pub(super) fn panel(
         let py = scales.y.px(tick.at);
         let grid = Stroke::full(Colour::GRID, 1.0);
         figure.line(vec![[place.left, py], [place.right, py]], grid);
-        label(
+        ink(
             figure,
             [place.left - 7.0, py + 3.9],
             &tick.label,
-            Weight::Regular,
             Anchor::End,
-            Colour::INK,
         );
     }
     let axis = Stroke::full(Colour::GREY, 1.0);
@@ -188,28 +179,31 @@ pub(super) fn panel(
         figure.line(vec![[px, base], [px, base + 4.0]], axis);
         if !tick.label.is_empty() {
             let at = [px, base + 16.0];
-            label(
-                figure,
-                at,
-                &tick.label,
-                Weight::Regular,
-                Anchor::Middle,
-                Colour::INK,
-            );
+            ink(figure, at, &tick.label, Anchor::Middle);
         }
     }
     if !x.name.is_empty() {
-        let middle = 0.5 * (place.left + place.right);
-        label(
-            figure,
-            [middle, base + 32.0],
-            x.name,
-            Weight::Regular,
-            Anchor::Middle,
-            Colour::GREY,
-        );
+        axis_name(figure, &scales.x, base + 32.0, x.name);
     }
     scales
+}
+
+/// Sets a label in ink.
+pub(super) fn ink(figure: &mut Figure, at: [f64; 2], text: &str, anchor: Anchor) {
+    label(figure, at, text, Weight::Regular, anchor, Colour::INK);
+}
+
+/// Names the horizontal axis below its middle.
+pub(super) fn axis_name(figure: &mut Figure, x: &Scale, y: f64, name: &str) {
+    let at = [0.5 * (x.from + x.to), y];
+    label(
+        figure,
+        at,
+        name,
+        Weight::Regular,
+        Anchor::Middle,
+        Colour::GREY,
+    );
 }
 
 /// Sets a label.

@@ -4,7 +4,7 @@ use super::super::figure::{Anchor, Colour, Figure, Stroke};
 use super::super::font::{self, Weight};
 use super::super::number;
 use super::axis::{Scale, Tick, decimals_of, extent, round_axis};
-use super::panel::label;
+use super::panel::{ink, label};
 use super::style::{self, LABEL, LINE, MARGIN, TOP, WIDTH};
 
 /// Height of a row \[px\].
@@ -119,14 +119,7 @@ fn behind(
         let x = scale.px(tick.at);
         figure.line(vec![[x, top], [x, bottom]], Stroke::full(Colour::GRID, 1.0));
         let at = [x, bottom + 14.0];
-        label(
-            figure,
-            at,
-            &tick.label,
-            Weight::Regular,
-            Anchor::Middle,
-            Colour::INK,
-        );
+        ink(figure, at, &tick.label, Anchor::Middle);
     }
 }
 
@@ -140,14 +133,7 @@ fn draw(figure: &mut Figure, scale: &Scale, nominal: f64, bar: &TornadoBar, y: f
     }
     let base = y + 0.5 * ROW + 4.0;
     let name = [left - 8.0, base];
-    label(
-        figure,
-        name,
-        &bar.name,
-        Weight::Regular,
-        Anchor::End,
-        Colour::INK,
-    );
+    ink(figure, name, &bar.name, Anchor::End);
     let [low, high] = &bar.ends;
     let at = [scale.to + 12.0, base];
     label(
@@ -160,14 +146,7 @@ fn draw(figure: &mut Figure, scale: &Scale, nominal: f64, bar: &TornadoBar, y: f
     );
     let shift = font::width(low, LABEL, Weight::Regular);
     let dots = [at[0] + shift, base];
-    label(
-        figure,
-        dots,
-        " … ",
-        Weight::Regular,
-        Anchor::Start,
-        Colour::INK,
-    );
+    ink(figure, dots, " … ", Anchor::Start);
     let far = [dots[0] + font::width(" … ", LABEL, Weight::Regular), base];
     label(
         figure,
