@@ -117,6 +117,8 @@ fn coolers(c: &mut Criterion) {
         air_flow: 100.0,
         film_ratio: 0.5,
         natural: 0.05,
+        law: dry_cooler::Law::Coil,
+        stepped: false,
     })
     .expect("a possible duty");
     let mild = AirState::from_relative_humidity(20.0, 0.5, P);

@@ -58,6 +58,8 @@ pub struct State {
     pub coolant: CoolantState,
     /// Chips, plates and coolant of the racks.
     pub racks: rack::State,
+    /// Contents of the stores of cold [J/kg].
+    pub stores: Vec<f64>,
     /// Air of the hall.
     pub hall: HallAir,
     /// Dry air in the hall \[kg\].

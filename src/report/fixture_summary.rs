@@ -141,6 +141,7 @@ pub(super) fn summary(year: bool) -> Summary {
         ppue_cooling: 0.0,
         wue_l_per_kwh: 0.0,
         cue_kg_per_kwh: Some(0.431),
+        reused_heat_kwh: 0.0,
         erf: 0.0,
         ere: 1.041,
         ref_factor: None,

@@ -149,11 +149,11 @@ impl Stepper<'_> {
         stored
     }
 
-    /// What entered at the meter and what left to the sky \[W\].
+    /// What entered at the meter and what left to the sky or to others \[W\].
     pub(super) fn meter_and_sky(&self) -> [f64; 2] {
         let sources = self.model.power.sources.iter();
         let meter = sources.map(|r| self.electrics.input[*r as usize]).sum();
-        let outdoors = self.sum_of_units(|b| b.outdoors);
+        let outdoors = self.sum_of_units(|b| b.outdoors + b.reused);
         [meter, outdoors + self.other_heat_outdoors()]
     }
 
@@ -256,7 +256,7 @@ impl Stepper<'_> {
                 0.0
             };
             let entered = c.power[i] + c.loss[i] + room;
-            let left = coolant + balance.air + balance.outdoors;
+            let left = coolant + balance.air + balance.outdoors + balance.reused;
             let sides = [entered * dt, left * dt, balance.stored * dt];
             let racks = &self.model.equipment.racks;
             // What a rack stores is a sum of differences of its contents, whose round-off grows with their number.
@@ -266,6 +266,9 @@ impl Stepper<'_> {
                 }
                 _ => 0.0,
             };
+            // What passes through a unit from coolant to the sky stands on one side and cancels: its power can be no finer than
+            // the last bits of that heat.
+            let held = held.max(coolant.abs() * dt);
             self.ledger.enter_held(first + i, sides, held);
             total += balance.stored * dt;
         }

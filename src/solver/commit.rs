@@ -30,6 +30,7 @@ impl Stepper<'_> {
             .t_plate
             .copy_from_slice(&self.scratch.racks.new.t_plate);
         state.racks.h.copy_from_slice(&self.scratch.racks.new.h);
+        state.stores.copy_from_slice(&self.scratch.stores.new);
         state.on.copy_from_slice(&self.scratch.racks.on);
         self.remember_local_loops(state, drivers);
         self.remember(state);

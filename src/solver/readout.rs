@@ -239,9 +239,15 @@ impl Stepper<'_> {
             .iter()
             .map(|r| self.electrics.input[*r as usize])
             .sum();
-        let rejecting = |family: &str| matches!(family, "dry_cooler" | "tower" | "chiller");
+        let rejecting = |family: &str| {
+            matches!(
+                family,
+                "dry_cooler" | "tower" | "chiller" | "heat_reuse" | "tank" | "ice_store"
+            )
+        };
         let outdoors = |(unit, b): (&crate::model::equipment::Unit, &Balance)| {
             b.outdoors
+                + b.reused
                 + if rejecting(unit.family) {
                     b.coolant
                 } else {

@@ -32,6 +32,7 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
         step: 0,
         coolant,
         racks: chips,
+        stores: model.equipment.stores.full(),
         hall: hall::with_dew_point(t, w, outdoor.pressure),
         dry_air: model.hall.volume * dry,
         on: vec![1.0; racks.len()],

@@ -62,6 +62,8 @@ pub const STEADY: Tolerance = Tolerance {
 /// the same of a steady state, whose loops are closed.
 const FORESEEN: (f64, u32) = (0.5, 8);
 const STEADY_FORESEEN: (f64, u32) = (0.95, 24);
+/// Length of a step from which its loops come round so often that it is sought as a steady state is \[s\].
+const LONG: f64 = 900.0;
 /// Relative change of density or viscosity that a steady state may leave: by far less than its powers.
 const SAME_COOLANT: f64 = 1e-8;
 /// Most times that a steady state is sought again because modules were switched.
@@ -145,6 +147,12 @@ macro_rules! situation {
             power: &$self.columns.power,
             loss: &$self.columns.loss,
             staged: &$self.columns.staged,
+            clock: if $drivers.dt.is_finite() {
+                $state.time_s + 0.5 * $drivers.dt
+            } else {
+                $state.time_s
+            },
+            stores: &$state.stores,
             local: &$state.memory.local,
         }
     };
@@ -307,7 +315,7 @@ impl<'m> Stepper<'m> {
             drivers.dt,
             self.ambient,
         );
-        let (most, until) = if drivers.dt.is_finite() {
+        let (most, until) = if drivers.dt < LONG {
             FORESEEN
         } else {
             STEADY_FORESEEN

@@ -10,6 +10,7 @@ const COOLANT: &str = "coolant";
 const AIR: &str = "hall air";
 const ROOMS: &str = "electrical rooms";
 const SKY: &str = "outdoor air";
+const DISTRICT: &str = "district heating";
 const STORED: &str = "stored";
 const RELEASED: &str = "from storage";
 const DRAWN_IN: &str = "outdoor air drawn in";
@@ -86,6 +87,7 @@ pub fn flows(from: &Sources) -> Vec<EnergyFlow> {
             outdoors + treated
         };
         add(name, SKY, own, Carrier::Heat);
+        add(name, DISTRICT, sum(f, |s| s.reused), Carrier::Heat);
         add(name, STORED, sum(f, |s| s.stored), Carrier::Heat);
     }
     add(ROOMS, SKY, room_loss, Carrier::Heat);

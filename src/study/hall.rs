@@ -62,6 +62,22 @@ impl Hall {
         }
     }
 
+    /// Refuses a hall with stores of cold, whose hours follow from those before: `asked` solves hours apart.
+    ///
+    /// # Errors
+    /// The first store by its name.
+    pub fn without_stores(&self, asked: &str) -> Result<(), StudyError> {
+        let equipment = &self.model.equipment;
+        if equipment.stores.all.is_empty() {
+            return Ok(());
+        }
+        let store = &equipment.units[equipment.stores.first].name;
+        Err(StudyError::Order(format!(
+            "{asked} solves hours apart from each other and cannot follow {store}, which carries cold from hour to hour: \
+             `halltwin year` does, one design at a time"
+        )))
+    }
+
     /// Name, path, fingerprint and overrides of the configuration.
     pub fn identity(&self) -> ConfigIdentity {
         let text = std::fs::read_to_string(&self.path).unwrap_or_default();

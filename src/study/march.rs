@@ -87,8 +87,8 @@ struct March<'h> {
     level: Vec<f64>,
 }
 
-/// Marches a hall through time.
-pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
+/// Marches a hall through time; the summary is that of a study of `mode`.
+pub fn march(hall: &Hall, orders: Orders, mode: Mode) -> Result<Outcome, StudyError> {
     let begun = Instant::now();
     let probes = probes::all(&hall.model);
     let options = RecorderOptions {
@@ -118,7 +118,7 @@ pub fn march(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     if !interrupted {
         march.note_standing(None, orders.duration);
     }
-    march.conclude(orders, failed, interrupted, begun)
+    march.conclude(orders, mode, failed, interrupted, begun)
 }
 
 impl<'h> March<'h> {
@@ -214,6 +214,7 @@ impl<'h> March<'h> {
     fn conclude(
         mut self,
         orders: Orders,
+        mode: Mode,
         failed: Option<StepError>,
         interrupted: bool,
         begun: Instant,
@@ -225,7 +226,7 @@ impl<'h> March<'h> {
         let saved = saved.transpose()?;
         // Of the whole record, so that what goes on from here does not find them in its log.
         self.events.note(exceeded.unwrap_or_default());
-        let mut summary = self.summary(&orders, Mode::Run, wall, interrupted, grid)?;
+        let mut summary = self.summary(&orders, mode, wall, interrupted, grid)?;
         if saved.is_none() {
             checkpoint::forget(&orders.folder)?;
         }

@@ -53,7 +53,12 @@ fn energy(from: &Sources) -> BTreeMap<String, f64> {
     let units = from.hall.model.equipment.units.iter();
     units
         .zip(&from.tally.units)
-        .filter(|(unit, _)| !matches!(unit.family, "rack" | "rear_door" | "exchanger"))
+        .filter(|(unit, _)| {
+            !matches!(
+                unit.family,
+                "rack" | "rear_door" | "exchanger" | "heat_reuse" | "tank"
+            )
+        })
         .map(|(unit, sum)| (format!("{}_kWh", unit.name), sum.electric / KWH))
         .collect()
 }

@@ -4,6 +4,7 @@ use super::march::{Orders, Outcome, march};
 use super::summary::civil;
 use super::{Hall, StudyError};
 use crate::config::{Diagnostic, Diagnostics};
+use crate::results::Mode;
 
 /// Runs a hall through time.
 ///
@@ -28,7 +29,7 @@ pub fn run(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     }
     let help = "shorten the run with --for, move it with --from, or give a longer trace";
     covered(hall, orders.start, orders.duration, help)?;
-    march(hall, orders)
+    march(hall, orders, Mode::Run)
 }
 
 /// Refuses a period of `duration` \[s\] from `start` \[s\] that a trace of the hall does not cover; `help` tells

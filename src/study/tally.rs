@@ -25,6 +25,8 @@ pub struct UnitSum {
     pub air: f64,
     /// Heat outdoors.
     pub outdoors: f64,
+    /// Heat handed to others.
+    pub reused: f64,
     /// Heat stored.
     pub stored: f64,
     /// Water drawn [m³].
@@ -52,6 +54,7 @@ impl UnitSum {
         self.coolant += later.coolant;
         self.air += later.air;
         self.outdoors += later.outdoors;
+        self.reused += later.reused;
         self.stored += later.stored;
         self.water += later.water;
         self.drift += later.drift;
@@ -277,6 +280,7 @@ impl Tally {
             sum.coolant += b.coolant * dt;
             sum.air += b.air * dt;
             sum.outdoors += b.outdoors * dt;
+            sum.reused += b.reused * dt;
             sum.stored += b.stored * dt;
             sum.water += b.water / WATER_DENSITY * dt;
             sum.drift += b.drift / WATER_DENSITY * dt;

@@ -3,11 +3,14 @@
 //! Each week starts from a guess of its own, so that the result does not depend on how many threads
 //! share the weeks; within a week each hour starts from the one before. Events of the file change the hall for the hours at
 //! whose beginning they hold; one that is over within an hour is refused.
+//!
+//! A hall with stores of cold is marched from hour to hour instead, the contents of stores, pipes, racks and air carried: a
+//! transient run with the steps of the year, on one thread.
 
 use super::checkpoint;
 use super::events::{Events, event};
 use super::grid::{grid, violations};
-use super::march::{Orders, Outcome};
+use super::march::{Orders, Outcome, march};
 use super::probes::{self, Quality};
 use super::run::covered;
 use super::stages::Stages;
@@ -98,6 +101,10 @@ impl Progress {
 pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
     let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
     covered(hall, orders.start, orders.duration, help)?;
+    if !hall.model.equipment.stores.all.is_empty() {
+        // What a store holds comes from the hour before, and with it what pipes and racks hold.
+        return march(hall, orders, Mode::Year);
+    }
     lasting(hall, orders.step)?;
     let stages = Stages::of(&hall.model);
     let begun = Instant::now();

@@ -101,6 +101,8 @@ dimensions! {
     Density [-3 1 0 0 0] "a density", "997 kg/m3", ["kg/m3"];
     /// Specific heat \[J/(kg K)\].
     SpecificHeat [2 0 -2 -1 0] "a specific heat", "4180 J/(kg K)", ["J/(kg K)"];
+    /// Energy per mass \[J/kg\].
+    SpecificEnergy [2 0 -2 0 0] "an energy per mass", "334 kJ/kg", ["J/kg", "kJ/kg"];
     /// Dynamic viscosity \[Pa s\].
     Viscosity [-1 1 -1 0 0] "a dynamic viscosity", "0.65 mPa s", ["mPa s", "Pa s"];
     /// Thermal conductivity \[W/(m K)\].

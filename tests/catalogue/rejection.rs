@@ -35,6 +35,8 @@ fn dry_coolers_can_be_built() {
             air_flow: cooler.si("rated_air_flow", VolumeFlow),
             film_ratio: 0.5,
             natural: 0.05,
+            law: dry_cooler::Law::Coil,
+            stepped: false,
         })
         .unwrap_or_else(|error| panic!("{}: {error}", cooler.name));
         let approach = t_in - heat / (flow * cp) - air.t;

@@ -1,6 +1,10 @@
-//! EnergyPlus input (epJSON) for a plant of one load loop, cooled by an exchanger or an EIR chiller, and one tower loop.
+//! EnergyPlus input (epJSON) for a plant of one load loop, cooled by an exchanger or an EIR chiller, and one tower loop; or by a dry
+//! cooler of one fan speed.
 
-use halltwin::config::{Chiller, Config, Exchanger, Load, Loop, Named, Tower};
+use halltwin::config::{
+    Chiller, Config, DryCooler, Exchanger, Load, Loop, Named, Tower, TowerModel,
+};
+use halltwin::study::Hall;
 use serde_json::{Map, Value, json};
 
 /// Shaft power per flow and head of EnergyPlus' sizing rule: the inverse of the pump's efficiency.
@@ -8,8 +12,45 @@ fn shaft(l: &Loop) -> f64 {
     1.0 / l.pump.efficiency[0][1]
 }
 
-/// Input for `config`.
-pub fn of(config: &Config) -> Value {
+/// Input for `hall`.
+pub fn of(hall: &Hall) -> Value {
+    let config = &hall.config;
+    match config.dry_cooler.iter().next() {
+        Some(cooler) => with_dry_cooler(hall, cooler),
+        None => with_tower(config),
+    }
+}
+
+/// A load on a loop that a dry cooler cools.
+fn with_dry_cooler(hall: &Hall, cooler: &DryCooler) -> Value {
+    let config = &hall.config;
+    let load = config.load.iter().next().expect("a load");
+    let warm = config.loops.get(&load.r#loop).expect("a loop");
+    let mut all = site(config);
+    put(&mut all, schedules(config, load, warm, warm));
+    put(&mut all, profile(load));
+    let sized = &hall.model.equipment.dry_coolers.groups[0].cooler;
+    put(&mut all, fluid_cooler(cooler, sized.ua));
+    let machine = ("FluidCooler:SingleSpeed", "Tower");
+    let consumer = ("LoadProfile:Plant", "Load");
+    draw_loop(&mut all, warm, *load.flow, machine, consumer);
+    Value::Object(all)
+}
+
+fn fluid_cooler(c: &DryCooler, ua: f64) -> Value {
+    json!({ "FluidCooler:SingleSpeed": { "Tower": {
+        "water_inlet_node_name": "Tower In", "water_outlet_node_name": "Tower Out",
+        "performance_input_method": "UFactorTimesAreaAndDesignWaterFlowRate",
+        "design_air_flow_rate_u_factor_times_area_value": ua,
+        "design_entering_water_temperature": *c.rated_water_in,
+        "design_entering_air_temperature": *c.rated_air_in,
+        "design_entering_air_wetbulb_temperature": *c.rated_air_in - 10.0,
+        "design_water_flow_rate": *c.rated_water_flow, "design_air_flow_rate": *c.rated_air_flow,
+        "design_air_flow_rate_fan_power": *c.fan_power } } })
+}
+
+/// A load on a loop whose heat an exchanger or a chiller gives to a tower's.
+fn with_tower(config: &Config) -> Value {
     let load = config.load.iter().next().expect("a load");
     let tower = config.tower.iter().next().expect("a tower");
     let find = |name: &str| config.loops.get(name).expect("a loop");
@@ -184,7 +225,12 @@ fn machine_of(c: &Chiller) -> Value {
 
 fn cooling_tower(t: &Tower) -> Value {
     json!({ "CoolingTower:VariableSpeed": { "Tower": {
-        "water_inlet_node_name": "Tower In", "water_outlet_node_name": "Tower Out", "model_type": "YorkCalc",
+        "water_inlet_node_name": "Tower In", "water_outlet_node_name": "Tower Out",
+        "model_type": match *t.model {
+            TowerModel::Yorkcalc => "YorkCalc",
+            TowerModel::Cooltools => "CoolToolsCrossFlow",
+            TowerModel::Merkel => panic!("EnergyPlus sizes its Merkel tower by a conductance"),
+        },
         "design_inlet_air_wet_bulb_temperature": *t.rated_wet_bulb,
         "design_approach_temperature": *t.rated_approach, "design_range_temperature": *t.rated_range,
         "design_water_flow_rate": *t.rated_water_flow, "design_air_flow_rate": *t.rated_air_flow,

@@ -7,6 +7,7 @@ mod power;
 mod process;
 mod references;
 mod ride;
+mod storage;
 mod tables;
 
 pub(super) use event::event;
@@ -15,4 +16,5 @@ pub(super) use power::*;
 pub(super) use process::*;
 pub(super) use references::references;
 pub(super) use ride::controller;
+pub(super) use storage::*;
 pub(super) use tables::*;

@@ -3,6 +3,7 @@
 
 mod curve;
 mod element;
+mod hours;
 mod list;
 mod plain;
 mod quantity;
@@ -11,6 +12,7 @@ mod reference;
 
 pub use curve::{Curve, Numbers, Profile, Span};
 pub use element::{Element, OnElement};
+pub use hours::Hours;
 pub use list::{List, Shares};
 pub use plain::{Count, Flag, Index, Moment, Text, TimeOfYear};
 pub use quantity::*;

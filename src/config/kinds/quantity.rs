@@ -248,6 +248,8 @@ quantities! {
     Density: Density;
     /// \[J/(kg K)\]
     SpecificHeat: SpecificHeat;
+    /// \[J/kg\]
+    SpecificEnergy: SpecificEnergy;
     /// \[Pa s\]
     Viscosity: Viscosity;
     /// \[W/(m K)\]

@@ -49,7 +49,8 @@ pub mod to {
         /// A coolant loop, or air.
         LoopOrAir ["loop"], "loop", words ["air"];
         /// Equipment that rejects or makes cold.
-        Rejection ["dry_cooler", "tower", "chiller", "exchanger"], "heat rejection";
+        Rejection ["dry_cooler", "tower", "chiller", "exchanger", "heat_reuse", "tank", "ice_store"],
+            "heat rejection";
         /// A place in the power tree.
         Feeder ["utility", "transformer", "converter", "ups", "busway"], "power source";
         /// A drawn node.

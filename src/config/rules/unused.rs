@@ -13,6 +13,7 @@ pub(super) fn never_used(config: &Config, found: &mut Vec<Diagnostic>) {
         .iter()
         .filter_map(|r| r.workload)
         .chain(config.load.iter().filter_map(|l| l.workload.as_ref()))
+        .chain(config.heat_reuse.iter().filter_map(|x| x.workload.as_ref()))
         .map(|w| w.value.as_str());
     let cdus = racks.iter().flat_map(|r| r.cdus).map(|c| c.value.as_str());
     let rejections = config
@@ -71,5 +72,15 @@ pub(super) fn never_used(config: &Config, found: &mut Vec<Diagnostic>) {
         .iter()
         .map(|x| (x.name.as_str(), &x.at))
         .collect();
-    tell("exchanger", all, used);
+    tell("exchanger", all, used.clone());
+    let all = config
+        .heat_reuse
+        .iter()
+        .map(|x| (x.name.as_str(), &x.at))
+        .collect();
+    tell("heat_reuse", all, used.clone());
+    let all = config.tank.iter().map(|x| (x.name.as_str(), &x.at));
+    tell("tank", all.collect(), used.clone());
+    let all = config.ice_store.iter().map(|x| (x.name.as_str(), &x.at));
+    tell("ice_store", all.collect(), used);
 }

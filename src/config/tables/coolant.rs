@@ -17,6 +17,18 @@ choice! {
     }
 }
 
+choice! {
+    /// What the set point of a loop's dry coolers and towers follows.
+    pub enum SupplyFollows {
+        /// Nothing: it is fixed.
+        Nothing = "nothing",
+        /// Outdoor dry bulb.
+        DryBulb = "dry-bulb",
+        /// Outdoor wet bulb.
+        WetBulb = "wet-bulb",
+    }
+}
+
 table! {
     /// A facility loop: pumps, mains, what it serves and what cools it.
     pub struct Loop in "loop", checked by check::coolant_loop {
@@ -24,6 +36,13 @@ table! {
         fluid: FluidName = "water";
         /// Set point of the supply.
         supply: Temperature, required;
+        /// What the set point of its dry coolers and towers follows down from `supply`: colder condenser water is what
+        /// chillers thank for. Chillers keep their own.
+        supply_follows: SupplyFollows = "nothing";
+        /// Distance above what it follows.
+        supply_approach: TemperatureDifference = "4 K";
+        /// Lowest set point that it is brought to.
+        supply_least: Temperature = "18 degC";
         /// Pressure that the expansion vessel holds at the pumps' inlet, above the air's.
         static_pressure: Pressure = "300 kPa";
         /// What its pumps are.

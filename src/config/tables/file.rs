@@ -47,6 +47,12 @@ families! {
         many load ["load"]: Load;
         /// Exchangers between two loops.
         many exchanger ["exchanger"]: Exchanger;
+        /// Substations that hand heat to district loops.
+        many heat_reuse ["heat_reuse"]: HeatReuse;
+        /// Stratified tanks.
+        many tank ["tank"]: Tank;
+        /// Stores of ice, snow and other content that melts.
+        many ice_store ["ice_store"]: IceStore;
         /// Fan walls and other coolers of hall air.
         many fan_wall ["fan_wall"]: FanWall;
         /// Points of supply, where the meter is.

@@ -13,11 +13,12 @@ mod rack;
 mod rejection;
 mod ride;
 mod row;
+mod storage;
 mod workload;
 
 pub use air::{FanWall, RearDoor};
 pub use cdu::Cdu;
-pub use coolant::{Coolant, FrostProtection, Loop, Pump};
+pub use coolant::{Coolant, FrostProtection, Loop, Pump, SupplyFollows};
 pub use drawn::{CheckValve, DrawnNode, Filter, Pipe, ThreeWayValve, Trim, Valve};
 pub use event::Event;
 pub(in crate::config) use file::family_schemas;
@@ -28,7 +29,10 @@ pub use power::{
 };
 pub use process::{Exchanger, Load};
 pub use rack::Rack;
-pub use rejection::{Chiller, ChillerModel, DryCooler, Tower, TowerModel, WaterBalance};
+pub use rejection::{
+    Chiller, ChillerModel, DryCooler, DryCoolerModel, FanDrive, Tower, TowerModel, WaterBalance,
+};
 pub use ride::{CommonCause, Controller, LostPart, OnLoss, Ride, RideThrough};
 pub use row::{Header, Row, SingleRack};
+pub use storage::{HeatReuse, IceStore, Tank};
 pub use workload::{Pattern, PerWhat, TraceQuantity, Workload};

@@ -4,6 +4,30 @@ use super::super::check;
 use super::super::kinds::*;
 use super::super::table::{choice, table};
 
+choice! {
+    /// Law of a dry cooler.
+    pub enum DryCoolerModel {
+        /// A coil whose films follow both flows, natural draught, fans that feel the density of the air.
+        Coil = "coil",
+        /// Refrigerant that boils indoors and condenses in the coil: no coolant outdoors, so none that freezes there.
+        Thermosyphon = "thermosyphon",
+        /// As EnergyPlus' `FluidCooler` has it, for comparisons: one conductance, no draught, fan power by speed alone.
+        Energyplus = "energyplus",
+    }
+}
+
+choice! {
+    /// How fans are driven.
+    pub enum FanDrive {
+        /// At any speed from the least to full.
+        Variable = "variable",
+        /// At a low and at full speed, in turn.
+        TwoSpeed = "two-speed",
+        /// On and off.
+        OneSpeed = "one-speed",
+    }
+}
+
 table! {
     /// Dry coolers, with or without adiabatic pads. Figures are those of one of them.
     pub struct DryCooler in "dry_cooler" {
@@ -21,8 +45,18 @@ table! {
         rated_air_flow: Positive<VolumeFlow>, required;
         /// Power of all its fans at full speed.
         fan_power: Power, required;
-        /// Lowest fan speed, as a share of full speed.
-        min_fan: Share = 0.1;
+        /// How its fans are driven.
+        fan_drive: FanDrive = "variable";
+        /// Lowest fan speed, as a share of full speed; the low one of two. Fans of one speed have none.
+        min_fan: Positive<Share> = 0.1;
+        /// Air that buoyancy alone moves through the coil, as a share of that at full speed.
+        natural_draught: Share = 0.05;
+        /// Law.
+        model: DryCoolerModel = "coil";
+        /// Hours in which its fans run slower for the neighbours' sake.
+        quiet_hours: Hours = "22:00-06:00";
+        /// Largest fan speed in those hours, as a share of full speed; no limit when left out.
+        quiet_fan: Positive<Share>, optional;
         /// Pressure drop of the water at the rated flow.
         water_drop: Pressure, required;
         /// Water inside.
@@ -53,6 +87,8 @@ choice! {
         Merkel = "merkel",
         /// The York correlation, as EnergyPlus and Modelica Buildings have it.
         Yorkcalc = "yorkcalc",
+        /// The CoolTools correlation of cross-flow towers, as EnergyPlus and Modelica Buildings have it.
+        Cooltools = "cooltools",
     }
 }
 
@@ -89,6 +125,10 @@ table! {
         fan_power: Power, required;
         /// Lowest fan speed, as a share of full speed.
         min_fan: Share = 0.2;
+        /// Hours in which its fans run slower for the neighbours' sake.
+        quiet_hours: Hours = "22:00-06:00";
+        /// Largest fan speed in those hours, as a share of full speed; no limit when left out.
+        quiet_fan: Positive<Share>, optional;
         /// Efficiency of motor and drive at full speed; 1 where the power is to follow the cube of the speed.
         fan_drive_efficiency: Positive<Share> = 0.9;
         /// Heat with the fan off (`yorkcalc`) or air by its own draught (`merkel`), over that at full speed.

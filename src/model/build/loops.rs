@@ -1,6 +1,7 @@
 //! Facility loops: pumps, mains, branches to what they serve, heat rejection on their way.
 
 use super::plan::{Medium, Plan, Run, Vessel};
+use super::profiles::Profiles;
 use super::{rejection, steel};
 use crate::config::{self, Named};
 use crate::model::coolant::Surroundings;
@@ -34,14 +35,19 @@ pub struct Drawn {
 }
 
 /// Draws a loop without its consumers.
-pub fn draw<'c>(plan: &mut Plan<'c>, item: &'c Named<config::Loop>, unit: usize) -> Drawn {
+pub fn draw<'c>(
+    plan: &mut Plan<'c>,
+    profiles: &mut Profiles,
+    item: &'c Named<config::Loop>,
+    unit: usize,
+) -> Drawn {
     let name = format!("loop.{}", item.name);
     let medium = plan.medium(&item.fluid, *item.supply, &item.fluid.at);
     let mut node = |side: &str, height| plan.node_at(format!("{name}.{side}"), &medium, height);
     let height = *item.plant_elevation;
     let (back, out) = (node("plant-return", height), node("plant-supply", height));
     let header = [node("supply", 0.0), node("return", 0.0)];
-    draw_plant(plan, item, &name, unit, [back, out], &medium);
+    draw_plant(plan, profiles, item, unit, [back, out], &medium);
     let main = Run {
         length: *item.main_length,
         diameter: *item.main_diameter,
@@ -102,13 +108,13 @@ pub fn branch_to(plan: &mut Plan, drawn: &Drawn, name: &str, height: f64) -> [No
 /// Pumps and heat rejection in series, as one link that holds the differential pressure.
 fn draw_plant(
     plan: &mut Plan,
+    profiles: &mut Profiles,
     item: &Named<config::Loop>,
-    name: &str,
     unit: usize,
     [back, out]: [NodeId; 2],
     medium: &Medium,
 ) {
-    let pump = &item.pump;
+    let (name, pump) = (&format!("loop.{}", item.name), &item.pump);
     let running = f64::from(*item.pumps_running);
     let rated = *pump.rated_flow * medium.density * running;
     let drops = rejection::drops(plan, item, medium);
@@ -129,7 +135,7 @@ fn draw_plant(
     let cell = plan.cell(unit, medium.density * (*item.volume).max(0.05));
     let shaft = *pump.rated_flow * *pump.rated_head / efficiency_at_rating(pump);
     let drive = drive(shaft, *pump.motor_efficiency, *pump.vfd_efficiency);
-    rejection::draw(plan, item, medium);
+    rejection::draw(plan, profiles, item, medium);
     if let Some(drive) = plan.accept("pump-drive", name, drive, &pump.at) {
         plan.equipment.loop_pumps.groups.push(loop_pumps::Group {
             link: link.0,

@@ -21,6 +21,7 @@ mod reach;
 mod rejection;
 mod rows;
 mod steel;
+mod storage;
 mod trace;
 mod units;
 
@@ -46,7 +47,8 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
         .iter()
         .map(|item| {
             let unit = numbered.of(&format!("loop.{}", item.name));
-            (item.name.clone(), loops::draw(&mut plan, item, unit))
+            let drawn = loops::draw(&mut plan, &mut profiles, item, unit);
+            (item.name.clone(), drawn)
         })
         .collect();
     rejection::draw_condensers(&mut plan, &loops);

@@ -2,21 +2,26 @@
 
 use super::chiller_law;
 use super::plan::{Medium, Plan};
-use crate::config::{self, At, Diagnostic, FrostProtection, Named, TowerModel, WaterBalance};
+use super::profiles::Profiles;
+use super::storage;
+use crate::config::{
+    self, At, Diagnostic, DryCoolerModel, FanDrive, FrostProtection, Named, SupplyFollows,
+    TowerModel, WaterBalance,
+};
 use crate::fluids::moist_air;
+use crate::model::equipment::sequence::{Follows, Quiet, Reset};
 use crate::model::equipment::{chillers, dry_coolers, towers};
 use crate::physics::air::fan::{self, Fan};
 use crate::physics::air::state::AirState;
-use crate::physics::thermal::cooling_tower::{self, Tower, merkel, water, york};
-use crate::physics::thermal::dry_cooler::{self as cooler, DryCooler};
+use crate::physics::control::day_window::DayWindow;
+use crate::physics::thermal::cooling_tower::{self, Tower, cool_tools, merkel, water, york};
+use crate::physics::thermal::dry_cooler::{self as cooler, DryCooler, Law};
 use crate::physics::thermal::pads::Pads;
 
 /// Pressure of a datasheet's air [Pa].
 const SEA_LEVEL: f64 = 101_325.0;
 /// Relative humidity of a dry cooler's datasheet, which does not matter to its heat.
 const DATASHEET_HUMIDITY: f64 = 0.4;
-/// Share of rated air that buoyancy moves through a standing coil (assumed).
-const NATURAL_DRAUGHT: f64 = 0.05;
 /// Temperature at which a tower's rated volume flow is turned into a mass [°C]: water has 997 kg/m³ there.
 const RATING: f64 = 25.0;
 /// Motor and drive of a fan together at full speed (assumed, IE4 with drive).
@@ -44,18 +49,33 @@ pub fn drops(plan: &mut Plan, item: &config::Loop, medium: &Medium) -> Vec<(f64,
             .get(name)
             .map(|m| (f64::from(*m.count) * *m.evaporator_flow, *m.evaporator_drop));
         let other = c.exchanger.get(name).map(|x| (*x.hot_flow, *x.hot_drop));
+        let reused = c.heat_reuse.get(name).map(|x| (*x.hot_flow, *x.hot_drop));
+        let rated = f64::from(*item.pumps_running) * *item.pump.rated_flow;
+        let ice = c.ice_store.get(name).map(|x| (rated, *x.drop));
         dry.or(wet)
             .or(cold)
             .or(other)
+            .or(reused)
+            .or(ice)
             .map(|(flow, drop)| (flow * medium.density, drop))
     };
     item.rejection.iter().filter_map(of).collect()
 }
 
-/// Appends a cell for each item of heat rejection to the plant's link and sizes what stands there.
-pub fn draw(plan: &mut Plan, item: &Named<config::Loop>, medium: &Medium) {
+/// Appends a cell for each item of heat rejection to the plant's link and sizes what stands there; tanks have one before
+/// and one behind all of them.
+pub fn draw(plan: &mut Plan, profiles: &mut Profiles, item: &Named<config::Loop>, medium: &Medium) {
+    let c = plan.config;
+    let tanks: Vec<_> = item
+        .rejection
+        .iter()
+        .filter_map(|n| c.tank.get(n))
+        .collect();
+    let before: Vec<u32> = tanks
+        .iter()
+        .map(|t| storage::tank_port(plan, t, medium))
+        .collect();
     for name in item.rejection.iter() {
-        let c = plan.config;
         if let Some(dry) = c.dry_cooler.get(name) {
             draw_dry(plan, dry, item, medium);
         } else if let Some(tower) = c.tower.get(name) {
@@ -64,7 +84,17 @@ pub fn draw(plan: &mut Plan, item: &Named<config::Loop>, medium: &Medium) {
             draw_chiller(plan, chiller, item, medium);
         } else if let Some(exchanger) = c.exchanger.get(name) {
             super::exchange::draw_hot_side(plan, exchanger, item, medium);
+        } else if let Some(reuse) = c.heat_reuse.get(name) {
+            storage::draw_reuse(plan, profiles, reuse, item, medium);
+        } else if let Some(tank) = c.tank.get(name) {
+            storage::draw_tank(plan, tank, item, medium);
+        } else if let Some(ice) = c.ice_store.get(name) {
+            storage::draw_ice(plan, ice, item, medium);
         }
+    }
+    for (tank, before) in tanks.iter().zip(before) {
+        let behind = storage::tank_port(plan, tank, medium);
+        storage::join_tank(plan, tank, [before, behind]);
     }
 }
 
@@ -93,6 +123,28 @@ fn fan(
     plan.accept("fan", name, Fan::rated(&rating), &power.at)
 }
 
+/// How the set point of what meets the air follows the weather.
+fn reset(on: &config::Loop) -> Option<Reset> {
+    let follows = match *on.supply_follows {
+        SupplyFollows::Nothing => return None,
+        SupplyFollows::DryBulb => Follows::DryBulb,
+        SupplyFollows::WetBulb => Follows::WetBulb,
+    };
+    Some(Reset {
+        follows,
+        approach: *on.supply_approach,
+        least: *on.supply_least,
+    })
+}
+
+/// Hours in which fans are slower.
+fn quiet([from, until]: [f64; 2], most: Option<&At<f64>>) -> Option<Quiet> {
+    most.map(|most| Quiet {
+        hours: DayWindow { from, until },
+        most: **most,
+    })
+}
+
 fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop, medium: &Medium) {
     let name = format!("dry_cooler.{}", dry.name);
     let unit = unit_of(plan, &name);
@@ -106,7 +158,13 @@ fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop
         air: AirState::from_relative_humidity(*dry.rated_air_in, DATASHEET_HUMIDITY, SEA_LEVEL),
         air_flow: *dry.rated_air_flow,
         film_ratio: 0.5,
-        natural: NATURAL_DRAUGHT,
+        natural: *dry.natural_draught,
+        law: match *dry.model {
+            DryCoolerModel::Coil => Law::Coil,
+            DryCoolerModel::Thermosyphon => Law::Thermosyphon,
+            DryCoolerModel::Energyplus => Law::Constant,
+        },
+        stepped: *dry.fan_drive != FanDrive::Variable,
     };
     let sized = plan.accept(
         "dry-cooler-rating",
@@ -142,9 +200,18 @@ fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop
             cell,
             fluid: medium.fluid.clone(),
             supply: *item.supply,
-            least_fan: *dry.min_fan,
-            frost: (medium.fluid.freezing_point() + dry_coolers::FROST_GUARD)
-                .max(medium.fluid.range()[0]),
+            reset: reset(item),
+            quiet: quiet(*dry.quiet_hours, dry.quiet_fan.as_ref()),
+            least_fan: match *dry.fan_drive {
+                FanDrive::OneSpeed => 1.0,
+                FanDrive::Variable | FanDrive::TwoSpeed => *dry.min_fan,
+            },
+            frost: match *dry.model {
+                // Its coolant stays indoors.
+                DryCoolerModel::Thermosyphon => medium.fluid.range()[0],
+                _ => (medium.fluid.freezing_point() + dry_coolers::FROST_GUARD)
+                    .max(medium.fluid.range()[0]),
+            },
             rated_heat: *dry.rated_heat,
             recirculation: *dry.recirculation,
         });
@@ -176,6 +243,7 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
     let sized = match *item.model {
         TowerModel::Merkel => merkel::Merkel::rated(&rating).map(Tower::Merkel),
         TowerModel::Yorkcalc => york::York::rated(&rating).map(Tower::York),
+        TowerModel::Cooltools => cool_tools::CoolTools::rated(&rating).map(Tower::CoolTools),
     };
     let sized = plan.accept("tower-rating", &name, sized, &item.at);
     let fan = fan(
@@ -205,6 +273,8 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
             cell,
             fluid: medium.fluid.clone(),
             supply: *on.supply,
+            reset: reset(on),
+            quiet: quiet(*item.quiet_hours, item.quiet_fan.as_ref()),
             least_fan: *item.min_fan,
             rated_heat: *item.rated_heat,
             frost: match *on.frost_protection {

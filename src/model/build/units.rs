@@ -80,6 +80,26 @@ pub fn number<'c>(plan: &mut Plan<'c>) -> Numbered<'c> {
         "exchanger",
         rejecting(&|n| config.exchanger.get(n).is_some()),
     );
+    let reused = family(
+        "heat_reuse",
+        rejecting(&|n| config.heat_reuse.get(n).is_some()),
+    );
+    // Tanks and ice of a loop stand side by side in one bank, in the order of the file.
+    let stored = plan.equipment.units.len();
+    for name in config.loops.iter().flat_map(|l| l.rejection.iter()) {
+        if config.tank.get(name).is_some() {
+            plan.unit(format!("tank.{}", name.value), "tank");
+        } else if config.ice_store.get(name).is_some() {
+            plan.unit(format!("ice_store.{}", name.value), "ice_store");
+        }
+    }
+    let mut family = |family: &'static str, names: Vec<String>| {
+        let first = plan.equipment.units.len();
+        for name in names {
+            plan.unit(format!("{family}.{name}"), family);
+        }
+        first
+    };
     let pumps = family(
         "loop",
         config.loops.iter().map(|l| l.name.clone()).collect(),
@@ -96,6 +116,8 @@ pub fn number<'c>(plan: &mut Plan<'c>) -> Numbered<'c> {
     plan.equipment.loop_pumps.first = pumps;
     plan.equipment.loads.first = loads;
     plan.equipment.exchangers.first = exchangers;
+    plan.equipment.heat_reuse.first = reused;
+    plan.equipment.stores.first = stored;
     let mut of = HashMap::new();
     for (i, unit) in plan.equipment.units.iter().enumerate() {
         if of.insert(unit.name.clone(), i).is_some() {
@@ -169,6 +191,13 @@ pub fn feed<'c>(plan: &mut Plan<'c>, numbered: &Numbered<'c>, feeders: &mut Feed
     for item in &config.chiller {
         feed(
             format!("chiller.{}", item.name),
+            item.fed_by.as_ref(),
+            Meter::Cooling,
+        );
+    }
+    for item in &config.ice_store {
+        feed(
+            format!("ice_store.{}", item.name),
             item.fed_by.as_ref(),
             Meter::Cooling,
         );

@@ -1,5 +1,6 @@
 //! Dry coolers with or without adiabatic pads: coolant to outdoor air, fans at their set point.
 
+use super::sequence::{Quiet, Reset};
 use super::{Balance, Effect, Signal, Situation};
 use crate::fluids::Fluid;
 use crate::physics::air::fan::Fan;
@@ -31,6 +32,10 @@ pub struct Group {
     pub fluid: Fluid,
     /// Outlet set point [°C].
     pub supply: f64,
+    /// How the set point follows the weather.
+    pub reset: Option<Reset>,
+    /// Hours in which its fans are slower.
+    pub quiet: Option<Quiet>,
     /// Least air flow fraction of a running fan.
     pub least_fan: f64,
     /// Temperature below which a bypass lets nothing leave [°C].
@@ -123,8 +128,11 @@ impl Group {
         };
         // Wet or dry, the air has to pass them.
         let resistance = self.pads.map_or(0.0, |p| p.resistance);
-        let range = [self.least_fan, self.fan.most_flow(resistance)];
-        let wanted = -at.heat_to_reach(cell, self.fluid.enthalpy(self.supply)) / self.working();
+        let most = self.fan.most_flow(resistance);
+        let range = [self.least_fan.min(most), most];
+        let range = [range[0], Quiet::cap(self.quiet, at.clock, range)];
+        let supply = Reset::set_point(self.reset, self.supply, at);
+        let wanted = -at.heat_to_reach(cell, self.fluid.enthalpy(supply)) / self.working();
         let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
         let (cooler, fan) = (&self.cooler, &self.fan);
         let run = cooler.fan_behind(fan, &inlet, entering, t_set, range, resistance);

@@ -11,14 +11,17 @@ pub mod chillers;
 pub mod dry_coolers;
 pub mod exchangers;
 pub mod fan_walls;
+pub mod heat_reuse;
 pub mod loads;
 pub mod loop_pumps;
 pub mod makeup_air;
 pub mod racks;
 pub mod rear_doors;
+pub mod sequence;
 pub mod services;
 mod situation;
 mod sound;
+pub mod stores;
 pub mod towers;
 pub mod trips;
 mod turndown;
@@ -28,6 +31,7 @@ pub use chillers::Chillers;
 pub use dry_coolers::DryCoolers;
 pub use exchangers::{Exchanger, Exchangers};
 pub use fan_walls::FanWalls;
+pub use heat_reuse::HeatReuse;
 pub use loads::{Load, Loads};
 pub use loop_pumps::{Drive, LoopPumps, PowerCurve};
 pub use makeup_air::MakeupAir;
@@ -35,9 +39,11 @@ pub use racks::{Demand, Racks};
 pub use rear_doors::RearDoors;
 pub use services::Services;
 pub use situation::{Balance, Effect, HallAir, Reading, Situation};
+pub use stores::Stores;
 pub use towers::Towers;
 pub use trips::Trip;
 
+use self::stores::Behind;
 use super::hydraulic::Hydraulics;
 use crate::climate::Outdoor;
 use crate::physics::air::crah;
@@ -45,8 +51,9 @@ use crate::physics::control::setpoint::Reach;
 use crate::physics::thermal::{rack, rejection::Operation};
 
 /// Stages in which equipment is evaluated in a pass, along the way of the heat: racks and loads, rear doors,
-/// CDUs and exchangers, fan walls, dry coolers and towers, chillers.
-pub const STAGES: usize = 6;
+/// CDUs and exchangers, fan walls, heat reuse, dry coolers and towers, chillers; stores of cold before, between and behind the
+/// last two, as they stand in the loop.
+pub const STAGES: usize = 9;
 
 /// A unit of equipment, as the ledger and the report know it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,6 +94,10 @@ pub struct Equipment {
     pub exchangers: Exchangers,
     /// Fan walls.
     pub fan_walls: FanWalls,
+    /// Heat handed to districts.
+    pub heat_reuse: HeatReuse,
+    /// Stores of cold.
+    pub stores: Stores,
     /// Dry coolers.
     pub dry_coolers: DryCoolers,
     /// Cooling towers.
@@ -112,6 +123,10 @@ pub struct Scratch {
     pub ports: cdus::Ports,
     /// What each fan wall did in the last pass.
     pub fan_wall: Vec<Option<crah::Point>>,
+    /// What each district asks for and is given.
+    pub heat_reuse: heat_reuse::Scratch,
+    /// Contents of the stores.
+    pub stores: stores::Scratch,
     /// What each dry cooler did in the last pass.
     pub dry: Vec<Option<Operation>>,
     /// What each tower did in the last pass.
@@ -128,6 +143,8 @@ impl Equipment {
             arrived: vec![Arrived::NOTHING; self.cdus.cdus.len()],
             ports: cdus::Ports::new(self.cdus.cdus.len()),
             fan_wall: vec![None; self.fan_walls.groups.len()],
+            heat_reuse: self.heat_reuse.scratch(),
+            stores: self.stores.scratch(),
             dry: vec![None; self.dry_coolers.groups.len()],
             tower: vec![None; self.towers.groups.len()],
             chillers: chillers::Scratch::new(self.chillers.groups.len()),
@@ -205,6 +222,7 @@ impl Equipment {
         self.racks.draw(level, at, old, &mut scratch.racks, power);
         self.rear_doors.draw(power);
         self.loads.draw(level, power);
+        self.heat_reuse.ask(level, &mut scratch.heat_reuse);
         self.loop_pumps.draw_by_flow(at, power);
         if let Some(makeup) = &self.makeup {
             makeup.draw(at, power);
@@ -249,10 +267,21 @@ impl Equipment {
             }
             3 => self.fan_walls.exchange(at, &mut scratch.fan_wall, to),
             4 => {
+                self.heat_reuse.exchange(at, &mut scratch.heat_reuse, to);
+                self.stores
+                    .exchange(Behind::Nothing, at, &mut scratch.stores, to);
+            }
+            5 => {
                 self.dry_coolers.exchange(at, &mut scratch.dry, to);
                 self.towers.exchange(at, &mut scratch.tower, to);
             }
-            _ => self.chillers.exchange(at, &mut scratch.chillers, to),
+            6 => self
+                .stores
+                .exchange(Behind::Air, at, &mut scratch.stores, to),
+            7 => self.chillers.exchange(at, &mut scratch.chillers, to),
+            _ => self
+                .stores
+                .exchange(Behind::Chillers, at, &mut scratch.stores, to),
         }
     }
 
@@ -282,10 +311,16 @@ impl Equipment {
                 .collect(),
             3 => self.fan_walls.groups.iter().map(|g| g.cell).collect(),
             4 => {
+                let reused = self.heat_reuse.all.iter().map(|o| o.cell);
+                reused.chain(self.stores.cells(Behind::Nothing)).collect()
+            }
+            5 => {
                 let dry = self.dry_coolers.groups.iter().map(|g| g.cell);
                 dry.chain(self.towers.groups.iter().map(|g| g.cell))
                     .collect()
             }
+            6 => self.stores.cells(Behind::Air).collect(),
+            8 => self.stores.cells(Behind::Chillers).collect(),
             _ => self
                 .chillers
                 .groups
@@ -309,6 +344,8 @@ impl Equipment {
             self.loop_pumps.signals(&names),
             self.loads.signals(&names),
             self.exchangers.signals(&names),
+            self.heat_reuse.signals(&names),
+            self.stores.signals(&names),
             self.makeup.map_or(Vec::new(), |m| m.signals(&names)),
         ]
         .concat()
@@ -327,6 +364,8 @@ impl Equipment {
             self.loop_pumps.width(),
             self.loads.width(),
             self.exchangers.width(),
+            self.heat_reuse.width(),
+            self.stores.width(),
             self.makeup.map_or(0, |m| m.width()),
         ]
         .iter()
@@ -383,6 +422,23 @@ impl Equipment {
         self.loads.report(at, take(self.loads.width()));
         self.exchangers
             .report(at, cell_h, take(self.exchangers.width()));
+        self.report_others(at, scratch, balance, cell_h, take);
+    }
+
+    /// The last of [`Self::report`].
+    fn report_others<'s>(
+        &self,
+        at: &Situation,
+        scratch: &Scratch,
+        balance: &[Balance],
+        cell_h: &[f64],
+        mut take: impl FnMut(usize) -> &'s mut [f64],
+    ) {
+        let reused = take(self.heat_reuse.width());
+        self.heat_reuse
+            .report(at, &scratch.heat_reuse, cell_h, reused);
+        let stored = take(self.stores.width());
+        self.stores.report(at, &scratch.stores, balance, stored);
         if let Some(makeup) = &self.makeup {
             makeup.report(at, take(makeup.width()));
         }

@@ -59,6 +59,10 @@ pub struct Situation<'a> {
     pub loss: &'a [f64],
     /// Discrete choices frozen for the step, one number a unit: units running, pads on.
     pub staged: &'a [f64],
+    /// Middle of the step \[s\] after some midnight; its beginning in a steady state.
+    pub clock: f64,
+    /// Contents of the stores when the step began [J/kg].
+    pub stores: &'a [f64],
     /// What the local controllers of each CDU remembered when the step began.
     pub local: &'a [Memories],
 }
@@ -72,6 +76,9 @@ pub struct Balance {
     pub air: f64,
     /// To the sky.
     pub outdoors: f64,
+    /// Handed to others outside the data centre.
+    #[serde(default)]
+    pub reused: f64,
     /// Stored in the unit itself.
     pub stored: f64,
     /// Fall of `air` for each kelvin that the hall's air is warmer [W/K]: lets the air settle in few passes.

@@ -4,13 +4,14 @@
 //! Reference for the latter: SPX Cooling Technologies (Marley), technical report H-003, *Operating Cooling Towers in Freezing
 //! Weather*: bypass of the fill, indoor sump, drain of what stands idle.
 
+use super::sequence::{Quiet, Reset};
 use super::{Balance, CurveRange, Effect, Signal, Situation};
 use crate::climate::Outdoor;
 use crate::fluids::Fluid;
 use crate::physics::air::fan::Fan;
 use crate::physics::air::state::AirState;
 use crate::physics::control::setpoint::Reach;
-use crate::physics::thermal::cooling_tower::{Inlet, Tower, merkel, water, york};
+use crate::physics::thermal::cooling_tower::{Inlet, Tower, cool_tools, merkel, water, york};
 use crate::physics::thermal::rejection::Operation;
 
 /// Equal cells in parallel.
@@ -34,6 +35,10 @@ pub struct Group {
     pub fluid: Fluid,
     /// Outlet set point [°C].
     pub supply: f64,
+    /// How the set point follows the weather.
+    pub reset: Option<Reset>,
+    /// Hours in which its fan is slower.
+    pub quiet: Option<Quiet>,
     /// Least air flow fraction of a running fan.
     pub least_fan: f64,
     /// Heat of one cell at its rating \[W\].
@@ -109,6 +114,15 @@ const QUANTITIES: [(&str, &str); 7] = [
     ("basin_heater", "W"),
 ];
 
+/// What the ranges of correlations are of, in their order.
+const CORRELATED: [&str; 5] = [
+    "wet bulb [°C]",
+    "range [K]",
+    "approach [K]",
+    "water flow ratio",
+    "liquid to gas",
+];
+
 fn outdoor_air(outdoor: &Outdoor) -> AirState {
     AirState {
         t: outdoor.dry_bulb,
@@ -145,9 +159,11 @@ impl Towers {
                 air,
                 wet_bulb: outdoor.wet_bulb,
             };
-            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply)) / working;
+            let supply = Reset::set_point(group.reset, group.supply, at);
+            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(supply)) / working;
             let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
             let range = [group.least_fan, 1.0];
+            let range = [range[0], Quiet::cap(group.quiet, at.clock, range)];
             let (run, validity) = group.tower.fan_for_outlet(&group.fan, &inlet, t_set, range);
             let run = group.bypassed(at, run, working);
             let heat = working * run.heat;
@@ -227,17 +243,8 @@ impl Towers {
                     &["air flow ratio", "water flow ratio", "wet bulb [°C]"],
                     &merkel::RANGES,
                 ),
-                Tower::York(_) => (
-                    "YorkCalc",
-                    &[
-                        "wet bulb [°C]",
-                        "range [K]",
-                        "approach [K]",
-                        "water flow ratio",
-                        "liquid to gas",
-                    ],
-                    &york::RANGES,
-                ),
+                Tower::York(_) => ("YorkCalc", &CORRELATED, &york::RANGES),
+                Tower::CoolTools(_) => ("CoolTools", &CORRELATED, &cool_tools::RANGES),
             };
             super::ranges_of(self.first + i, law, names, ranges)
         };

@@ -73,7 +73,7 @@ pub(super) fn beyond_tower_law(config: &Config, climate: &Climate, found: &mut V
     for tower in config
         .tower
         .iter()
-        .filter(|t| *t.model == TowerModel::Yorkcalc)
+        .filter(|t| *t.model != TowerModel::Merkel)
     {
         let count = climate
             .wet_bulb
@@ -85,7 +85,7 @@ pub(super) fn beyond_tower_law(config: &Config, climate: &Climate, found: &mut V
                 warning(
                     "W105",
                     format!(
-                        "the wet bulb reaches {}, the law of `tower.{}` ends at {}",
+                        "the wet bulb reaches {}, the correlation of `tower.{}` ends at {}",
                         Dimension::Temperature.show(climate.extremes().wet_bulb[1]),
                         tower.name,
                         Dimension::Temperature.show(YORK_WET_BULB)

@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use crate::climate::Climate;
 use crate::config::demand::{groups, racks};
-use crate::config::{Config, Diagnostic, FrostProtection};
+use crate::config::{Config, Diagnostic, DryCoolerModel, FrostProtection};
 use crate::units::Dimension;
 
 use super::{fluid, hours, warning};
@@ -47,7 +47,8 @@ pub(super) fn can_freeze(config: &Config, climate: &Climate, found: &mut Vec<Dia
         let outdoors = l
             .rejection
             .iter()
-            .any(|name| config.dry_cooler.get(name).is_some());
+            .filter_map(|name| config.dry_cooler.get(name))
+            .any(|cooler| *cooler.model != DryCoolerModel::Thermosyphon);
         let Some(fluid) = fluid(config, &l.fluid).filter(|_| outdoors) else {
             continue;
         };

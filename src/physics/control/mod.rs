@@ -1,5 +1,6 @@
 //! Control laws: what a controller does with what it measures, one file a law.
 
+pub mod day_window;
 pub mod dew_point_guard;
 pub mod pid;
 pub mod setpoint;

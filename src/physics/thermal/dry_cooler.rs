@@ -14,20 +14,30 @@
 //! forced and natural draught, n being the air flow fraction that buoyancy alone moves through the coil.
 //! A fan moves volume, so thin or warm air carries less heat.
 //!
+//! A thermosyphon cooler has refrigerant between both: it boils in an exchanger indoors, rises, condenses in the coil and runs
+//! back by its weight, all at one temperature, so that two exchangers stand in series, each with one side at one temperature:
+//!
+//! ```text
+//! Q = (T_in − t_air)/(1/g_w + 1/g_a),   g = C·(1 − e^(−hA/C))                                  (4)
+//! ```
+//!
 //! # Units
 //! W, °C, kg/s, m³/s.
 //!
 //! # Validity
 //! Dry coil: no condensation, frost or rain. Exponents hold for turbulent tubes, Re above 4000: with
-//! 25 % glycol from about a third of the rated flow. (1) is within 0.02 of the exact series.
+//! 25 % glycol from about a third of the rated flow. (1) is within 0.02 of the exact series. (4) holds as long as the refrigerant's
+//! own circulation does not limit it, which the height that its maker asks for sees to.
 //!
 //! # References
 //! - Buildings Library, `DryCoils` and `DryCooler`: r = 0.5, n_w = 0.85, n_a = 0.80, cross flow unmixed.
+//! - Carter, Liu, Sickinger et al., *Thermosyphon Cooler Hybrid System for Water Savings in an Energy-Efficient HPC Data
+//!   Center*, NREL/CP-2C00-66690 (2017). Kays & London, *Compact Heat Exchangers*, 3rd ed. (1984), ch. 2: (4).
 //! - S. W. Churchill, "A comprehensive correlating equation for laminar, assisting, forced and free
 //!   convection", *AIChE Journal* 23 (1977) 10–16: the exponent 3.
 
 use crate::{
-    kernels::math::powf,
+    kernels::math::{exp, powf},
     physics::{
         air::{
             fan::{Duty, Fan},
@@ -36,7 +46,7 @@ use crate::{
         control::setpoint,
         thermal::{
             eps_ntu::cross_unmixed,
-            rejection::{FanRange, Operation, operate},
+            rejection::{FanRange, Operation, operate, operate_stepped},
         },
     },
 };
@@ -65,6 +75,21 @@ pub struct Rating {
     pub film_ratio: f64,
     /// Natural draught n of eq. (3) as a share of rated air flow [0 to 0.3]; 0.05 is assumed where nothing is known.
     pub natural: f64,
+    /// What its heat follows.
+    pub law: Law,
+    /// Whether its fans run at fixed speeds, in turn.
+    pub stepped: bool,
+}
+
+/// What the heat of a coil and the power of its fans follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Law {
+    /// Eqs. (1) to (3), fan power in proportion to the density of the air.
+    Coil,
+    /// Eq. (4) in the place of eq. (1): refrigerant between coolant and air.
+    Thermosyphon,
+    /// The same conductance at any flow, no draught, fan power by speed alone: `FluidCooler` of EnergyPlus.
+    Constant,
 }
 
 /// Why a datasheet cannot be a dry cooler.
@@ -80,7 +105,7 @@ pub enum RatingError {
     },
     /// The duty asks for more than a coil can do.
     #[error(
-        "the duty asks for an effectiveness of {wanted:.3}; cross flow at this capacity ratio reaches {most:.3}"
+        "the duty asks for an effectiveness of {wanted:.3}; a cooler of this kind reaches {most:.3} at this capacity ratio"
     )]
     Unreachable {
         /// Effectiveness of the duty.
@@ -107,6 +132,10 @@ pub struct DryCooler {
     pub air_share: f64,
     /// Natural draught n of eq. (3).
     pub natural: f64,
+    /// What its heat follows.
+    pub law: Law,
+    /// Whether its fans run at fixed speeds.
+    pub stepped: bool,
 }
 
 /// What enters a dry cooler.
@@ -133,7 +162,7 @@ impl DryCooler {
             ("ratio of films", rating.film_ratio),
             ("coolant inlet above air", rating.t_in - rating.air.t),
             ("one less natural draught", 1.0 - rating.natural),
-            ("natural draught", rating.natural),
+            ("natural draught and a little", rating.natural + 1e-9),
         ] {
             if !(value > 0.0 && value.is_finite()) {
                 return Err(RatingError::NotPositive { what, value });
@@ -147,19 +176,32 @@ impl DryCooler {
         let least = capacity[0].min(capacity[1]);
         let z = least / capacity[0].max(capacity[1]);
         let wanted = rating.heat / (least * (rating.t_in - rating.air.t));
-        let most = cross_unmixed(MOST_NTU, z);
+        let share = 1.0 / (1.0 + rating.film_ratio);
+        let effectiveness = |n: f64| match rating.law {
+            Law::Thermosyphon => {
+                let ua = n * least;
+                in_series([ua / (1.0 - share), ua / share], capacity) / least
+            }
+            Law::Coil | Law::Constant => cross_unmixed(n, z),
+        };
+        let most = effectiveness(MOST_NTU);
         if wanted >= most {
             return Err(RatingError::Unreachable { wanted, most });
         }
-        let ntu = setpoint::hold([0.0, MOST_NTU], wanted, |n| cross_unmixed(n, z)).input;
+        let ntu = setpoint::hold([0.0, MOST_NTU], wanted, effectiveness).input;
         Ok(Self {
             ua: ntu * least,
             flow: rating.flow,
             air_flow: rating.air_flow,
             density: rating.air.density(),
             air_mass,
-            air_share: 1.0 / (1.0 + rating.film_ratio),
-            natural: rating.natural,
+            air_share: share,
+            natural: match rating.law {
+                Law::Coil | Law::Thermosyphon => rating.natural,
+                Law::Constant => 0.0,
+            },
+            law: rating.law,
+            stepped: rating.stepped,
         })
     }
 
@@ -169,11 +211,20 @@ impl DryCooler {
         let air_mass = self.air_mass(&inlet.air, x);
         let air_film = powf((air_mass / self.air_mass).max(1e-9), EXPONENT[1]);
         let water_film = powf((inlet.flow / self.flow).max(1e-9), EXPONENT[0]);
-        let ua = self.ua / (self.air_share / air_film + (1.0 - self.air_share) / water_film);
-        let capacity = [
-            inlet.flow * inlet.cp + 1e-9,
-            air_mass * inlet.air.specific_heat() + 1e-9,
-        ];
+        let ua = match self.law {
+            Law::Thermosyphon => {
+                let films = [
+                    self.ua / (1.0 - self.air_share) * water_film,
+                    self.ua / self.air_share * air_film,
+                ];
+                return in_series(films, capacity(inlet, air_mass)) * (inlet.t - inlet.air.t);
+            }
+            Law::Coil => {
+                self.ua / (self.air_share / air_film + (1.0 - self.air_share) / water_film)
+            }
+            Law::Constant => self.ua,
+        };
+        let capacity = capacity(inlet, air_mass);
         let least = capacity[0].min(capacity[1]);
         let z = least / capacity[0].max(capacity[1]);
         cross_unmixed(ua / least, z) * least * (inlet.t - inlet.air.t)
@@ -190,7 +241,10 @@ impl DryCooler {
     pub fn fan_power(&self, fan: &Fan, air: &AirState, x: f64, pads: f64) -> f64 {
         fan.power(Duty {
             flow: x,
-            density: air.density() / self.density,
+            density: match self.law {
+                Law::Coil | Law::Thermosyphon => air.density() / self.density,
+                Law::Constant => 1.0,
+            },
             resistance: pads,
         })
     }
@@ -222,13 +276,32 @@ impl DryCooler {
             air: entering(x),
             ..*inlet
         };
-        operate(
-            range,
-            inlet.flow * inlet.cp * (inlet.t - t_set),
-            |x| self.heat(&at(x), x),
-            |x| self.fan_power(fan, &entering(x), x, pads),
-        )
+        let wanted = inlet.flow * inlet.cp * (inlet.t - t_set);
+        let heat = |x: f64| self.heat(&at(x), x);
+        let power = |x: f64| self.fan_power(fan, &entering(x), x, pads);
+        if self.stepped {
+            operate_stepped(range, wanted, heat, power)
+        } else {
+            operate(range, wanted, heat, power)
+        }
     }
+}
+
+/// Capacity rates of coolant and air [W/K].
+#[inline(always)]
+fn capacity(inlet: &Inlet, air_mass: f64) -> [f64; 2] {
+    [
+        inlet.flow * inlet.cp + 1e-9,
+        air_mass * inlet.air.specific_heat() + 1e-9,
+    ]
+}
+
+/// Conductance of two exchangers with the films `ua` [W/K] on both sides of what boils and condenses at one temperature, eq. (4)
+/// [W/K].
+#[inline(always)]
+fn in_series(ua: [f64; 2], capacity: [f64; 2]) -> f64 {
+    let one = |side: usize| capacity[side] * (1.0 - exp(-ua[side] / capacity[side]));
+    1.0 / (1.0 / one(0) + 1.0 / one(1))
 }
 
 /// Forced and natural draught together, eq. (3).

@@ -8,6 +8,8 @@ pub mod cooling_tower;
 pub mod dispersion;
 pub mod dry_cooler;
 pub mod eps_ntu;
+pub mod heat_reuse;
+pub mod latent_store;
 pub mod loop_response;
 pub mod pads;
 pub mod plate_hx;

@@ -11,6 +11,12 @@
 //! Q(x_max) ≤ Q(0) < Q*    off: the air would warm what it should cool         u = 0           (5)
 //! ```
 //!
+//! Fans of one or two fixed speeds run at x_min, at x_max, or in turn at both:
+//!
+//! ```text
+//! Q(x_min) < Q* < Q(x_max)   Q = (1 − v)·Q(x_min) + v·Q(x_max),   P = (1 − v)·P(x_min) + v·P(x_max)       (6)
+//! ```
+//!
 //! Heat and power are continuous in Q*, which a solver that iterates over the set point relies on.
 //!
 //! # References
@@ -92,6 +98,33 @@ pub fn operate_inverse(
     at(range[1], 1.0, most, Reach::AtHigh)
 }
 
+/// Operation of a fan of two fixed speeds, those of `range`, that gives up `wanted` \[W\]: eqs. (1), (2), (4) to (6). The air flow
+/// fraction is the mean over time while it runs.
+pub fn operate_stepped(
+    range: FanRange,
+    wanted: f64,
+    heat: impl Fn(f64) -> f64,
+    power: impl Fn(f64) -> f64,
+) -> Operation {
+    let [low, high] = range;
+    let between = |wanted: f64| {
+        let ends = [heat(low), heat(high)];
+        let inside = ends[0] < ends[1] && (ends[0]..=ends[1]).contains(&wanted);
+        inside.then(|| (wanted - ends[0]) / (ends[1] - ends[0]))
+    };
+    let mixed = |v: f64| low + v * (high - low);
+    let inverse = |wanted| between(wanted).map(mixed);
+    let mean = |x: f64| {
+        let v = if high > low {
+            (x - low) / (high - low)
+        } else {
+            1.0
+        };
+        (1.0 - v) * power(low) + v * power(high)
+    };
+    operate_inverse(range, wanted, &heat, inverse, mean)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +145,23 @@ mod tests {
         assert!(unit(30.0).duty < 1.0 && unit(30.0).heat == 30.0);
         assert!((unit(70.0).fan - (60.0f64 / 90.0).powi(2)).abs() < 1e-12);
         assert_eq!((unit(120.0).fan, unit(120.0).reach), (1.0, Reach::AtHigh));
+    }
+
+    /// A fan of one speed runs part of the time; one of two speeds runs in turn at both: power is a chord of the cube.
+    #[test]
+    fn fixed_speeds_take_turns() {
+        let stepped = |range, wanted| {
+            operate_stepped(range, wanted, |x| 10.0 + 90.0 * x.sqrt(), |x| x * x * x)
+        };
+        let one = stepped([1.0, 1.0], 55.0);
+        assert!((one.duty - 0.5).abs() < 1e-12 && (one.power - 0.5).abs() < 1e-12);
+        assert_eq!(one.heat, 55.0);
+        let low = 10.0 + 90.0 * 0.5_f64.sqrt();
+        let two = stepped([0.5, 1.0], 0.5 * (low + 100.0));
+        assert!((two.fan - 0.75).abs() < 1e-12 && two.duty == 1.0);
+        assert!((two.power - 0.5 * (0.125 + 1.0)).abs() < 1e-12);
+        assert!(two.power > unit(two.heat).power);
+        assert_eq!(stepped([0.5, 1.0], 120.0).reach, Reach::AtHigh);
     }
 
     #[test]

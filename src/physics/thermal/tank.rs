@@ -25,6 +25,9 @@
 //! - Robertson, Wright & Dykstra, *Order Restricted Statistical Inference* (1988), ch. 1: pooling of neighbours
 //!   gives the least change that restores the order.
 
+/// Most parts of a step: beyond them the tank has been emptied several times over.
+const MOST_PARTS: f64 = 256.0;
+
 /// A sized tank: what stays the same during a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tank {
@@ -160,6 +163,35 @@ impl Tank {
             next[i] += upper[i] * next[i + 1];
         }
         self.settle(drive, dt, room, next, h, upper)
+    }
+
+    /// As [`Self::advance`] in as many equal parts as keep what flows through below a layer a part: longer steps would smear
+    /// the thermocline. What leaves, is stored and lost are means over all parts.
+    ///
+    /// # Panics
+    /// As [`Self::advance`].
+    pub fn advance_finely(
+        &self,
+        drive: &Drive,
+        dt: f64,
+        h: &mut [f64],
+        scratch: &mut [f64],
+    ) -> Outlet {
+        let parts = (drive.flow.abs() * dt / self.mass)
+            .ceil()
+            .clamp(1.0, MOST_PARTS);
+        let mut mean = Outlet {
+            h: 0.0,
+            stored: 0.0,
+            lost: 0.0,
+        };
+        for _ in 0..parts as u32 {
+            let part = self.advance(drive, dt / parts, h, scratch);
+            mean.h += part.h / parts;
+            mean.stored += part.stored / parts;
+            mean.lost += part.lost / parts;
+        }
+        mean
     }
 
     /// Updates the layers from the fluxes of the solved `next`, then pools what stands upside down.

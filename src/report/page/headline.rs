@@ -167,7 +167,9 @@ pub(super) fn statement(summary: &Summary) -> Markup {
             }
             dt { "energy reuse factor" } dd {
                 (exact(summary.erf, &fixed(summary.erf, 3)))
-                @if summary.erf == 0.0 { " (no heat is handed to others)" }
+                @if summary.reused_heat_kwh == 0.0 { " (no heat is handed to others)" } @else {
+                    " (" (exact(summary.reused_heat_kwh, &fixed(1e-3 * summary.reused_heat_kwh, 1))) " MWh to districts)"
+                }
             }
             dt { "energy reuse effectiveness" } dd { (exact(summary.ere, &fixed(summary.ere, 4))) }
             dt { "renewable energy factor" } dd {

@@ -83,6 +83,9 @@ pub struct Summary {
     /// Carbon usage effectiveness \[kg CO₂-eq/kWh of IT energy\]; `None` without a grid factor.
     #[serde(rename = "cue_kg_per_kWh")]
     pub cue_kg_per_kwh: Option<f64>,
+    /// Heat handed to others outside the data centre \[kWh\].
+    #[serde(rename = "reused_heat_kWh", default)]
+    pub reused_heat_kwh: f64,
     /// Energy reuse factor: reused over facility energy.
     pub erf: f64,
     /// Energy reuse effectiveness: facility less reused energy over IT energy.

@@ -50,6 +50,7 @@ fn sample() -> Summary {
         ppue_cooling: 1.02,
         wue_l_per_kwh: 0.1,
         cue_kg_per_kwh: None,
+        reused_heat_kwh: 0.0,
         erf: 0.0,
         ere: 4.0e5 / 0.97 / 386_965.0,
         ref_factor: None,

@@ -12,6 +12,10 @@ use crate::study::probes::{self, Quality};
 /// How often a step without a solution is cut in two.
 const HALVINGS: u32 = 4;
 
+/// Steps in which loops come round so often that they are sought as steady states are \[s\], and their most passes.
+const LONG: f64 = 900.0;
+const LONG_PASSES: u32 = 400;
+
 /// What the rows of the parts of a step leave behind.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
@@ -167,6 +171,11 @@ impl March<'_> {
         };
         let tolerance = Tolerance {
             trips: halvings == 0,
+            passes: if dt >= LONG {
+                LONG_PASSES
+            } else {
+                TRANSIENT.passes
+            },
             ..TRANSIENT
         };
         self.stepper.step(&mut self.state, &drivers, tolerance)

@@ -38,7 +38,10 @@ impl Plan {
             Ok(climate)
         })?;
         match place {
-            Some(place) => Ok((hall, place)),
+            Some(place) => {
+                hall.without_stores("a study of designs")?;
+                Ok((hall, place))
+            }
             None => Err(StudyError::Order("a hall without a climate".to_owned())),
         }
     }

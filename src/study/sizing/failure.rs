@@ -1,10 +1,10 @@
 //! What may fail on the design day: one case for each kind of unit whose loss a design has to stand.
 //!
 //! Units of a group are equal and in parallel, so that the loss of any of them is the loss of the first. Pumps
-//! that stand by take over, CDUs of a row take over from one another, cooler groups go on with one cooler less.
+//! that stand by take over, CDUs of a row take over from one another, pumps of a CDU in a rack from those beside them, cooler groups go on with one cooler less.
 
 use crate::config::study::Spare;
-use crate::config::{At, Config};
+use crate::config::{At, Config, Exchanger, Named, Row};
 use crate::model::Model;
 use crate::model::schedule::Edit;
 
@@ -34,6 +34,8 @@ pub(super) fn cases(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
     let mut all = groups(config, model, spare);
     all.extend(pumps(config, model, spare));
     all.extend(cdus(config, model, spare));
+    all.extend(in_rack_pumps(config, model, spare));
+    all.extend(exchangers(config, model));
     all
 }
 
@@ -92,6 +94,39 @@ fn pumps(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
         })
     };
     config.loops.iter().filter_map(case).collect()
+}
+
+/// Pumps of the CDUs that stand in racks, the first for all of its row, where none that stands by takes over: nothing but the
+/// pumps beside it stands in for such a CDU.
+fn in_rack_pumps(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
+    let case = |row: &Named<Row>| {
+        let cdu = row.in_rack_cdu.as_ref()?;
+        let name = format!("cdu.{}.1", row.name);
+        let (built, running) = (*cdu.pumps, *cdu.pumps_running);
+        let out = lost(built, spare).min(built);
+        let bank = &model.equipment.cdus;
+        let link = bank
+            .cdus
+            .get(unit(model, &name)?.checked_sub(bank.first)?)?
+            .pump_link;
+        (built - out < running).then(|| Case {
+            name: format!("{out} of {built} pumps of {name} out"),
+            change: Change::Edits(vec![Edit::Running(link, f64::from(built - out))]),
+        })
+    };
+    config.row.iter().filter_map(case).collect()
+}
+
+/// Exchangers between loops: each is one, and what else rejects the loop's heat has to carry on.
+fn exchangers(config: &Config, model: &Model) -> Vec<Case> {
+    let case = |item: &Named<Exchanger>| {
+        let name = format!("exchanger.{}", item.name);
+        Some(Case {
+            change: Change::Edits(vec![Edit::Shut(unit(model, &name)?)]),
+            name: format!("{name} out"),
+        })
+    };
+    config.exchanger.iter().filter_map(case).collect()
 }
 
 /// CDUs of rows: the first of each group, or the second half of every row's.

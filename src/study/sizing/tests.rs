@@ -216,6 +216,24 @@ fn what_may_fail_is_found() {
 }
 
 #[test]
+fn what_has_nothing_beside_it_may_fail_too() {
+    use crate::config::study::Spare;
+    let names = |sets: &[String]| -> Vec<String> {
+        let hall = crate::study::Hall::load(&one_rack(), sets).unwrap();
+        let all = failure::cases(&hall.config, &hall.model, Spare::Np1);
+        all.into_iter().map(|c| c.name).collect()
+    };
+    let told = |all: &[String]| all.iter().any(|n| n.contains("of 2 pumps of cdu.a.1 out"));
+    assert!(!told(&names(&[])), "one stands by");
+    let both = names(&["row.a.in_rack_cdu.pumps_running=2".to_owned()]);
+    assert!(told(&both), "{both:?}");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/plants/tower_1mw.toml");
+    let hall = crate::study::Hall::load(&path, &[]).unwrap();
+    let all = failure::cases(&hall.config, &hall.model, Spare::Np1);
+    assert!(all.iter().any(|c| c.name == "exchanger.cdu out"), "{all:?}");
+}
+
+#[test]
 fn bands_follow_their_inputs() {
     let path = one_rack();
     let place = crate::study::Hall::load(&path, &[]).unwrap().model.climate;

@@ -5,7 +5,7 @@ use crate::config::Citation as Cited;
 use crate::metrics::{Energies, Place};
 use crate::model::equipment::CurveRange;
 use crate::results::{
-    Citation, ComponentEnergy, HeatMeter, LedgerLine, Mode, Turndown, ValidityLine, WorstMargin,
+    Citation, ComponentEnergy, HeatMeter, LedgerLine, Turndown, ValidityLine, WorstMargin,
 };
 use crate::solver::HALL_MOISTURE;
 use crate::study::tally::{Outside, Tally, UnitSum};
@@ -68,6 +68,7 @@ fn destinations(sum: &UnitSum) -> String {
         ("coolant", sum.coolant),
         ("hall air", sum.air),
         ("outdoors", sum.outdoors),
+        ("district", sum.reused),
     ];
     let given: f64 = parts.iter().map(|p| p.1.max(0.0)).sum();
     let named = parts.iter().filter(|p| p.1 > 0.01 * given);
@@ -211,20 +212,9 @@ pub(super) fn remarks(from: &Sources) -> Vec<String> {
         .warnings
         .iter()
         .map(|w| format!("{}: {}", w.code, w.message));
-    let events = &from.hall.config.event;
-    let left_out = (from.mode == Mode::Year && !events.is_empty()).then(|| {
-        format!(
-            "the year is solved without the {} of the file: they belong to a run",
-            match events.len() {
-                1 => "event".to_owned(),
-                n => format!("{n} events"),
-            }
-        )
-    });
     let shortfall = from.tally.shortfall.as_ref();
     let shortfall = shortfall.map(|s| s.text(&from.hall.model));
     warnings
-        .chain(left_out)
         .chain(shortfall)
         .chain(from.hall.model.climate.notes.iter().cloned())
         .collect()

@@ -96,7 +96,12 @@ pub(super) struct Footprint {
     pub grid_renewable: Option<f64>,
 }
 
-/// Carbon and reuse figures; no part of a hall hands heat to others yet, so nothing is reused.
+/// Heat that is handed to others \[kWh\].
+pub(super) fn reused(from: &Sources) -> f64 {
+    from.tally.units.iter().map(|sum| sum.reused / KWH).sum()
+}
+
+/// Carbon and reuse figures.
 pub(super) fn carbon(from: &Sources, energies: &Energies) -> Result<Footprint, Fault> {
     let site = &from.hall.config.site;
     let factor = site.grid_carbon.as_ref().map(|c| **c * KWH);
@@ -110,7 +115,7 @@ pub(super) fn carbon(from: &Sources, energies: &Energies) -> Result<Footprint, F
         Some(sources) => sources.iter().map(|(name, s)| part(name, **s)).collect(),
         None => vec![part("grid", 1.0)],
     };
-    let found = carbon::carbon(energies, &mix, 0.0)?;
+    let found = carbon::carbon(energies, &mix, reused(from))?;
     Ok(Footprint {
         cue: factor.map(|_| found.cue),
         erf: found.erf,

@@ -112,9 +112,12 @@ impl Points {
     }
 }
 
-/// Which pads run in every hour, with their hysteresis; each week starts with dry pads, as `halltwin year` does.
+/// Which pads run in every hour, with their hysteresis, and whether some fans are slower for the neighbours; each week starts with dry pads, as `halltwin year` does.
 fn modes(model: &Model, weather: &Weather) -> Vec<u64> {
     let groups = &model.equipment.dry_coolers.groups;
+    let towers = &model.equipment.towers.groups;
+    let quiet = groups.iter().filter_map(|g| g.quiet);
+    let quiet = quiet.chain(towers.iter().filter_map(|g| g.quiet));
     let mut on = vec![false; groups.len()];
     let each = |(k, outdoor): (usize, &Outdoor)| {
         if k % WEEK == 0 {
@@ -125,6 +128,9 @@ fn modes(model: &Model, weather: &Weather) -> Vec<u64> {
             *on = group.pads_on(outdoor.dry_bulb + group.recirculation, *on);
             bits |= u64::from(*on) << (i % 64);
         }
+        let clock = k as f64 * weather.step_s;
+        let quiet = quiet.clone().any(|q| q.hours.holds(clock));
+        bits |= u64::from(quiet) << 63;
         bits
     };
     weather.outdoor.iter().enumerate().map(each).collect()

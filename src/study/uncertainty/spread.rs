@@ -92,6 +92,7 @@ impl Spread<'_> {
             }
         }
         let hall = Hall::load_in(self.hall, &sets, |_| Ok(self.climate.clone()))?;
+        hall.without_stores("the spread of a year")?;
         let racks = &hall.model.equipment.racks;
         let edits: Vec<Edit> = (racks.first..racks.first + racks.len())
             .map(|unit| Edit::Load(unit, load))

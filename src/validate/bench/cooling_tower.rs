@@ -1,6 +1,6 @@
 //! `[bench.cooling_tower]`: heat, leaving water and evaporation of a tower.
 //!
-//! Parameters: `law` (`merkel` or `york`) and the duty: `flow`, `air_flow`, `wet_bulb`, `dry_bulb`,
+//! Parameters: `law` (`merkel`, `york` or `cool_tools`) and the duty: `flow`, `air_flow`, `wet_bulb`, `dry_bulb`,
 //! `approach`, `range`, `free_convection`; `specific_heat` of water; `balance` of evaporation (`closed` or
 //! `energyplus`). Inputs: `inlet`, `flow`, `dry_bulb`, `wet_bulb`, `pressure`, `air_ratio`.
 
@@ -10,6 +10,7 @@ use crate::{
         air::state::AirState,
         thermal::cooling_tower::{
             Inlet, Rating, Tower,
+            cool_tools::CoolTools,
             merkel::Merkel,
             water::{Balance, evaporation},
             york::York,
@@ -42,8 +43,9 @@ fn sized(fields: &Fields<'_>, rating: &Rating) -> Result<Tower, Stop> {
     let tower = match fields.text("law")? {
         "merkel" => Merkel::rated(rating).map(Tower::Merkel),
         "york" => York::rated(rating).map(Tower::York),
+        "cool_tools" => CoolTools::rated(rating).map(Tower::CoolTools),
         _ => {
-            let message = "`law` is `merkel` or `york`";
+            let message = "`law` is `merkel`, `york` or `cool_tools`";
             return Err(fields.fault_at("law", message).into());
         }
     };

@@ -21,6 +21,8 @@ mod fluid;
 mod friction;
 mod glycol;
 mod hall;
+mod heat_reuse;
+mod latent_store;
 mod loop_response;
 mod makeup_air;
 mod moist_air;
@@ -73,6 +75,8 @@ const BENCHES: &[(&str, Bench)] = &[
     ("friction", friction::run),
     ("glycol", glycol::run),
     ("hall", hall::run),
+    ("heat_reuse", heat_reuse::run),
+    ("latent_store", latent_store::run),
     ("loop_response", loop_response::run),
     ("makeup_air", makeup_air::run),
     ("moist_air", moist_air::run),

@@ -1,12 +1,14 @@
-//! Wet cooling towers: two laws for the heat, one water balance.
+//! Wet cooling towers: three laws for the heat, one water balance.
 //!
-//! [`merkel`] is physical and extrapolates well; [`york`] is a manufacturer's correlation with a narrow
-//! range that ends at a wet bulb of 26.7 °C. Both are sized by the same [`Rating`], read the same [`Inlet`] and
+//! [`merkel`] is physical and extrapolates well; [`york`] and [`cool_tools`] are correlations with narrow ranges that end at a wet
+//! bulb of 26.7 °C, solved by [`correlation`]. All are sized by the same [`Rating`], read the same [`Inlet`] and
 //! answer with the same [`Rejected`]. [`water`] turns heat and air into evaporation, drift and blow-down.
 //!
 //! Equal towers see the same air and share the water equally, so one evaluation stands for all of them:
 //! there is no row kernel.
 
+pub mod cool_tools;
+pub mod correlation;
 pub mod merkel;
 pub mod water;
 pub mod york;
@@ -35,7 +37,7 @@ pub struct Rating {
     pub cp: f64,
     /// Air volume flow at the state of `air` [m³/s].
     pub air_flow: f64,
-    /// Share of the duty's air flow (Merkel) or heat (York) in free convection [0 to 0.3]; 0.125 in EnergyPlus.
+    /// Share of the duty's air flow (Merkel) or heat (correlations) in free convection [0 to 0.3]; 0.125 in EnergyPlus.
     pub free: f64,
 }
 
@@ -110,6 +112,8 @@ pub enum Tower {
     Merkel(merkel::Merkel),
     /// The YorkCalc correlation.
     York(york::York),
+    /// The CoolTools correlation.
+    CoolTools(cool_tools::CoolTools),
 }
 
 impl Tower {
@@ -118,6 +122,7 @@ impl Tower {
         match self {
             Self::Merkel(tower) => tower.heat(inlet, x),
             Self::York(tower) => tower.heat(inlet, x),
+            Self::CoolTools(tower) => tower.heat(inlet, x),
         }
     }
 
@@ -126,6 +131,7 @@ impl Tower {
         match self {
             Self::Merkel(tower) => tower.validity(inlet, x),
             Self::York(tower) => tower.heat(inlet, x).validity,
+            Self::CoolTools(tower) => tower.heat(inlet, x).validity,
         }
     }
 
@@ -134,6 +140,7 @@ impl Tower {
         match self {
             Self::Merkel(tower) => tower.flow,
             Self::York(tower) => tower.flow,
+            Self::CoolTools(tower) => tower.flow,
         }
     }
 
@@ -148,6 +155,7 @@ impl Tower {
         let (volume, free) = match self {
             Self::Merkel(tower) => (tower.air_flow, tower.free),
             Self::York(tower) => (tower.air_flow, tower.free),
+            Self::CoolTools(tower) => (tower.air_flow, tower.free),
         };
         volume * air.dry_density() * x.max(free)
     }
@@ -165,6 +173,7 @@ impl Tower {
         let inverse = |wanted| match self {
             Self::Merkel(tower) => tower.fan_for_heat(inlet, wanted),
             Self::York(tower) => tower.fan_for_heat(inlet, wanted, range),
+            Self::CoolTools(tower) => tower.fan_for_heat(inlet, wanted, range),
         };
         let heat = |x| self.heat(inlet, x).heat;
         let operation = operate_inverse(range, wanted, heat, inverse, power);

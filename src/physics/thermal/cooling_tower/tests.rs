@@ -81,6 +81,7 @@ fn both_laws_can_be_solved_for_their_fan() {
                 let back = match &tower {
                     Tower::Merkel(tower) => tower.fan_for_heat(&inlet, heat),
                     Tower::York(tower) => tower.fan_for_heat(&inlet, heat, [0.2, 1.0]),
+                    Tower::CoolTools(tower) => tower.fan_for_heat(&inlet, heat, [0.2, 1.0]),
                 };
                 let back = back.unwrap();
                 assert!((back - x).abs() < 1e-9, "{tower:?} {wet} {x}: {back}");
@@ -161,6 +162,7 @@ fn york_and_water_against_energyplus() {
         flow: 0.030 * 997.0,
         air_flow: 25.0,
         free: 0.125,
+        law: std::marker::PhantomData,
     };
     let (dry, wet, p) = (column("T_db_C"), column("T_wb_C"), column("p_Pa"));
     let (t, out, flow) = (

@@ -17,6 +17,8 @@ fn rating() -> Rating {
         air_flow: 100.0,
         film_ratio: 0.5,
         natural: 0.05,
+        law: Law::Coil,
+        stepped: false,
     }
 }
 
@@ -156,5 +158,70 @@ proptest! {
         let most = (flow * 3_940.0 * (t - t_air)).abs() + 1e-6;
         prop_assert!(q * (t - t_air) >= 0.0 && q.abs() <= most);
         prop_assert!(cooler.heat(&inlet, x + 0.01).abs() >= q.abs() * (1.0 - 1e-12));
+    }
+}
+
+/// Equation (4) by hand: with N = hA/C on both sides, Q = C·(1 − e^−N)·ΔT/2 where both capacities are equal; a side of endless flow
+/// leaves the other one alone (Kays and London, effectiveness with one side at one temperature).
+#[test]
+fn a_thermosyphon_is_two_exchangers_in_series() {
+    let equal = in_series([3e5, 3e5], [1e5, 1e5]);
+    assert!((equal / (0.5e5 * (1.0 - (-3.0_f64).exp())) - 1.0).abs() < 1e-12);
+    let endless = in_series([1e14, 2e5], [1e13, 1e5]);
+    assert!((endless / (1e5 * (1.0 - (-2.0_f64).exp())) - 1.0).abs() < 1e-6);
+    let duty = Rating {
+        heat: 8e5,
+        law: Law::Thermosyphon,
+        ..rating()
+    };
+    let cooler = DryCooler::rated(&duty).unwrap();
+    let q = cooler.heat(&inlet(50.0, 34.5, summer()), 1.0);
+    assert!((q / 8e5 - 1.0).abs() < 1e-9, "{q}");
+    // It takes more surface than a coil for the same duty.
+    let coil = DryCooler::rated(&Rating {
+        heat: 8e5,
+        ..rating()
+    });
+    assert!(cooler.ua > coil.unwrap().ua);
+    let most = DryCooler::rated(&Rating {
+        heat: 1.5e6,
+        ..duty
+    });
+    assert!(matches!(most, Err(RatingError::Unreachable { .. })));
+}
+
+/// EnergyPlus' fluid cooler: nothing at rest, the same conductance in cold and dense air, fan power by speed alone.
+#[test]
+fn a_constant_conductance_knows_no_draught() {
+    let cooler = DryCooler::rated(&Rating {
+        law: Law::Constant,
+        ..rating()
+    })
+    .unwrap();
+    assert!(cooler.heat(&inlet(50.0, 34.5, summer()), 0.0).abs() < 1.0);
+    let cold = AirState::from_relative_humidity(-10.0, 0.4, 101_325.0);
+    assert_eq!(cooler.fan_power(&fan(), &cold, 1.0, 0.0), 20e3);
+    let air = 100.0 * cold.dry_density() * cold.specific_heat();
+    let water = 34.5 * 3_940.0;
+    let (least, z) = (air.min(water), air.min(water) / air.max(water));
+    let by_hand =
+        crate::physics::thermal::eps_ntu::cross_unmixed(cooler.ua / least, z) * least * 60.0;
+    let got = cooler.heat(&inlet(50.0, 34.5, cold), 1.0);
+    assert!((got / by_hand - 1.0).abs() < 1e-9, "{got} {by_hand}");
+}
+
+proptest! {
+    #[test]
+    fn a_thermosyphon_obeys_the_second_law(
+        t in 20.0..60.0, dry in -20.0..40.0, x in 0.0..1.0, share in 0.1..1.5,
+    ) {
+        let cooler = DryCooler::rated(&Rating { heat: 8e5, law: Law::Thermosyphon, ..rating() }).unwrap();
+        let air = AirState::from_relative_humidity(dry, 0.5, 101_325.0);
+        let at = inlet(t, share * 34.5, air);
+        let q = cooler.heat(&at, x);
+        prop_assert!(q * (t - dry) >= 0.0);
+        let out = t - q / (at.flow * at.cp);
+        prop_assert!((out - dry) * (t - dry) >= 0.0, "{out}");
+        prop_assert!(cooler.heat(&at, (x + 0.1).min(1.2)).abs() >= q.abs() - 1e-6);
     }
 }

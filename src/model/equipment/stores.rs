@@ -1,0 +1,365 @@
+//! Stores of cold on a facility loop: stratified tanks, and ice or snow that melts.
+//!
+//! A store takes heat out of the loop at its place among the heat rejection, in its hours of discharge and only as far as
+//! brings the coolant to the loop's set point. A tank is filled in its hours of charge: its own pumps take coolant behind
+//! the last machine of the plant and return what stood at the tank's top before the first one, which cools it too. Ice is made
+//! by a machine of its own. A steady state knows no time: in it a store stands still.
+
+use super::{Balance, Effect, Signal, Situation};
+use crate::fluids::Fluid;
+use crate::physics::control::day_window::DayWindow;
+use crate::physics::control::setpoint;
+use crate::physics::thermal::latent_store::{self, LatentStore};
+use crate::physics::thermal::tank::{self, Tank};
+use crate::units::ZERO_CELSIUS;
+
+/// What stores.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Coolant in layers.
+    Tank {
+        /// The tank.
+        tank: Tank,
+        /// Largest flow of its pumps [kg/s], either way.
+        most_flow: f64,
+        /// Cell before the first machine, which takes what the charge returns.
+        before: u32,
+        /// Cell behind the last machine, where the charge draws.
+        behind: u32,
+    },
+    /// What freezes and melts.
+    Latent {
+        /// The store.
+        store: LatentStore,
+        /// What freezes it; nothing in a heap of snow.
+        maker: Option<Maker>,
+    },
+}
+
+/// A machine that freezes the content of a store.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Maker {
+    /// Heat that it takes out \[W\].
+    pub capacity: f64,
+    /// Heat taken out per electricity at the rating.
+    pub cop: f64,
+    /// Outdoor air at the rating [°C].
+    pub rated_air: f64,
+}
+
+/// Difference of an ice machine's refrigerant from the ice and from outdoor air \[K\] (assumed: 8 K at the evaporator of a flake or
+/// plate ice machine, 12 K at an air-cooled condenser).
+const PINCH: [f64; 2] = [8.0, 12.0];
+/// Least lift of an ice machine \[K\]: its expansion valve needs a pressure difference (assumed).
+const LEAST_LIFT: f64 = 15.0;
+
+impl Maker {
+    /// Electricity per heat taken out of content at `melting` [°C] in air of `t` [°C]: the share of Carnot's efficiency that
+    /// the rating has.
+    fn input_ratio(&self, melting: f64, t: f64) -> f64 {
+        let cold = melting - PINCH[0];
+        let lift = |air: f64| (air + PINCH[1] - cold).max(LEAST_LIFT);
+        let carnot = |air: f64| (cold + ZERO_CELSIUS) / lift(air);
+        carnot(self.rated_air) / (self.cop * carnot(t))
+    }
+}
+
+/// What of the plant stands before a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Behind {
+    /// Nothing that meets the air.
+    Nothing,
+    /// Dry coolers or towers.
+    Air,
+    /// Chillers.
+    Chillers,
+}
+
+/// One store.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// What it holds.
+    pub content: Content,
+    /// What of the plant stands before it, so that it is evaluated after that.
+    pub behind: Behind,
+    /// Cell in which it cools the loop.
+    pub cell: u32,
+    /// Place of its content among the state's stores: first and count.
+    pub held: [usize; 2],
+    /// Enthalpy of its content when a run starts [J/kg].
+    pub start: f64,
+    /// Coolant of its loop.
+    pub fluid: Fluid,
+    /// Set point of the loop [°C].
+    pub supply: f64,
+    /// Hours in which it is filled.
+    pub charge: DayWindow,
+    /// Hours in which it gives cold.
+    pub discharge: DayWindow,
+    /// A temperature of the coolant [°C], its enthalpy [J/kg] and specific heat [J/(kg·K)] there: what a tank's losses and
+    /// conduction are computed about.
+    pub reference: [f64; 3],
+}
+
+/// All stores of a hall.
+#[derive(Clone, Debug, Default)]
+pub struct Stores {
+    /// First unit; store i is unit `first + i`.
+    pub first: usize,
+    /// The stores.
+    pub all: Vec<Store>,
+}
+
+/// Working columns.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    /// Contents as the last pass left them [J/kg].
+    pub new: Vec<f64>,
+    /// Trial contents and the columns of a tank's solve.
+    trial: Vec<f64>,
+    /// Flow through each store [kg/s]: positive while it gives cold.
+    flow: Vec<f64>,
+}
+
+/// Quantities a store reports, in order.
+const QUANTITIES: [(&str, &str); 6] = [
+    ("cooling", "W"),
+    ("flow", "kg/s"),
+    ("top_temperature", "degC"),
+    ("bottom_temperature", "degC"),
+    ("solid_share", "1"),
+    ("power", "W"),
+];
+
+/// What one store did in a pass.
+struct Done {
+    /// Heat to its cells: before the machines, at its place \[W\].
+    heat: [f64; 2],
+    /// Lost to outdoors \[W\].
+    lost: f64,
+    /// Stored \[W\].
+    stored: f64,
+    /// Flow [kg/s].
+    flow: f64,
+}
+
+impl Store {
+    /// Temperature of content at `h` [J/kg].
+    fn temperature(&self, h: f64) -> f64 {
+        match &self.content {
+            Content::Tank { .. } => self.fluid.temperature(h),
+            Content::Latent { store, .. } => store.temperature(h),
+        }
+    }
+
+    /// Cold water from the bottom as far as is wanted, warm water to the bottom's other end; or the charge.
+    fn turn_over(&self, at: &Situation, old: &[f64], trial: &mut [f64]) -> Done {
+        let Content::Tank {
+            tank,
+            most_flow,
+            behind,
+            ..
+        } = &self.content
+        else {
+            return Done::idle();
+        };
+        let (dt, cell) = (1.0 / at.inv_dt, self.cell as usize);
+        let [t0, h0, cp] = self.reference;
+        let (layers, columns) = trial.split_at_mut(old.len());
+        let mut run = |flow: f64, h_in: f64| {
+            layers.copy_from_slice(old);
+            let drive = tank::Drive {
+                flow,
+                h_in,
+                cp,
+                reference: [t0, h0],
+                t_room: at.outdoor.dry_bulb,
+            };
+            tank.advance_finely(&drive, dt, layers, columns)
+        };
+        let (top, bottom) = (old[0], old[old.len() - 1]);
+        let (warm, cold) = (at.inlet_h[cell], at.inlet_h[*behind as usize]);
+        let wanted = -at.heat_to_reach(cell, self.fluid.enthalpy(self.supply));
+        let mut flow = 0.0;
+        if self.discharge.holds(at.clock) && wanted > 0.0 && bottom < warm {
+            let most = most_flow.min(at.flow[cell]);
+            let given = |m: f64| m * (warm - run(m, warm).h);
+            flow = setpoint::hold([0.0, most], wanted, given).input;
+        } else if self.charge.holds(at.clock) && top > cold {
+            flow = -most_flow;
+        }
+        let h_in = if flow < 0.0 { cold } else { warm };
+        let out = run(flow, h_in);
+        let heat = flow.abs() * (out.h - h_in);
+        Done {
+            heat: if flow < 0.0 { [heat, 0.0] } else { [0.0, heat] },
+            lost: out.lost,
+            stored: out.stored,
+            flow,
+        }
+    }
+
+    /// Melts as much as is wanted; what its machine froze in the step is `made` \[W\].
+    fn melt(&self, at: &Situation, old: f64, made: f64) -> (f64, Done) {
+        let Content::Latent { store, .. } = &self.content else {
+            return (old, Done::idle());
+        };
+        let cell = self.cell as usize;
+        let wanted = -at.heat_to_reach(cell, self.fluid.enthalpy(self.supply));
+        let open = self.discharge.holds(at.clock);
+        let drive = latent_store::Drive {
+            t_in: at.inlet_t[cell],
+            capacity: at.flow[cell] * at.cp[cell],
+            wanted: if open { wanted } else { 0.0 },
+            made,
+            t_room: at.outdoor.dry_bulb,
+        };
+        let (new, taken) = store.advance(&drive, 1.0 / at.inv_dt, old);
+        let done = Done {
+            heat: [0.0, -taken.heat],
+            lost: -taken.gained,
+            stored: taken.stored,
+            flow: if taken.heat > 0.0 { at.flow[cell] } else { 0.0 },
+        };
+        (new, done)
+    }
+
+    /// Heat that its machine takes out in a step from `old` [J/kg] \[W\].
+    fn made(&self, at: &Situation, old: f64) -> f64 {
+        match &self.content {
+            Content::Latent {
+                store,
+                maker: Some(maker),
+            } if self.charge.holds(at.clock) => {
+                maker.capacity.min(store.room_for_ice(old, 1.0 / at.inv_dt))
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// Electricity of its machine \[W\] while it takes out `made` \[W\].
+    fn machine(&self, at: &Situation, made: f64) -> f64 {
+        match &self.content {
+            Content::Latent {
+                store,
+                maker: Some(maker),
+            } => made * maker.input_ratio(store.melting, at.outdoor.dry_bulb),
+            _ => 0.0,
+        }
+    }
+}
+
+impl Done {
+    fn idle() -> Self {
+        Self {
+            heat: [0.0; 2],
+            lost: 0.0,
+            stored: 0.0,
+            flow: 0.0,
+        }
+    }
+}
+
+impl Stores {
+    /// Contents when a run starts [J/kg].
+    pub fn full(&self) -> Vec<f64> {
+        let each = |s: &Store| std::iter::repeat_n(s.start, s.held[1]);
+        self.all.iter().flat_map(each).collect()
+    }
+
+    /// Working columns.
+    pub fn scratch(&self) -> Scratch {
+        let most = self.all.iter().map(|s| s.held[1]).max().unwrap_or(0);
+        Scratch {
+            new: self.full(),
+            trial: vec![0.0; 3 * most],
+            flow: vec![0.0; self.all.len()],
+        }
+    }
+
+    /// Cells of the stores that stand `behind` something.
+    pub fn cells(&self, behind: Behind) -> impl Iterator<Item = u32> {
+        let standing = self.all.iter().filter(move |s| s.behind == behind);
+        standing.flat_map(|s| {
+            let others = match &s.content {
+                Content::Tank { before, behind, .. } => [Some(*before), Some(*behind)],
+                Content::Latent { .. } => [None; 2],
+            };
+            std::iter::once(s.cell).chain(others.into_iter().flatten())
+        })
+    }
+
+    /// Takes heat out of the loops or puts it back, by the stores that stand `behind` something.
+    pub fn exchange(&self, behind: Behind, at: &Situation, scratch: &mut Scratch, to: &mut Effect) {
+        let standing = |(_, s): &(usize, &Store)| s.behind == behind;
+        for (i, store) in self.all.iter().enumerate().filter(standing) {
+            let unit = self.first + i;
+            let [first, count] = store.held;
+            let old = &at.stores[first..first + count];
+            let new = &mut scratch.new[first..first + count];
+            let mut done = Done::idle();
+            let mut made = 0.0;
+            if at.inv_dt <= 0.0 {
+                new.copy_from_slice(old);
+            } else if count == 1 {
+                made = store.made(at, old[0]);
+                (new[0], done) = store.melt(at, old[0], made);
+            } else {
+                done = store.turn_over(at, old, &mut scratch.trial[..3 * count]);
+                new.copy_from_slice(&scratch.trial[..count]);
+            }
+            if let Content::Tank { before, behind, .. } = &store.content {
+                to.cell_heat[*before as usize] = done.heat[0];
+                to.cell_heat[*behind as usize] = 0.0;
+            }
+            to.cell_heat[store.cell as usize] = done.heat[1];
+            to.power[unit] = store.machine(at, made);
+            scratch.flow[i] = done.flow;
+            // What the machine takes out of the store leaves outdoors with what it draws.
+            to.balance[unit] = Balance {
+                coolant: done.heat[0] + done.heat[1],
+                outdoors: done.lost + made + at.power[unit] + at.loss[unit],
+                stored: done.stored,
+                duty: -done.heat[1],
+                ..Balance::default()
+            };
+        }
+    }
+
+    /// Numbers reported by all of them.
+    pub fn width(&self) -> usize {
+        self.all.len() * QUANTITIES.len()
+    }
+
+    /// Names of what each store reports.
+    pub fn signals(&self, names: &[String]) -> Vec<Signal> {
+        super::name_signals(&names[self.first..self.first + self.all.len()], &QUANTITIES)
+    }
+
+    /// Writes what each store reports.
+    pub fn report(
+        &self,
+        at: &Situation,
+        scratch: &Scratch,
+        balance: &[Balance],
+        signal: &mut [f64],
+    ) {
+        for (i, store) in self.all.iter().enumerate() {
+            let (unit, [first, count]) = (self.first + i, store.held);
+            let held = &scratch.new[first..first + count];
+            let solid = match &store.content {
+                Content::Tank { .. } => 0.0,
+                Content::Latent { store, .. } => store.solid(held[0]),
+            };
+            let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
+            row.copy_from_slice(&[
+                -balance[unit].coolant,
+                scratch.flow[i],
+                store.temperature(held[0]),
+                store.temperature(held[count - 1]),
+                solid,
+                at.power[unit],
+            ]);
+        }
+    }
+}
