@@ -3,7 +3,7 @@
 use super::electrics::audit::audit as audit_power;
 use super::error::StepError;
 use super::hall;
-use super::ledger::Ledger;
+use super::ledger::{LAST_BITS, Ledger};
 use super::step::{Drivers, Stepper};
 use super::transport::{Transport, order::ends};
 use crate::kernels::sum::sum;
@@ -266,10 +266,9 @@ impl Stepper<'_> {
                 }
                 _ => 0.0,
             };
-            // What passes through a unit from coolant to the sky stands on one side and cancels: its power can be no finer than
-            // the last bits of that heat.
-            let held = held.max(coolant.abs() * dt);
-            self.ledger.enter_held(first + i, sides, held);
+            // Heat that passes from coolant to air or sky stands on one side and cancels, but it passes.
+            let through = (LAST_BITS * held).max(coolant.abs() * dt);
+            self.ledger.enter_through(first + i, sides, through);
             total += balance.stored * dt;
         }
         total

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 const IDLE: f64 = 1e-3;
 /// Share of what a volume holds that counts as throughput at least: with [`ALLOWED`] it leaves the volume 1e-15 of
 /// its content, some four units of the last place.
-const LAST_BITS: f64 = 1e-6;
+pub(super) const LAST_BITS: f64 = 1e-6;
 
 /// One element's account over a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -113,12 +113,19 @@ impl Ledger {
     /// where next to nothing passes the balance can be no finer than their last bits.
     #[inline]
     pub fn enter_held(&mut self, account: usize, sides: [f64; 3], content: f64) {
+        self.enter_through(account, sides, LAST_BITS * content.abs());
+    }
+
+    /// As [`Self::enter`], for an element through which at least `throughput` passes: more than its sides show where heat
+    /// that comes in and goes out again stands on one of them.
+    #[inline]
+    pub fn enter_through(&mut self, account: usize, sides: [f64; 3], throughput: f64) {
         let [entered, left, stored] = sides;
         let sum = &mut self.accounts[account];
         sum.entered += entered;
         sum.left += left;
         sum.stored += stored;
-        self.weigh(account, sides, LAST_BITS * content.abs());
+        self.weigh(account, sides, throughput);
     }
 
     /// Checks one element's step without adding it up, for quantities other than energy.

@@ -32,8 +32,6 @@ pub struct Slot<'c> {
     pub name: String,
     /// What it is.
     pub record: &'c config::Cdu,
-    /// Where it was written.
-    pub at: Origin,
 }
 
 /// Draws a CDU whose primary side hangs between `primary` (supply, return of its branch).
@@ -77,11 +75,12 @@ pub fn draw(
     plan.began(valve_link, &valve_name, primary[0], primary[1]);
     let cold = plan.cell(slot.unit, volume * HX_VOLUME);
     let duty = rating(cdu, technology, facility);
-    let Some(duty) = plan.accept("cdu-rating", name, duty, &slot.at) else {
+    let figures = figures(cdu);
+    let Some(duty) = plan.accept_rating("cdu-rating", name, duty, &figures) else {
         return [supply, back];
     };
     let exchanger = PlateHx::rated(&duty);
-    let Some(exchanger) = plan.accept("cdu-rating", name, exchanger, &slot.at) else {
+    let Some(exchanger) = plan.accept_rating("cdu-rating", name, exchanger, &figures) else {
         return [supply, back];
     };
     plan.equipment.cdus.push(Cdu {
@@ -143,6 +142,24 @@ pub fn connection(diameter: f64, roughness: f64) -> Run {
         roughness,
         minor: 2.0,
     }
+}
+
+/// The figures of a CDU's rating point that the file gives.
+fn figures(cdu: &config::Cdu) -> Vec<(&Origin, &'static str)> {
+    let given = [
+        (Some(&cdu.rated_heat), "the heat"),
+        (Some(&cdu.rated_secondary_flow), "the technology flow"),
+        (Some(&cdu.rated_secondary_supply), "the technology supply"),
+        (cdu.rated_secondary_return.as_ref(), "the technology return"),
+        (Some(&cdu.rated_primary_flow), "the facility flow"),
+        (Some(&cdu.rated_primary_inlet), "the facility inlet"),
+        (cdu.rated_primary_outlet.as_ref(), "the facility outlet"),
+        (cdu.rated_approach.as_ref(), "the approach"),
+    ];
+    given
+        .into_iter()
+        .filter_map(|(figure, label)| Some((&figure?.at, label)))
+        .collect()
 }
 
 /// The duty that a CDU's datasheet makes.

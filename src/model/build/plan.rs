@@ -17,6 +17,10 @@ use std::f64::consts::PI;
 /// thin stainless steel of 25 to 50 mm (assumed).
 const WALL_SHARE: f64 = 0.35;
 
+/// What helps against a rating that cannot be.
+pub(super) const RATING_HELP: &str =
+    "the figures belong to one rating point: look them up in one column of the datasheet";
+
 /// Difference of static pressures that two vessels may have [Pa]: what a gauge shows.
 const AGREE: f64 = 1e3;
 
@@ -284,6 +288,24 @@ impl<'c> Plan<'c> {
         result
             .map_err(|error| self.refuse(code, what, error, at))
             .ok()
+    }
+
+    /// `result`, or `None` with its error reported at the `figures` that make it together.
+    pub fn accept_rating<T, E: std::fmt::Display>(
+        &mut self,
+        code: &'static str,
+        what: &str,
+        result: Result<T, E>,
+        figures: &[(&Origin, &str)],
+    ) -> Option<T> {
+        let told = |error| {
+            let mut fault = Diagnostic::error(code, format!("{what}: {error}"));
+            for (at, label) in figures {
+                fault = fault.at(at, *label);
+            }
+            self.faults.push(fault.help(RATING_HELP));
+        };
+        result.map_err(told).ok()
     }
 
     /// Two vessels of one loop that were given pressures which cannot both hold.

@@ -1,7 +1,7 @@
 //! Dry coolers, towers and chillers on the way of a loop's return.
 
 use super::chiller_law;
-use super::plan::{Medium, Plan};
+use super::plan::{Medium, Plan, RATING_HELP};
 use super::profiles::Profiles;
 use super::storage;
 use crate::config::{
@@ -17,6 +17,7 @@ use crate::physics::control::day_window::DayWindow;
 use crate::physics::thermal::cooling_tower::{self, Tower, cool_tools, merkel, water, york};
 use crate::physics::thermal::dry_cooler::{self as cooler, DryCooler, Law};
 use crate::physics::thermal::pads::Pads;
+use crate::units::Dimension;
 
 /// Pressure of a datasheet's air [Pa].
 const SEA_LEVEL: f64 = 101_325.0;
@@ -28,6 +29,8 @@ const RATING: f64 = 25.0;
 const FAN_DRIVE: f64 = 0.9;
 /// Share of a fan drive's loss that does not fall with load (assumed).
 const FAN_FIXED_LOSS: f64 = 0.3;
+/// Share by which a rated heat may differ from what its flow and range make: datasheets print two or three digits.
+const ROUNDING: f64 = 0.03;
 /// Loss of pressure through wet pads over the fan's (assumed; makers print 10 to 20 Pa of some 120).
 const PAD_RESISTANCE: f64 = 0.15;
 
@@ -166,12 +169,15 @@ fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop
         },
         stepped: *dry.fan_drive != FanDrive::Variable,
     };
-    let sized = plan.accept(
-        "dry-cooler-rating",
-        &name,
-        DryCooler::rated(&rating),
-        &dry.at,
-    );
+    let figures = [
+        (&dry.rated_heat.at, "the heat"),
+        (&dry.rated_water_flow.at, "the coolant's flow"),
+        (&dry.rated_water_in.at, "where it enters"),
+        (&dry.rated_air_flow.at, "the air's flow"),
+        (&dry.rated_air_in.at, "where it enters"),
+    ];
+    let sized = DryCooler::rated(&rating);
+    let sized = plan.accept_rating("dry-cooler-rating", &name, sized, &figures);
     let fan = fan(
         plan,
         &name,
@@ -218,6 +224,26 @@ fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop
     }
 }
 
+/// Refuses a tower whose rated heat is not that which its flow and range make, `heat` \[W\].
+fn contradiction(plan: &mut Plan, name: &str, item: &config::Tower, heat: f64) {
+    let rated = &item.rated_heat;
+    if (**rated - heat).abs() <= ROUNDING * rated.max(heat) {
+        return;
+    }
+    let [rating, made] = [**rated, heat].map(|q| Dimension::Power.show(q));
+    let flow = Dimension::VolumeFlow.show(*item.rated_water_flow);
+    let text = format!(
+        "{name}: `rated_heat` of {rating} contradicts `rated_water_flow` of {flow} and `rated_range` of {:.2} K, which make \
+         it {made}",
+        *item.rated_range
+    );
+    let fault = Diagnostic::error("tower-rating", text)
+        .at(&rated.at, rating)
+        .at(&item.rated_water_flow.at, flow)
+        .at(&item.rated_range.at, "the range");
+    plan.faults.push(fault.help(RATING_HELP));
+}
+
 fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, medium: &Medium) {
     let name = format!("tower.{}", item.name);
     let unit = unit_of(plan, &name);
@@ -240,12 +266,20 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
         air_flow: *item.rated_air_flow,
         free: *item.free_convection,
     };
+    contradiction(plan, &name, item, rating.heat());
     let sized = match *item.model {
         TowerModel::Merkel => merkel::Merkel::rated(&rating).map(Tower::Merkel),
         TowerModel::Yorkcalc => york::York::rated(&rating).map(Tower::York),
         TowerModel::Cooltools => cool_tools::CoolTools::rated(&rating).map(Tower::CoolTools),
     };
-    let sized = plan.accept("tower-rating", &name, sized, &item.at);
+    let figures = [
+        (&item.rated_range.at, "the range"),
+        (&item.rated_approach.at, "the approach"),
+        (&item.rated_wet_bulb.at, "the wet bulb"),
+        (&item.rated_water_flow.at, "the water's flow"),
+        (&item.rated_air_flow.at, "the air's flow"),
+    ];
+    let sized = plan.accept_rating("tower-rating", &name, sized, &figures);
     let fan = fan(
         plan,
         &name,

@@ -128,7 +128,6 @@ fn draw_cdu<'c>(
         unit: numbered.of(name),
         name: name.to_owned(),
         record,
-        at: at.clone(),
     };
     let secondary = cdus::draw(plan, &slot, &medium, &on.medium, branch);
     ports.insert(name.to_owned(), (secondary, medium));

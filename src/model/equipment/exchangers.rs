@@ -2,7 +2,9 @@
 //!
 //! A valve on the cold side holds the hot outlet at its set point: the flow that moves the heat is found by
 //! inverting the exchanger. It opens only where the cold inlet is colder than the hot one by the changeover
-//! difference; a tenth of a thousandth of the rated flow passes a shut valve, so that the sensor reads the loop.
+//! difference, and over a band of that difference as far as it likes: a switch without a band would shut on the heat that
+//! its own opening puts into a small cold loop. A tenth of a thousandth of the rated flow passes a shut valve, so that the
+//! sensor reads the loop.
 
 use super::{Balance, Effect, Signal, Situation};
 use crate::fluids::Fluid;
@@ -11,6 +13,10 @@ use crate::physics::thermal::plate_hx::{Inlet, PlateHx};
 
 /// Flow that a shut valve passes, over its largest.
 const LEAKAGE: f64 = 1e-4;
+
+/// Difference of the inlets beyond the changeover at which a valve may open fully \[K\] (assumed: what two sensors of class A,
+/// IEC 60751, tell apart with certainty at 40 °C is 0.5 K).
+const BAND: f64 = 0.5;
 
 /// One exchanger's places and set point.
 #[derive(Clone, Debug)]
@@ -67,8 +73,9 @@ impl Exchangers {
         for x in &self.all {
             let [hot, cold] = x.cell.map(|c| c as usize);
             let shut = LEAKAGE * x.most_flow;
-            let colder = at.inlet_t[hot] - at.inlet_t[cold] > x.changeover;
-            set.limiters.set[x.valve] = if colder {
+            let colder = at.inlet_t[hot] - at.inlet_t[cold] - x.changeover;
+            let most = x.most_flow * (colder / BAND).min(1.0);
+            set.limiters.set[x.valve] = if most > shut {
                 let wanted = -at.heat_to_reach(hot, x.fluid.enthalpy(x.supply));
                 let inlet = Inlet {
                     t: [at.inlet_t[hot], at.inlet_t[cold]],
@@ -76,9 +83,7 @@ impl Exchangers {
                     cp: [at.cp[hot], at.cp[cold]],
                 };
                 let near = at.flow[cold];
-                let asked = x
-                    .exchanger
-                    .flow_for_heat_near(wanted, &inlet, x.most_flow, near);
+                let asked = x.exchanger.flow_for_heat_near(wanted, &inlet, most, near);
                 asked.flow.max(shut)
             } else {
                 shut

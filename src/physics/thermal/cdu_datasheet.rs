@@ -24,6 +24,7 @@
 //! - Buildings Library, CDU record "Project Deschutes": multipliers of 11.9 on 827 kPa, a shut-off head of 9.8 MPa.
 
 use super::plate_hx::Rating;
+use crate::units::Dimension;
 
 /// Share by which two figures of a datasheet may differ through rounding.
 pub const ROUNDING: f64 = 0.03;
@@ -31,6 +32,8 @@ pub const ROUNDING: f64 = 0.03;
 const DIGITS: f64 = 0.02;
 /// Conductance per heat of real units [1/K].
 pub const PER_HEAT: [f64; 2] = [0.200, 0.274];
+/// Temperatures between which the fluids of this crate are known, water and glycols alike [°C].
+pub const LIQUID: [f64; 2] = [-20.0, 100.0];
 /// Highest shut-off head of a CDU's pumps \[Pa\].
 pub const HIGHEST_HEAD: f64 = 2e6;
 
@@ -55,7 +58,7 @@ pub struct Datasheet {
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum DatasheetError {
     /// Two figures contradict each other.
-    #[error("{first} of {value:.4} {unit} contradicts {second}, which makes it {other:.4} {unit}")]
+    #[error("{first} of {} contradicts {second}, which makes it {}", .kind.show(*.value), .kind.show(*.other))]
     Contradiction {
         /// What is printed.
         first: &'static str,
@@ -65,8 +68,26 @@ pub enum DatasheetError {
         second: &'static str,
         /// What it would be then \[SI\].
         other: f64,
-        /// Unit of both.
-        unit: &'static str,
+        /// What both are.
+        kind: Dimension,
+    },
+    /// Heat and flow of a side make a temperature at which no coolant is liquid.
+    #[error(
+        "the heat of {} contradicts {flow} of {kg_s:.3} kg/s, which would stand at {t:.0} degC at {end}: coolants are liquid \
+         from {:.0} to {:.0} degC",
+        Dimension::Power.show(*.heat), LIQUID[0], LIQUID[1]
+    )]
+    NotLiquid {
+        /// The heat \[W\].
+        heat: f64,
+        /// Which flow.
+        flow: &'static str,
+        /// Its value [kg/s].
+        kg_s: f64,
+        /// Which end of the side.
+        end: &'static str,
+        /// Its temperature [°C].
+        t: f64,
     },
     /// A figure is neither given nor follows.
     #[error("{0} is not given and does not follow from the other figures")]
@@ -94,7 +115,7 @@ pub enum DatasheetError {
     },
 }
 
-use DatasheetError::{Contradiction, NotPositive, Undetermined};
+use DatasheetError::{Contradiction, NotLiquid, NotPositive, Undetermined};
 
 /// Names of one side's figures, for messages: heat from it, flow, warm end, cold end.
 const SIDES: [[&str; 4]; 2] = [
@@ -156,6 +177,7 @@ impl Datasheet {
             }
         }
         self.agree(&rating)?;
+        liquid(&rating)?;
         Ok(rating)
     }
 
@@ -207,7 +229,7 @@ impl Datasheet {
                     value,
                     second: SIDES[side][0],
                     other,
-                    unit: "W",
+                    kind: Dimension::Power,
                 });
             }
         }
@@ -218,11 +240,31 @@ impl Datasheet {
                 value,
                 second: "technology supply less facility inlet",
                 other: between,
-                unit: "K",
+                kind: Dimension::TemperatureDifference,
             }),
             _ => Ok(()),
         }
     }
+}
+
+/// Whether all four ends of a duty stand where coolants are liquid.
+fn liquid(rating: &Rating) -> Result<(), DatasheetError> {
+    let [low, high] = LIQUID;
+    let cold = [rating.cold[1], rating.cold[0]];
+    for (side, ends) in [rating.hot, cold].into_iter().enumerate() {
+        for (t, end) in ends.into_iter().zip(&SIDES[side][2..]) {
+            if !(low..=high).contains(&t) {
+                return Err(NotLiquid {
+                    heat: rating.heat,
+                    flow: SIDES[side][1],
+                    kg_s: rating.flow[side],
+                    end,
+                    t,
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether pumps with the head `shut_off` at no flow and `rated` at rated flow \[Pa\] can be those of a CDU.
@@ -311,7 +353,7 @@ mod tests {
         };
         let text = sheet.complete().unwrap_err().to_string();
         assert!(
-            text.contains("the heat of 1368000") && text.contains("technology side"),
+            text.contains("the heat of 1.368 MW") && text.contains("technology side"),
             "{text}"
         );
         let sheet = Datasheet {
@@ -320,9 +362,23 @@ mod tests {
         };
         let text = sheet.complete().unwrap_err().to_string();
         assert!(
-            text.contains("approach of 4.0000 K") && text.contains("9.0000 K"),
+            text.contains("approach of 4 K") && text.contains("9 K"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn refuses_heat_that_its_flow_could_only_boil() {
+        for (heat, flow) in [(13.68e6, 20.27), (1.368e6, 0.2027)] {
+            let sheet = Datasheet {
+                heat: Some(heat),
+                flow: [Some(flow), Some(20.64)],
+                ..xdu1350()
+            };
+            let text = sheet.complete().unwrap_err().to_string();
+            let named = text.contains("the technology flow") && text.contains("technology return");
+            assert!(named && text.contains("MW"), "{text}");
+        }
     }
 
     #[test]

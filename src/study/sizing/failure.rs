@@ -4,7 +4,7 @@
 //! that stand by take over, CDUs of a row take over from one another, pumps of a CDU in a rack from those beside them, cooler groups go on with one cooler less.
 
 use crate::config::study::Spare;
-use crate::config::{At, Config, Exchanger, Named, Row};
+use crate::config::{At, Config, Exchanger, Loop, Named, Row};
 use crate::model::Model;
 use crate::model::schedule::Edit;
 
@@ -81,7 +81,7 @@ fn groups(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
 
 /// Pumps of facility loops, where none that stands by takes over.
 fn pumps(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
-    let case = |item: &crate::config::Named<crate::config::Loop>| {
+    let case = |item: &Named<Loop>| {
         let name = format!("loop.{}", item.name);
         let (built, running) = (*item.pumps, *item.pumps_running);
         let left = built - lost(built, spare).min(built);

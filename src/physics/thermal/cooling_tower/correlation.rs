@@ -59,6 +59,17 @@ impl<L: Correlation> Correlated<L> {
     /// Sizes a tower that meets `rating` exactly.
     pub fn rated(rating: &Rating) -> Result<Self, RatingError> {
         rating.check()?;
+        let duty = [("range", rating.range), ("approach", rating.approach)];
+        for ((what, value), [low, high]) in duty.into_iter().zip([L::RANGES[1], L::RANGES[2]]) {
+            if !(low..=high).contains(&value) {
+                return Err(RatingError::Outside {
+                    what,
+                    value,
+                    low,
+                    high,
+                });
+            }
+        }
         let wet_bulb = rating.air.wet_bulb();
         let at = hold([0.1, 3.0], rating.approach, |scale| {
             L::approach(rating.range, wet_bulb, scale, 1.0)

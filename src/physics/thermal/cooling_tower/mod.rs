@@ -52,6 +52,20 @@ pub enum RatingError {
         /// Its value \[SI\].
         value: f64,
     },
+    /// The duty lies outside the law.
+    #[error(
+        "the {what} of {value:.2} K lies outside the {low:.1} to {high:.1} K that the law was published for"
+    )]
+    Outside {
+        /// Range or approach.
+        what: &'static str,
+        /// Its value \[K\].
+        value: f64,
+        /// Least \[K\].
+        low: f64,
+        /// Greatest \[K\].
+        high: f64,
+    },
     /// No tower of this kind meets the duty.
     #[error("no tower meets this duty: {0}")]
     Unreachable(&'static str),

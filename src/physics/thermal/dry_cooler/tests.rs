@@ -1,5 +1,6 @@
 use super::*;
-use crate::physics::{air::fan, control::setpoint::Reach, thermal::pads::Pads};
+use crate::physics::thermal::{eps_ntu::cross_unmixed, pads::Pads};
+use crate::physics::{air::fan, control::setpoint::Reach};
 use proptest::prelude::*;
 
 fn summer() -> AirState {
@@ -204,8 +205,7 @@ fn a_constant_conductance_knows_no_draught() {
     let air = 100.0 * cold.dry_density() * cold.specific_heat();
     let water = 34.5 * 3_940.0;
     let (least, z) = (air.min(water), air.min(water) / air.max(water));
-    let by_hand =
-        crate::physics::thermal::eps_ntu::cross_unmixed(cooler.ua / least, z) * least * 60.0;
+    let by_hand = cross_unmixed(cooler.ua / least, z) * least * 60.0;
     let got = cooler.heat(&inlet(50.0, 34.5, cold), 1.0);
     assert!((got / by_hand - 1.0).abs() < 1e-9, "{got} {by_hand}");
 }
