@@ -73,6 +73,10 @@ impl Bound {
                     Dimension::Pressure => {
                         "without a pressure difference no coolant flows; an [event.x] with `running = 0` stops pumps"
                     }
+                    Dimension::Length => {
+                        "a pipe without length or bore carries nothing: leave it out, or give what stands between its ends"
+                    }
+                    Dimension::Ratio => "nothing would be left of what it multiplies",
                     _ => "a rating of nothing cannot be scaled to any other load",
                 },
             )),
