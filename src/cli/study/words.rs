@@ -41,6 +41,11 @@ pub(super) fn text(s: &Summary, page: Option<&Path>, folder: &Path) -> String {
         "water",
         &format!("{water} m3, {:.3} L per kWh of IT", s.wue_l_per_kwh),
     ));
+    if s.reused_heat_kwh > 0.0 {
+        let heat = kwh(s.reused_heat_kwh);
+        let what = format!("{heat} kWh of heat handed over, ERF {:.3}", s.erf);
+        lines.push(line("energy reuse", &what));
+    }
     lines.extend(evidence(s));
     lines.extend(grid(s));
     lines.extend(binding(s));

@@ -6,6 +6,7 @@ use super::super::demand::racks;
 use super::super::diagnostic::Diagnostic;
 use super::super::origin::Origin;
 use super::super::tables::Config;
+use super::super::value::Map;
 
 pub(super) fn never_used(config: &Config, found: &mut Vec<Diagnostic>) {
     let racks = racks(config);
@@ -42,45 +43,20 @@ pub(super) fn never_used(config: &Config, found: &mut Vec<Diagnostic>) {
     if drawn {
         return;
     }
-    let all = config
-        .cdu
-        .iter()
-        .map(|c| (c.name.as_str(), &c.at))
-        .collect();
-    tell("cdu", all, cdus.collect());
+    tell("cdu", names(&config.cdu), cdus.collect());
     let used: HashSet<&str> = rejections.collect();
-    let all = config
-        .dry_cooler
-        .iter()
-        .map(|d| (d.name.as_str(), &d.at))
-        .collect();
-    tell("dry_cooler", all, used.clone());
-    let all = config
-        .tower
-        .iter()
-        .map(|t| (t.name.as_str(), &t.at))
-        .collect();
-    tell("tower", all, used.clone());
-    let all = config
-        .chiller
-        .iter()
-        .map(|c| (c.name.as_str(), &c.at))
-        .collect();
-    tell("chiller", all, used.clone());
-    let all = config
-        .exchanger
-        .iter()
-        .map(|x| (x.name.as_str(), &x.at))
-        .collect();
-    tell("exchanger", all, used.clone());
-    let all = config
-        .heat_reuse
-        .iter()
-        .map(|x| (x.name.as_str(), &x.at))
-        .collect();
-    tell("heat_reuse", all, used.clone());
-    let all = config.tank.iter().map(|x| (x.name.as_str(), &x.at));
-    tell("tank", all.collect(), used.clone());
-    let all = config.ice_store.iter().map(|x| (x.name.as_str(), &x.at));
-    tell("ice_store", all.collect(), used);
+    tell("dry_cooler", names(&config.dry_cooler), used.clone());
+    tell("tower", names(&config.tower), used.clone());
+    tell("chiller", names(&config.chiller), used.clone());
+    tell("exchanger", names(&config.exchanger), used.clone());
+    tell("heat_reuse", names(&config.heat_reuse), used.clone());
+    tell("tank", names(&config.tank), used.clone());
+    tell("ice_store", names(&config.ice_store), used);
+}
+
+/// Names of a family, and where they stand.
+fn names<T>(all: &Map<T>) -> Vec<(&str, &Origin)> {
+    all.iter()
+        .map(|item| (item.name.as_str(), &item.at))
+        .collect()
 }

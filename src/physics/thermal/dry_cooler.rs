@@ -151,6 +151,26 @@ pub struct Inlet {
     pub air: AirState,
 }
 
+impl Rating {
+    /// Share of the thermal resistance on the air side.
+    fn air_share(&self) -> f64 {
+        1.0 / (1.0 + self.film_ratio)
+    }
+
+    /// Effectiveness of `n` transfer units between streams of the capacity rates `capacity` [W/K].
+    fn effectiveness(&self, n: f64, capacity: [f64; 2]) -> f64 {
+        let least = capacity[0].min(capacity[1]);
+        let z = least / capacity[0].max(capacity[1]);
+        match self.law {
+            Law::Thermosyphon => {
+                let (ua, share) = (n * least, self.air_share());
+                in_series([ua / (1.0 - share), ua / share], capacity) / least
+            }
+            Law::Coil | Law::Constant => cross_unmixed(n, z),
+        }
+    }
+}
+
 impl DryCooler {
     /// Sizes a cooler that meets `rating` exactly.
     pub fn rated(rating: &Rating) -> Result<Self, RatingError> {
@@ -174,16 +194,8 @@ impl DryCooler {
             air_mass * rating.air.specific_heat(),
         ];
         let least = capacity[0].min(capacity[1]);
-        let z = least / capacity[0].max(capacity[1]);
         let wanted = rating.heat / (least * (rating.t_in - rating.air.t));
-        let share = 1.0 / (1.0 + rating.film_ratio);
-        let effectiveness = |n: f64| match rating.law {
-            Law::Thermosyphon => {
-                let ua = n * least;
-                in_series([ua / (1.0 - share), ua / share], capacity) / least
-            }
-            Law::Coil | Law::Constant => cross_unmixed(n, z),
-        };
+        let effectiveness = |n: f64| rating.effectiveness(n, capacity);
         let most = effectiveness(MOST_NTU);
         if wanted >= most {
             return Err(RatingError::Unreachable { wanted, most });
@@ -195,7 +207,7 @@ impl DryCooler {
             air_flow: rating.air_flow,
             density: rating.air.density(),
             air_mass,
-            air_share: share,
+            air_share: rating.air_share(),
             natural: match rating.law {
                 Law::Coil | Law::Thermosyphon => rating.natural,
                 Law::Constant => 0.0,

@@ -10,8 +10,8 @@ use crate::{
     units::Dimension,
 };
 
-/// Temperature, solid share and heat taken over time.
-pub(super) fn run(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Answer>, Stop> {
+/// The store, and the enthalpy of its content at the beginning [J/kg].
+fn store(fields: &Fields<'_>) -> Result<(LatentStore, f64), Stop> {
     let heat = |key| fields.quantity(key, Dimension::SpecificHeat);
     let store = LatentStore {
         mass: fields.quantity("mass", Dimension::Mass)?,
@@ -23,11 +23,17 @@ pub(super) fn run(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Answer
     };
     let store = store.checked().map_err(|error| fields.fault(error))?;
     let start = fields.optional_quantity("start", Dimension::Temperature)?;
-    let mut h = match start {
+    let h = match start {
         Some(t) if t < store.melting => store.heat[0] * (t - store.melting) - store.latent,
         Some(t) => store.heat[1] * (t - store.melting),
         None => store.of_share(fields.number("solid")?),
     };
+    Ok((store, h))
+}
+
+/// Temperature, solid share and heat taken over time.
+pub(super) fn run(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Answer>, Stop> {
+    let (store, mut h) = store(fields)?;
     let drive = Drive {
         t_in: fields.quantity("inlet", Dimension::Temperature)?,
         capacity: fields.quantity("capacity", Dimension::Conductance)?,

@@ -33,6 +33,12 @@ pub trait Correlation: Copy {
     /// Ranges of the validity bits: wet bulb [°C], range \[K\], approach \[K\], s·FR_water, λ.
     const RANGES: [[f64; 2]; 5];
 
+    /// Scales s among which that of a duty is sought: where the approach rises with the water flow.
+    const SCALES: [f64; 2];
+
+    /// Largest range that it gives \[K\].
+    const MOST_RANGE: f64 = f64::INFINITY;
+
     /// Approach \[K\] at range `range` \[K\], wet bulb `wet_bulb` [°C] and the flow ratios of `water` and `air`.
     fn approach(range: f64, wet_bulb: f64, water: f64, air: f64) -> f64;
 
@@ -71,12 +77,12 @@ impl<L: Correlation> Correlated<L> {
             }
         }
         let wet_bulb = rating.air.wet_bulb();
-        let at = hold([0.1, 3.0], rating.approach, |scale| {
+        let at = hold(L::SCALES, rating.approach, |scale| {
             L::approach(rating.range, wet_bulb, scale, 1.0)
         });
         if at.reach != Reach::Held {
             return Err(RatingError::Unreachable(
-                "the correlation reaches this approach at no flow between 0.1 and 3 of its own",
+                "its correlation reaches this approach at no water flow near its own",
             ));
         }
         Ok(Self {
@@ -92,7 +98,7 @@ impl<L: Correlation> Correlated<L> {
     pub fn outlet(&self, inlet: &Inlet, x: f64) -> (f64, Validity) {
         let water = self.scale * inlet.flow / self.flow;
         let wet = inlet.wet_bulb;
-        let t = hold([wet, inlet.t], 0.0, |t| {
+        let t = hold([wet.max(inlet.t - L::MOST_RANGE), inlet.t], 0.0, |t| {
             t - wet - L::approach(inlet.t - t, wet, water, x)
         })
         .input;

@@ -1,4 +1,5 @@
 use super::{
+    cool_tools::CoolTools,
     merkel::Merkel,
     water::{Balance, Treatment, evaporation, usage},
     york::York,
@@ -22,8 +23,9 @@ fn rating() -> Rating {
     }
 }
 
-fn towers() -> [Tower; 2] {
+fn towers() -> [Tower; 3] {
     [
+        Tower::CoolTools(CoolTools::rated(&rating()).unwrap()),
         Tower::Merkel(Merkel::rated(&rating()).unwrap()),
         Tower::York(York::rated(&rating()).unwrap()),
     ]
@@ -92,7 +94,7 @@ fn both_laws_can_be_solved_for_their_fan() {
 
 #[test]
 fn york_says_where_it_ends() {
-    let [_, york] = towers();
+    let [.., york] = towers();
     let hot = york.heat(&inlet(38.0, 435.0, 33.0, 28.0), 1.0);
     assert!(hot.validity.is_outside(0) && !hot.validity.is_outside(1));
     let trickle = york.heat(&inlet(35.0, 100.0, 30.0, 22.0), 0.3);

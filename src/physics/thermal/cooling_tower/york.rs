@@ -81,6 +81,7 @@ pub struct YorkCalc;
 
 impl Correlation for YorkCalc {
     const RANGES: [[f64; 2]; 5] = RANGES;
+    const SCALES: [f64; 2] = [0.1, 3.0];
 
     #[inline(always)]
     fn approach(range: f64, wet_bulb: f64, water: f64, air: f64) -> f64 {
