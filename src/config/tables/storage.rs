@@ -14,7 +14,7 @@ table! {
         height: Positive<Length>, required;
         /// Layers in which it is computed; 20 and more keep a thermocline.
         layers: Count = 20;
-        /// Largest flow of its own pumps, either way.
+        /// Largest flow of its own pumps, either way; no more than passes the plant.
         flow: Positive<VolumeFlow>, required;
         /// Heat lost to outdoors per kelvin.
         loss: Conductance = "0 W/K";

@@ -186,7 +186,8 @@ impl Store {
             let given = |m: f64| m * (warm - run(m, warm).h);
             flow = setpoint::hold([0.0, most], wanted, given).input;
         } else if self.charge.holds(at.clock) && top > cold {
-            flow = -most_flow;
+            // No more than the plant cools: beyond it the machines would meet their own water again.
+            flow = -most_flow.min(at.flow[*behind as usize]);
         }
         let h_in = if flow < 0.0 { cold } else { warm };
         let out = run(flow, h_in);
