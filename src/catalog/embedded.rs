@@ -43,6 +43,7 @@ pub(super) const RECORDS: &[(&str, &str)] = &[
     ("cost/order-of-magnitude", include_str!("../../configs/catalog/cost/order-of-magnitude.toml")),
     ("dry_cooler/flat-bed-500kw", include_str!("../../configs/catalog/dry_cooler/flat-bed-500kw.toml")),
     ("dry_cooler/low-noise-800kw-pads", include_str!("../../configs/catalog/dry_cooler/low-noise-800kw-pads.toml")),
+    ("dry_cooler/thermosyphon-500kw", include_str!("../../configs/catalog/dry_cooler/thermosyphon-500kw.toml")),
     ("dry_cooler/trillium-class-1mw-pads", include_str!("../../configs/catalog/dry_cooler/trillium-class-1mw-pads.toml")),
     ("dry_cooler/v-bank-1mw", include_str!("../../configs/catalog/dry_cooler/v-bank-1mw.toml")),
     ("dry_cooler/v-bank-1mw-pads", include_str!("../../configs/catalog/dry_cooler/v-bank-1mw-pads.toml")),
