@@ -21,7 +21,7 @@ mod hour;
 
 use super::calendar::Stamp;
 use super::error::{ClimateError, Defect};
-use super::series::{Climate, Columns};
+use super::series::{Climate, Columns, dew_points};
 use defects::Defects;
 
 /// Which column of a weather file tells the moisture of the air. The two are rounded apart, and in typical years
@@ -77,14 +77,15 @@ fn hours(lines: &[&str], moisture: Moisture, defects: &mut Defects) -> Columns {
     };
     let width = lines.first().map_or(0, |line| line.split(',').count());
     let mut due = Stamp::FIRST;
+    let mut cells = Vec::with_capacity(width);
     let mut ended = false;
     for (i, line) in lines.iter().enumerate() {
         defects.line = HEADER + i + 1;
-        let Some(cells) = hour::cells(line, width, defects) else {
+        if !hour::cells(line, width, &mut cells, defects) {
             ended = due == Stamp::LAST;
             due = due.next(false);
             continue;
-        };
+        }
         if ended {
             defects.here(
                 1,
@@ -105,6 +106,15 @@ fn hours(lines: &[&str], moisture: Moisture, defects: &mut Defects) -> Columns {
     if !ended && !lines.is_empty() {
         let reason = format!("the year stops here: {due} is missing, and all after it");
         defects.here(1, &reason, "use a file that ends on 12/31 hour 24");
+    }
+    if moisture == Moisture::RelativeHumidity {
+        let Columns {
+            dry_bulb,
+            dew_point,
+            pressure,
+            ..
+        } = &mut columns;
+        dew_points(dry_bulb, pressure, dew_point);
     }
     columns
 }

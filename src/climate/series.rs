@@ -16,8 +16,11 @@
 //! Value i stands at i·Δt after the first midnight, local standard time. After the last value the
 //! first follows: a year repeats and so does a design day.
 
+mod rows;
+
 use super::calendar::HOUR_S;
 use crate::fluids::moist_air as air;
+pub(super) use rows::dew_points;
 
 /// Where the weather was taken, or for which place it was made.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,18 +121,11 @@ impl Climate {
         let n = dry_bulb.len();
         let (mut wet_bulb, mut humidity_ratio) = (vec![0.0; n], vec![0.0; n]);
         let mut relative_humidity = vec![0.0; n];
-        for i in 0..n {
-            dew_point[i] = dew_point[i].min(dry_bulb[i]);
-            let now = Outdoor::new(
-                dry_bulb[i],
-                air::humidity_ratio_from_dew_point(dew_point[i], pressure[i]),
-                pressure[i],
-                wind[i],
-            );
-            wet_bulb[i] = now.wet_bulb;
-            humidity_ratio[i] = now.humidity_ratio;
-            relative_humidity[i] = now.relative_humidity;
-        }
+        rows::moist(
+            [&dry_bulb, &pressure],
+            &mut dew_point,
+            [&mut humidity_ratio, &mut wet_bulb, &mut relative_humidity],
+        );
         Self {
             site,
             step_s: HOUR_S,
@@ -180,6 +176,9 @@ impl Climate {
         let x = (time_s / self.step_s).rem_euclid(n as f64);
         let i = (x as usize).min(n - 1);
         let (j, s) = ((i + 1) % n, x - i as f64);
+        if s == 0.0 {
+            return self.value(i);
+        }
         let line = |y: &[f64]| y[i] + (y[j] - y[i]) * s;
         Outdoor::new(
             line(&self.dry_bulb),
@@ -187,6 +186,22 @@ impl Climate {
             line(&self.pressure),
             line(&self.wind),
         )
+    }
+
+    /// Outdoor air where value `i` stands.
+    fn value(&self, i: usize) -> Outdoor {
+        let (dry_bulb, humidity_ratio) = (self.dry_bulb[i], self.humidity_ratio[i]);
+        let pressure = self.pressure[i];
+        Outdoor {
+            dry_bulb,
+            wet_bulb: self.wet_bulb[i],
+            dew_point: self.dew_point[i],
+            humidity_ratio,
+            relative_humidity: self.relative_humidity[i],
+            pressure,
+            wind: self.wind[i],
+            density: air::density(dry_bulb, humidity_ratio, pressure),
+        }
     }
 
     /// Lowest and highest hourly values.
@@ -210,14 +225,13 @@ impl Outdoor {
     /// Air at `dry_bulb` [°C], `humidity_ratio` [kg/kg] (at most saturated, eq. (2)), `pressure`
     /// \[Pa\] and `wind` [m/s].
     pub fn new(dry_bulb: f64, humidity_ratio: f64, pressure: f64, wind: f64) -> Self {
-        let saturated = air::humidity_ratio_saturated(dry_bulb, pressure);
-        let w = humidity_ratio.clamp(0.0, saturated);
+        let [w, wet_bulb, relative_humidity] = rows::measures(dry_bulb, humidity_ratio, pressure);
         Self {
             dry_bulb,
-            wet_bulb: air::wet_bulb(dry_bulb, w, pressure).min(dry_bulb),
+            wet_bulb,
             dew_point: air::dew_point(w, pressure).min(dry_bulb),
             humidity_ratio: w,
-            relative_humidity: air::relative_humidity(dry_bulb, w, pressure).min(1.0),
+            relative_humidity,
             pressure,
             wind,
             density: air::density(dry_bulb, w, pressure),

@@ -39,27 +39,47 @@ impl Defects {
     }
 }
 
-/// One comma-separated field and the column where it starts, from 1.
+/// One comma-separated field of a line.
 #[derive(Clone, Copy)]
 pub(super) struct Cell<'a> {
-    pub text: &'a str,
-    pub column: usize,
+    line: &'a str,
+    begin: usize,
+    end: usize,
 }
 
-/// Splits a line at its commas.
-pub(super) fn split(line: &str) -> Vec<Cell<'_>> {
-    let mut column = 1;
-    let cell = |field: &'_ str| {
-        let start = column + field.chars().take_while(|c| *c == ' ').count();
-        column += field.chars().count() + 1;
-        start
+impl<'a> Cell<'a> {
+    /// A field that is not there.
+    pub(super) const NONE: Self = Self {
+        line: "",
+        begin: 0,
+        end: 0,
     };
-    let starts: Vec<usize> = line.split(',').map(cell).collect();
-    line.split(',')
-        .zip(starts)
-        .map(|(field, column)| Cell {
-            text: field.trim(),
-            column,
-        })
-        .collect()
+
+    /// What it says, without blanks around it.
+    #[inline]
+    pub(super) fn text(&self) -> &'a str {
+        let field = &self.line[self.begin..self.end];
+        match field.as_bytes() {
+            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => field,
+            _ => field.trim(),
+        }
+    }
+
+    /// Column where it starts, from 1.
+    pub(super) fn column(&self) -> usize {
+        let field = &self.line[self.begin..self.end];
+        let blanks = field.chars().take_while(|c| *c == ' ').count();
+        self.line[..self.begin].chars().count() + blanks + 1
+    }
+}
+
+/// Splits a line at its commas, into `cells`.
+pub(super) fn split<'a>(line: &'a str, cells: &mut Vec<Cell<'a>>) {
+    cells.clear();
+    let mut begin = 0;
+    let commas = line.bytes().enumerate().filter(|(_, b)| *b == b',');
+    for end in commas.map(|(at, _)| at).chain([line.len()]) {
+        cells.push(Cell { line, begin, end });
+        begin = end + 1;
+    }
 }

@@ -48,8 +48,11 @@ pub(super) fn read(lines: &[&str], defects: &mut Defects) -> Option<Site> {
     if !whole {
         return None;
     }
-    periods(&split(lines[HEADER - 1]), defects);
-    location(&split(lines[0]), defects)
+    let mut cells = Vec::new();
+    split(lines[HEADER - 1], &mut cells);
+    periods(&cells, defects);
+    split(lines[0], &mut cells);
+    location(&cells, defects)
 }
 
 /// The station of the LOCATION line.
@@ -58,25 +61,22 @@ fn location(cells: &[Cell<'_>], defects: &mut Defects) -> Option<Site> {
     let mut figures = [0.0; 4];
     let mut whole = true;
     for (slot, (index, name, [lowest, highest])) in figures.iter_mut().zip(PLACE) {
-        let cell = cells.get(index).copied().unwrap_or(Cell {
-            text: "",
-            column: 1,
-        });
-        match cell.text.parse::<f64>() {
+        let cell = cells.get(index).copied().unwrap_or(Cell::NONE);
+        match cell.text().parse::<f64>() {
             Ok(value) if (lowest..=highest).contains(&value) => *slot = value,
             _ => {
-                let reason = format!("LOCATION has {name} \"{}\"", brief(cell.text));
+                let reason = format!("LOCATION has {name} \"{}\"", brief(cell.text()));
                 let fix = format!(
                     "write a number from {lowest} to {highest} as field {}",
                     index + 1
                 );
-                defects.here(cell.column, &reason, &fix);
+                defects.here(cell.column(), &reason, &fix);
                 whole = false;
             }
         }
     }
     let words = |range: std::ops::RangeInclusive<usize>| {
-        let texts = cells.get(range).unwrap_or(&[]).iter().map(|cell| cell.text);
+        let texts = cells.get(range).unwrap_or(&[]).iter().map(Cell::text);
         texts
             .filter(|text| !text.is_empty() && *text != "-")
             .collect::<Vec<_>>()
@@ -99,12 +99,12 @@ fn periods(cells: &[Cell<'_>], defects: &mut Defects) {
     defects.line = HEADER;
     let rules = [(1, "data periods"), (2, "records an hour")];
     for (index, what) in rules {
-        let Some(cell) = cells.get(index).filter(|cell| cell.text != "1") else {
+        let Some(cell) = cells.get(index).filter(|cell| cell.text() != "1") else {
             continue;
         };
-        let reason = format!("DATA PERIODS announces {} {what}", brief(cell.text));
+        let reason = format!("DATA PERIODS announces {} {what}", brief(cell.text()));
         defects.here(
-            cell.column,
+            cell.column(),
             &reason,
             "use a file with one period and one record an hour",
         );

@@ -2,7 +2,6 @@
 
 use super::defects::{Cell, Defects, split};
 use super::{Moisture, Stamp};
-use crate::fluids::moist_air as air;
 
 /// Fields up to and including wind speed.
 const FEWEST: usize = 22;
@@ -61,49 +60,51 @@ const HUMIDITY: Field = Field {
 /// Least relative humidity whose dew point is looked up [%].
 const DRIEST: f64 = 0.1;
 
-/// The fields of a line, or nothing where some are missing; `width` is that of the first line.
+/// Takes the fields of `line` into `cells`; returns whether there are as many as there should be, where `width` is that of
+/// the first line.
 pub(super) fn cells<'a>(
     line: &'a str,
     width: usize,
+    cells: &mut Vec<Cell<'a>>,
     defects: &mut Defects,
-) -> Option<Vec<Cell<'a>>> {
-    let cells = split(line);
+) -> bool {
+    split(line, cells);
     let expected = width.max(FEWEST);
     if cells.len() == expected {
-        return Some(cells);
+        return true;
     }
     let reason = format!("{} fields where {expected} are expected", cells.len());
     let end = line.chars().count() + 1;
     defects.here(end, &reason, "restore the line from the original file");
-    None
+    false
 }
 
 /// The date of a line, which ought to be `due`; `due` itself where the line has no such date.
 pub(super) fn stamp(cells: &[Cell<'_>], due: Stamp, defects: &mut Defects) -> Stamp {
-    let number = |i: usize| cells[i].text.parse::<usize>().ok();
+    let number = |i: usize| cells[i].text().parse::<usize>().ok();
     let found = number(1).zip(number(2)).zip(number(3));
     let Some(found) = found.and_then(|((month, day), hour)| Stamp::new(month, day, hour)) else {
-        let text = |i: usize| cells[i].text;
+        let text = |i: usize| cells[i].text();
         let reason = format!(
             "{}/{} hour {} is no hour of a year",
             text(1),
             text(2),
             text(3)
         );
-        defects.here(cells[1].column, &reason, &format!("{due} is due here"));
+        defects.here(cells[1].column(), &reason, &format!("{due} is due here"));
         return due;
     };
     if found > due {
         let reason = format!("gap: {due} is due and {found} follows");
         defects.here(
-            cells[1].column,
+            cells[1].column(),
             &reason,
             "fill the missing hours, all of them",
         );
     } else if found < due {
         let reason = format!("out of order: {found} comes where {due} is due");
         defects.here(
-            cells[1].column,
+            cells[1].column(),
             &reason,
             "sort the lines and remove repeated hours",
         );
@@ -111,20 +112,20 @@ pub(super) fn stamp(cells: &[Cell<'_>], due: Stamp, defects: &mut Defects) -> St
     found
 }
 
-/// Dry bulb [°C], dew point [°C], pressure [Pa] and wind [m/s]; not a number where noted as broken.
+/// Dry bulb [°C], dew point [°C] or relative humidity [%], whichever is the measure of moisture, pressure [Pa] and wind
+/// [m/s]; not a number where noted as broken.
 pub(super) fn values(cells: &[Cell<'_>], moisture: Moisture, defects: &mut Defects) -> [f64; 4] {
     let mut read = |field: &Field| value(field, &cells[field.index], defects);
     if moisture == Moisture::RelativeHumidity {
         let [dry, rh, pressure, wind] = [&FIELDS[0], &HUMIDITY, &FIELDS[2], &FIELDS[3]].map(read);
-        let w = air::humidity_ratio(dry, 0.01 * rh.clamp(DRIEST, 100.0), pressure);
-        return [dry, air::dew_point(w, pressure).min(dry), pressure, wind];
+        return [dry, rh.clamp(DRIEST, 100.0), pressure, wind];
     }
     let values = FIELDS.each_ref().map(&mut read);
     let [dry, dew, ..] = values;
     if dew > dry + DEW_ABOVE_DRY {
         let reason = format!("dew point {dew} degC lies above the dry bulb of {dry} degC");
         defects.here(
-            cells[FIELDS[1].index].column,
+            cells[FIELDS[1].index].column(),
             &reason,
             "correct one of the two",
         );
@@ -141,15 +142,16 @@ fn value(field: &Field, cell: &Cell<'_>, defects: &mut Defects) -> f64 {
         missing,
         ..
     } = field;
-    let read = cell.text.parse::<f64>().unwrap_or(f64::NAN);
+    let text = cell.text();
+    let read = text.parse::<f64>().unwrap_or(f64::NAN);
     if (*lowest..=*highest).contains(&read) {
         return read;
     }
-    let (reason, fix) = if cell.text.is_empty() || read >= *missing {
-        let said = if cell.text.is_empty() {
+    let (reason, fix) = if text.is_empty() || read >= *missing {
+        let said = if text.is_empty() {
             "an empty field"
         } else {
-            cell.text
+            text
         };
         (
             format!("{name} is missing ({said})"),
@@ -157,16 +159,13 @@ fn value(field: &Field, cell: &Cell<'_>, defects: &mut Defects) -> f64 {
         )
     } else if read.is_nan() {
         (
-            format!("{name} \"{}\" is not a number", cell.text),
+            format!("{name} \"{text}\" is not a number"),
             format!("write it in {unit}"),
         )
     } else {
         let limits = format!("the format allows {lowest} to {highest} {unit}");
-        (
-            format!("{name} of {} {unit} is implausible", cell.text),
-            limits,
-        )
+        (format!("{name} of {text} {unit} is implausible"), limits)
     };
-    defects.here(cell.column, &reason, &fix);
+    defects.here(cell.column(), &reason, &fix);
     f64::NAN
 }

@@ -72,14 +72,16 @@ impl TextFile {
 /// gives tiny and huge numbers. NaN is an empty field, as spreadsheets expect.
 fn write_number(line: &mut Vec<u8>, x: f64) {
     let size = x.abs();
-    let written = if x.is_nan() {
-        Ok(())
-    } else if x == 0.0 || (1e-5..1e15).contains(&size) {
-        write!(line, "{x}")
+    if x.is_nan() {
+        return;
+    }
+    if x == 0.0 || (1e-5..1e15).contains(&size) {
+        let mut digits = ryu::Buffer::new();
+        let text = digits.format_finite(x);
+        line.extend_from_slice(text.strip_suffix(".0").unwrap_or(text).as_bytes());
     } else {
-        write!(line, "{x:e}")
-    };
-    written.expect("writing to memory does not fail");
+        write!(line, "{x:e}").expect("writing to memory does not fail");
+    }
 }
 
 #[cfg(test)]
@@ -99,6 +101,10 @@ mod tests {
         assert_eq!(text(0.0), "0");
         assert_eq!(text(f64::NAN), "");
         assert_eq!(text(1.5e-300), "1.5e-300");
+        for exponent in -5..15 {
+            let x = -7.3 * 10f64.powi(exponent);
+            assert_eq!(text(x), format!("{x}"));
+        }
         for x in [1.0 / 3.0, 2.0e20 / 3.0, -1e-9 / 7.0, f64::MAX] {
             let t = text(x);
             assert_eq!(t.parse::<f64>().unwrap().to_bits(), x.to_bits());
