@@ -227,7 +227,8 @@ fn wet_share(inlet: &Inlet, [air, water]: [f64; 2], dry: &Outlet) -> f64 {
     let cold = surface(inlet.t_water, dry.air.t);
     let warm = surface(warm_water, inlet.air.t);
     // Air that its coldest place could hold more of leaves it dry; that is told without the dew point.
-    if inlet.air.w <= humidity_ratio_saturated(cold, inlet.air.p) {
+    let wet = inlet.air.w > humidity_ratio_saturated(cold, inlet.air.p);
+    if !wet {
         return 0.0;
     }
     let dew = dew_point(inlet.air.w, inlet.air.p);
