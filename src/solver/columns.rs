@@ -20,8 +20,8 @@ pub struct Columns {
     pub cell_flow: Vec<f64>,
     /// Mass flow of each link [kg/s].
     pub flow: Vec<f64>,
-    /// Density [kg/m³] and viscosity [Pa·s] in each link before they were taken anew.
-    pub coolant_before: [Vec<f64>; 2],
+    /// How often flows had turned round when density and viscosity were taken.
+    pub turned_before: u32,
     /// Mass flow for which each pump was read last; NaN where it must be read anew [kg/s].
     pub pumped: Vec<f64>,
     /// Flow that each valve was asked for in the pass before [kg/s].
@@ -71,7 +71,7 @@ impl Columns {
             cp: vec![1.0; cells],
             cell_flow: vec![0.0; cells],
             flow: state.memory.flow.clone(),
-            coolant_before: [vec![0.0; links], vec![0.0; links]],
+            turned_before: 0,
             pumped: vec![f64::NAN; links],
             set_before: vec![0.0; model.hydraulics.limiters.set.len()],
             power: state.memory.power.clone(),

@@ -15,15 +15,13 @@ const DRIEST: f64 = 1e-5;
 /// Air that the laws describe: temperature [°C] and humidity ratio [kg/kg].
 const COLDEST: f64 = -50.0;
 const HOTTEST: f64 = 150.0;
-const WETTEST: f64 = 0.2;
+pub(super) const WETTEST: f64 = 0.2;
 
 /// Hall air as the passes see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Air {
     /// State of the last pass.
     pub now: HallAir,
-    /// Dew point of its humidity [°C], whatever its temperature.
-    dew_point: f64,
     /// Heat that everything but fan walls gives to the air [W].
     pub gain: f64,
     /// Change of temperature in the last pass [K].
@@ -38,6 +36,8 @@ pub struct Air {
     pub held: [f64; 2],
     /// Water that came and went in the last step [kg/s].
     pub moisture: Moisture,
+    /// Humidity ratio [kg/kg] and pressure \[Pa\] whose dew point [°C] was looked up last.
+    dew: [f64; 3],
     streams: Vec<Stream>,
     /// How many of them come from outdoors.
     outdoor: usize,
@@ -80,7 +80,6 @@ impl Air {
     pub fn new(state: &State) -> Self {
         Self {
             now: state.hall,
-            dew_point: state.hall.dew_point,
             gain: state.memory.air_gain,
             moved: 0.0,
             met: 0.0,
@@ -92,6 +91,7 @@ impl Air {
             },
             held: [0.0; 2],
             moisture: Moisture::default(),
+            dew: [f64::NAN; 3],
             streams: Vec::with_capacity(16),
             outdoor: 0,
         }
@@ -100,17 +100,38 @@ impl Air {
     /// Begins a step of `dt` \[s\] from `state`: a transient starts its iteration from where the air is heading.
     pub fn begin(&mut self, state: &State, dt: f64) {
         self.now = state.hall;
-        self.dew_point = state.hall.dew_point;
+        // A resumed march starts from the same.
+        self.dew = [f64::NAN, f64::NAN, state.hall.dew_point];
         self.held = content(state);
         if dt.is_finite() {
-            self.start_from(state.hall.t + state.memory.air_rate * dt);
+            let t = state.hall.t + state.memory.air_rate * dt;
+            self.start_from(t, self.now.humidity_ratio);
         }
     }
 
-    /// Starts the next pass from `t` [°C].
-    pub fn start_from(&mut self, t: f64) {
-        self.now.t = t.clamp(COLDEST, HOTTEST);
-        self.now.dew_point = self.now.dew_point.min(self.now.t);
+    /// Starts the next pass from `t` [°C] and `humidity_ratio` [kg/kg].
+    pub fn start_from(&mut self, t: f64, humidity_ratio: f64) {
+        let t = t.clamp(COLDEST, HOTTEST);
+        if humidity_ratio == self.now.humidity_ratio {
+            self.now.t = t;
+            self.now.dew_point = self.now.dew_point.min(t);
+        } else {
+            self.take_up(t, humidity_ratio, self.now.pressure);
+        }
+    }
+
+    /// Air of the next pass; its dew point is looked up where it is another.
+    fn take_up(&mut self, t: f64, humidity_ratio: f64, pressure: f64) {
+        if self.dew[..2] != [humidity_ratio, pressure] {
+            let dew_point = air::dew_point_near(humidity_ratio.max(DRIEST), pressure, self.dew[2]);
+            self.dew = [humidity_ratio, pressure, dew_point];
+        }
+        self.now = HallAir {
+            t,
+            humidity_ratio,
+            dew_point: self.dew[2].min(t),
+            pressure,
+        };
     }
 }
 
@@ -221,14 +242,7 @@ impl Stepper<'_> {
         self.hall.moved = (next.t - self.hall.now.t).abs();
         // A pass far from the solution may ask for air that no law describes.
         let (t, w) = (next.t.clamp(COLDEST, HOTTEST), next.w.clamp(0.0, WETTEST));
-        let (p, near) = (drivers.outdoor.pressure, self.hall.dew_point);
-        self.hall.dew_point = air::dew_point_near(w.max(DRIEST), p, near);
-        self.hall.now = HallAir {
-            t,
-            humidity_ratio: w,
-            dew_point: self.hall.dew_point.min(t),
-            pressure: p,
-        };
+        self.hall.take_up(t, w, drivers.outdoor.pressure);
     }
 
     /// Supply air of the fan walls. A dry coil returns the moisture it takes in, whatever that is: it is

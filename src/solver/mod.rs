@@ -20,6 +20,8 @@ mod pass;
 mod properties;
 mod readout;
 mod rotors;
+mod round;
+mod secants;
 mod start;
 mod step;
 pub mod transport;

@@ -225,6 +225,7 @@ impl Stepper<'_> {
             &state.racks,
             &mut self.scratch,
             &mut power,
+            !drivers.dt.is_finite(),
         );
         // Whatever the exchange of heat does not tell anew stays as it is.
         self.columns.next.copy_from_slice(&power);

@@ -20,6 +20,8 @@ pub struct Properties {
     groups: Vec<Group>,
     /// Density [kg/m³] and viscosity [Pa·s] at each node.
     node: Vec<[f64; 2]>,
+    /// Enthalpy of each node for which they were taken [J/kg].
+    taken: Vec<f64>,
 }
 
 impl Properties {
@@ -41,7 +43,14 @@ impl Properties {
         Self {
             groups: (0..coolant.fluids.len()).map(group).collect(),
             node: vec![[0.0; 2]; coolant.nodes()],
+            taken: vec![f64::NAN; coolant.nodes()],
         }
+    }
+
+    /// Whether any of the nodes that hold `enthalpy` [J/kg] is by more than `most` from what was taken.
+    pub fn moved(&self, enthalpy: &[f64], most: f64) -> bool {
+        let kept = |(a, b): (&f64, &f64)| (a - b).abs() <= most;
+        !enthalpy.iter().zip(&self.taken).all(kept)
     }
 
     /// Writes each link's density [kg/m³] and viscosity [Pa·s], as warm as its upstream end for the flows
@@ -54,6 +63,7 @@ impl Properties {
         density: &mut [f64],
         viscosity: &mut [f64],
     ) {
+        self.taken.copy_from_slice(enthalpy);
         for group in &mut self.groups {
             let fluid = &coolant.fluids[group.fluid];
             for (h, node) in group.enthalpy.iter_mut().zip(&group.nodes) {

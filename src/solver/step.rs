@@ -17,6 +17,7 @@ use super::ledger::Ledger;
 use super::loops::Loops;
 use super::network::Flows;
 use super::properties::Properties;
+use super::round::Round;
 use super::transport::Transport;
 use crate::model::Model;
 use crate::model::Outdoor;
@@ -51,21 +52,22 @@ pub const TRANSIENT: Tolerance = Tolerance {
 /// Tolerance of a steady state, which has no storage to absorb what is left over: its loops are closed by `MISREAD`,
 /// its air here.
 pub const STEADY: Tolerance = Tolerance {
-    temperature: 1e-8,
-    air: 1e-10,
-    power: 1e-11,
+    temperature: 1e-7,
+    air: 1e-8,
+    power: 1e-10,
     passes: 1_000,
     trips: false,
 };
 
-/// Largest share of a change that is taken to come round within a step, and the passes after which none is; then
-/// the same of a steady state, whose loops are closed.
+/// Largest share of a change that is taken to come round within a step, and the passes after which none is.
 const FORESEEN: (f64, u32) = (0.5, 8);
-const STEADY_FORESEEN: (f64, u32) = (0.95, 24);
-/// Length of a step from which its loops come round so often that it is sought as a steady state is \[s\].
+/// The same of a step that is [`LONG`].
+const LONG_FORESEEN: (f64, u32) = (0.95, 24);
+/// Length of a step from which its loops come round so often that circles are foreseen as in a steady state \[s\].
 const LONG: f64 = 900.0;
-/// Relative change of density or viscosity that a steady state may leave: by far less than its powers.
-const SAME_COOLANT: f64 = 1e-8;
+/// Change of a node's enthalpy with which a steady state keeps density and viscosity [J/kg]: some 5 µK, by which the viscosity
+/// of water changes by 1e-7.
+const SAME_COOLANT: f64 = 0.02;
 /// Most times that a steady state is sought again because modules were switched.
 const RESTAGED: u32 = 4;
 
@@ -110,6 +112,7 @@ pub struct Stepper<'m> {
     pub(super) opened: Vec<f64>,
     pub(super) air: Circle,
     properties: Properties,
+    pub(super) round: Round,
     /// Whether the flows are those of this step's coolant.
     pub(super) known: bool,
     pub(super) scratch: equipment::Scratch,
@@ -217,22 +220,39 @@ impl<'m> Stepper<'m> {
             report.passes += 1;
             report.solves += u32::from(self.pass(state, drivers)?);
             self.moved(&mut report);
-            if self.still(state, drivers, &tolerance, &report) {
-                if drivers.dt.is_finite() || !self.properties_moved() {
+            let still = self.still(state, drivers, &tolerance, &report);
+            if drivers.dt.is_finite() {
+                if still {
                     return Ok(report);
                 }
-                self.columns.pumped.fill(f64::NAN);
-                self.known = false;
-                report.solves += u32::from(self.solve_quiet(state)?);
+                self.foresee();
+            } else {
+                if !still {
+                    self.go_round();
+                }
+                let moved = self.properties_moved();
+                if still && !moved {
+                    return Ok(report);
+                }
+                if moved {
+                    self.columns.pumped.fill(f64::NAN);
+                    self.known = false;
+                    report.solves += u32::from(self.solve_quiet(state)?);
+                }
             }
             if report.passes >= tolerance.passes {
                 return Err(self.unsettled(state, &report));
             }
-            self.circle.advance(&mut self.transport.node);
-            let mut air = [self.hall.now.t];
-            self.air.advance(&mut air);
-            self.hall.start_from(air[0]);
         }
+    }
+
+    /// Starts the next pass of a transient step where circles will lead.
+    fn foresee(&mut self) {
+        self.circle.advance(&mut self.transport.node);
+        let mut air = [self.hall.now.t];
+        self.air.advance(&mut air);
+        let humidity_ratio = self.hall.now.humidity_ratio;
+        self.hall.start_from(air[0], humidity_ratio);
     }
 
     /// Columns for `model`, as `state` left them.
@@ -262,6 +282,7 @@ impl<'m> Stepper<'m> {
             circle: Circle::new(&memory.share, circle::ENTHALPY),
             air: Circle::new(&[memory.air_share], circle::TEMPERATURE),
             properties: Properties::new(&model.coolant),
+            round: Round::new(model.coolant.nodes(), model.equipment.told_before()),
             known: false,
             scratch: model.equipment.scratch(&state.racks, &memory.chips),
             hall: hall::Air::new(state),
@@ -315,13 +336,17 @@ impl<'m> Stepper<'m> {
             drivers.dt,
             self.ambient,
         );
-        let (most, until) = if drivers.dt < LONG {
-            FORESEEN
+        if drivers.dt.is_finite() {
+            let (most, until) = if drivers.dt < LONG {
+                FORESEEN
+            } else {
+                LONG_FORESEEN
+            };
+            self.circle.begin(&self.transport.node, most, until);
+            self.air.begin(&[self.hall.now.t], most, until);
         } else {
-            STEADY_FORESEEN
-        };
-        self.circle.begin(&self.transport.node, most, until);
-        self.air.begin(&[self.hall.now.t], most, until);
+            self.begin_round();
+        }
         self.electrics.stage(&self.model.power);
         self.model.equipment.stage(
             &drivers.outdoor,
@@ -337,6 +362,7 @@ impl<'m> Stepper<'m> {
     }
 
     fn take_properties(&mut self) {
+        self.columns.turned_before = self.transport.turned;
         self.properties.take(
             &self.model.coolant,
             &self.transport.node,
@@ -346,18 +372,15 @@ impl<'m> Stepper<'m> {
         );
     }
 
-    /// Takes density and viscosity anew; returns whether any moved by more than `SAME_COOLANT`. A transient step keeps
-    /// those that its coolant begins with, a steady state must agree with its own.
+    /// Takes density and viscosity anew where the coolant moved by more than `SAME_COOLANT` since they were taken; returns
+    /// whether it did. A transient step keeps those that its coolant begins with, a steady state must agree with its own.
     fn properties_moved(&mut self) -> bool {
-        self.columns.coolant_before[0].copy_from_slice(&self.plant.density);
-        self.columns.coolant_before[1].copy_from_slice(&self.plant.viscosity);
-        self.take_properties();
-        let now = [&self.plant.density, &self.plant.viscosity];
-        let columns = self.columns.coolant_before.iter().zip(now);
-        let change = |(a, b): (&f64, &f64)| (a - b).abs() > SAME_COOLANT * b.abs();
-        columns
-            .into_iter()
-            .any(|(a, b)| a.iter().zip(b).any(change))
+        let moved = self.properties.moved(&self.transport.node, SAME_COOLANT)
+            || self.columns.turned_before != self.transport.turned;
+        if moved {
+            self.take_properties();
+        }
+        moved
     }
 
     pub(super) fn power_event(&self, state: &State, event: &PowerEvent) -> StepError {

@@ -180,6 +180,18 @@ impl Equipment {
         all.chain(chillers.map(|v| v.0)).collect()
     }
 
+    /// Units whose power [`Self::exchange`] and [`Self::draw_again`] tell, for the next pass to draw.
+    pub fn told_before(&self) -> Vec<usize> {
+        let families = [
+            (self.fan_walls.first, self.fan_walls.groups.len()),
+            (self.dry_coolers.first, self.dry_coolers.groups.len()),
+            (self.towers.first, self.towers.groups.len()),
+            (self.chillers.first, self.chillers.groups.len()),
+        ];
+        let each = families.into_iter().map(|(first, n)| first..first + n);
+        each.flatten().chain(self.loop_pumps.by_shaft()).collect()
+    }
+
     /// Whether a machine was switched after the valves had been set.
     pub fn switched(&self, scratch: &Scratch, set: &Hydraulics) -> bool {
         self.chillers.switched(&scratch.chillers, set)
@@ -209,7 +221,8 @@ impl Equipment {
     }
 
     /// Electric power of every unit that does not follow from its own heat exchange \[W\]. What heat
-    /// rejection draws was written by [`Self::exchange`] in the pass before.
+    /// rejection draws was written by [`Self::exchange`] in the pass before, and where powers are `told` what the pumps of
+    /// loops draw too.
     pub fn draw(
         &self,
         level: &[f64],
@@ -218,6 +231,7 @@ impl Equipment {
         old: &rack::State,
         scratch: &mut Scratch,
         power: &mut [f64],
+        told: bool,
     ) {
         self.racks.draw(level, at, old, &mut scratch.racks, power);
         self.rear_doors.draw(power);
@@ -227,13 +241,20 @@ impl Equipment {
         if let Some(makeup) = &self.makeup {
             makeup.draw(at, power);
         }
-        self.draw_again(reading, power);
+        if !told {
+            self.loop_pumps.draw(reading, power);
+        }
+        self.draw_beside(reading, power);
     }
 
     /// What of [`Self::draw`] follows from hydraulics and the power system alone, for readings that are newer.
     pub fn draw_again(&self, reading: &Reading, power: &mut [f64]) {
-        self.cdus.draw(reading, power);
         self.loop_pumps.draw(reading, power);
+        self.draw_beside(reading, power);
+    }
+
+    fn draw_beside(&self, reading: &Reading, power: &mut [f64]) {
+        self.cdus.draw(reading, power);
         let racks = self.racks.first..self.racks.first + self.racks.len();
         let it: f64 = power[racks].iter().sum();
         self.services.draw(it, reading.room_loss, power);

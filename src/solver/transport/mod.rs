@@ -107,6 +107,8 @@ pub struct Transport {
     order: Order,
     last: Order,
     directions: Vec<i8>,
+    /// How often flows turned round.
+    pub turned: u32,
     ahead: Vec<Ahead>,
     /// Enthalpy at each node in this pass [J/kg].
     pub node: Vec<f64>,
@@ -193,6 +195,7 @@ impl Transport {
         let turned = |(m, d): (&f64, &i8)| sign(*m) != *d;
         let turned = stream.flow.iter().zip(&self.directions).any(turned);
         if turned {
+            self.turned += 1;
             self.inflow.fill(Inflow::default());
             self.order = Order::new(stream.coolant, stream.flow, stage_of_link, stages);
             let none = vec![None; stage_of_link.len()];
@@ -272,6 +275,11 @@ impl Transport {
                 }
             };
         }
+    }
+
+    /// Links that a pass opens: they read their upstream node before it is mixed.
+    pub fn opened(&self) -> &[u32] {
+        &self.order.lagged
     }
 
     /// Visits what follows the evaluation of `stage`.

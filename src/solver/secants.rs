@@ -1,0 +1,285 @@
+//! Where the next pass of a steady state starts: secants of all that comes round, taken together.
+//!
+//! A steady state has no storage that would keep one circle from another: what a loop returns, what the hall's air takes up
+//! and what fans and machines draw answer each other within every pass. Each hour has the same answers as the one
+//! before, nearly, so that what its passes taught serves the next.
+//!
+//! # Equations
+//! A pass takes x to g(x), its residual is r(x) = g(x) − x. With the differences of residuals V = [Δr] and of ends
+//! W = [Δg] between passes, of this hour and of hours before, newest first,
+//!
+//! ```text
+//! x_{k+1} = g(x_k) + W·c,    c = argmin ‖V·c + r(x_k)‖                                       (1)
+//! ```
+//!
+//! A column that the newer ones span but for a small rest is left out. Where the solution lies does not depend on (1).
+//!
+//! # References
+//! - J. Degroote, K.-J. Bathe, J. Vierendeels, "Performance of a new partitioned procedure versus a monolithic procedure in
+//!   fluid–structure interaction", *Computers & Structures* 87 (2009) 793–801: least squares, reuse of earlier steps.
+//! - D. G. Anderson, "Iterative procedures for nonlinear integral equations", *J. ACM* 12 (1965) 547–560.
+
+/// Most columns that are kept.
+const KEPT: usize = 10;
+/// Share of a column that must lie outside those newer than it.
+const OUTSIDE: f64 = 1e-3;
+/// Change of a residual from which a column is taken: well above round-off [K].
+const LEAST: f64 = 1e-10;
+/// Furthest that a start is thrown beyond the end of a pass [K]: no law is asked about what no hall comes to; and as a
+/// multiple of the residual.
+const LEAP: [f64; 2] = [10.0, 30.0];
+
+/// Growth of a residual that tells that a leap crossed into another regime, passes after which leaps are no longer trusted, and
+/// residual below which neither is looked for, as round-off may grow [K].
+const WORSE: f64 = 3.0;
+const PATIENCE: u32 = 14;
+const SETTLED: f64 = 1e-7;
+/// Share of a residual that a pass may leave before what other hours taught is forgotten.
+const SLOW: f64 = 0.3;
+/// Size of a column over the largest of its hour from which it serves the next: what is smaller holds more of what is not
+/// among the unknowns.
+const TELLING: f64 = 1e-4;
+/// Doublings of the number of plain passes.
+const MISLED: u32 = 10;
+
+/// Differences between two passes.
+#[derive(Clone, Debug, Default)]
+struct Column {
+    residual: Vec<f64>,
+    end: Vec<f64>,
+}
+
+/// Secants of a vector of unknowns, each in the measure of a kelvin.
+#[derive(Clone, Debug, Default)]
+pub struct Secants {
+    /// Newest first.
+    columns: Vec<Column>,
+    /// Those of them that this hour added.
+    own: usize,
+    /// Room for the next.
+    spare: Column,
+    residual: Vec<f64>,
+    end: Vec<f64>,
+    norm: f64,
+    passes: u32,
+    /// How often a leap made things worse in this hour, and plain passes that are due for it.
+    misled: u32,
+    plain: u32,
+    /// Passes since.
+    since: u32,
+    /// Whether the last pass was followed plainly near the end.
+    paused: bool,
+    /// Orthonormal columns, one after the other, and their triangle.
+    basis: Vec<f64>,
+    triangle: [[f64; KEPT]; KEPT],
+    chosen: Vec<usize>,
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+impl Secants {
+    /// Begins a new hour.
+    pub fn begin(&mut self) {
+        let size = |c: &Column| dot(&c.residual, &c.residual).sqrt();
+        let own = self.columns.iter().take(self.own);
+        let least = TELLING * own.map(size).fold(0.0, f64::max);
+        let mut age = 0;
+        self.columns.retain(|column| {
+            age += 1;
+            age > self.own || size(column) >= least
+        });
+        (self.passes, self.own) = (0, 0);
+        (self.misled, self.plain, self.since) = (0, 0, 0);
+        self.paused = false;
+    }
+
+    /// Forgets everything: the unknowns are others.
+    pub fn forget(&mut self) {
+        self.columns.clear();
+        self.begin();
+    }
+
+    /// Takes `next` from the end of a pass that started from `start` to the start of the next, eq. (1).
+    pub fn advance(&mut self, start: &[f64], next: &mut [f64]) {
+        let (first, before) = (self.passes == 0, self.norm);
+        self.residual.resize(start.len(), 0.0);
+        self.end.resize(start.len(), 0.0);
+        self.learn(start, next, first);
+        self.norm = dot(&self.residual, &self.residual).sqrt();
+        self.passes += 1;
+        self.since += 1;
+        let far = !first && self.norm > SETTLED;
+        let lost = self.norm > WORSE * before || self.since > PATIENCE;
+        if self.must_go_plainly(far && lost) {
+            return;
+        }
+        let slow = !first && self.norm > SLOW * before;
+        if slow && far {
+            self.columns.truncate(self.own);
+        }
+        // Near the end a leap that does not close in gives way to a plain pass, which teaches a column.
+        self.paused = slow && !far && !self.paused;
+        if self.paused {
+            return;
+        }
+        let share = self.least_squares();
+        let thrown = |i: usize| -> f64 {
+            let columns = self.chosen.iter().zip(&share);
+            columns.map(|(k, c)| c * self.columns[*k].end[i]).sum()
+        };
+        let far = (0..next.len()).map(|i| thrown(i).abs()).fold(0.0, f64::max);
+        let most = LEAP[0].min(LEAP[1] * self.norm);
+        let short = if far > most { most / far } else { 1.0 };
+        for (i, x) in next.iter_mut().enumerate() {
+            *x += short * thrown(i);
+        }
+    }
+
+    /// Whether the next pass starts where the last ended. A leap that made things `worse` crossed from one regime into
+    /// another: what was learnt is forgotten, and plain passes, twice as many every time, lead on.
+    fn must_go_plainly(&mut self, worse: bool) -> bool {
+        if worse && self.plain == 0 {
+            self.columns.clear();
+            self.own = 0;
+            self.plain = 1 << self.misled.min(MISLED);
+            self.misled += 1;
+            self.since = 0;
+        }
+        let due = self.plain > 0;
+        self.plain = self.plain.saturating_sub(1);
+        due
+    }
+
+    /// Keeps the ends of this pass, and unless it is the hour's `first` a column.
+    fn learn(&mut self, start: &[f64], end: &[f64], first: bool) {
+        let mut column = std::mem::take(&mut self.spare);
+        column.residual.clear();
+        column.end.clear();
+        for (i, (x, g)) in start.iter().zip(end).enumerate() {
+            column.residual.push(g - x - self.residual[i]);
+            column.end.push(g - self.end[i]);
+            (self.residual[i], self.end[i]) = (g - x, *g);
+        }
+        if first || dot(&column.residual, &column.residual) <= LEAST * LEAST {
+            self.spare = column;
+            return;
+        }
+        if self.columns.len() == KEPT {
+            self.spare = self.columns.pop().unwrap_or_default();
+        }
+        self.columns.insert(0, column);
+        self.own = (self.own + 1).min(self.columns.len());
+    }
+
+    /// c of eq. (1) for the columns `chosen`, by orthogonal columns.
+    fn least_squares(&mut self) -> [f64; KEPT] {
+        let n = self.residual.len();
+        self.chosen.clear();
+        self.basis.clear();
+        let mut target = [0.0; KEPT];
+        for (k, column) in self.columns.iter().enumerate() {
+            let at = self.chosen.len();
+            self.basis.extend_from_slice(&column.residual);
+            let (done, rest) = self.basis.split_at_mut(at * n);
+            for (j, q) in done.chunks_exact(n).enumerate() {
+                let along = dot(q, rest);
+                self.triangle[j][at] = along;
+                rest.iter_mut().zip(q).for_each(|(v, q)| *v -= along * q);
+            }
+            let (left, whole) = (
+                dot(rest, rest).sqrt(),
+                dot(&column.residual, &column.residual),
+            );
+            if left <= OUTSIDE * whole.sqrt() {
+                self.basis.truncate(at * n);
+                continue;
+            }
+            rest.iter_mut().for_each(|v| *v /= left);
+            self.triangle[at][at] = left;
+            target[at] = -dot(rest, &self.residual);
+            self.chosen.push(k);
+        }
+        for i in (0..self.chosen.len()).rev() {
+            for j in i + 1..self.chosen.len() {
+                target[i] -= self.triangle[i][j] * target[j];
+            }
+            target[i] /= self.triangle[i][i];
+        }
+        target
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three unknowns that answer each other and themselves.
+    fn pass(x: &[f64; 3], outside: f64) -> [f64; 3] {
+        [
+            0.9 * x[0] + 0.2 * x[1] + outside,
+            0.3 * x[2] - 0.4 * x[0] + 1e-3 * x[1] * x[1],
+            0.5 * x[1] + 0.1 * x[0] - 2.0 * outside,
+        ]
+    }
+
+    fn settle(secants: &mut Secants, x: &mut [f64; 3], outside: f64) -> u32 {
+        secants.begin();
+        for k in 1..100 {
+            let start = *x;
+            let mut next = pass(&start, outside);
+            let moved = (0..3).map(|i| (next[i] - start[i]).abs());
+            if moved.fold(0.0, f64::max) < 1e-9 {
+                return k;
+            }
+            secants.advance(&start, &mut next);
+            *x = next;
+        }
+        panic!("does not settle");
+    }
+
+    #[test]
+    fn the_hour_after_takes_fewer_passes_and_ends_where_plain_passes_end() {
+        let (mut secants, mut x) = (Secants::default(), [0.0; 3]);
+        let first = settle(&mut secants, &mut x, 1.0);
+        let later = settle(&mut secants, &mut x, 1.1);
+        assert!(first <= 9 && later <= 4, "{first} {later}");
+        let mut plain = [0.0; 3];
+        for _ in 0..1000 {
+            plain = pass(&plain, 1.1);
+        }
+        for i in 0..3 {
+            assert!((x[i] - plain[i]).abs() < 1e-7, "{x:?} {plain:?}");
+        }
+    }
+
+    #[test]
+    fn a_leap_is_bounded() {
+        let mut secants = Secants::default();
+        secants.begin();
+        let mut next = [1.0];
+        secants.advance(&[0.0], &mut next);
+        assert_eq!(next, [1.0]);
+        // A slope of 0.999 points a thousand kelvins ahead.
+        let start = next;
+        let mut next = [1.999];
+        secants.advance(&start, &mut next);
+        assert!((next[0] - 11.999).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_another_regime_taught_is_forgotten() {
+        let mut secants = Secants::default();
+        for slope in [0.5, -3.0] {
+            let mut x = [0.0];
+            secants.begin();
+            for _ in 0..8 {
+                let start = x;
+                x = [1.0 + slope * start[0]];
+                secants.advance(&start, &mut x);
+            }
+            assert!((x[0] - 1.0 / (1.0 - slope)).abs() < 1e-9, "{x:?}");
+        }
+    }
+}
