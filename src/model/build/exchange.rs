@@ -3,8 +3,8 @@
 use super::loops::{self, Drawn};
 use super::plan::{Medium, Plan};
 use super::profiles::{Place, Profiles};
-use crate::config::{self, Diagnostic, Named};
-use crate::model::equipment::{Exchanger, Load};
+use crate::config::{self, At, Config, Diagnostic, Named, demand};
+use crate::model::equipment::{Coldest, Exchanger, Load};
 use crate::physics::hydraulic::flow_limiter::FlowLimiter;
 use crate::physics::thermal::plate_hx::{PlateHx, Rating, RatingError};
 
@@ -43,9 +43,41 @@ pub fn draw_hot_side(
         valve: 0,
         most_flow: 0.0,
         supply: item.supply.as_ref().map_or(*on.supply, |s| **s),
+        coldest: coldest(plan.config, &item.to),
         changeover: *item.changeover,
         fluid: medium.fluid.clone(),
     });
+}
+
+/// What tells how cold the loop `to` can come to be: what of its heat rejection meets the air, unless other heat than that
+/// of exchangers comes to it.
+fn coldest(config: &Config, to: &str) -> Coldest {
+    let racks = demand::racks(config);
+    let heated = config
+        .chiller
+        .iter()
+        .map(|c| Some(&c.condenser))
+        .chain(config.cdu.iter().map(|c| c.primary.as_ref()))
+        .chain(config.fan_wall.iter().map(|w| w.r#loop.as_ref()))
+        .chain(config.load.iter().map(|l| Some(&l.r#loop)))
+        .chain(racks.iter().map(|r| r.direct))
+        .flatten()
+        .any(|name| **name == to);
+    let Some(on) = config.loops.get(to).filter(|_| !heated) else {
+        return Coldest::Itself;
+    };
+    let meets = |name: &At<String>| {
+        let pads = |d: &Named<config::DryCooler>| match *d.pads {
+            true => Coldest::WetBulb,
+            false => Coldest::DryBulb,
+        };
+        let wet = config.tower.get(name).map(|_| Coldest::WetBulb);
+        wet.or_else(|| config.dry_cooler.get(name).map(pads))
+    };
+    on.rejection
+        .iter()
+        .find_map(meets)
+        .unwrap_or(Coldest::Itself)
 }
 
 /// Hangs the cold sides of all exchangers on the loops that take their heat, and sizes them.
@@ -96,7 +128,7 @@ fn size(item: &config::Exchanger, hot: &Medium, cold: &Medium) -> Result<PlateHx
     if let Some(ua) = &item.ua {
         return PlateHx::constant(**ua);
     }
-    let of = |figure: &Option<config::At<f64>>| figure.as_ref().map_or(f64::NAN, |v| **v);
+    let of = |figure: &Option<At<f64>>| figure.as_ref().map_or(f64::NAN, |v| **v);
     let (heat, supply, inlet) = (
         of(&item.rated_heat),
         of(&item.rated_hot_out),

@@ -1,10 +1,14 @@
 //! Exchangers between two facility loops: free cooling, water-side economisers, heat reuse.
 //!
 //! A valve on the cold side holds the hot outlet at its set point: the flow that moves the heat is found by
-//! inverting the exchanger. It opens only where the cold inlet is colder than the hot one by the changeover
-//! difference, and over a band of that difference as far as it likes: a switch without a band would shut on the heat that
-//! its own opening puts into a small cold loop. A tenth of a thousandth of the rated flow passes a shut valve, so that the
-//! sensor reads the loop.
+//! inverting the exchanger. It opens where the cold loop can come to be colder than the hot inlet by the changeover
+//! difference: told by the weather that its towers or dry coolers meet, which the valve cannot change, and not by the loop's
+//! temperature, which it does, so that a valve that reads it shuts on the heat of its own opening. Over a band of that difference it
+//! opens as far as it likes. A tenth of a thousandth of the rated flow passes a shut valve, so that the sensor reads the loop.
+//!
+//! # References
+//! - ASHRAE Guideline 36-2021, §5.20.3: a waterside economiser is enabled where the return is warmer than its outlet as
+//!   predicted from the wet bulb.
 
 use super::{Balance, Effect, Signal, Situation};
 use crate::fluids::Fluid;
@@ -14,9 +18,20 @@ use crate::physics::thermal::plate_hx::{Inlet, PlateHx};
 /// Flow that a shut valve passes, over its largest.
 const LEAKAGE: f64 = 1e-4;
 
-/// Difference of the inlets beyond the changeover at which a valve may open fully \[K\] (assumed: what two sensors of class A,
-/// IEC 60751, tell apart with certainty at 40 °C is 0.5 K).
+/// Difference beyond the changeover at which a valve may open fully \[K\] (assumed: what two sensors of class A, IEC 60751, tell apart
+/// with certainty at 40 °C).
 const BAND: f64 = 0.5;
+
+/// What tells how cold the cold loop can come to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coldest {
+    /// The wet bulb, which its towers meet.
+    WetBulb,
+    /// The dry bulb, which its dry coolers meet.
+    DryBulb,
+    /// Its own temperature: nothing of it meets the air.
+    Itself,
+}
 
 /// One exchanger's places and set point.
 #[derive(Clone, Debug)]
@@ -31,7 +46,9 @@ pub struct Exchanger {
     pub most_flow: f64,
     /// Hot outlet set point [°C].
     pub supply: f64,
-    /// Least difference between hot and cold inlet at which the valve opens \[K\].
+    /// What tells how cold the cold loop can come to be.
+    pub coldest: Coldest,
+    /// Least difference between the hot inlet and that at which the valve opens \[K\].
     pub changeover: f64,
     /// Coolant of the hot side.
     pub fluid: Fluid,
@@ -73,7 +90,12 @@ impl Exchangers {
         for x in &self.all {
             let [hot, cold] = x.cell.map(|c| c as usize);
             let shut = LEAKAGE * x.most_flow;
-            let colder = at.inlet_t[hot] - at.inlet_t[cold] - x.changeover;
+            let coldest = match x.coldest {
+                Coldest::WetBulb => at.outdoor.wet_bulb,
+                Coldest::DryBulb => at.outdoor.dry_bulb,
+                Coldest::Itself => at.inlet_t[cold],
+            };
+            let colder = at.inlet_t[hot] - coldest - x.changeover;
             let most = x.most_flow * (colder / BAND).min(1.0);
             set.limiters.set[x.valve] = if most > shut {
                 let wanted = -at.heat_to_reach(hot, x.fluid.enthalpy(x.supply));

@@ -29,7 +29,7 @@ mod turndown;
 pub use cdus::{Arrived, Cdu, Cdus};
 pub use chillers::Chillers;
 pub use dry_coolers::DryCoolers;
-pub use exchangers::{Exchanger, Exchangers};
+pub use exchangers::{Coldest, Exchanger, Exchangers};
 pub use fan_walls::FanWalls;
 pub use heat_reuse::HeatReuse;
 pub use loads::{Load, Loads};
