@@ -108,13 +108,7 @@ fn hours(lines: &[&str], moisture: Moisture, defects: &mut Defects) -> Columns {
         defects.here(1, &reason, "use a file that ends on 12/31 hour 24");
     }
     if moisture == Moisture::RelativeHumidity {
-        let Columns {
-            dry_bulb,
-            dew_point,
-            pressure,
-            ..
-        } = &mut columns;
-        dew_points(dry_bulb, pressure, dew_point);
+        dew_points(&columns.dry_bulb, &columns.pressure, &mut columns.dew_point);
     }
     columns
 }

@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn what_another_regime_taught_is_forgotten() {
         let mut secants = Secants::default();
-        for slope in [0.5, -3.0] {
+        for slope in [0.5, -2.0] {
             let mut x = [0.0];
             secants.begin();
             for _ in 0..8 {
@@ -280,6 +280,41 @@ mod tests {
                 secants.advance(&start, &mut x);
             }
             assert!((x[0] - 1.0 / (1.0 - slope)).abs() < 1e-9, "{x:?}");
+        }
+    }
+
+    /// Whatever contracts by itself settles, and in fewer passes than by itself.
+    #[test]
+    fn contractions_settle() {
+        let mut seed = 1u64;
+        let mut random = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+        };
+        for _ in 0..200 {
+            let mut rows = [[0.0; 6]; 6];
+            for row in &mut rows {
+                row.fill_with(&mut random);
+                let sum: f64 = row.iter().map(|a| a.abs()).sum();
+                row.iter_mut().for_each(|a| *a *= 0.95 / sum);
+            }
+            let mut secants = Secants::default();
+            secants.begin();
+            let (mut x, mut passes) = ([0.0; 6], 0);
+            let residual = loop {
+                let mut next = rows.map(|row| 1.0 + dot(&row, &x));
+                let moved = (0..6).map(|i| (next[i] - x[i]).abs());
+                let residual = moved.fold(0.0, f64::max);
+                if residual < 1e-9 || passes == 60 {
+                    break residual;
+                }
+                secants.advance(&x, &mut next);
+                (x, passes) = (next, passes + 1);
+            };
+            assert!(
+                residual < 1e-9,
+                "{passes} passes leave {residual}: {rows:?}"
+            );
         }
     }
 }
