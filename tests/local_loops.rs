@@ -188,3 +188,62 @@ fn a_set_point_out_of_reach_winds_nothing_up() {
     assert!(left.is_some_and(|k| k < 60), "{left:?}");
     assert!((back.supply() - 40.0).abs() < 0.2, "{}", back.supply());
 }
+
+/// Integral parts of the controllers of the valve and of the pumps.
+fn integrals(rig: &Rig) -> [f64; 2] {
+    rig.state.memory.local[0].map(|memory| memory.integral)
+}
+
+/// While a rotor runs down nothing is asked of it: its controller waits at the speed that is left, and takes over from there.
+#[test]
+fn pumps_that_run_down_wind_nothing_up() {
+    let hall = hall(&["pump_reset=20 s"]);
+    let mut lost = support::hall(CONFIG, &["row.a.in_rack_cdu.pump_reset=20 s"]);
+    let link = lost.model.equipment.cdus.cdus[0].pump_link as usize;
+    let row = lost.model.hydraulics.row[link] as usize;
+    assert!(lost.model.hydraulics.regulated.law[row].inertia > 0.0);
+    lost.model.hydraulics.regulated.hold[row].running = 0.0;
+    let rig = Rig::settled(&hall);
+    let speed = rig.speed();
+    let mut coasting = rig.moved_to(&lost);
+    for _ in 0..8 {
+        coasting.step(0.25);
+        assert!(
+            integrals(&coasting)[1].abs() < 10.0,
+            "{:?}",
+            integrals(&coasting)
+        );
+    }
+    assert!(coasting.speed() < 0.95 * speed);
+    let mut again = coasting.moved_to(&hall);
+    let mut highest = 0.0f64;
+    for _ in 0..480 {
+        again.step(0.25);
+        highest = highest.max(again.speed());
+    }
+    assert!(
+        (again.speed() - speed).abs() < 1e-2 * speed,
+        "{} {speed}",
+        again.speed()
+    );
+    assert!(highest < 1.1 * speed, "{highest} {speed}");
+}
+
+/// What stands still by order is asked for nothing: its controllers take over from where they stand.
+#[test]
+fn frozen_loops_remember_where_they_stand() {
+    let [reach, mut beyond] = ["40 degC", "30 degC"].map(|set| hall(&[&format!("supply={set}")]));
+    let mut rig = Rig::settled(&reach);
+    rig.step(1.0);
+    let valve = beyond.model.equipment.cdus.cdus[0].valve;
+    let held = rig.state.memory.set[valve];
+    beyond.model.equipment.cdus.cdus[0].hold_valve(held);
+    let before = integrals(&rig);
+    let mut frozen = rig.moved_to(&beyond);
+    for _ in 0..60 {
+        frozen.step(1.0);
+    }
+    // An error of 10 K over a band of 10 K would stand in the integral as 1.
+    let after = integrals(&frozen);
+    assert!((after[0] - before[0]).abs() < 0.05, "{before:?} {after:?}");
+}

@@ -116,6 +116,8 @@ pub struct Memory {
     pub rotors: Vec<Rotor>,
     /// Temperature of the busways as last swept [°C].
     pub busways: Vec<f64>,
+    /// What each unit gives that takes time to follow what is asked of it.
+    pub response: Vec<f64>,
     /// Local controllers of the CDUs.
     pub local: Vec<Memories>,
 }

@@ -19,6 +19,9 @@
 //! Level 0 to 1, or W for a trace of power; time in s after the run's first midnight.
 
 pub mod jobs;
+mod trace;
+
+pub use trace::{Trace, TraceError};
 
 use crate::kernels::math::sin_turns;
 use std::f64::consts::PI;
@@ -110,115 +113,6 @@ pub struct Inference {
     pub peak: f64,
 }
 
-/// Samples of a level with their running integral.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Trace {
-    time: Vec<f64>,
-    level: Vec<f64>,
-    integral: Vec<f64>,
-}
-
-/// Why samples are no trace.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-pub enum TraceError {
-    /// Fewer than two samples.
-    #[error("a trace needs at least two samples")]
-    TooFew,
-    /// More samples than memory should hold.
-    #[error("a trace of more than ten million samples is not made")]
-    TooMany,
-    /// A time that is not after the one before.
-    #[error("row {row}: time {time} s does not come after {before} s")]
-    Order {
-        /// Data row, from 1.
-        row: usize,
-        /// Its time \[s\].
-        time: f64,
-        /// The time before \[s\].
-        before: f64,
-    },
-    /// A sample that is no finite number or is negative.
-    #[error("row {row}: level {level} is not a finite number of at least 0")]
-    Level {
-        /// Data row, from 1.
-        row: usize,
-        /// The sample.
-        level: f64,
-    },
-}
-
-impl Trace {
-    /// A trace of `level` at the ascending times `time` \[s\].
-    pub fn new(time: Vec<f64>, level: Vec<f64>) -> Result<Self, TraceError> {
-        if time.len() < 2 || time.len() != level.len() {
-            return Err(TraceError::TooFew);
-        }
-        let mut integral = vec![0.0; time.len()];
-        for i in 0..time.len() {
-            if !(level[i].is_finite() && level[i] >= 0.0) {
-                return Err(TraceError::Level {
-                    row: i + 1,
-                    level: level[i],
-                });
-            }
-            if i > 0 {
-                let before = time[i - 1];
-                if !(time[i] > before && time[i].is_finite()) {
-                    return Err(TraceError::Order {
-                        row: i + 1,
-                        time: time[i],
-                        before,
-                    });
-                }
-                integral[i] =
-                    integral[i - 1] + 0.5 * (level[i] + level[i - 1]) * (time[i] - before);
-            }
-        }
-        Ok(Self {
-            time,
-            level,
-            integral,
-        })
-    }
-
-    /// First and last time \[s\].
-    pub fn span(&self) -> [f64; 2] {
-        [self.time[0], self.time[self.time.len() - 1]]
-    }
-
-    /// Largest sample.
-    pub fn peak(&self) -> f64 {
-        self.level.iter().copied().fold(0.0, f64::max)
-    }
-
-    /// The sample at or before `t`, which lies between the first and the last: looked for where equal intervals would
-    /// have it first.
-    fn interval(&self, t: f64) -> usize {
-        let last = self.time.len() - 1;
-        let share = (t - self.time[0]) / (self.time[last] - self.time[0]);
-        let guess = ((share * last as f64) as usize).min(last - 1);
-        if self.time[guess] <= t && t < self.time[guess + 1] {
-            return guess;
-        }
-        self.time.partition_point(|s| *s <= t) - 1
-    }
-
-    /// E(t), the ends held beyond the samples.
-    fn integral(&self, t: f64) -> f64 {
-        let last = self.time.len() - 1;
-        if t <= self.time[0] {
-            return self.level[0] * (t - self.time[0]);
-        }
-        if t >= self.time[last] {
-            return self.integral[last] + self.level[last] * (t - self.time[last]);
-        }
-        let i = self.interval(t);
-        let (dt, span) = (t - self.time[i], self.time[i + 1] - self.time[i]);
-        let slope = (self.level[i + 1] - self.level[i]) / span;
-        self.integral[i] + dt * (self.level[i] + 0.5 * slope * dt)
-    }
-}
-
 impl Training {
     /// E(t) of eq. (3).
     fn integral(&self, t: f64) -> f64 {
@@ -229,6 +123,26 @@ impl Training {
         let full = cycle * (self.computed(computing) + self.idle * self.checkpoint_length);
         let idle = (within - computing).max(0.0);
         full + self.computed(within.min(computing)) + self.idle * idle
+    }
+
+    /// ∫₀ᵗ p² dt of eq. (3).
+    fn square(&self, t: f64) -> f64 {
+        let every = self.checkpoint_every.max(self.checkpoint_length);
+        let cycle = (t / every).floor();
+        let within = t - cycle * every;
+        let computing = every - self.checkpoint_length;
+        let least = self.idle * self.idle;
+        let full = cycle * (self.computed_square(computing) + least * self.checkpoint_length);
+        let idle = (within - computing).max(0.0);
+        full + self.computed_square(within.min(computing)) + least * idle
+    }
+
+    /// ∫ of the square of the swings over the first `t` [s] of computing.
+    fn computed_square(&self, t: f64) -> f64 {
+        let within = t - (t / self.period).floor() * self.period;
+        let half = 0.5 * self.period;
+        let swung = self.swing * (half - (within - half).abs());
+        self.level * self.level * (t * (1.0 + 0.25 * self.swing * self.swing) + swung)
     }
 
     /// ∫ of the swings over the first `t` [s] of computing.
@@ -258,6 +172,19 @@ impl Profile {
             Self::Monthly(p) => p.mean(t, dt),
             Self::Trace(p) => (p.integral(t + dt) - p.integral(t)) / dt,
         }
+    }
+
+    /// Standard deviation of the level between `t` and `t + dt` \[s\], of what swings faster than a day does.
+    pub fn deviation(&self, t: f64, dt: f64) -> f64 {
+        let square = match self {
+            Self::Constant(_) | Self::Inference(_) | Self::Monthly(_) => return 0.0,
+            Self::Training(p) => p.square(t + dt) - p.square(t),
+            // Between two samples there is no swing, only a slope.
+            Self::Trace(p) if dt <= p.spacing() => return 0.0,
+            Self::Trace(p) => p.square(t + dt) - p.square(t),
+        };
+        let mean = self.mean(t, dt);
+        (square / dt - mean * mean).max(0.0).sqrt()
     }
 
     /// Largest level the profile reaches.
@@ -342,6 +269,26 @@ mod tests {
         assert!(matches!(order, Err(TraceError::Order { row: 2, .. })));
         let level = Trace::new(vec![0.0, 1.0], vec![1.0, -1.0]);
         assert!(matches!(level, Err(TraceError::Level { row: 2, .. })));
+    }
+
+    /// Halves of 1.2 and 0.8 of the level; a line from 1 to 4, of mean square 7, and 4 after it; half a step of each of two levels.
+    #[test]
+    fn deviates_as_its_wave_does() {
+        let wave = Profile::Training(training());
+        assert!((wave.deviation(0.0, 20.0) - 0.2 * 0.8).abs() < 1e-9);
+        assert!(wave.deviation(4.0, 1.0) < 1e-6);
+        let line = Trace::new(vec![0.0, 10.0, 20.0], vec![1.0, 4.0, 4.0]).unwrap();
+        let line = Profile::Trace(line);
+        assert_eq!(line.deviation(0.0, 10.0), 0.0);
+        let (mean, square) = (0.5 * (2.5 + 4.0), 0.5 * (7.0 + 16.0));
+        let exact = f64::sqrt(square - mean * mean);
+        assert!((line.deviation(0.0, 20.0) - exact).abs() < 1e-12);
+        // 0.8 for a half, 0.3 for the other.
+        let edge = wave.deviation(1_730.0, 20.0);
+        let (mean, swung) = (0.55, 0.8f64.powi(2) * 1.04);
+        let exact = (0.5 * (swung + 0.3f64.powi(2)) - mean * mean).sqrt();
+        assert!((edge - exact).abs() < 1e-6, "{edge} {exact}");
+        assert_eq!(Profile::Constant(0.7).deviation(0.0, 60.0), 0.0);
     }
 
     proptest! {

@@ -1,6 +1,5 @@
 //! Audit of a step: every element's two sides, read where each side keeps its own figures.
 
-use super::electrics::audit::audit as audit_power;
 use super::error::StepError;
 use super::hall;
 use super::ledger::{LAST_BITS, Ledger};
@@ -278,8 +277,8 @@ impl Stepper<'_> {
     /// of these is taken from another of them.
     fn audit_power(&mut self, dt: f64) {
         let first = self.account_of_units() + self.model.equipment.units.len();
-        let (tree, flow) = (&self.model.power, &self.electrics);
-        let found = audit_power(tree, flow, &self.columns.load, &mut self.fed);
+        let found = self.audit_flow();
+        let flow = &self.electrics;
         let entered = flow.input[found.row].abs().max(1.0);
         let left = entered * (1.0 - found.residual);
         self.ledger

@@ -36,6 +36,8 @@ pub struct Columns {
     pub staged: Vec<f64>,
     /// Balance of each unit.
     pub balance: Vec<Balance>,
+    /// What units with a response give at the end of the step.
+    pub response: Vec<f64>,
     /// Ranges left by each unit.
     pub validity: Vec<Validity>,
     /// By how much the heat to the hall's air differs from what fan walls were told in the pass \[W\].
@@ -79,6 +81,7 @@ impl Columns {
             loss: state.memory.loss.clone(),
             staged: state.memory.staged.clone(),
             balance: state.memory.balance.clone(),
+            response: state.memory.response.clone(),
             validity: vec![Validity::default(); units],
             gain_moved: 0.0,
             flow_moved: 0.0,

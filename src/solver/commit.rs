@@ -41,13 +41,18 @@ impl Stepper<'_> {
         self.audit(state, drivers)
     }
 
-    fn remember_local_loops(&self, state: &mut State, drivers: &Drivers) {
+    fn remember_local_loops(&mut self, state: &mut State, drivers: &Drivers) {
         let mut local = std::mem::take(&mut state.memory.local);
         let at = situation!(self, state, drivers);
         let sides: [&[f64]; 2] = [&state.coolant.cell, &self.flows.drop];
         let cdus = &self.model.equipment.cdus;
         cdus.remember(&at, &self.columns.reading, &self.plant, sides, &mut local);
         state.memory.local = local;
+        let mut response = std::mem::take(&mut self.columns.response);
+        let at = situation!(self, state, drivers);
+        self.model.equipment.remember(&at, &mut response);
+        std::mem::swap(&mut state.memory.response, &mut response);
+        self.columns.response = response;
     }
 
     fn take_water(&mut self, state: &State, drivers: &Drivers) {

@@ -24,6 +24,7 @@ mod round;
 mod secants;
 mod start;
 mod step;
+mod swing;
 pub mod transport;
 mod unsettled;
 

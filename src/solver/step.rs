@@ -18,6 +18,7 @@ use super::loops::Loops;
 use super::network::Flows;
 use super::properties::Properties;
 use super::round::Round;
+use super::swing::Swing;
 use super::transport::Transport;
 use crate::model::Model;
 use crate::model::Outdoor;
@@ -105,6 +106,7 @@ pub struct Stepper<'m> {
     pub(super) rotors: Vec<Rotor>,
     pub(super) transport: Transport,
     pub(super) electrics: PowerFlow,
+    pub(super) swing: Swing,
     pub(super) places: PlaceHeat,
     pub(super) columns: Columns,
     pub(super) circle: Circle,
@@ -156,6 +158,7 @@ macro_rules! situation {
                 $state.time_s
             },
             stores: &$state.stores,
+            response: &$state.memory.response,
             local: &$state.memory.local,
         }
     };
@@ -219,7 +222,7 @@ impl<'m> Stepper<'m> {
         loop {
             report.passes += 1;
             report.solves += u32::from(self.pass(state, drivers)?);
-            self.moved(&mut report);
+            self.moved(state, &mut report);
             let still = self.still(state, drivers, &tolerance, &report);
             if drivers.dt.is_finite() {
                 if still {
@@ -268,6 +271,7 @@ impl<'m> Stepper<'m> {
             drop: memory.drop.clone(),
             solved: memory.solved,
         };
+        let (electrics, columns) = (PowerFlow::new(&model.power), Columns::new(model, state));
         let mut stepper = Self {
             model,
             loops: Loops::new(&plant, &flows, &model.equipment.commanded()),
@@ -275,9 +279,10 @@ impl<'m> Stepper<'m> {
             flows,
             rotors: memory.rotors.clone(),
             transport,
-            electrics: PowerFlow::new(&model.power),
+            swing: Swing::new(&electrics, columns.load.len()),
+            electrics,
             places: PlaceHeat::new(&model.power),
-            columns: Columns::new(model, state),
+            columns,
             opened: vec![0.0; model.coolant.nodes()],
             circle: Circle::new(&memory.share, circle::ENTHALPY),
             air: Circle::new(&[memory.air_share], circle::TEMPERATURE),

@@ -59,7 +59,7 @@ impl Stepper<'_> {
 
     /// What the last pass leaves unsettled: by how much the inlets that its equipment was evaluated with differ
     /// from those it ended with, and the power that was swept from the power told by its end.
-    pub(super) fn moved(&mut self, report: &mut Report) {
+    pub(super) fn moved(&mut self, state: &State, report: &mut Report) {
         let c = &self.columns;
         // What is not a number must be the worst of all.
         let worst = |a: f64, b: f64| if a > b || a.is_nan() { a } else { b };
@@ -68,7 +68,12 @@ impl Stepper<'_> {
         let total = sum(power);
         let told = sum_of(power.len(), |unit| (power[unit] - next[unit]).abs());
         let racks = &self.model.equipment.racks;
-        let doubt = racks.doubt(&mut self.scratch.racks, &c.inlet_t, &c.inlet_before);
+        let doubt = racks.doubt(
+            &state.racks,
+            &mut self.scratch.racks,
+            &c.inlet_t,
+            &c.inlet_before,
+        );
         report.power = (told + doubt + c.gain_moved + c.busways_moved) / total.max(1.0);
         report.power = worst(report.power, c.flow_moved);
     }
@@ -95,7 +100,11 @@ impl Stepper<'_> {
         }
         let racks = &self.model.equipment.racks;
         if tolerance.trips {
-            return Ok(racks.trip(&mut self.scratch.racks, &mut self.trips));
+            let (scratch, trips) = (&mut self.scratch.racks, &mut self.trips);
+            return Ok(match found {
+                Ok(_) => racks.trip(scratch, trips),
+                Err(_) => racks.trip_worst(scratch, trips),
+            });
         }
         match racks.first_beyond(&self.scratch.racks) {
             Some(trip) => Err(StepError::Trips {

@@ -12,6 +12,8 @@ enum Watch {
     Margin,
     /// A flag that is 1 while an actuator stands at its end.
     Saturated,
+    /// The same of free cooling that a chiller of its loop trims.
+    FlatOut,
     /// A set point raised by so many kelvin.
     Raised,
     /// Distance of the racks' air to its limit [°C].
@@ -32,7 +34,7 @@ impl Watch {
     fn on(self, value: f64) -> (bool, EventKind) {
         match self {
             Self::Margin | Self::Air(_) => (value < 0.0, EventKind::Violation),
-            Self::Saturated => (value > 0.5, EventKind::Saturation),
+            Self::Saturated | Self::FlatOut => (value > 0.5, EventKind::Saturation),
             Self::Raised => (value > RAISED, EventKind::Operation),
             Self::Power(_) | Self::Current(_) => (value > FULL, EventKind::Violation),
         }
@@ -43,6 +45,9 @@ impl Watch {
         match self {
             Self::Margin => "a chip is above its limit".to_owned(),
             Self::Saturated => "at its limit: the set point is not held".to_owned(),
+            Self::FlatOut => {
+                "flat out: what it leaves warm is left to the chiller of its loop".to_owned()
+            }
             Self::Raised => "supply raised to stay above the dew point".to_owned(),
             Self::Air(limit) => format!(
                 "the racks draw in air of {:.1} degC, their limit is {limit:.1} degC",
@@ -64,7 +69,7 @@ impl Watch {
         match self {
             Self::Air(_) => value < worst,
             Self::Power(_) | Self::Current(_) => value > worst,
-            Self::Margin | Self::Saturated | Self::Raised => false,
+            Self::Margin | Self::Saturated | Self::FlatOut | Self::Raised => false,
         }
     }
 }
@@ -81,6 +86,27 @@ pub struct Events {
     pub all: Vec<Event>,
 }
 
+/// Names of the dry coolers and towers in whose loop a chiller stands too.
+fn trimmed(model: &Model) -> Vec<String> {
+    let (e, coolant) = (&model.equipment, &model.coolant);
+    let part = model.hydraulics.parts();
+    let part_of = |cell: u32| {
+        let link = coolant.cells.link[cell as usize] as usize;
+        part[coolant.from[link] as usize]
+    };
+    let chilled: Vec<u32> = (e.chillers.groups.iter())
+        .map(|g| part_of(g.evaporator))
+        .collect();
+    let dry = e.dry_coolers.groups.iter().map(|g| g.cell).enumerate();
+    let dry = dry.map(|(i, cell)| (e.dry_coolers.first + i, cell));
+    let wet = e.towers.groups.iter().map(|g| g.cell).enumerate();
+    let wet = wet.map(|(i, cell)| (e.towers.first + i, cell));
+    let free = dry
+        .chain(wet)
+        .filter(|(_, cell)| chilled.contains(&part_of(*cell)));
+    free.map(|(unit, _)| e.units[unit].name.clone()).collect()
+}
+
 /// Most events kept, and as many again for limits passed; a hall that saturates every night is not listed night by night
 /// for years.
 const MOST: usize = 2_000;
@@ -89,12 +115,16 @@ impl Events {
     /// Watches what the units of `model` report and what is loaded between meter and chip.
     pub fn new(model: &Model) -> Self {
         let mut watched = Vec::new();
+        let trimmed = trimmed(model);
         for (index, signal) in model.equipment.signals().into_iter().enumerate() {
             let Some((unit, quantity)) = signal.name.rsplit_once('.') else {
                 continue;
             };
             match quantity {
                 "margin" => watched.push((index, Watch::Margin, unit.to_owned())),
+                "saturated" if trimmed.iter().any(|name| name == unit) => {
+                    watched.push((index, Watch::FlatOut, unit.to_owned()));
+                }
                 "saturated" => watched.push((index, Watch::Saturated, unit.to_owned())),
                 "raised_by_dew_point" => watched.push((index, Watch::Raised, unit.to_owned())),
                 _ => {}

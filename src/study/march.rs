@@ -1,6 +1,7 @@
 //! One way through time, for runs: steady start, steps, recording, checkpoint.
 
 mod halves;
+mod pace;
 
 use super::StudyError;
 use super::checkpoint;
@@ -8,9 +9,10 @@ use super::events::Events;
 use super::grid::{grid, violations};
 use super::hall::Hall;
 use super::loop_report::loop_report;
-use super::operating::{Operating, steady};
+use super::operating::Operating;
 use super::probes;
 use super::stages::Stages;
+use super::start::start;
 use super::summary;
 use super::tally::Tally;
 use crate::model::equipment::CurveRange;
@@ -20,6 +22,7 @@ use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
 use crate::solver::{StepError, Stepper};
 use halves::Parts;
+use pace::Pace;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -70,6 +73,7 @@ struct Saved {
     tally: Tally,
     events: Events,
     ledger: Ledger,
+    pace: Pace,
 }
 
 /// A run in progress.
@@ -84,7 +88,10 @@ struct March<'h> {
     events: Events,
     hydraulics: Option<Hydraulics>,
     parts: Parts,
+    pace: Pace,
     level: Vec<f64>,
+    /// Standard deviation of each level within the step.
+    swing: Vec<f64>,
 }
 
 /// Marches a hall through time; the summary is that of a study of `mode`.
@@ -125,9 +132,10 @@ impl<'h> March<'h> {
     /// A steady state at the start, with the load and weather of the first step.
     fn begin(hall: &'h Hall, stages: &'h Stages<'h>, orders: &Orders) -> Result<Self, StudyError> {
         let stage = stages.at(orders.start);
-        let (state, level) = steady(&hall.model, stages.model(stage), orders.start)?;
-        let hydraulics = start_report(hall, &state);
-        let mut march = Self::with(hall, stages, stage, state, level);
+        let first = start(&hall.model, stages.model(stage), orders.start)?;
+        let hydraulics = start_report(hall, &first.state);
+        let mut march = Self::with(hall, stages, stage, first.state, first.level);
+        march.events.note(first.events);
         march.hydraulics = hydraulics;
         let begun = stages.begun(0, stage, orders.start, orders.start);
         march.events.note(begun);
@@ -151,8 +159,10 @@ impl<'h> March<'h> {
             events: Events::new(model),
             hydraulics: None,
             parts: Parts::new(model),
+            pace: Pace::begin(&level),
             hall,
             ranges,
+            swing: level.clone(),
             state,
             level,
         }
@@ -166,10 +176,11 @@ impl<'h> March<'h> {
         let stage = stages.at(saved.state.time_s - saved.step_s);
         let mut march = Self::with(hall, stages, stage, saved.state, level);
         let first = stages.at(orders.start);
-        let start = steady(&hall.model, stages.model(first), orders.start);
-        march.hydraulics = start.ok().and_then(|(s, _)| start_report(hall, &s));
+        let begun = start(&hall.model, stages.model(first), orders.start);
+        march.hydraulics = begun.ok().and_then(|b| start_report(hall, &b.state));
         march.tally = saved.tally;
         march.events = saved.events;
+        march.pace = saved.pace;
         march.stepper.ledger = saved.ledger;
         Ok(march)
     }
@@ -182,6 +193,7 @@ impl<'h> March<'h> {
             state: self.state.clone(),
             tally: self.tally.clone(),
             events: self.events.clone(),
+            pace: self.pace.clone(),
             ledger: self.stepper.ledger.clone(),
         };
         checkpoint::write(&saved, orders, self.state.time_s - orders.start)
@@ -200,6 +212,7 @@ impl<'h> March<'h> {
         self.stepper = Stepper::new(self.stages.model(stage), &self.state);
         self.stepper.ledger = ledger;
         self.stage = stage;
+        self.pace.note_jump(time);
     }
 
     /// Tells what passes the pumps whose outage ends at `time` [s] after the start.

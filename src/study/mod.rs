@@ -30,6 +30,7 @@ mod run;
 mod shortfall;
 pub mod sizing;
 mod stages;
+mod start;
 mod summary;
 pub mod surface;
 mod tally;

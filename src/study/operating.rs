@@ -60,8 +60,25 @@ pub(super) fn settled<'m>(
     moment: f64,
     level: &[f64],
 ) -> Result<(Stepper<'m>, State), StudyError> {
+    settled_without(base, staged, moment, level, &[])
+}
+
+/// As [`settled`], with the racks `off` switched off.
+///
+/// # Errors
+/// No steady state.
+pub(super) fn settled_without<'m>(
+    base: &Model,
+    staged: &'m Model,
+    moment: f64,
+    level: &[f64],
+    off: &[usize],
+) -> Result<(Stepper<'m>, State), StudyError> {
     let outdoor = base.climate.at(moment);
     let mut state = solver::cold(base, moment, &outdoor);
+    for rack in off {
+        state.on[*rack] = 0.0;
+    }
     let mut stepper = Stepper::new(staged, &state);
     let drivers = Drivers {
         dt: f64::INFINITY,

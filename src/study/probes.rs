@@ -59,13 +59,27 @@ pub fn all(model: &Model) -> Vec<Probe> {
         .collect()
 }
 
-/// Whether a probe is a mean over a step, so that those of its parts make one by their lengths; the others are as they
-/// stand at its end.
-pub fn is_mean(probe: &Probe) -> bool {
-    matches!(
-        probe.unit,
-        Unit::KiloWatt | Unit::KilogramPerSecond | Unit::LitrePerMinute
-    )
+/// How the values of a step's parts make that of the step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joined {
+    /// Their mean over time.
+    Mean,
+    /// The greatest of them.
+    Most,
+    /// The least of them.
+    Least,
+}
+
+/// How the values of a probe in a step's parts make one: what is watched by its worst, all else by its mean.
+pub fn joined(probe: &Probe) -> Joined {
+    let ends = |with: &[&str]| with.iter().any(|end| probe.name.ends_with(end));
+    if ends(&["margin"]) {
+        Joined::Least
+    } else if ends(&["chip_temperature", "saturated", "passes", "residual"]) {
+        Joined::Most
+    } else {
+        Joined::Mean
+    }
 }
 
 /// Facility, IT and their ratio among the hall's own probes.
@@ -160,6 +174,14 @@ pub const WATER_DENSITY: f64 = 1_000.0;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_are_joined_by_what_is_watched() {
+        let of = |name: &str| joined(&Probe::component(name, name, Unit::One));
+        assert_eq!(of("row.r.1.margin"), Joined::Least);
+        assert_eq!(of("hall.hottest_chip_temperature"), Joined::Most);
+        assert_eq!(of("cdu.a.return_temperature"), Joined::Mean);
+    }
 
     #[test]
     fn the_ratio_is_where_it_is_set() {

@@ -1,7 +1,8 @@
-//! Ranges that belong to no law of a unit: loss tables of converters, and the coolant of each circuit.
+//! Ranges that belong to no law of a unit: loss tables of converters, the rise of busways, and the coolant of each circuit.
 //!
 //! What was reached and how long it lay outside is added up like the ranges of curves ([`Outside`]): of a loss table the
-//! load of its modules over their rating, of a circuit its coldest and warmest node.
+//! load of its modules over their rating, of a busway its current over that at which its rise is proved, of a circuit its
+//! coldest and warmest node.
 
 use super::tally::Outside;
 use crate::model::Model;
@@ -16,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub struct Ranges {
     /// By kind of converter.
     tables: Vec<Outside>,
+    /// By busway.
+    busways: Vec<Outside>,
     /// By circuit.
     circuits: Vec<Outside>,
     /// Circuit of each node.
@@ -30,6 +33,8 @@ pub struct Ranges {
     fluid: Vec<u32>,
 }
 
+/// Current over rating above which a busway counts as beyond it: rounding aside, its own.
+const FULL: f64 = 1.0 + 1e-6;
 /// Span of no enthalpy at all [J/kg]: any is outside it.
 const NOWHERE: [f64; 2] = [f64::MAX, f64::MIN];
 
@@ -78,6 +83,7 @@ impl Ranges {
             limits: fluid.iter().map(ends).collect(),
             reached: vec![NOWHERE; count],
             tables: vec![Outside::default(); tables(&model.power).count()],
+            busways: vec![Outside::default(); model.power.conductors.len()],
             circuits: vec![Outside::default(); count],
             circuit_of,
             span: vec![[0.0; 2]; count],
@@ -88,6 +94,7 @@ impl Ranges {
     /// Adds a step of `dt` \[s\].
     pub fn add(&mut self, stepper: &Stepper, model: &Model, dt: f64) {
         self.add_tables(&model.power, stepper, dt);
+        self.add_busways(&model.power, stepper, dt);
         self.span.fill(NOWHERE);
         for (h, circuit) in stepper.node_enthalpy().iter().zip(&self.circuit_of) {
             let [low, high] = &mut self.span[*circuit as usize];
@@ -123,11 +130,25 @@ impl Ranges {
         });
     }
 
+    fn add_busways(&mut self, tree: &PowerTree, stepper: &Stepper, dt: f64) {
+        let flow = stepper.power_flow();
+        for (&row, sum) in tree.conductors.iter().zip(&mut self.busways) {
+            let row = row as usize;
+            let load = flow.amps[row] / tree.rated_current[row];
+            sum.widen([load; 2]);
+            if load > FULL {
+                sum.seconds += dt;
+                sum.energy += flow.output[row] * dt;
+            }
+        }
+    }
+
     /// Adds the sums of a later part of the same study.
     pub fn join(&mut self, later: &Self) {
         let tables = self.tables.iter_mut().zip(&later.tables);
+        let busways = self.busways.iter_mut().zip(&later.busways);
         let circuits = self.circuits.iter_mut().zip(&later.circuits);
-        for (sum, later) in tables.chain(circuits) {
+        for (sum, later) in tables.chain(busways).chain(circuits) {
             sum.join(later);
         }
     }
@@ -152,6 +173,13 @@ impl Ranges {
             )
         };
         let of_tables = tables(tree).zip(&self.tables).map(table);
+        let busway = |(row, sum): (&u32, &Outside)| {
+            let what = ["temperature rise", "current over rating", "1"];
+            line(what, tree.names[*row as usize].clone(), [0.0, 1.0], sum)
+        };
+        let rated = |(row, _): &(&u32, &Outside)| tree.rated_current[**row as usize].is_finite();
+        let busways = tree.conductors.iter().zip(&self.busways);
+        let of_busways = busways.filter(rated).map(busway);
         let circuit = |(number, sum): (usize, &Outside)| {
             let fluid = &model.coolant.fluids[self.fluid[number] as usize];
             let curve = format!("properties of {}", fluid.name());
@@ -160,7 +188,8 @@ impl Ranges {
         };
         let of_circuits = self.circuits.iter().enumerate().map(circuit);
         let known = |l: &ValidityLine| l.range.iter().all(|r| r.is_finite());
-        of_tables.chain(of_circuits).filter(known).collect()
+        let all = of_tables.chain(of_busways).chain(of_circuits);
+        all.filter(known).collect()
     }
 
     /// What drives a circuit, else its first node.

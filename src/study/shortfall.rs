@@ -14,6 +14,8 @@ const LITRES: f64 = 6e4;
 pub struct Shortfall {
     /// Flow over what is asked, of the worst rack.
     pub ratio: f64,
+    /// Its flow, and what it asks for [m³/s].
+    pub own: [f64; 2],
     /// That rack, counted in the order of the racks.
     pub rack: usize,
     /// Flow through all racks that state a requirement, and what they ask for together [m³/s].
@@ -32,6 +34,7 @@ pub struct Shortfall {
 pub fn look(worst: &mut Option<Shortfall>, stepper: &Stepper, model: &Model, dt: f64, time_s: f64) {
     let racks = &model.equipment.racks;
     let (mut flow, mut least, mut at) = ([0.0; 2], f64::INFINITY, None);
+    let mut own = [0.0; 2];
     for i in 0..racks.len() {
         let Some([through, inlet, asked]) = stepper.rack_coolant(i) else {
             continue;
@@ -43,6 +46,7 @@ pub fn look(worst: &mut Option<Shortfall>, stepper: &Stepper, model: &Model, dt:
         let ratio = through / asked.max(1e-9);
         if ratio < least {
             (least, at) = (ratio, Some((i, inlet)));
+            own = [through / density, asked / density];
         }
     }
     let Some((rack, inlet)) = at.filter(|_| least < 1.0 - ROUNDING) else {
@@ -53,6 +57,7 @@ pub fn look(worst: &mut Option<Shortfall>, stepper: &Stepper, model: &Model, dt:
         let cdus = 0..model.equipment.cdus.cdus.len();
         *worst = Some(Shortfall {
             ratio: least,
+            own,
             rack,
             flow,
             inlet,
@@ -78,25 +83,30 @@ impl Shortfall {
         })
     }
 
-    /// In words, with flow, head and what is missing.
+    /// In words: what the worst rack gets, at which head, and what is missing in all.
     pub fn text(&self, model: &Model) -> String {
         let name = &model.equipment.units[model.equipment.racks.first + self.rack].name;
+        let [own, wanted] = self.own.map(|q| q * LITRES);
         let [flow, asked] = self.flow.map(|q| q * LITRES);
-        let missing = if asked.is_finite() {
-            let short = asked - flow;
-            format!(
-                "{asked:.0} L/min are asked for: {short:.0} L/min ({:.1} %) short",
+        let own = match wanted.is_finite() {
+            true => format!(
+                "{own:.1} L/min of the {wanted:.1} L/min that it asks for ({:.1} %)",
+                100.0 * self.ratio
+            ),
+            false => format!("{own:.1} L/min, and no flow is enough at this inlet temperature"),
+        };
+        let short = asked - flow;
+        let all = match asked.is_finite() && short > ROUNDING * asked {
+            true => format!(
+                "; all racks get {flow:.0} L/min of {asked:.0} L/min: {short:.0} L/min ({:.1} %) short",
                 100.0 * short / asked
-            )
-        } else {
-            "no flow is enough at this inlet temperature".to_owned()
+            ),
+            false => String::new(),
         };
         format!(
-            "coolant: the racks get {flow:.0} L/min at {:.1} kPa and {:.1} degC, {missing}; worst {name} with {:.1} % of \
-             its share, {:.1} h in all",
+            "coolant: {name} gets {own} at {:.1} kPa and {:.1} degC{all}; some rack is short for {:.1} h in all",
             self.head / 1e3,
             self.inlet,
-            100.0 * self.ratio,
             self.lasted / 3_600.0
         )
     }

@@ -27,6 +27,8 @@ table! {
         resistance: Positive<Resistance> = "0.1 mohm";
         /// ∫i²dt at which the element melts from cold, without cooling.
         melting: Positive<LetThrough>, required;
+        /// Current that it carries for ever; up to 1.25 times that it never melts.
+        rated_current: Positive<Current>, required;
         /// Voltage of the arc at 1 A, above that of the circuit; a tenth more at 1 kA.
         arc_voltage: Positive<Voltage>, required;
     }

@@ -24,6 +24,9 @@ table! {
         fan_power: Power, required;
         /// Lowest fan speed, as a share of full speed.
         min_fan: Share = 0.2;
+        /// Time in which its fans make 63 % of a change of what the hall's air asks for (assumed: drives ramp over 30 to
+        /// 60 s, and air temperature is controlled no faster).
+        response: Time = "30 s";
         /// Water inside.
         water_volume: Volume = "100 L";
         /// Loop it hangs on.

@@ -13,6 +13,7 @@ use crate::physics::air::crah::Crah;
 use crate::physics::air::fan::{self, Fan};
 use crate::physics::air::makeup::{self, MakeupUnit};
 use crate::physics::air::state::AirState;
+use crate::physics::control::response::Response;
 use crate::physics::hydraulic::flow_limiter::FlowLimiter;
 use crate::physics::hydraulic::power_law::PowerLaw;
 
@@ -122,7 +123,9 @@ pub fn draw_fan_wall(plan: &mut Plan, item: &Named<config::FanWall>, unit: usize
         sound_power: 0.0,
     });
     let fan = plan.accept("fan", &name, fan, &item.fan_power.at);
-    if let (Some(coil), Some(fan)) = (coil, fan) {
+    let response = Response::new(*item.response);
+    let response = plan.accept("response", &name, response, &item.response.at);
+    if let (Some(coil), Some(fan), Some(response)) = (coil, fan, response) {
         let density = rating.air.density();
         plan.equipment.fan_walls.groups.push(fan_walls::Group {
             unit: Crah {
@@ -138,6 +141,7 @@ pub fn draw_fan_wall(plan: &mut Plan, item: &Named<config::FanWall>, unit: usize
             rated_heat: count * *item.rated_heat,
             least_fan: *item.min_fan,
             supply: *plan.config.hall.air_supply,
+            response,
         });
     }
 }

@@ -98,7 +98,7 @@ pub fn draw(
         fluid: technology.fluid.clone(),
         control_power: *cdu.control_power,
         least_speed: *cdu.min_speed,
-        loops: local_loops(cdu),
+        loops: local_loops(cdu, primary_max),
     });
     [supply, back]
 }
@@ -107,8 +107,8 @@ pub fn draw(
 const WINDUP: f64 = 0.9;
 const FILTER: f64 = 10.0;
 
-/// Controllers of primary valve and pumps.
-fn local_loops(cdu: &config::Cdu) -> LocalLoops {
+/// Controllers of primary valve, whose flow is at most `largest` [kg/s], and pumps.
+fn local_loops(cdu: &config::Cdu, largest: f64) -> LocalLoops {
     LocalLoops {
         valve: Pid {
             action: Action::Direct,
@@ -130,6 +130,7 @@ fn local_loops(cdu: &config::Cdu) -> LocalLoops {
             filter: FILTER,
             limits: [*cdu.min_speed, 1.0],
         },
+        largest,
         frozen: false,
     }
 }

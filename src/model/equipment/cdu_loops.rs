@@ -14,6 +14,9 @@ use crate::physics::thermal::plate_hx::Inlet;
 /// Distance above its set point from which a supply counts as not held \[K\].
 const HELD: f64 = 0.05;
 
+/// Share of what a valve is asked for below which it is the loop that lets no more pass.
+const LETS_PASS: f64 = 0.999;
+
 /// What both controllers of a CDU remember: that of the valve, that of the pumps.
 pub type Memories = [Memory; 2];
 
@@ -24,6 +27,8 @@ pub struct LocalLoops {
     pub valve: Pid,
     /// Pumps' speed over the differential pressure.
     pub pumps: Pid,
+    /// Flow of the fully open primary valve [kg/s]: what its output is a share of, even while the valve is held at less.
+    pub largest: f64,
     /// Whether actuators stay where they are, whatever the controllers say.
     pub frozen: bool,
 }
@@ -105,17 +110,28 @@ impl Cdu {
         let of_valve = if self.loops.steps_valve(at.inv_dt) {
             valve.step(memory[0], error, dt).1
         } else {
-            let opening = set.limiters.set[self.valve] / self.primary_max.max(1e-12);
+            let asked = set.limiters.set[self.valve];
+            let short = at.flow[self.cell[1] as usize] < LETS_PASS * asked;
+            // One that is asked for more than comes, and leaves its supply too warm, has wound to its end.
+            let warm = error * valve.span > HELD;
+            let opening = match short && warm && !self.loops.frozen {
+                true => valve.limits[1],
+                false => asked / self.loops.largest.max(1e-12),
+            };
+            // A valve that stands still of its own accord has not been asked for anything.
+            let error = if self.loops.frozen { 0.0 } else { error };
             valve.holding(opening.clamp(0.0, 1.0), error)
         };
         let hold = &set.regulated.hold[set.row[self.pump_link as usize] as usize];
         let wanted = hold.pressure - hold.droop * at.flow[self.cell[0] as usize];
         let error = pumps.error(wanted, held);
-        let of_pumps = if hold.running > 0.0 && self.loops.steps_pumps(dt) {
+        let driven = hold.running > 0.0 && !hold.coasts();
+        let of_pumps = if driven && self.loops.steps_pumps(dt) {
             pumps.step(memory[1], error, dt).1
         } else {
             let speed = reading.speed[self.pump_link as usize];
-            pumps.holding(speed, if hold.running > 0.0 { error } else { 0.0 })
+            let asked = driven && !self.loops.frozen;
+            pumps.holding(speed, if asked { error } else { 0.0 })
         };
         [of_valve, of_pumps]
     }

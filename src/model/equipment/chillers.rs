@@ -68,6 +68,7 @@ impl Scratch {
     /// Begins a step.
     pub fn begin(&mut self) {
         self.passes = 0;
+        self.done.fill(None);
     }
 }
 

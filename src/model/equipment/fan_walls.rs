@@ -4,6 +4,7 @@ use super::{Balance, Effect, HallAir, Signal, Situation};
 use crate::model::hydraulic::Hydraulics;
 use crate::physics::air::crah::{Crah, Point, Request};
 use crate::physics::air::state::AirState;
+use crate::physics::control::response::Response;
 
 /// Equal units in parallel.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Group {
     pub least_fan: f64,
     /// Supply-air set point [°C].
     pub supply: f64,
+    /// How its fans follow.
+    pub response: Response,
 }
 
 /// All fan walls of a hall.
@@ -115,16 +118,32 @@ impl FanWalls {
         )
     }
 
-    /// Share of their rated heat that all units carry.
-    fn share(&self, at: &Situation) -> f64 {
+    /// Share of their rated heat that all units are asked to carry.
+    fn asked(&self, at: &Situation) -> f64 {
         let rated: f64 = self.groups.iter().map(|g| g.rated_heat).sum();
         at.air_gain / rated.max(1.0)
     }
 
+    /// Share that the fans of group `i` follow to, mean of the step.
+    fn share(&self, at: &Situation, i: usize, asked: f64) -> f64 {
+        let before = at.response[self.first + i];
+        self.groups[i].response.mean(before, asked, at.inv_dt)
+    }
+
+    /// What the fans of each group have followed to at the end of a step.
+    pub fn remember(&self, at: &Situation, response: &mut [f64]) {
+        let asked = self.asked(at);
+        for (i, group) in self.groups.iter().enumerate() {
+            let unit = self.first + i;
+            response[unit] = group.response.end(at.response[unit], asked, at.inv_dt);
+        }
+    }
+
     /// Seeks the water that holds each supply-air temperature, and what each unit does with it.
     pub fn aim(&self, at: &Situation, aimed: &mut [Option<Point>]) {
-        let share = self.share(at);
-        for (group, point) in self.groups.iter().zip(aimed) {
+        let asked = self.asked(at);
+        for (i, (group, point)) in self.groups.iter().zip(aimed).enumerate() {
+            let share = self.share(at, i, asked);
             let near = point.map_or(at.flow[group.cell as usize] / group.count, |p| p.water_flow);
             *point = Some(group.unit.run_near(&group.request(at, share), near));
         }
@@ -141,8 +160,9 @@ impl FanWalls {
 
     /// Takes heat and moisture from the hall's air.
     pub fn exchange(&self, at: &Situation, done: &mut [Option<Point>], to: &mut Effect) {
-        let share = self.share(at);
+        let asked = self.asked(at);
         for (i, group) in self.groups.iter().enumerate() {
+            let share = self.share(at, i, asked);
             let (unit, cell) = (self.first + i, group.cell as usize);
             let run = group
                 .unit
@@ -180,8 +200,9 @@ impl FanWalls {
 
     /// Writes what each group reports.
     pub fn report(&self, at: &Situation, done: &[Option<Point>], signal: &mut [f64]) {
-        let share = self.share(at);
+        let asked = self.asked(at);
         for (i, group) in self.groups.iter().enumerate() {
+            let share = self.share(at, i, asked);
             let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
             let Some(run) = done[i] else { continue };
             row.copy_from_slice(&[

@@ -153,7 +153,9 @@ impl Equipment {
 
     /// Freezes the discrete choices of a step.
     pub fn stage(&self, outdoor: &Outdoor, scratch: &mut Scratch, staged: &mut [f64]) {
+        // Nothing of the step before but what the state holds: a resumed run knows no more.
         scratch.arrived.fill(Arrived::NOTHING);
+        scratch.fan_wall.fill(None);
         scratch.chillers.begin();
         self.dry_coolers.stage(outdoor.dry_bulb, staged);
     }
@@ -309,6 +311,11 @@ impl Equipment {
     /// Water that the last pass of a step used: nothing else depends on it.
     pub fn take_water(&self, at: &Situation, scratch: &Scratch, balance: &mut [Balance]) {
         self.towers.take_water(at, &scratch.tower, balance);
+    }
+
+    /// What units with a response give at the end of a step.
+    pub fn remember(&self, at: &Situation, response: &mut [f64]) {
+        self.fan_walls.remember(at, response);
     }
 
     /// Cells whose inlets each stage reads.

@@ -1,6 +1,7 @@
 //! Racks: electric power becomes heat in coolant and in hall air, limited by what the chips bear.
 
 use super::{Balance, Effect, Signal, Situation};
+use crate::kernels::math::phi1;
 use crate::physics::thermal::chip::rows::{self as chips, Asked, Laws, Sums};
 use crate::physics::thermal::rack::{self, Inflow};
 
@@ -64,8 +65,12 @@ pub struct Scratch {
     sums: Sums,
     /// By how much they miss their law \[W\].
     miss: Vec<f64>,
-    /// ∂T/∂H of each rack's chips for steps of 1/`inv_dt` [K/W].
+    /// ∂T̄/∂H of each rack's chips for steps of 1/`inv_dt` [K/W].
     sensitivity: Vec<f64>,
+    /// Share of the temperature before the step in its mean, of each rack's chips.
+    weight: Vec<f64>,
+    /// Mean temperature of the chips of a segment in the step [°C].
+    mean: Vec<f64>,
     inv_dt: f64,
     heat: Vec<f64>,
     pub(super) flow: Vec<f64>,
@@ -82,6 +87,15 @@ const QUANTITIES: [(&str, &str); 5] = [
     ("chip_temperature", "degC"),
     ("margin", "K"),
 ];
+
+/// Mean temperature of the chips of `row` in the step from `old`.
+fn take_mean(old: &rack::State, scratch: &mut Scratch, row: std::ops::Range<usize>) {
+    let ends = scratch.new.t_chip[row.clone()].iter().zip(&old.t_chip[row]);
+    let columns = scratch.mean.iter_mut().zip(&scratch.weight);
+    for ((mean, weight), (end, begin)) in columns.zip(ends) {
+        *mean = end + weight * (begin - end);
+    }
+}
 
 impl Racks {
     /// Number of racks.
@@ -106,6 +120,8 @@ impl Racks {
             asked: zero.clone(),
             share: zero.clone(),
             sensitivity: zero.clone(),
+            weight: zero.clone(),
+            mean: zero.clone(),
             inv_dt: f64::NAN,
             sums: Sums::default(),
             miss: zero.clone(),
@@ -141,7 +157,9 @@ impl Racks {
         if scratch.inv_dt != at.inv_dt {
             scratch.inv_dt = at.inv_dt;
             for i in 0..self.len() {
-                scratch.sensitivity[i] = self.sensitivity(i, at.inv_dt);
+                scratch.weight[i] = self.weight(i, at.inv_dt);
+                let end = self.sensitivity(i, at.inv_dt);
+                scratch.sensitivity[i] = (1.0 - scratch.weight[i]) * end;
             }
         }
         for (i, d) in self.demand.iter().enumerate() {
@@ -151,7 +169,7 @@ impl Racks {
         }
         for _ in 0..SETTLING {
             self.advance(at, old, scratch);
-            let moved = self.answer(scratch, &mut power[self.first..]);
+            let moved = self.answer(old, scratch, &mut power[self.first..]);
             if moved <= SETTLED {
                 break;
             }
@@ -159,15 +177,16 @@ impl Racks {
     }
 
     /// One Newton step of all chips; returns the largest change of a rack's power, relative.
-    fn answer(&self, scratch: &mut Scratch, power: &mut [f64]) -> f64 {
+    fn answer(&self, old: &rack::State, scratch: &mut Scratch, power: &mut [f64]) -> f64 {
         let n = self.len();
         let dry = scratch.asked.iter().zip(&self.liquid);
         scratch.sums.begin(dry.map(|(asked, l)| asked * (1.0 - l)));
         for s in 0..self.bank.segments {
             let row = s * n..(s + 1) * n;
+            take_mean(old, scratch, row.clone());
             let asked = Asked {
                 demand: &scratch.share,
-                t: &scratch.new.t_chip[row.clone()],
+                t: &scratch.mean,
                 sensitivity: &scratch.sensitivity,
             };
             let heat = &mut scratch.chips[row];
@@ -180,14 +199,21 @@ impl Racks {
 
     /// Power by which the racks' draw would change if it were asked again \[W\]: for chips that ended the pass at
     /// another temperature, and for inlets that are now at `t` instead of `before` [°C], cell by cell.
-    pub fn doubt(&self, scratch: &mut Scratch, t: &[f64], before: &[f64]) -> f64 {
+    pub fn doubt(
+        &self,
+        old: &rack::State,
+        scratch: &mut Scratch,
+        t: &[f64],
+        before: &[f64],
+    ) -> f64 {
         let n = self.len();
         scratch.miss.fill(0.0);
         for s in 0..self.bank.segments {
             let row = s * n..(s + 1) * n;
+            take_mean(old, scratch, row.clone());
             let asked = Asked {
                 demand: &scratch.share,
-                t: &scratch.new.t_chip[row.clone()],
+                t: &scratch.mean,
                 sensitivity: &scratch.sensitivity,
             };
             chips::miss(&self.chip, asked, &scratch.chips[row], &mut scratch.miss);
@@ -197,6 +223,19 @@ impl Racks {
             total += sums.most[i] * scratch.miss[i] + sums.rise[i] * (t[cell] - before[cell]).abs();
         }
         total
+    }
+
+    /// w of T̄ = T' + w·(T − T'), the mean temperature of chips in a step from T to T', by which their power goes. With the
+    /// time constant τ of chips on their plates, backward Euler heads for T' + (T' − T)·τ/Δt; the mean of the exact way
+    /// there gives w = φ − (1 − φ)·τ/Δt, φ = (1 − e^−Δt/τ)·τ/Δt: ½ in short steps, 0 in long ones. Power taken at T'
+    /// would rise with every swing of the load that a step resolves, as if chips were warm at once.
+    fn weight(&self, i: usize, inv_dt: f64) -> f64 {
+        let per_step = self.bank.chip_capacity[i] * inv_dt / self.bank.chip_conductance[i];
+        if per_step <= 0.0 {
+            return 0.0;
+        }
+        let phi = phi1(1.0 / per_step);
+        phi - (1.0 - phi) * per_step
     }
 
     /// S = ∂T/∂H of one segment's chips over a step, coolant held [K/W].
@@ -312,11 +351,14 @@ impl Racks {
         (0..bank.segments).map(held).sum()
     }
 
-    /// Warmest chip of rack `i` [°C].
+    /// Warmest chip of rack `i` [°C]; not a number where any chip's temperature is none.
     pub fn hottest(&self, scratch: &Scratch, i: usize) -> f64 {
         let n = self.len();
         (0..self.bank.segments)
             .map(|s| scratch.new.t_chip[s * n + i])
-            .fold(f64::MIN, f64::max)
+            .fold(
+                f64::MIN,
+                |a, t| if t.is_nan() || a > t { t.max(a) } else { t },
+            )
     }
 }

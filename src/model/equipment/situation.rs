@@ -63,6 +63,8 @@ pub struct Situation<'a> {
     pub clock: f64,
     /// Contents of the stores when the step began [J/kg].
     pub stores: &'a [f64],
+    /// What each unit with a response gave when the step began, in the unit of what is asked of it.
+    pub response: &'a [f64],
     /// What the local controllers of each CDU remembered when the step began.
     pub local: &'a [Memories],
 }

@@ -2,6 +2,7 @@
 
 use super::Racks;
 use super::racks::Scratch;
+use crate::kernels::math::powf;
 use crate::physics::thermal::chip::ChipLaw;
 
 /// A rack that switched itself off.
@@ -16,20 +17,28 @@ pub struct Trip {
 }
 
 impl Racks {
+    /// Resistance between the warmest chips of a segment of rack `i` and the coolant that enters the rack, which all segments
+    /// before have warmed, at `flow` [kg/s] of a coolant with `cp` [J/(kg·K)] \[K/W\].
+    pub fn resistance(&self, i: usize, flow: f64, cp: f64) -> f64 {
+        let bank = &self.bank;
+        let share_of_flow = (flow / bank.flow[i]).max(1e-9);
+        let wall = bank.wall_conductance[i] * powf(share_of_flow, bank.exponent[i]);
+        let carried = (flow * cp).max(1e-9);
+        1.0 / bank.chip_conductance[i] + 1.0 / wall + bank.segments as f64 / carried
+    }
+
     /// Loop gain of the warmest chips of rack `i` at `t` [°C]: what their power rises by, times the resistance between
-    /// them and the coolant that enters, warmed by all segments before.
+    /// them and the coolant that enters.
     fn gain(&self, scratch: &Scratch, i: usize, t: f64) -> f64 {
-        let (bank, law) = (&self.bank, self.chip.law(i));
-        let segments = bank.segments as f64;
-        let carried = (scratch.flow[i] * scratch.cp[i]).max(1e-9);
-        let apart = 1.0 / bank.chip_conductance[i] + 1.0 / bank.wall_conductance[i];
+        let law = self.chip.law(i);
         let ChipLaw { leakage, floor, .. } = law;
         let share = law.throttle(t);
         let throttles = law.slope > 0.0 && share < 1.0 && share > floor;
         if throttles {
             return 0.0;
         }
-        scratch.share[i] * share * leakage * (apart + segments / carried)
+        let resistance = self.resistance(i, scratch.flow[i], scratch.cp[i]);
+        scratch.share[i] * share * leakage * resistance
     }
 
     /// The rack as it stands now, if it is on and has a chip at or beyond its shutdown temperature, or none known.
@@ -53,15 +62,36 @@ impl Racks {
         let known = trips.len();
         for i in 0..self.len() {
             if let Some(trip) = self.beyond(scratch, i) {
-                scratch.on[i] = 0.0;
-                // A chip that ran away within a pass may hold any number.
-                for s in 0..self.bank.segments {
-                    scratch.chips[s * self.len() + i] = 0.0;
-                }
-                trips.push(trip);
+                self.switch_off(scratch, trip, trips);
             }
         }
         trips.len() > known
+    }
+
+    /// Of passes that did not settle no rack's temperature is known but to be the worst: switches that rack off alone, so
+    /// that the others are judged without what it did to them. Returns whether there was one.
+    pub fn trip_worst(&self, scratch: &mut Scratch, trips: &mut Vec<Trip>) -> bool {
+        let excess = |trip: &Trip| {
+            let over = self.hottest(scratch, trip.rack) - trip.shutdown;
+            if over.is_nan() { f64::INFINITY } else { over }
+        };
+        let all = (0..self.len()).filter_map(|i| self.beyond(scratch, i));
+        // The first of equals, whatever the order of comparison.
+        let worst = all.reduce(|a, b| if excess(&b) > excess(&a) { b } else { a });
+        if let Some(trip) = worst {
+            self.switch_off(scratch, trip, trips);
+        }
+        worst.is_some()
+    }
+
+    fn switch_off(&self, scratch: &mut Scratch, trip: Trip, trips: &mut Vec<Trip>) {
+        let i = trip.rack;
+        scratch.on[i] = 0.0;
+        // A chip that ran away within a pass may hold any number.
+        for s in 0..self.bank.segments {
+            scratch.chips[s * self.len() + i] = 0.0;
+        }
+        trips.push(trip);
     }
 
     /// The rack whose chips run away: the law of its power rises faster with temperature than heat is carried off, and

@@ -11,7 +11,8 @@
 //! ```
 //!
 //! (3): q_e ≥ 0 is the least electric heat that keeps the steam from condensing in the duct. h_st is the enthalpy of
-//! saturated steam at 100 °C, 2.676 MJ/kg; η counts blow-down and losses of the steam generator.
+//! saturated steam at 100 °C, 2.676 MJ/kg; η counts what the steam generator and its pipes lose through their surfaces, which
+//! is taken to stay outdoors with the electricity. Blow-down is not in it: none of its water and none of its heat.
 //!
 //! # Units
 //! kg/s of dry air, °C, kg/kg, W.
@@ -32,12 +33,14 @@ use crate::physics::air::state::{AirState, CP_LIQUID};
 const STEAM: f64 = 2.675_6e6;
 /// Temperature of the feed water [°C] (assumed).
 const FEED: f64 = 10.0;
-/// Heat in the steam over electricity (assumed: 5 % for blow-down and surfaces).
+/// Heat in the steam over electricity (assumed: 5 % through surfaces).
 const STEAM_EFFICIENCY: f64 = 0.95;
 /// Distance of humidified air from its dew point \[K\].
 const CLEAR: f64 = 2.0;
 /// Coldest dew point to which a coil dries without freezing [°C].
 const COLDEST: f64 = 1.0;
+/// Dew points that a setting may ask for [°C]: beyond them no air of a hall lies.
+const DEW_POINTS: [f64; 2] = [-40.0, 40.0];
 /// Newton steps for the temperature after steam, eq. (3): linear but for c_p(t).
 const PASSES: usize = 4;
 
@@ -55,6 +58,9 @@ pub struct Rating {
 /// A setting that cannot work.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum RatingError {
+    /// A dew point that no air of a hall has.
+    #[error("a dew point of {0} °C is outside {low} to {high} °C", low = DEW_POINTS[0], high = DEW_POINTS[1])]
+    DewPoint(f64),
     /// The coil would freeze.
     #[error("a coil cannot dry air to a dew point of {0} °C: below {COLDEST} °C it freezes")]
     Freezes(f64),
@@ -98,13 +104,18 @@ impl MakeupUnit {
     /// A unit with possible settings.
     ///
     /// # Errors
-    /// A coil that would freeze, dew points that cross, a COP not above zero.
+    /// A dew point outside −40 to 40 °C, a coil that would freeze, dew points that cross, a COP not above zero.
     pub fn rated(rating: Rating) -> Result<Self, RatingError> {
         if !(rating.cop > 0.0 && rating.cop.is_finite()) {
             return Err(RatingError::Cop(rating.cop));
         }
+        let [low, high] = DEW_POINTS;
+        let mut asked = rating.dry_to.into_iter().chain(rating.wet_to);
+        if let Some(t) = asked.find(|t| !(low..=high).contains(t)) {
+            return Err(RatingError::DewPoint(t));
+        }
         match (rating.dry_to, rating.wet_to) {
-            (Some(dry), _) if dry < COLDEST || dry.is_nan() => Err(RatingError::Freezes(dry)),
+            (Some(dry), _) if dry < COLDEST => Err(RatingError::Freezes(dry)),
             (Some(dry), Some(wet)) if wet >= dry => Err(RatingError::Crossed { dry, wet }),
             _ => Ok(Self { rating }),
         }
@@ -242,6 +253,11 @@ mod tests {
             RatingError::Crossed { .. }
         ));
         assert_eq!(bad(None, None, 0.0), RatingError::Cop(0.0));
+        assert_eq!(bad(None, Some(60.0), 3.0), RatingError::DewPoint(60.0));
+        assert_eq!(bad(Some(41.0), None, 3.0), RatingError::DewPoint(41.0));
+        assert_eq!(bad(None, Some(-41.0), 3.0), RatingError::DewPoint(-41.0));
+        let nan = bad(None, Some(f64::NAN), 3.0);
+        assert!(matches!(nan, RatingError::DewPoint(t) if t.is_nan()));
     }
 
     proptest! {

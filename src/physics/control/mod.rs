@@ -3,5 +3,6 @@
 pub mod day_window;
 pub mod dew_point_guard;
 pub mod pid;
+pub mod response;
 pub mod setpoint;
 pub mod staging;

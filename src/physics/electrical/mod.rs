@@ -12,6 +12,7 @@ pub mod capacitor_discharge;
 pub mod converter;
 pub mod diode;
 pub mod droop;
+pub mod fuse;
 pub mod limited_lag;
 pub mod loss_table;
 pub mod motor;

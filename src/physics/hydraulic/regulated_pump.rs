@@ -97,6 +97,13 @@ impl Hold {
     }
 }
 
+impl Hold {
+    /// Whether the group has lost its drive and runs down, see [`RegulatedPump::coast`].
+    pub fn coasts(&self) -> bool {
+        self.pressure >= BEYOND
+    }
+}
+
 impl RegulatedPump {
     /// A group of `pump`s with `internal` losses in series and a drive between `least_speed` and
     /// `most_speed` [-].

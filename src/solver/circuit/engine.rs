@@ -224,9 +224,11 @@ impl<'a> Engine<'a> {
     /// Finds what gates have left without a potential and puts it to zero volts: loads of constant power have no other
     /// rest there. Returns the energy of the currents that this cuts off \[J\].
     pub fn isolate(&mut self) -> f64 {
-        let mut islands = Islands::new(self.circuit, &self.closed, false);
-        let mut alone = Islands::new(self.circuit, &self.closed, true);
         let (circuit, plan) = (self.circuit, &self.plan);
+        // Of a diode that has not been reversed nobody can say yet that it blocks.
+        let conducts = |n: usize| plan.devices.across(n, &self.v) >= 0.0;
+        let mut islands = Islands::new(circuit, &self.closed, false, conducts);
+        let mut alone = Islands::new(circuit, &self.closed, true, conducts);
         self.stage.afloat.clear();
         for node in 1..circuit.nodes.len() as u32 {
             let place = plan.place[node as usize] as usize;
@@ -240,7 +242,8 @@ impl<'a> Engine<'a> {
         for (n, d) in circuit.devices.iter().enumerate() {
             let is_battery = matches!(d.law, Law::Battery { .. });
             self.alone[n] = (is_battery && islands.is_dead(d.ends.from)).then(|| {
-                let loads = circuit.loads.iter().enumerate();
+                let on = |g: Option<u32>| g.is_none_or(|g| self.closed[g as usize]);
+                let loads = circuit.loads.iter().enumerate().filter(|(_, l)| on(l.gate));
                 let mut at = |node: u32| islands.together(node, d.ends.from);
                 let beside = loads.filter(|(_, l)| at(l.ends.from) || at(l.ends.to));
                 beside.map(|(n, _)| n).collect()

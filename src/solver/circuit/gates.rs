@@ -5,6 +5,7 @@ use super::engine::Engine;
 use super::error::CircuitFault;
 use super::window::{Event, Happening};
 use crate::model::electrical::circuit::{Circuit, Law, Trip, Undervoltage};
+use crate::physics::electrical::fuse::Fuse;
 
 /// The element whose current and voltage a gate watches.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +33,7 @@ struct Motion {
     battery: Option<usize>,
     /// Why its battery is held open.
     held: Option<Held>,
-    /// ∫i²dt since it closed \[A² s\].
+    /// Heat of its fuse since it closed \[A² s\].
     heat: f64,
     /// Current at the beginning of the step \[A\].
     before: f64,
@@ -89,7 +90,7 @@ impl Gates {
         let watches =
             |m: &Motion| m.trip.is_some() || m.undervoltage.is_some() || m.battery.is_some();
         let watched = all.iter().any(watches);
-        let melts = |m: &Motion| m.trip.is_some_and(|t| t.melting.is_finite());
+        let melts = |m: &Motion| m.fuse().is_some();
         let melting = all.iter().any(melts);
         Self {
             all,
@@ -136,7 +137,9 @@ impl Gates {
         let x = engine.x.clone();
         engine.instant(&x, time)?;
         for m in &mut self.all {
-            m.heat = m.heated(m.reading(engine).1, dt);
+            if let Some(fuse) = m.fuse() {
+                m.heat = m.heated(&fuse, m.reading(engine).1, dt);
+            }
         }
         Ok(())
     }
@@ -224,17 +227,25 @@ impl Motion {
         }
     }
 
-    /// ∫i²dt when the current has changed in `dt` \[s\] along a straight line to `i` \[A\].
-    fn heated(&self, i: f64, dt: f64) -> f64 {
+    /// The element that its current melts.
+    fn fuse(&self) -> Option<Fuse> {
+        self.trip?.fuse
+    }
+
+    /// Heat of `fuse` when the current has changed in `dt` \[s\] along a straight line to `i` \[A\].
+    fn heated(&self, fuse: &Fuse, i: f64, dt: f64) -> f64 {
         let before = self.before;
-        self.heat + dt * (before * before + before * i + i * i) / 3.0
+        let joules = dt * (before * before + before * i + i * i) / 3.0;
+        fuse.heated(self.heat, joules, dt)
     }
 
     fn wish(&self, engine: &Engine<'_>, closed: bool, dt: f64) -> Option<Wish> {
         let (v, i) = self.reading(engine);
-        let heat = self.heated(i, dt);
-        if closed && self.trip.is_some_and(|trip| heat >= trip.melting) {
-            return Some(Wish::Melt(heat));
+        if let Some(fuse) = self.fuse().filter(|_| closed) {
+            let heat = self.heated(&fuse, i, dt);
+            if heat >= fuse.melting {
+                return Some(Wish::Melt(heat));
+            }
         }
         if let Some(trip) = self.trip
             && closed

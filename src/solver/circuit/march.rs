@@ -100,6 +100,9 @@ impl<'a> March<'a> {
     fn begin(&mut self) -> Result<(), CircuitFault> {
         let e = &mut self.engine;
         self.record.energies.stored_before = stored(e.circuit, &frame!(e), &e.x);
+        // What stands open from the start leaves parts without a potential as what opens later does.
+        self.record.energies.interrupted += e.isolate();
+        e.stage.stamp += 1;
         let x = e.x.clone();
         e.instant(&x, 0.0)?;
         e.scratch.trail.restart(0.0, &e.v);

@@ -27,8 +27,17 @@ pub struct Audit {
     pub closure: f64,
 }
 
-/// Recomputes every balance; `fed` is scratch of one value a row.
-pub fn audit(tree: &PowerTree, flow: &PowerFlow, loads: &[f64], fed: &mut [f64]) -> Audit {
+impl Audit {
+    fn keep(&mut self, flow: &PowerFlow, row: usize, watts: f64) {
+        let relative = watts.abs() / flow.input[row].abs().max(1.0);
+        if relative > self.residual || relative.is_nan() {
+            (self.residual, self.row) = (relative, row);
+        }
+    }
+}
+
+/// Recomputes what is linear in powers, (1) and (2); `fed` is scratch of one value a row.
+pub fn audit_sums(tree: &PowerTree, flow: &PowerFlow, loads: &[f64], fed: &mut [f64]) -> Audit {
     fed.fill(0.0);
     for (row, &up) in tree.parent.iter().enumerate() {
         if up != ROOT {
@@ -43,32 +52,34 @@ pub fn audit(tree: &PowerTree, flow: &PowerFlow, loads: &[f64], fed: &mut [f64])
         row: 0,
         closure: closure(tree, flow, loads),
     };
-    let mut keep = |row: usize, watts: f64| {
-        let relative = watts.abs() / flow.input[row].abs().max(1.0);
-        if relative > worst.residual || relative.is_nan() {
-            (worst.residual, worst.row) = (relative, row);
-        }
-    };
     for row in 0..tree.len() {
-        keep(row, flow.input[row] - flow.output[row] - flow.loss[row]);
-        keep(row, flow.output[row] - fed[row]);
+        worst.keep(
+            flow,
+            row,
+            flow.input[row] - flow.output[row] - flow.loss[row],
+        );
+        worst.keep(flow, row, flow.output[row] - fed[row]);
     }
+    worst
+}
+
+/// Recomputes every balance, (1) to (4); `fed` is scratch of one value a row.
+pub fn audit(tree: &PowerTree, flow: &PowerFlow, loads: &[f64], fed: &mut [f64]) -> Audit {
+    let mut worst = audit_sums(tree, flow, loads, fed);
     for stage in &tree.stages {
         for run in &stage.runs {
             for row in run.rows.clone() {
                 let loss = tree.units[run.unit].loss(flow.output[row], flow.on[row]);
-                keep(row, flow.input[row] - flow.output[row] - loss);
+                worst.keep(flow, row, flow.input[row] - flow.output[row] - loss);
             }
         }
         let forests = stage.forests.iter().flat_map(|forest| forest.rows.clone());
         for row in forests.chain(stage.lone.clone()) {
             let (volts, amps) = (flow.volts[row], flow.amps[row]);
             let above = flow.feeding_volts(tree, row);
-            keep(row, volts * amps - flow.output[row]);
-            keep(
-                row,
-                above * tree.ratio[row] * amps + tree.shunt[row] - flow.input[row],
-            );
+            worst.keep(flow, row, volts * amps - flow.output[row]);
+            let taken = above * tree.ratio[row] * amps + tree.shunt[row];
+            worst.keep(flow, row, taken - flow.input[row]);
         }
     }
     worst

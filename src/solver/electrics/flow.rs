@@ -137,6 +137,31 @@ impl PowerFlow {
         moved
     }
 
+    /// Takes over modules and conductors of `other`, for a sweep of its own.
+    pub(in crate::solver) fn stand_as(&mut self, other: &Self) {
+        self.on.copy_from_slice(&other.on);
+        self.resistance.copy_from_slice(&other.resistance);
+    }
+
+    /// Becomes the mean of two finished sweeps: what is linear in powers holds for it too.
+    pub(in crate::solver) fn take_mean(&mut self, of: &[Self; 2]) {
+        let [a, b] = of;
+        let columns = [
+            (&mut self.input, &a.input, &b.input),
+            (&mut self.output, &a.output, &b.output),
+            (&mut self.loss, &a.loss, &b.loss),
+            (&mut self.volts, &a.volts, &b.volts),
+            (&mut self.amps, &a.amps, &b.amps),
+            (&mut self.taken, &a.taken, &b.taken),
+        ];
+        for (mean, a, b) in columns {
+            for ((mean, a), b) in mean.iter_mut().zip(a).zip(b) {
+                *mean = 0.5 * (a + b);
+            }
+        }
+        self.swept = true;
+    }
+
     /// Voltage at the terminals through which `row` is fed \[V\]; of a source its own.
     pub fn feeding_volts(&self, tree: &PowerTree, row: usize) -> f64 {
         match tree.parent.get(row).copied() {

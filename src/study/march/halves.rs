@@ -1,4 +1,5 @@
-//! One recorded step, in halves where the whole has no solution: to whoever reads of it, it stays one step.
+//! One recorded step, in halves where the coolant moves much in it or where the whole has no solution: to whoever reads of
+//! it, it stays one step.
 
 use super::{March, Recorder};
 use crate::model::Outdoor;
@@ -7,7 +8,7 @@ use crate::results::{Event, EventKind};
 use crate::solver::{Drivers, Report, StepError, Stepper, TRANSIENT, Tolerance};
 use crate::study::StudyError;
 use crate::study::events::event;
-use crate::study::probes::{self, Quality};
+use crate::study::probes::{self, Joined, Quality};
 
 /// How often a step without a solution is cut in two.
 const HALVINGS: u32 = 4;
@@ -23,19 +24,19 @@ pub(super) struct Parts {
     row: Vec<f64>,
     /// The row of the step as far as it is made.
     whole: Vec<f64>,
-    /// Whether a value is a mean over the step; the others are those of its end.
-    is_mean: Vec<bool>,
+    /// How each value of the parts makes that of the step.
+    joined: Vec<Joined>,
     /// Whether the step is made in parts at all.
     several: bool,
 }
 
 impl Parts {
     pub(super) fn new(model: &crate::model::Model) -> Self {
-        let is_mean: Vec<bool> = probes::all(model).iter().map(probes::is_mean).collect();
+        let joined: Vec<Joined> = probes::all(model).iter().map(probes::joined).collect();
         Self {
-            row: vec![0.0; is_mean.len()],
-            whole: vec![0.0; is_mean.len()],
-            is_mean,
+            row: vec![0.0; joined.len()],
+            whole: vec![0.0; joined.len()],
+            joined,
             several: false,
         }
     }
@@ -47,15 +48,17 @@ impl Parts {
 
     /// Takes up the row of a part that makes `share` of the step.
     fn add(&mut self, share: f64) {
+        let first = !self.several;
         self.several = share < 1.0;
         if !self.several {
             return;
         }
-        for ((sum, value), is_mean) in self.whole.iter_mut().zip(&self.row).zip(&self.is_mean) {
-            *sum = if *is_mean {
-                *sum + share * value
-            } else {
-                *value
+        for ((sum, value), joined) in self.whole.iter_mut().zip(&self.row).zip(&self.joined) {
+            *sum = match joined {
+                Joined::Mean => *sum + share * value,
+                _ if first => *value,
+                Joined::Most => sum.max(*value),
+                Joined::Least => sum.min(*value),
             };
         }
         probes::set_ratio(&mut self.whole);
@@ -95,52 +98,84 @@ impl March<'_> {
         Ok(())
     }
 
-    /// The step at once or in halves.
+    /// The step at once or in parts.
     fn whole(&mut self, start: f64, t: f64, dt: f64) -> Result<(), StepError> {
-        let outdoor = self.hall.model.climate.at(t + 0.5 * dt);
-        match self.attempt(t, dt, outdoor, HALVINGS) {
-            Ok(report) => {
-                self.account(&report, [start, t, dt], outdoor, 1.0);
-                return Ok(());
+        let mut halvings = HALVINGS;
+        if !self.is_to_be_cut([t, dt, dt]) {
+            let outdoor = self.hall.model.climate.at(t + 0.5 * dt);
+            match self.attempt(t, dt, outdoor, halvings) {
+                Ok(report) => {
+                    self.account(&report, [start, t, dt], outdoor, 1.0);
+                    return Ok(());
+                }
+                Err(error) if !error.may_be_halved() => return Err(error),
+                Err(_) => halvings -= 1,
             }
-            Err(error) if !error.may_be_halved() => return Err(error),
-            Err(_) => {}
         }
-        // A half that fails may stand behind one that did not: it must leave no trace in the totals.
+        // A part that fails may stand behind one that did not: it must leave no trace in the totals.
         let kept = (
             self.state.clone(),
             self.tally.clone(),
             self.events.clone(),
             self.stepper.ledger.clone(),
+            self.pace.clone(),
         );
-        let made = self.in_halves([start, t, dt], dt, HALVINGS - 1);
+        if halvings < HALVINGS {
+            self.renew();
+        }
+        let made = self.two_halves([start, t, dt], dt, halvings);
         made.inspect_err(|_| {
             (self.state, self.tally, self.events) = (kept.0, kept.1, kept.2);
             self.renew();
-            self.stepper.ledger = kept.3;
+            (self.stepper.ledger, self.pace) = (kept.3, kept.4);
         })
     }
 
-    /// Two halves of the `dt` \[s\] from `t` \[s\], each in halves again where need be; `whole` is the step they belong to.
-    fn in_halves(
+    /// Takes up the workloads of the `dt` \[s\] from `t` \[s\], of a recorded `step` \[s\]; returns whether they are to be made
+    /// in halves.
+    fn is_to_be_cut(&mut self, [t, dt, step]: [f64; 3]) -> bool {
+        let model = &self.hall.model;
+        for (level, profile) in self.level.iter_mut().zip(&model.profiles) {
+            *level = profile.mean(t, dt);
+        }
+        self.pace
+            .halves(model, &self.state, &self.level, [t, dt, step])
+    }
+
+    /// The `dt` \[s\] from `t` \[s\], a part of a step of `whole` \[s\]: in halves where the coolant moves much, or where it
+    /// has no solution, the latter up to `halvings` times.
+    fn in_parts(
         &mut self,
         [start, t, dt]: [f64; 3],
         whole: f64,
         halvings: u32,
     ) -> Result<(), StepError> {
-        self.renew();
-        let half = 0.5 * dt;
-        for t in [t, t + half] {
-            let outdoor = self.hall.model.climate.at(t + 0.5 * half);
-            match self.attempt(t, half, outdoor, halvings) {
-                Ok(report) => self.account(&report, [start, t, half], outdoor, half / whole),
-                Err(error) if halvings > 0 && error.may_be_halved() => {
-                    self.in_halves([start, t, half], whole, halvings - 1)?;
-                }
-                Err(error) => return Err(error),
-            }
+        if self.is_to_be_cut([t, dt, whole]) {
+            return self.two_halves([start, t, dt], whole, halvings);
         }
-        Ok(())
+        let outdoor = self.hall.model.climate.at(t + 0.5 * dt);
+        match self.attempt(t, dt, outdoor, halvings) {
+            Ok(report) => {
+                self.account(&report, [start, t, dt], outdoor, dt / whole);
+                Ok(())
+            }
+            Err(error) if halvings > 0 && error.may_be_halved() => {
+                self.renew();
+                self.two_halves([start, t, dt], whole, halvings - 1)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn two_halves(
+        &mut self,
+        [start, t, dt]: [f64; 3],
+        whole: f64,
+        halvings: u32,
+    ) -> Result<(), StepError> {
+        let half = 0.5 * dt;
+        self.in_parts([start, t, half], whole, halvings)?;
+        self.in_parts([start, t + half, half], whole, halvings)
     }
 
     /// A fresh stepper from the state as it stands.
@@ -161,14 +196,15 @@ impl March<'_> {
     ) -> Result<Report, StepError> {
         let model = &self.hall.model;
         self.state.time_s = t;
-        for (level, profile) in self.level.iter_mut().zip(&model.profiles) {
-            *level = profile.mean(t, dt);
-        }
         let drivers = Drivers {
             dt,
             outdoor,
             level: &self.level,
         };
+        let swings = model.profiles.iter().map(|p| p.deviation(t, dt));
+        self.swing.clear();
+        self.swing.extend(swings);
+        self.stepper.set_swing(&self.swing);
         let tolerance = Tolerance {
             trips: halvings == 0,
             passes: if dt >= LONG {
@@ -181,8 +217,18 @@ impl March<'_> {
         self.stepper.step(&mut self.state, &drivers, tolerance)
     }
 
+    /// Tells the pace of a part of `dt` \[s\] from `t` \[s\], `share` of its step.
+    fn note_pace(&mut self, t: f64, dt: f64, share: f64) {
+        let times = [t, dt, dt / share];
+        self.pace.note(&self.level, times);
+        if !self.stepper.trips().is_empty() {
+            self.pace.note_jump(t);
+        }
+    }
+
     /// Adds a part of `dt` \[s\] from `t` \[s\], `share` of its step, to totals, row and events.
     fn account(&mut self, report: &Report, [start, t, dt]: [f64; 3], outdoor: Outdoor, share: f64) {
+        self.note_pace(t, dt, share);
         let (stepper, model, middle) = (&self.stepper, &self.hall.model, t + 0.5 * dt);
         let end = t + dt - start;
         self.tally

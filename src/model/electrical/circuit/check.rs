@@ -133,8 +133,6 @@ fn ranges(circuit: &Circuit, errors: &mut Vec<CircuitError>) {
                 trip.current > 0.0,
             );
             check(&g.name, "trip delay [s]", trip.delay, trip.delay >= 0.0);
-            let melting = trip.melting;
-            check(&g.name, "melting integral [A2 s]", melting, melting > 0.0);
         }
         if let Some(u) = g.undervoltage {
             check(&g.name, "lock-out voltage [V]", u.off, u.off > 0.0);

@@ -1,8 +1,8 @@
 //! The elements of a circuit.
 
 use crate::physics::electrical::{
-    battery, battery::Battery, diode::Diode, limited_lag::LimitedLag, varistor::Varistor,
-    zip_load::ZipLoad,
+    battery, battery::Battery, diode::Diode, fuse::Fuse, limited_lag::LimitedLag,
+    varistor::Varistor, zip_load::ZipLoad,
 };
 
 /// Between which nodes an element lies.
@@ -185,8 +185,8 @@ pub struct Trip {
     pub current: f64,
     /// Time from the crossing to open contacts \[s\].
     pub delay: f64,
-    /// ∫i²dt at which it opens at once \[A² s\]; infinite where that does not count.
-    pub melting: f64,
+    /// The element whose melting opens it at once; none where its heat does not count.
+    pub fuse: Option<Fuse>,
 }
 
 /// Under-voltage lock-out.

@@ -1,6 +1,6 @@
 //! What can be wrong with a circuit.
 
-use crate::physics::electrical::{battery, diode, limited_lag, varistor, zip_load};
+use crate::physics::electrical::{battery, diode, fuse, limited_lag, varistor, zip_load};
 
 /// One fault of a circuit; a build reports all of them.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -107,6 +107,14 @@ pub enum CircuitError {
         /// Why.
         error: varistor::RatingError,
     },
+    /// A fuse cannot be sized.
+    #[error("`{name}`: {error}")]
+    Fuse {
+        /// The element.
+        name: String,
+        /// Why.
+        error: fuse::RatingError,
+    },
     /// A diode cannot be sized.
     #[error("`{name}`: {error}")]
     Diode {
@@ -150,6 +158,7 @@ impl CircuitError {
             | Self::Battery { name, .. }
             | Self::Empty { name, .. }
             | Self::Varistor { name, .. }
+            | Self::Fuse { name, .. }
             | Self::Diode { name, .. }
             | Self::Lag { name, .. } => Subject::Element(name),
         }

@@ -4,6 +4,7 @@ use super::read::{device, kept};
 use super::{CircuitBuilder, CircuitError, Gate, Law, Series, Trip, Undervoltage};
 use crate::config::circuit as tables;
 use crate::config::{At, Named};
+use crate::physics::electrical::fuse::{Fuse, Rating as FuseRating};
 use crate::physics::electrical::varistor::{Rating as VaristorRating, Varistor};
 
 /// Resistance of a fuse whose arc is out \[Ω\].
@@ -38,7 +39,7 @@ pub(super) fn switch(b: &mut CircuitBuilder, s: &Named<tables::Switch>) {
         trip: s.trip_current.as_ref().map(|current| Trip {
             current: **current,
             delay: *s.trip_delay,
-            melting: f64::INFINITY,
+            fuse: None,
         }),
         undervoltage: None,
     });
@@ -79,6 +80,15 @@ pub(super) fn fault(b: &mut CircuitBuilder, f: &Named<tables::Fault>) {
 
 /// A fuse: a switch that ∫i²dt opens, with an arc across it.
 pub(super) fn fuse(b: &mut CircuitBuilder, f: &Named<tables::Fuse>) {
+    let element = Fuse::new(&FuseRating {
+        melting: *f.melting,
+        current: *f.rated_current,
+    });
+    let name = f.name.clone();
+    let element = kept(
+        b,
+        element.map_err(|error| CircuitError::Fuse { name, error }),
+    );
     let ends = b.ends(&f.from, &f.to);
     let gate = b.gate(Gate {
         name: f.name.clone(),
@@ -87,7 +97,7 @@ pub(super) fn fuse(b: &mut CircuitBuilder, f: &Named<tables::Fuse>) {
         trip: Some(Trip {
             current: f64::INFINITY,
             delay: 0.0,
-            melting: *f.melting,
+            fuse: element,
         }),
         undervoltage: None,
     });

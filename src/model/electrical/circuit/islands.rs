@@ -11,8 +11,13 @@ pub struct Islands {
 
 impl Islands {
     /// The islands of `circuit` with the gates that are true in `closed` conducting. With `leaks` the resistance of
-    /// what is open counts as a conductor.
-    pub fn new(circuit: &Circuit, closed: &[bool], leaks: bool) -> Self {
+    /// what is open counts as a conductor, and so does a varistor; `conducts` tells of a diode whether it does anyway.
+    pub fn new(
+        circuit: &Circuit,
+        closed: &[bool],
+        leaks: bool,
+        conducts: impl Fn(usize) -> bool,
+    ) -> Self {
         let mut groups = Groups::new(circuit.nodes.len());
         let on = |gate: Option<u32>| gate.is_none_or(|g| closed[g as usize]);
         for fixed in &circuit.fixed {
@@ -25,8 +30,14 @@ impl Islands {
             }
         }
         circuit.capacitors.iter().for_each(|c| join(c.ends));
-        for d in &circuit.devices {
-            if on(d.gate) && !matches!(d.law, Law::Input { .. }) {
+        for (n, d) in circuit.devices.iter().enumerate() {
+            let joins = match d.law {
+                Law::Input { .. } => false,
+                Law::Varistor(_) => leaks,
+                Law::Diode(_) => leaks || conducts(n),
+                _ => true,
+            };
+            if on(d.gate) && joins {
                 join(d.ends);
             }
         }
