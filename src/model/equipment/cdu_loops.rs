@@ -107,14 +107,14 @@ impl Cdu {
         let (valve, pumps) = (&self.loops.valve, &self.loops.pumps);
         let supply = self.guard.hold(self.supply, at.hall.dew_point).t;
         let error = valve.error(supply, t);
-        let of_valve = if self.loops.steps_valve(at.inv_dt) {
+        let asked = set.limiters.set[self.valve];
+        let lets_pass = at.flow[self.cell[1] as usize] >= LETS_PASS * asked;
+        let winds = !self.loops.frozen && !lets_pass && error * valve.span > HELD;
+        // A controller winds on while its valve is asked for more than comes and its supply stays too warm.
+        let of_valve = if self.loops.steps_valve(at.inv_dt) || (winds && dt.is_finite()) {
             valve.step(memory[0], error, dt).1
         } else {
-            let asked = set.limiters.set[self.valve];
-            let short = at.flow[self.cell[1] as usize] < LETS_PASS * asked;
-            // One that is asked for more than comes, and leaves its supply too warm, has wound to its end.
-            let warm = error * valve.span > HELD;
-            let opening = match short && warm && !self.loops.frozen {
+            let opening = match winds {
                 true => valve.limits[1],
                 false => asked / self.loops.largest.max(1e-12),
             };
