@@ -19,6 +19,9 @@ use crate::model::state::State;
 use crate::results::{Event, EventKind};
 use crate::solver::StepError;
 
+/// Excess from which a figure for the chips says nothing but that they have no coolant \[K\].
+const DRY: f64 = 500.0;
+
 /// A state to begin with.
 pub(super) struct Start {
     /// Steady.
@@ -37,6 +40,8 @@ struct Load {
     asked: f64,
     /// Share to which it is throttled at most.
     throttled: f64,
+    /// Coolant that it gets [kg/s].
+    flow: f64,
     /// Set point of its coolant and chips at eq. (1) [°C].
     coolant: f64,
     chips: f64,
@@ -150,6 +155,7 @@ fn load(model: &Model, idle: &State, level: &[f64], i: usize) -> Load {
         rack: i,
         asked,
         throttled,
+        flow,
         coolant,
         chips: coolant + heat * racks.resistance(i, flow, cp),
         shutdown: racks.shutdown[i],
@@ -159,16 +165,24 @@ fn load(model: &Model, idle: &State, level: &[f64], i: usize) -> Load {
 /// A rack that is off from the start.
 fn told(model: &Model, load: &Load, why: &StepError) -> Event {
     let name = &model.equipment.units[model.equipment.racks.first + load.rack].name;
-    let reason = if load.excess() >= 0.0 {
+    let reason = if load.excess() >= DRY {
+        format!(
+            "its {:.1} kW meet {:.4} kg/s of coolant at {:.1} degC, far too little",
+            load.asked / 1e3,
+            load.flow,
+            load.coolant
+        )
+    } else if load.excess() >= 0.0 {
         let throttled = match load.throttled < 1.0 {
             true => format!(" throttled to {:.0} %,", 100.0 * load.throttled),
             false => String::new(),
         };
         format!(
-            "its {:.1} kW would bring its chips to {:.1} degC,{throttled} with coolant at {:.1} degC: {:.1} K above the \
+            "its {:.1} kW would bring its chips to {:.1} degC,{throttled} with {:.3} kg/s of coolant at {:.1} degC: {:.1} K above the \
              {:.1} degC at which its protection switches it off",
             load.asked / 1e3,
             load.chips,
+            load.flow,
             load.coolant,
             load.excess(),
             load.shutdown

@@ -14,6 +14,8 @@ use crate::physics::thermal::plate_hx::Inlet;
 /// Distance above its set point from which a supply counts as not held \[K\].
 const HELD: f64 = 0.05;
 
+/// Distance above its set point from which a supply that its valve cannot hold winds the controller up \[K\].
+const WARM: f64 = 5e-3;
 /// Share of what a valve is asked for below which it is the loop that lets no more pass.
 const LETS_PASS: f64 = 0.999;
 
@@ -109,7 +111,7 @@ impl Cdu {
         let error = valve.error(supply, t);
         let asked = set.limiters.set[self.valve];
         let lets_pass = at.flow[self.cell[1] as usize] >= LETS_PASS * asked;
-        let winds = !self.loops.frozen && !lets_pass && error * valve.span > HELD;
+        let winds = !self.loops.frozen && !lets_pass && error * valve.span > WARM;
         // A controller winds on while its valve is asked for more than comes and its supply stays too warm.
         let of_valve = if self.loops.steps_valve(at.inv_dt) || (winds && dt.is_finite()) {
             valve.step(memory[0], error, dt).1
