@@ -95,19 +95,19 @@ impl Shortfall {
             ),
             false => format!("{own:.1} L/min, and no flow is enough at this inlet temperature"),
         };
+        let (head, hours) = (self.head / 1e3, self.lasted / 3_600.0);
         let short = asked - flow;
-        let all = match asked.is_finite() && short > ROUNDING * asked {
-            true => format!(
-                "; all racks get {flow:.0} L/min of {asked:.0} L/min: {short:.0} L/min ({:.1} %) short",
-                100.0 * short / asked
-            ),
-            false => String::new(),
-        };
+        if !asked.is_finite() || short <= ROUNDING * asked {
+            let inlet = self.inlet;
+            return format!(
+                "coolant: {name} gets {own} at {head:.1} kPa and {inlet:.1} degC, {hours:.1} h in all"
+            );
+        }
         format!(
-            "coolant: {name} gets {own} at {:.1} kPa and {:.1} degC{all}; some rack is short for {:.1} h in all",
-            self.head / 1e3,
+            "coolant: the racks get {flow:.0} L/min at {head:.1} kPa and {:.1} degC, {asked:.0} L/min are asked for: \
+             {short:.0} L/min ({:.1} %) short; worst {name} with {own}, {hours:.1} h in all",
             self.inlet,
-            self.lasted / 3_600.0
+            100.0 * short / asked
         )
     }
 }
