@@ -223,3 +223,31 @@ fn a_year_with_a_tank_can_be_resumed() {
     assert_eq!(rest.plant.component_energy, whole.plant.component_energy);
     assert_eq!(rest.ledger, whole.ledger);
 }
+
+/// Pumps whose differential pressure follows the flow draw less at part load; each hour stands where its own flow asks them to.
+#[test]
+fn a_differential_pressure_follows_the_flow() {
+    let sets = ["row.a.workload=training", "site.climate=toyama"];
+    let follows = [
+        sets[0],
+        sets[1],
+        "loop.fws.differential_pressure_least=80 kPa",
+    ];
+    let [fixed, moved] = [&sets[..], &follows[..]].map(|sets| {
+        let hall = support::hall("02_cdu_and_row.toml", sets);
+        study(&hall, 0.0, 48.0, 3_600.0, true).0
+    });
+    let pumps = |s: &Summary| s.plant.component_energy["loop.fws_kWh"];
+    assert!(
+        pumps(&moved) < 0.9 * pumps(&fixed),
+        "{} {}",
+        pumps(&moved),
+        pumps(&fixed)
+    );
+    assert!(moved.ledger_residual < 1e-9);
+    let [a, b] = [1, 3].map(|_| {
+        let hall = support::hall("02_cdu_and_row.toml", &follows);
+        study(&hall, 0.0, 48.0, 3_600.0, true).0
+    });
+    assert_eq!(a.facility_energy_kwh, b.facility_energy_kwh);
+}

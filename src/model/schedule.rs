@@ -106,6 +106,7 @@ impl Model {
             Edit::Pressure(link, pressure) => {
                 let row = self.hydraulics.row[link as usize] as usize;
                 self.hydraulics.regulated.hold[row].pressure = pressure;
+                self.follow_no_flow(link);
             }
             Edit::Supply(unit, t) => self.set_supply(unit, t),
             Edit::Load(unit, factor) => {
@@ -125,6 +126,14 @@ impl Model {
                 }
             }
             Edit::Held(unit, speed, flow) => self.hold_still(unit, speed, flow),
+        }
+    }
+
+    /// Pumps on `link` whose differential pressure was set by hand follow the flow no more.
+    fn follow_no_flow(&mut self, link: u32) {
+        let groups = &mut self.equipment.loop_pumps.groups;
+        if let Some(group) = groups.iter_mut().find(|g| g.link == link) {
+            group.reset = None;
         }
     }
 
@@ -247,6 +256,7 @@ impl Model {
             "loop" => e.loop_pumps.groups[unit - e.loop_pumps.first].link,
             _ => return,
         };
+        self.follow_no_flow(link);
         let row = self.hydraulics.row[link as usize] as usize;
         let regulated = &mut self.hydraulics.regulated;
         let running = regulated.hold[row].running;

@@ -19,6 +19,7 @@ pub mod network;
 mod pass;
 mod properties;
 mod readout;
+mod resets;
 mod rotors;
 mod round;
 mod secants;

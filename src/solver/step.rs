@@ -71,6 +71,9 @@ const LONG: f64 = 900.0;
 const SAME_COOLANT: f64 = 0.02;
 /// Most times that a steady state is sought again because modules were switched.
 const RESTAGED: u32 = 4;
+/// Most times that it is sought again because differential pressures follow its flow: each brings them nearer by a third or
+/// more.
+const FOLLOWED: u32 = 60;
 
 /// What drives a step: means over its length.
 #[derive(Clone, Copy, Debug)]
@@ -196,7 +199,8 @@ impl<'m> Stepper<'m> {
     }
 
     /// Brings `state` to the steady state of `drivers`: discrete choices follow from powers and powers
-    /// from choices, so the state is sought again until no module is switched any more.
+    /// from choices, so the state is sought again until no module is switched any more and no differential pressure follows another
+    /// flow than its own.
     ///
     /// # Errors
     /// As [`Self::step`].
@@ -204,6 +208,12 @@ impl<'m> Stepper<'m> {
         let mut report = self.step(state, drivers, STEADY)?;
         for _ in 0..RESTAGED {
             if !self.electrics.stage(&self.model.power) {
+                break;
+            }
+            report = self.step(state, drivers, STEADY)?;
+        }
+        for _ in 0..FOLLOWED {
+            if self.pressures_follow(state) {
                 break;
             }
             report = self.step(state, drivers, STEADY)?;
@@ -332,6 +342,7 @@ impl<'m> Stepper<'m> {
     /// any had to be solved.
     fn begin(&mut self, state: &State, drivers: &Drivers) -> Result<bool, StepError> {
         self.turn_rotors(state, drivers.dt);
+        self.reset_pressures(state);
         self.set_local_loops(state, drivers.dt);
         self.hall.begin(state, drivers.dt);
         self.ambient = [state.hall.t, drivers.outdoor.dry_bulb];

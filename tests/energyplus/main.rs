@@ -153,6 +153,7 @@ fn a_cross_flow_tower() {
         "tower.tower.model=cooltools",
     ];
     compare("chiller_tower_420kw", &sets);
+    compare("tower_1mw", &sets);
 }
 
 #[test]

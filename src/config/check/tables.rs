@@ -209,6 +209,20 @@ pub(in crate::config) fn cdu(cdu: &Cdu, _: &Origin, path: &str, cx: &mut Reader<
 
 pub(in crate::config) fn coolant_loop(l: &Loop, at: &Origin, path: &str, cx: &mut Reader<'_>) {
     pumps(path, &l.pumps_running, &l.pumps, cx);
+    if let Some(least) = &l.differential_pressure_least
+        && **least > *l.differential_pressure
+    {
+        cx.problems.push(
+            Diagnostic::error(
+                "conflict",
+                format!("`{path}` asks for more pressure at no flow than at full flow"),
+            )
+            .at(&least.at, "at no flow")
+            .at(&l.differential_pressure.at, "at full flow")
+            .reason("what the mains lose rises with the flow")
+            .help("swap the two, or leave `differential_pressure_least` out"),
+        );
+    }
     if l.rejection.is_empty() {
         cx.problems.push(missing(
             path,

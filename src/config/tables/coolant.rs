@@ -53,6 +53,9 @@ table! {
         pumps_running: Count, required;
         /// Set point of the differential pressure at the end of the mains.
         differential_pressure: Positive<Pressure>, required;
+        /// Set point of the differential pressure at no flow; it then rises with the square of the flow to
+        /// `differential_pressure` at the rated flow of the running pumps. The same at any flow when left out.
+        differential_pressure_least: Positive<Pressure>, optional;
         /// Length of the mains, one way.
         main_length: Positive<Length>, required;
         /// Inner diameter of the mains.

@@ -7,6 +7,7 @@ use crate::config::{self, Named};
 use crate::model::coolant::Surroundings;
 use crate::model::equipment::{Drive, PowerCurve, loop_pumps};
 use crate::model::hydraulic::NodeId;
+use crate::physics::control::pressure_reset::PressureReset;
 use crate::physics::electrical::converter::Converter;
 use crate::physics::electrical::motor;
 use crate::physics::hydraulic::LawError;
@@ -146,6 +147,14 @@ fn draw_plant(
                 flow: *pump.rated_flow,
                 coefficients: c.value,
             }),
+            reset: item
+                .differential_pressure_least
+                .as_ref()
+                .map(|least| PressureReset {
+                    least: **least,
+                    full: *item.differential_pressure,
+                    flow: rated,
+                }),
             running,
             least_speed: *pump.min_speed,
             last: plan.coolant.last_cell().unwrap_or(cell),

@@ -2,6 +2,7 @@
 
 use super::{Balance, Effect, Reading, Signal, Situation};
 use crate::fluids::Fluid;
+use crate::physics::control::pressure_reset::PressureReset;
 use crate::physics::electrical::{converter::Converter, motor};
 
 /// Motor and frequency converter of one pump.
@@ -61,6 +62,8 @@ pub struct Group {
     pub drive: Drive,
     /// Power over flow, where that alone is known.
     pub curve: Option<PowerCurve>,
+    /// How their differential pressure follows the flow.
+    pub reset: Option<PressureReset>,
     /// Pumps that run.
     pub running: f64,
     /// Their least speed over rated speed [0 to 1].

@@ -3,6 +3,7 @@
 pub mod day_window;
 pub mod dew_point_guard;
 pub mod pid;
+pub mod pressure_reset;
 pub mod response;
 pub mod setpoint;
 pub mod staging;
