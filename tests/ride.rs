@@ -190,6 +190,70 @@ fn times_do_not_depend_on_the_steps() {
     assert!(limits >= 16, "{limits}");
 }
 
+/// No time lies behind the end, and a shutdown ends with the last rack that it takes.
+#[test]
+fn a_shutdown_ends_when_its_last_rack_does() {
+    let hall = Hall::load(&config("01_one_rack.toml"), &[]);
+    let hall = hall.unwrap_or_else(|error| panic!("{error:?}"));
+    let summary = ask(&hall, &Asked { at_once: 2, ..ALL });
+    let mut shutdowns = 0;
+    for ride in summary.all() {
+        let times = ride.racks.iter().filter_map(|r| r.time_to_limit_s);
+        let last = times.fold(0.0, f64::max);
+        assert!(last <= ride.ended_at_s, "{:?}", ride.lost);
+        // A pump that stands by takes over after 10 s: until then something may change by itself.
+        if ride.end == RideEnd::Shutdown && last > 10.0 {
+            shutdowns += 1;
+            assert_eq!(last, ride.ended_at_s, "{:?}", ride.lost);
+        }
+    }
+    assert_eq!(summary.losses, 105);
+    assert!(shutdowns > 40, "{shutdowns}");
+}
+
+#[test]
+fn named_losses_are_taken_once_in_the_order_of_the_parts() {
+    let hall = example();
+    let asked = Asked {
+        only: &[
+            "cdu.c2+cdu.c1",
+            "cdu.c1+cdu.c2",
+            "cdu.c1.pump.1+cdu.c2+cdu.a1",
+        ],
+        ..ALL
+    };
+    let summary = ask(&hall, &asked);
+    assert_eq!((summary.losses, summary.losses_at_once), (2, 3));
+    assert_eq!(summary.pairs[0].lost, ["cdu.c1", "cdu.c2"]);
+    assert_eq!(
+        summary.larger[0].lost,
+        ["cdu.c1.pump.1", "cdu.a1", "cdu.c2"]
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    summary.write(folder.path()).expect("files");
+    let table = std::fs::read_to_string(folder.path().join("ride.csv")).expect("a table");
+    assert!(
+        table.starts_with("lost_1,lost_2,lost_3,outcome,"),
+        "{table}"
+    );
+    assert!(table.contains("cdu.c1.pump.1,cdu.a1,cdu.c2,"), "{table}");
+    let twice = Asked {
+        only: &["cdu.c1+cdu.c1", "cdu.q"],
+        ..ALL
+    };
+    let mut never = |_| false;
+    let error = ride(
+        &hall,
+        orders(&twice, folder.path().to_owned(), &mut never),
+        &pool(1),
+    );
+    let error = format!("{:?}", error.expect_err("a part is lost once"));
+    assert!(
+        error.contains("twice") && error.contains("cdu.q"),
+        "{error}"
+    );
+}
+
 fn same(a: &RideSummary, b: &RideSummary) {
     let strip = |s: &RideSummary| RideSummary {
         wall_time_s: 0.0,

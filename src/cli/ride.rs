@@ -19,7 +19,7 @@ const PAIRS: usize = 20;
 /// Pumps, CDUs, valves, coolers, chillers, feeders, controllers, shared headers and declared common causes are
 /// lost one by one and two by two from one steady state at full load. Writes ride.json, ride.csv,
 /// ride_racks.csv, certificate.html and the matrix of pairs. Exit code 3 when a loss of one part passes
-/// a chip's limit, 4 when a loss has no solution.
+/// a limit, or any loss named with --only; 4 when a loss has no solution.
 #[derive(Args, Debug)]
 pub struct Ride {
     #[command(flatten)]
@@ -27,7 +27,7 @@ pub struct Ride {
     /// Most parts lost at once
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=2))]
     at_once: u32,
-    /// Follow this loss only, as in --only cdu.a1+cdu.a2; may be given several times
+    /// Follow this loss only, as in --only cdu.a1+cdu.a2, of any number of parts; may be given several times
     #[arg(long, value_name = "PARTS")]
     only: Vec<String>,
     /// Moment whose weather is held, as in "08-15 14:00"; that of the configuration when left out
@@ -150,10 +150,9 @@ fn split(loss: &str) -> Vec<String> {
 }
 
 fn verdict(summary: &RideSummary) -> Exit {
-    let mut all = summary.singles.iter().chain(&summary.pairs);
-    if all.any(|r| r.end == RideEnd::Unsolved) {
+    if summary.all().any(|r| r.end == RideEnd::Unsolved) {
         Exit::NotConverged
-    } else if summary.single_violations() > 0 || summary.base.least_margin_k < 0.0 {
+    } else if summary.refuted() > 0 || summary.base.least_margin_k < 0.0 {
         Exit::Limit
     } else {
         Exit::Good
@@ -162,9 +161,13 @@ fn verdict(summary: &RideSummary) -> Exit {
 
 fn text(s: &RideSummary, folder: &Path) -> String {
     let base = &s.base;
+    let larger = match s.larger.len() {
+        0 => String::new(),
+        n => format!(", {n} of more"),
+    };
     let mut lines = vec![
         format!(
-            "{}: {} parts, {} losses of one and {} of two in {:.1} s",
+            "{}: {} parts, {} losses of one and {} of two{larger} in {:.1} s",
             s.config.name,
             s.parts.len(),
             s.singles.len(),
@@ -178,27 +181,42 @@ fn text(s: &RideSummary, folder: &Path) -> String {
         String::new(),
         header(),
     ];
-    lines.extend(soonest_first(s.singles.iter()).into_iter().map(line));
-    let new = soonest_first(s.true_pairs());
-    if !s.pairs.is_empty() {
-        lines.push(String::new());
-        lines.push(format!(
-            "{} of {} pairs pass a limit, {} though neither part alone does",
-            s.pair_violations(),
-            s.pairs.len(),
-            new.len()
-        ));
-        lines.extend(new.iter().take(PAIRS).map(|r| line(r)));
-        if new.len() > PAIRS {
-            lines.push(format!("… {} more in ride.csv", new.len() - PAIRS));
-        }
+    if s.losses_named {
+        lines.extend(soonest_first(s.all()).into_iter().map(line));
+    } else {
+        lines.extend(soonest_first(s.singles.iter()).into_iter().map(line));
     }
+    lines.extend(pairs(s));
     for cause in &s.shared_causes {
         let members = cause.members.join(", ");
         lines.push(format!("{} alone takes down {members}", cause.part));
     }
     lines.push(format!("results: {}", folder.display()));
     lines.join("\n") + "\n"
+}
+
+/// What the losses of two parts show.
+fn pairs(s: &RideSummary) -> Vec<String> {
+    if s.pairs.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), s.pairs_in_words()];
+    let alone: Vec<String> = s
+        .not_followed_alone()
+        .into_iter()
+        .map(|part| format!("--only {part}"))
+        .collect();
+    if !alone.is_empty() && s.losses_named {
+        lines.push(format!("to know it, add {}", alone.join(" ")));
+    }
+    if !s.losses_named {
+        let new = soonest_first(s.true_pairs());
+        lines.extend(new.iter().take(PAIRS).map(|r| line(r)));
+        if new.len() > PAIRS {
+            lines.push(format!("… {} more in ride.csv", new.len() - PAIRS));
+        }
+    }
+    lines
 }
 
 fn header() -> String {

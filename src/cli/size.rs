@@ -127,12 +127,38 @@ impl Size {
         } else if self.shard.is_some_and(|s| s != Shard::WHOLE) {
             tell!("this part is done; put parts together with --join DIR for each");
         }
+        let failed = failures(found);
+        for line in &failed {
+            tell!("error: {line}");
+        }
         match said {
-            Exit::Good if sized.interrupted => Exit::Interrupted,
-            Exit::Good if sized.feasible == 0 => Exit::Limit,
+            Exit::Good => ending(sized, &failed),
             said => said,
         }
     }
+}
+
+/// How a study ended that was told.
+fn ending(sized: &Sized, failed: &[String]) -> Exit {
+    if sized.interrupted {
+        Exit::Interrupted
+    } else if !failed.is_empty() {
+        Exit::NotConverged
+    } else if sized.feasible == 0 {
+        Exit::Limit
+    } else {
+        Exit::Good
+    }
+}
+
+/// Members of the front whose full year has an hour without a solution, and why.
+fn failures(found: &[Member]) -> Vec<String> {
+    let failed = found.iter().filter_map(|m| Some((m, m.remark.as_ref()?)));
+    let line = |(m, why): (&Member, &String)| {
+        let (design, folder) = (m.row.number, m.folder.display());
+        format!("the full year of design {design} in {folder}: {why}")
+    };
+    failed.map(line).collect()
 }
 
 /// Why there is no design, in lines.
@@ -172,11 +198,6 @@ fn as_text(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Strin
     text += &rows(plan, sized, found);
     let names: Vec<&str> = plan.fields.iter().map(|f| f.name.as_str()).collect();
     let _ = writeln!(text, "design    {}", names.join(", "));
-    for member in found {
-        if let Some(remark) = &member.remark {
-            let _ = writeln!(text, "full year of {}: {remark}", member.folder.display());
-        }
-    }
     let _ = writeln!(text, "results   {}", folder.display());
     text
 }
@@ -202,14 +223,16 @@ fn rows(plan: &Plan, sized: &Sized, found: &[Member]) -> String {
         let band = band.map_or(String::new(), |s| {
             format!("{:.4} to {:.4}", s.bands[0].p10, s.bands[0].p90)
         });
+        let noise = y
+            .noise
+            .map_or("-".to_owned(), |level| format!("{level:.1}"));
         let _ = writeln!(
             text,
-            "{place:>4} {:>8} {:>12.0} {:>10.3} {pue:>8.4} {band:>17} {:>8.0} {:>8.1} {:>8.0}  {}",
+            "{place:>4} {:>8} {:>12.0} {:>10.3} {pue:>8.4} {band:>17} {:>8.0} {noise:>8} {:>8.0}  {}",
             row.number,
             f.capex,
             y.energy / 1e6,
             y.water,
-            y.noise,
             f.ground,
             row.values.join(", ")
         );
@@ -256,4 +279,53 @@ fn plots(plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Result<
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::sizing::{Assessed, Figures, Row, Verdict};
+
+    fn member(number: u64, remark: Option<&str>) -> Member {
+        let row = Row {
+            number,
+            values: Vec::new(),
+            verdict: Verdict::default(),
+            figures: Figures::default(),
+        };
+        Member {
+            found: Assessed {
+                row: row.clone(),
+                hall: None,
+                year: None,
+                bill: None,
+            },
+            row,
+            folder: PathBuf::from(format!("out/front/{number:02}")),
+            config: PathBuf::new(),
+            summary: None,
+            remark: remark.map(str::to_owned),
+            spread: None,
+        }
+    }
+
+    #[test]
+    fn a_member_without_its_full_year_ends_the_study_with_four() {
+        let sized = Sized {
+            feasible: 2,
+            ..Sized::default()
+        };
+        let good = failures(&[member(1, None)]);
+        assert_eq!(ending(&sized, &good), Exit::Good);
+        let found = [member(1, None), member(7, Some("no steady state at 12-27"))];
+        let failed = failures(&found);
+        assert_eq!(failed.len(), 1);
+        assert!(
+            failed[0].contains("design 7") && failed[0].contains("out/front/07"),
+            "{failed:?}"
+        );
+        assert!(failed[0].contains("12-27"), "{failed:?}");
+        assert_eq!(ending(&sized, &failed), Exit::NotConverged);
+        assert_eq!(ending(&Sized::default(), &[]), Exit::Limit);
+    }
 }

@@ -35,6 +35,9 @@ pub(super) trait Tables: Sized {
 pub(super) trait Language: Tables {
     /// What stands in every file though nobody wrote it.
     fn prepare(_tree: &mut Table) {}
+    /// Puts what must be given, and has no example that could stand for it, into a faulty file, so that the rest of it
+    /// can be looked at.
+    fn mend(_tree: &mut Table) {}
     /// What a file of this language describes, as in "this is a hall".
     const NAME: &'static str;
 
@@ -75,6 +78,7 @@ pub(super) fn sketch<L: Language>(path: &Path, sets: &[String]) -> Option<Sketch
         return None;
     }
     L::prepare(&mut tree);
+    L::mend(&mut tree);
     let names = multiply(&mut tree, L::FAMILIES, &mut Diagnostics::default());
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let mut reader = Reader::new(&names, Records::new(Shelf::around(&folder)));

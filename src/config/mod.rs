@@ -59,7 +59,7 @@ pub use schema::{chain_schema, circuit_schema, schema, study_schema};
 pub use size::Size;
 pub use tables::*;
 pub use value::{At, Map, Named};
-pub use written::written;
+pub use written::{names, written};
 
 #[cfg(test)]
 mod tests;

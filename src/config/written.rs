@@ -7,9 +7,10 @@ use crate::catalog::Shelf;
 
 use super::compose;
 use super::diagnostic::Diagnostics;
+use super::file;
 use super::records::Records;
 use super::study::Setting;
-use super::tables::FAMILIES;
+use super::tables::{Config, FAMILIES};
 use super::tree::Value;
 
 /// The fields that `pattern` names, with their values as written. `*` stands for any table of a family; groups
@@ -56,6 +57,13 @@ pub fn written(
         true => Err(problems),
         false => Ok(found),
     }
+}
+
+/// Names of the tables of a family, as written: a group that `count` multiplies is one.
+pub fn names(path: &Path, sets: &[String], family: &str) -> Vec<String> {
+    let tree = file::tree_of::<Config>(path, sets).unwrap_or_default();
+    let tables = tree.get(family).and_then(|e| e.node.as_table());
+    tables.into_iter().flat_map(|t| t.keys()).cloned().collect()
 }
 
 #[cfg(test)]

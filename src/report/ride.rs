@@ -52,8 +52,8 @@ fn outcome(ride: &Ride) -> RideCell {
 
 /// The matrix of all parts.
 fn matrix(summary: &RideSummary) -> Figure {
-    let all = summary.singles.iter().chain(&summary.pairs);
-    let of: HashMap<Vec<&str>, RideCell> = all
+    let of: HashMap<Vec<&str>, RideCell> = summary
+        .all()
         .map(|ride| {
             (
                 ride.lost.iter().map(String::as_str).collect(),

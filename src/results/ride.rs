@@ -2,6 +2,7 @@
 
 use super::ConfigIdentity;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap};
 
 /// A part that was lost, alone or with another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,8 +158,10 @@ pub struct RideSummary {
     pub air_limit_deg_c: f64,
     /// Length of all steps \[s\], where it was given.
     pub step_s: Option<f64>,
-    /// Most parts lost at once.
+    /// Most parts lost at once in any of the losses.
     pub losses_at_once: u32,
+    /// Whether losses were named one by one: the hall is then asked to bear each of them, else every loss of one part.
+    pub losses_named: bool,
     /// The hall before any loss.
     pub base: RideBase,
     /// Parts that were lost.
@@ -169,6 +172,8 @@ pub struct RideSummary {
     pub singles: Vec<Ride>,
     /// Losses of two.
     pub pairs: Vec<Ride>,
+    /// Losses of three and more, which are followed only where they are named.
+    pub larger: Vec<Ride>,
     /// What was assumed.
     pub assumptions: Vec<String>,
     /// Losses that were to be followed; fewer are there when it was interrupted.
@@ -178,9 +183,14 @@ pub struct RideSummary {
 }
 
 impl RideSummary {
+    /// All losses that were followed, those of fewest parts first.
+    pub fn all(&self) -> impl Iterator<Item = &Ride> {
+        self.singles.iter().chain(&self.pairs).chain(&self.larger)
+    }
+
     /// Whether it was interrupted.
     pub fn interrupted(&self) -> bool {
-        self.singles.len() + self.pairs.len() < self.losses as usize
+        self.all().count() < self.losses as usize
     }
 
     /// Losses of one part that pass a limit.
@@ -193,16 +203,65 @@ impl RideSummary {
         self.pairs.iter().filter(|r| r.violates()).count()
     }
 
-    /// Losses of two parts that pass a limit though neither loss alone does.
+    /// Losses that pass a limit though the hall was asked to bear them: those that were named, or else those of one part.
+    pub fn refuted(&self) -> usize {
+        match self.losses_named {
+            true => self.all().filter(|r| r.violates()).count(),
+            false => self.single_violations(),
+        }
+    }
+
+    /// Of each part that was followed alone, whether it passes a limit.
+    fn alone(&self) -> HashMap<&str, bool> {
+        let each = self.singles.iter();
+        each.filter_map(|r| Some((r.lost.first()?.as_str(), r.violates())))
+            .collect()
+    }
+
+    /// Losses of two parts that pass a limit though neither loss alone does; both were followed alone.
     pub fn true_pairs(&self) -> impl Iterator<Item = &Ride> {
-        let alone: Vec<&str> = self
-            .singles
-            .iter()
-            .filter(|r| r.violates())
-            .flat_map(|r| r.lost.iter().map(String::as_str))
-            .collect();
-        let new = move |r: &&Ride| r.lost.iter().all(|l| !alone.contains(&l.as_str()));
-        self.pairs.iter().filter(|r| r.violates()).filter(new)
+        let alone = self.alone();
+        let held = move |r: &&Ride| r.lost.iter().all(|l| alone.get(l.as_str()) == Some(&false));
+        self.pairs.iter().filter(|r| r.violates()).filter(held)
+    }
+
+    /// Losses of two parts that pass a limit of which nobody can tell whether one part alone does: no part is known to, and
+    /// not both were followed alone.
+    pub fn unexplained_pairs(&self) -> impl Iterator<Item = &Ride> {
+        let alone = self.alone();
+        let open = move |r: &&Ride| {
+            let known = |l: &String| alone.get(l.as_str()).copied();
+            !r.lost.iter().any(|l| known(l) == Some(true))
+                && r.lost.iter().any(|l| known(l).is_none())
+        };
+        self.pairs.iter().filter(|r| r.violates()).filter(open)
+    }
+
+    /// Parts of [`Self::unexplained_pairs`] that were not followed alone.
+    pub fn not_followed_alone(&self) -> BTreeSet<&str> {
+        let alone = self.alone();
+        let lost = self.unexplained_pairs().flat_map(|r| &r.lost);
+        lost.map(String::as_str)
+            .filter(|l| !alone.contains_key(l))
+            .collect()
+    }
+
+    /// What the losses of two parts show, in words.
+    pub fn pairs_in_words(&self) -> String {
+        let (passed, all) = (self.pair_violations(), self.pairs.len());
+        let new = self.true_pairs().count();
+        let open = self.unexplained_pairs().count();
+        let told = format!("{passed} of {all} losses of two parts pass a limit");
+        match (open, new) {
+            (0, _) => format!("{told}, {new} of them though neither part alone does"),
+            (_, 0) => format!(
+                "{told}; whether a part alone does is not known of {open}, whose parts were not all followed alone"
+            ),
+            _ => format!(
+                "{told}, {new} of them though neither part alone does; of {open} that is not known, as their parts were \
+                 not all followed alone"
+            ),
+        }
     }
 }
 
@@ -218,3 +277,6 @@ pub fn soonest_first<'r>(rides: impl Iterator<Item = &'r Ride>) -> Vec<&'r Ride>
     });
     all
 }
+
+#[cfg(test)]
+mod tests;

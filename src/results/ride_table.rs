@@ -8,10 +8,8 @@ pub const RIDE_CSV: &str = "ride.csv";
 /// File name of the table of racks that came to a limit.
 pub const RIDE_RACKS_CSV: &str = "ride_racks.csv";
 
-/// Columns of the table of losses.
-const COLUMNS: [&str; 20] = [
-    "lost_1",
-    "lost_2",
+/// Columns of the table of losses behind the names of what was lost.
+const COLUMNS: [&str; 18] = [
     "outcome",
     "ended_at_s",
     "time_to_throttle_s",
@@ -50,12 +48,14 @@ impl Ride {
         flows.fold(0.0, f64::max)
     }
 
+    /// What was lost, in `width` cells.
+    fn lost_cells(&self, width: usize) -> impl Iterator<Item = String> {
+        (0..width).map(|i| self.lost.get(i).cloned().unwrap_or_default())
+    }
+
     fn cells(&self) -> Vec<String> {
-        let lost = |i: usize| self.lost.get(i).cloned().unwrap_or_default();
         let time = |t: Option<f64>| t.map_or_else(String::new, |t| t.to_string());
         vec![
-            lost(0),
-            lost(1),
             self.outcome().to_owned(),
             self.ended_at_s.to_string(),
             time(self.time_to_throttle_s),
@@ -97,36 +97,34 @@ impl RideSummary {
         let text = self.to_json();
         let text = text.map_err(|e| ResultsError::io("write", &path, e.into()))?;
         write_atomic(&path, text.as_bytes())?;
-        let all = self.singles.iter().chain(&self.pairs);
-        let rows = all.clone().map(Ride::cells);
-        table(&folder.join(RIDE_CSV), &COLUMNS, rows)?;
-        let racks = all.flat_map(|ride| {
+        let width = self.all().map(|r| r.lost.len()).fold(2, usize::max);
+        let heads = |more: &[&str]| -> Vec<String> {
+            let lost = (1..=width).map(|k| format!("lost_{k}"));
+            lost.chain(more.iter().map(|h| (*h).to_owned())).collect()
+        };
+        let rows = self
+            .all()
+            .map(|ride| ride.lost_cells(width).chain(ride.cells()).collect());
+        table(&folder.join(RIDE_CSV), &heads(&COLUMNS), rows)?;
+        let racks = self.all().flat_map(|ride| {
             ride.racks.iter().map(move |rack| {
-                let lost = |i: usize| ride.lost.get(i).cloned().unwrap_or_default();
                 let time = |t: Option<f64>| t.map_or_else(String::new, |t| t.to_string());
-                vec![
-                    lost(0),
-                    lost(1),
+                let own = [
                     rack.rack.clone(),
                     time(rack.time_to_throttle_s),
                     time(rack.time_to_limit_s),
-                ]
+                ];
+                ride.lost_cells(width).chain(own).collect()
             })
         });
-        let columns = [
-            "lost_1",
-            "lost_2",
-            "rack",
-            "time_to_throttle_s",
-            "time_to_limit_s",
-        ];
-        table(&folder.join(RIDE_RACKS_CSV), &columns, racks)
+        let columns = ["rack", "time_to_throttle_s", "time_to_limit_s"];
+        table(&folder.join(RIDE_RACKS_CSV), &heads(&columns), racks)
     }
 }
 
 fn table(
     path: &Path,
-    columns: &[&str],
+    columns: &[String],
     rows: impl Iterator<Item = Vec<String>>,
 ) -> Result<(), ResultsError> {
     let fail = |e: csv::Error| ResultsError::io("write", path, e.into());

@@ -82,7 +82,10 @@ impl Vary {
     }
 }
 
-/// Objects to bands without ends, or with two ways to give them.
+/// What a band may move that is no field of a table.
+const WHOLE: [&str; 2] = ["weather", "load"];
+
+/// Objects to bands without ends, with two ways to give them, or with ends that do not fit what they move.
 pub(super) fn band(band: &Band, at: &Origin, path: &str, cx: &mut Reader<'_>) {
     if band.factor.is_some() == band.shift.is_some() {
         cx.problems.push(
@@ -92,13 +95,39 @@ pub(super) fn band(band: &Band, at: &Origin, path: &str, cx: &mut Reader<'_>) {
         );
     }
     for on in &band.on {
-        let whole = ["weather", "load"].contains(&on.as_str());
-        if !whole && on.split('.').count() < 3 {
-            cx.problems.push(
-                Diagnostic::error("bad-band", format!("`{}` names no field", on.value))
-                    .at(&on.at, "family.name.field, `weather` or `load` is expected")
-                    .help("write for example \"dry_cooler.*.rated_heat\""),
-            );
+        if let Some((text, label, help)) = misfit(band, on) {
+            let problem = Diagnostic::error("bad-band", text).at(&on.at, label);
+            cx.problems.push(problem.help(help));
         }
+    }
+}
+
+/// Why `on` cannot be moved as `band` wants: the problem, what is expected here, and a remedy.
+fn misfit(band: &Band, on: &str) -> Option<(String, &'static str, &'static str)> {
+    if !WHOLE.contains(&on) {
+        return (on.split('.').count() < 3).then(|| {
+            (
+                format!("`{on}` names no field"),
+                "family.name.field, `weather` or `load` is expected",
+                "write for example \"dry_cooler.*.rated_heat\"",
+            )
+        });
+    }
+    if band.on.len() > 1 {
+        let text = format!("`{on}` is moved by a band of its own");
+        return Some((text, "not beside others", "give it a [band.x] of its own"));
+    }
+    match on {
+        "weather" if band.shift.is_none() && band.factor.is_some() => Some((
+            "a dry bulb in degC has no factor: its zero is a convention".to_owned(),
+            "moved by a difference only",
+            "write for example shift = [\"-1 K\", \"1 K\"]",
+        )),
+        "load" if band.factor.is_none() && band.shift.is_some() => Some((
+            "a load is no temperature that a shift could be added to".to_owned(),
+            "moved by a factor only",
+            "write for example factor = [0.95, 1.05]",
+        )),
+        _ => None,
     }
 }

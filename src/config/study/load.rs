@@ -40,6 +40,22 @@ impl Language for StudyFile {
         }
     }
 
+    fn mend(tree: &mut Table) {
+        let place = crate::config::Origin::default();
+        let fresh = |node: Node| Entry {
+            key: place.clone(),
+            node,
+        };
+        let study = tree
+            .entry("study".to_owned())
+            .or_insert_with(|| fresh(Node::empty_table(place.clone())));
+        if let crate::config::tree::Value::Table(table) = &mut study.node.value
+            && table.get("name").and_then(|e| e.node.as_text()).is_none()
+        {
+            table.insert("name".to_owned(), fresh(Node::from("a study")));
+        }
+    }
+
     fn prepare(tree: &mut Table) {
         tree.entry("cost".to_owned()).or_insert_with(|| {
             let used = Entry {
@@ -64,6 +80,12 @@ impl Language for StudyFile {
 /// All problems found, sorted by place.
 pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
     file::load(path, sets)
+}
+
+/// The study at `path`, whose faults [`load`] tells, as far as it can be read: fields that cannot be have their preset
+/// values, tables without what they need are left out.
+pub fn sketch(path: &Path) -> Option<StudyFile> {
+    Some(file::sketch::<StudyFile>(path, &[])?.tables)
 }
 
 /// Reads a study from a text.

@@ -23,10 +23,11 @@
 
 mod check;
 mod load;
+mod pue;
 mod setting;
 mod tables;
 
-pub use load::{from_text, load};
+pub use load::{from_text, load, sketch};
 pub use setting::Setting;
 pub(in crate::config) use tables::family_schemas;
 pub use tables::{

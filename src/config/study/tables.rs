@@ -1,5 +1,6 @@
 //! The tables of a study.
 
+use super::pue::Pue;
 use super::{Setting, check};
 use crate::config::kinds::*;
 use crate::config::table::{choice, families, table};
@@ -67,7 +68,7 @@ table! {
         /// Most that the boundary may hear by night; that of the site when left out.
         boundary_night: Number, optional;
         /// Highest PUE of the year.
-        pue: Positive<Ratio>, optional;
+        pue: Pue, optional;
         /// Most water of the year.
         water: Volume, optional;
     }
@@ -92,7 +93,7 @@ choice! {
 table! {
     /// What is looked for: designs that no other beats in all of these.
     pub struct Objective in "objective" {
-        /// What is to be small.
+        /// What is to be small. When left out, all of these; `noise` only where the site has a `boundary_distance`.
         minimize: List<ObjectiveWord> = ["capex", "energy", "water", "noise", "footprint"];
         /// Most designs of the front whose full year is solved, the cheapest of them first.
         members: Count = 24;

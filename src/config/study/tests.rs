@@ -68,3 +68,37 @@ fn prices_have_a_preset_and_can_be_overridden() {
             .any(|c| c.field == "cdu" && c.assumed)
     );
 }
+
+#[test]
+fn bands_that_cannot_move_what_they_name_are_refused() {
+    let found = refused(
+        "[study]\nname = \"x\"\n[vary.\"a.b.c\"]\nvalues = [1]\n\
+         [band.weather]\non = [\"weather\"]\nfactor = [0.9, 1.1]\n\
+         [band.load]\non = [\"load\"]\nshift = [\"-1 K\", \"1 K\"]\n\
+         [band.both]\non = [\"dry_cooler.*.fan_power\", \"load\"]\nfactor = [0.9, 1.1]\n\
+         [band.good]\non = [\"weather\"]\nshift = [\"-1 K\", \"1 K\"]\n",
+    );
+    let lines: Vec<usize> = found.iter().map(|f| f.0).collect();
+    assert_eq!(lines, [6, 9, 12], "{found:#?}");
+}
+
+#[test]
+fn no_plant_has_a_pue_below_one() {
+    let vary = "[study]\nname = \"x\"\n[vary.\"a.b.c\"]\nvalues = [1]\n";
+    let found = refused(&format!("{vary}[constraint]\npue = 0.9\n"));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, 6);
+    assert!(from_text(&format!("{vary}[constraint]\npue = 1.01\n"), "s").is_ok());
+}
+
+#[test]
+fn a_faulty_study_is_told_as_far_as_it_goes() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("study.toml");
+    let text = "[study]\n[vary.\"a.b.c\"]\nvalues = [1, 2]\n[objective]\nmembers = -2\n[constraint]\npue = \"x\"\n";
+    std::fs::write(&path, text).unwrap();
+    assert!(load(&path, &[]).is_err());
+    let study = sketch(&path).expect("the rest of it");
+    assert_eq!(study.designs(), 2);
+    assert!(study.constraint.pue.is_none());
+}

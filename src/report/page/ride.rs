@@ -27,8 +27,10 @@ pub(in crate::report) fn certificate(summary: &RideSummary, matrix: &Figure) -> 
                 header { h1 { (title) } (verdict(summary)) }
                 main {
                     (conditions(summary))
-                    h2 { "Losses of one part" }
-                    (rides(&soonest_first(summary.singles.iter())))
+                    @if !summary.singles.is_empty() {
+                        h2 { "Losses of one part" }
+                        (rides(&soonest_first(summary.singles.iter())))
+                    }
                     (shared(summary))
                     (pairs(summary))
                     @if !summary.pairs.is_empty() {
@@ -47,24 +49,28 @@ pub(in crate::report) fn certificate(summary: &RideSummary, matrix: &Figure) -> 
 }
 
 fn verdict(summary: &RideSummary) -> Markup {
-    let (one, two) = (summary.single_violations(), summary.pair_violations());
+    let one = summary.single_violations();
+    let (single, parts) = (summary.singles.len(), summary.parts.len());
+    let within = duration(summary.horizon_s);
     html! {
         @if summary.interrupted() {
             div.banner role="note" { b { "Stopped before its end. " }
-                (summary.singles.len() + summary.pairs.len()) " of " (summary.losses) " losses were followed." }
+                (summary.all().count()) " of " (summary.losses) " losses were followed." }
         }
         @if one > 0 {
             div.banner role="note" { b { "Not certified for the loss of one part. " }
-                (one) " of " (summary.singles.len()) " such losses pass a chip's limit within "
-                (duration(summary.horizon_s)) "." }
-        } @else if !summary.singles.is_empty() {
-            p { b { "No loss of one part passes a chip's limit within " (duration(summary.horizon_s)) ". " }
-                (summary.singles.len()) " were followed." }
+                (one) " of " (single) " such losses pass a limit within " (within) "." }
+        } @else if single == parts {
+            p { b { "No loss of one part passes a limit within " (within) ". " } (single) " were followed." }
+        } @else if single > 0 {
+            p { "None of the " (single) " losses of one part that were followed passes a limit within " (within)
+                "; the hall has " (parts) " parts, and nothing is said of the others." }
         }
-        @if !summary.pairs.is_empty() {
-            p { (two) " of " (summary.pairs.len()) " losses of two parts pass a limit, "
-                (summary.true_pairs().count()) " of them though neither part alone does." }
+        @if summary.losses_named && summary.refuted() > one {
+            div.banner role="note" { b { "Not certified for the losses that were named. " }
+                (summary.refuted()) " of " (summary.all().count()) " pass a limit within " (within) "." }
         }
+        @if !summary.pairs.is_empty() { p { (summary.pairs_in_words()) "." } }
     }
 }
 
@@ -107,13 +113,20 @@ fn shared(summary: &RideSummary) -> Markup {
 
 fn pairs(summary: &RideSummary) -> Markup {
     let new = soonest_first(summary.true_pairs());
+    let several = summary.pairs.iter().chain(&summary.larger);
     html! {
-        @if !summary.pairs.is_empty() {
+        @if summary.losses_named {
+            @if summary.pairs.len() + summary.larger.len() > 0 {
+                h2 { "Losses of several parts" }
+                (rides(&soonest_first(several)))
+            }
+        } @else if !summary.pairs.is_empty() {
             h2 { "Losses of two parts that neither alone explains" }
-            @if new.is_empty() { p { "None passes a limit." } } @else {
+            @if !new.is_empty() {
                 (rides(&new[..new.len().min(PAIRS)]))
                 @if new.len() > PAIRS { p { (new.len() - PAIRS) " more are in the table of losses." } }
-            }
+            } @else if summary.unexplained_pairs().next().is_none() { p { "None passes a limit." } }
+            @else { p { "None is known: not all parts were followed alone." } }
         }
     }
 }

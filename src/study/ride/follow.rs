@@ -44,6 +44,7 @@ pub(super) fn follow(ready: &Ready, condition: &Condition, lost: Vec<String>, ho
             }
         }
     }
+    best.ended = end(&best);
     ride(ready, condition, lost, &best, uncertainty)
 }
 
@@ -60,15 +61,30 @@ fn apart(a: &Marched, b: &Marched) -> f64 {
 
 /// Takes out of the times of `finer` what an error in proportion to the step leaves.
 fn extrapolate(coarse: &Marched, finer: &mut Marched) {
+    // What was seen before the end stays before it; a shutdown ends with the last of these times.
+    let latest = match finer.end {
+        RideEnd::Shutdown => f64::INFINITY,
+        _ => finer.ended,
+    };
     let refine = |coarse: &[f64], finer: &mut [f64]| {
         for (c, f) in coarse.iter().zip(finer) {
             if c.is_finite() && f.is_finite() && (*c - *f).abs() <= AGREE {
-                *f = (2.0 * *f - c).max(0.0);
+                *f = (2.0 * *f - c).clamp(0.0, latest);
             }
         }
     };
     refine(&coarse.track.throttle, &mut finer.track.throttle);
     refine(&coarse.track.limit, &mut finer.track.limit);
+}
+
+/// When a march ended \[s\]: a shutdown when the last rack that had power passed its limit, which lies within the last
+/// step, or when what stands had changed for the last time.
+fn end(m: &Marched) -> f64 {
+    if m.end != RideEnd::Shutdown {
+        return m.ended;
+    }
+    let limits = m.track.limit.iter().copied().filter(|t| t.is_finite());
+    limits.fold(m.turned, f64::max)
 }
 
 fn ride(

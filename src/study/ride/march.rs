@@ -24,6 +24,8 @@ pub(super) struct Marched {
     pub end: RideEnd,
     /// When \[s\].
     pub ended: f64,
+    /// Last change of the model by itself before that \[s\]; 0 where there is none.
+    pub turned: f64,
     /// Why a step has no solution.
     pub reason: Option<String>,
     /// Coolant through the racks at the end over that before.
@@ -86,7 +88,10 @@ pub(super) fn march(
         }
     };
     let syphons = march.syphons();
+    let turned = march.turns.iter().copied().filter(|t| *t <= march.t);
+    let turned = turned.fold(0.0, f64::max);
     Marched {
+        turned,
         warming: end != RideEnd::Settled && march.drift * QUIET > 0.1,
         track: march.track,
         end,

@@ -14,6 +14,7 @@
 mod condition;
 mod fingerprint;
 mod follow;
+mod losses;
 mod march;
 mod pace;
 mod parts;
@@ -24,11 +25,11 @@ mod track;
 
 use super::summary::civil;
 use super::{Hall, StudyError};
-use crate::config::{Diagnostic, Diagnostics};
 use crate::model::feed::Feed;
 use crate::results::{LostPart, Ride, RideBase, RideSummary};
 use condition::Condition;
 use follow::{Manner, follow};
+use losses::losses;
 use parts::Part;
 use rayon::prelude::*;
 use ready::Ready;
@@ -108,6 +109,7 @@ pub fn ride(
     let mut summary = summary(hall, &ready, &feed, &parts, &orders, moment);
     summary.horizon_s = how.horizon;
     summary.losses = losses.len() as u32;
+    summary.losses_at_once = losses.iter().map(Vec::len).max().unwrap_or(0) as u32;
     let work = Work {
         ready: &ready,
         feed: &feed,
@@ -121,7 +123,8 @@ pub fn ride(
     for (loss, ride) in losses.iter().zip(rides) {
         match (loss.len(), ride) {
             (1, Some(ride)) => summary.singles.push(ride),
-            (_, Some(ride)) => summary.pairs.push(ride),
+            (2, Some(ride)) => summary.pairs.push(ride),
+            (_, Some(ride)) => summary.larger.push(ride),
             (_, None) => {}
         }
     }
@@ -130,31 +133,6 @@ pub fn ride(
     }
     summary.wall_time_s = begun.elapsed().as_secs_f64();
     Ok(summary)
-}
-
-/// Which parts are lost together: the ones asked for, or each and each two.
-fn losses(parts: &[Part], orders: &RideOrders) -> Result<Vec<Vec<usize>>, StudyError> {
-    if orders.only.is_empty() {
-        let n = parts.len();
-        let mut all: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
-        if orders.at_once > 1 {
-            all.extend((0..n).flat_map(|i| (i + 1..n).map(move |j| vec![i, j])));
-        }
-        return Ok(all);
-    }
-    let find = |name: &String| {
-        let at = parts.iter().position(|p| p.name == *name);
-        at.ok_or_else(|| {
-            let mut problems = Diagnostics::default();
-            let known = parts.iter().map(|p| p.name.as_str());
-            let text = format!("there is no part `{name}`");
-            let problem = Diagnostic::error("unknown-name", text).did_you_mean(name, known);
-            problems.push(problem.reason("`halltwin ride CONFIG --list` names them all"));
-            StudyError::Config(problems)
-        })
-    };
-    let each = |names: &Vec<String>| names.iter().map(find).collect();
-    orders.only.iter().map(each).collect()
 }
 
 /// All losses and what they need.
@@ -273,7 +251,8 @@ fn summary(
         standby_start_s: *settings.standby_start,
         air_limit_deg_c: *settings.air_limit,
         step_s: orders.step,
-        losses_at_once: orders.at_once,
+        losses_at_once: 0,
+        losses_named: !orders.only.is_empty(),
         base: RideBase {
             least_margin_k: margin,
             least_margin_rack: ready.rack(rack).to_owned(),
@@ -285,6 +264,7 @@ fn summary(
         shared_causes: shared,
         singles: Vec::new(),
         pairs: Vec::new(),
+        larger: Vec::new(),
         assumptions: assumptions(hall),
         losses: 0,
         wall_time_s: 0.0,

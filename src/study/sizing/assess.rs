@@ -3,7 +3,7 @@
 use super::design::Design;
 use super::plan::Plan;
 use super::price::{Bill, bill};
-use super::row::{Figures, OfYear, Row, Verdict};
+use super::row::{Figures, NO_HALL, NO_STATE, OfYear, Row, Verdict};
 use super::screen::{level, loud, screen};
 use super::surroundings::Place;
 use crate::config::{Diagnostics, Severity};
@@ -87,7 +87,7 @@ impl Plan {
         let (hall, place) = match self.hall(&self.sets_of(design)) {
             Ok(found) => found,
             Err(StudyError::Config(found)) => {
-                row.verdict.refuse("configuration", refusal(&found));
+                row.verdict.refuse(NO_HALL, refusal(&found));
                 return Ok(Assessed {
                     row,
                     hall: None,
@@ -129,7 +129,7 @@ impl Plan {
             }
             Err(error) => {
                 let text = format!("no steady state in the year: {error}");
-                row.verdict.refuse("steady state", text);
+                row.verdict.refuse(NO_STATE, text);
                 None
             }
         }
@@ -179,7 +179,7 @@ fn figures(hall: &Hall, year: &Year) -> OfYear {
         energy: year.total(|a| a.power[0]) / KWH,
         pue: year.pue(),
         water: year.total(|a| a.water).max(0.0),
-        noise: if sound > 0.0 { level(hall, sound) } else { 0.0 },
+        noise: level(hall, sound),
         margin,
         solved: (year.evidence.solved + year.evidence.withheld) as f64,
         error: year.evidence.ratio_mean,

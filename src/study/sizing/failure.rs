@@ -3,6 +3,7 @@
 //! Units of a group are equal and in parallel, so that the loss of any of them is the loss of the first. Pumps
 //! that stand by take over, CDUs of a row take over from one another, pumps of a CDU in a rack from those beside them, cooler groups go on with one cooler less.
 
+use super::row::SPARE;
 use crate::config::study::Spare;
 use crate::config::{At, Config, Exchanger, Loop, Named, Row};
 use crate::model::Model;
@@ -24,6 +25,30 @@ pub(super) struct Case {
     pub name: String,
     /// What it changes.
     pub change: Change,
+    /// The group of units of which some are lost, such as `dry_cooler.roof`.
+    pub kind: String,
+    /// How many of the group are left.
+    pub left: u32,
+    /// Units whose heat others would have to move, and the share of it.
+    pub lost: Vec<(usize, f64)>,
+}
+
+impl Case {
+    /// The loss of units of `kind`, which changes nothing yet.
+    fn of(kind: &str, name: String) -> Self {
+        Self {
+            name,
+            change: Change::Edits(Vec::new()),
+            kind: kind.to_owned(),
+            left: 0,
+            lost: Vec::new(),
+        }
+    }
+
+    /// The constraint that a group without a spare breaks.
+    pub(super) fn spare(&self) -> String {
+        format!("{SPARE} {}", self.kind)
+    }
 }
 
 /// All failures of which a design has to stand any one.
@@ -72,12 +97,25 @@ fn groups(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
             Change::Edits(vec![Edit::Off(unit)])
         };
         Some(Case {
-            name: format!("{out} of {count} {name} out"),
+            left: count.saturating_sub(out),
+            lost: vec![(unit, f64::from(out) / f64::from(count.max(1)))],
             change,
+            ..Case::of(&name, format!("{out} of {count} {name} out"))
         })
     };
     named.filter_map(case).collect()
 }
+
+/// What a loop calls `name` among its heat rejection.
+fn rejecting(model: &Model, name: &str) -> Option<usize> {
+    let mut units = model.equipment.units.iter();
+    units.position(|u| {
+        REJECTION.contains(&u.family) && u.name.split_once('.').is_some_and(|(_, n)| n == name)
+    })
+}
+
+/// Families of units that take the heat of a loop.
+const REJECTION: [&str; 4] = ["dry_cooler", "tower", "chiller", "heat_reuse"];
 
 /// Pumps of facility loops, where none that stands by takes over.
 fn pumps(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
@@ -88,9 +126,15 @@ fn pumps(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
         let pumps = &model.equipment.loop_pumps;
         let group = unit(model, &name)?.checked_sub(pumps.first)?;
         let link = pumps.groups.get(group)?.link;
+        let out = format!("{} of {built} pumps of {name} out", built - left);
+        let share = f64::from(running - left.min(running)) / f64::from(running.max(1));
+        let rejection = item.rejection.iter();
+        let rejection = rejection.filter_map(|n| rejecting(model, n));
         (left < running).then(|| Case {
-            name: format!("{} of {built} pumps of {name} out", built - left),
             change: Change::Edits(vec![Edit::Running(link, f64::from(left))]),
+            left,
+            lost: rejection.map(|unit| (unit, share)).collect(),
+            ..Case::of(&format!("the pumps of {name}"), out)
         })
     };
     config.loops.iter().filter_map(case).collect()
@@ -109,9 +153,17 @@ fn in_rack_pumps(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
             .cdus
             .get(unit(model, &name)?.checked_sub(bank.first)?)?
             .pump_link;
-        (built - out < running).then(|| Case {
-            name: format!("{out} of {built} pumps of {name} out"),
-            change: Change::Edits(vec![Edit::Running(link, f64::from(built - out))]),
+        let left = built - out;
+        let share = f64::from(running - left.min(running)) / f64::from(running.max(1));
+        let lost = vec![(unit(model, &name)?, share)];
+        (left < running).then(|| Case {
+            change: Change::Edits(vec![Edit::Running(link, f64::from(left))]),
+            left,
+            lost,
+            ..Case::of(
+                &format!("the pumps of {name}"),
+                format!("{out} of {built} pumps of {name} out"),
+            )
         })
     };
     config.row.iter().filter_map(case).collect()
@@ -121,9 +173,11 @@ fn in_rack_pumps(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
 fn exchangers(config: &Config, model: &Model) -> Vec<Case> {
     let case = |item: &Named<Exchanger>| {
         let name = format!("exchanger.{}", item.name);
+        let unit = unit(model, &name)?;
         Some(Case {
-            change: Change::Edits(vec![Edit::Shut(unit(model, &name)?)]),
-            name: format!("{name} out"),
+            change: Change::Edits(vec![Edit::Shut(unit)]),
+            lost: vec![(unit, 1.0)],
+            ..Case::of(&name, format!("{name} out"))
         })
     };
     config.exchanger.iter().filter_map(case).collect()
@@ -131,11 +185,15 @@ fn exchangers(config: &Config, model: &Model) -> Vec<Case> {
 
 /// CDUs of rows: the first of each group, or the second half of every row's.
 fn cdus(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
-    let off = |names: &[&str]| -> Vec<Edit> {
-        let units = names
-            .iter()
-            .filter_map(|n| unit(model, &format!("cdu.{n}")));
-        units.map(Edit::Off).collect()
+    let case = |kind: &str, name: String, out: &[&str]| {
+        let units = out.iter().filter_map(|n| unit(model, &format!("cdu.{n}")));
+        let units: Vec<usize> = units.collect();
+        Case {
+            change: Change::Edits(units.iter().map(|u| Edit::Off(*u)).collect()),
+            left: beside(config, out),
+            lost: units.iter().map(|u| (*u, 1.0)).collect(),
+            ..Case::of(kind, name)
+        }
     };
     if spare == Spare::TwoN {
         let half = |names: &[At<String>]| -> Vec<String> {
@@ -145,12 +203,10 @@ fn cdus(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
         let rows = config.row.iter().filter_map(|r| r.cdu.as_deref());
         let names: Vec<String> = rows.flat_map(half).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let name = "half of the CDUs of every row out".to_owned();
         return match names.is_empty() {
             true => Vec::new(),
-            false => vec![Case {
-                name: "half of the CDUs of every row out".to_owned(),
-                change: Change::Edits(off(&names)),
-            }],
+            false => vec![case("the CDUs of a row", name, &names)],
         };
     }
     let mut seen: Vec<&str> = Vec::new();
@@ -159,11 +215,18 @@ fn cdus(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
         let group = cdu.group.as_deref().unwrap_or(&cdu.name);
         if !seen.contains(&group) {
             seen.push(group);
-            all.push(Case {
-                name: format!("cdu.{} out", cdu.name),
-                change: Change::Edits(off(&[&cdu.name])),
-            });
+            let (kind, name) = (format!("cdu.{group}"), format!("cdu.{} out", cdu.name));
+            all.push(case(&kind, name, &[&cdu.name]));
         }
     }
     all
+}
+
+/// How many CDUs are left, without those called `out`, in the row that keeps least of them.
+fn beside(config: &Config, out: &[&str]) -> u32 {
+    let rows = config.row.iter().filter_map(|r| r.cdu.as_deref());
+    let is_out = |n: &At<String>| out.contains(&n.value.as_str());
+    let hit = rows.filter(|names| names.iter().any(is_out));
+    let left = hit.map(|names| names.iter().filter(|n| !is_out(n)).count());
+    left.min().unwrap_or(0) as u32
 }

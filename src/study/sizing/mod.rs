@@ -19,6 +19,7 @@ mod run;
 mod screen;
 mod surroundings;
 mod told;
+mod trial;
 mod write;
 
 pub use assess::Assessed;

@@ -1,9 +1,10 @@
 //! A study ready to be made: its fields with their values, each known to be possible by itself.
 
 use super::surroundings::Surroundings;
-use crate::config::study::{StudyFile, Vary};
-use crate::config::{self, Diagnostic, Diagnostics, Named, Severity};
-use crate::study::StudyError;
+use super::trial::Trial;
+use crate::config::study::{ObjectiveWord, StudyFile};
+use crate::config::{self, Config, Diagnostic, Diagnostics, Severity};
+use crate::study::{StudyError, uncertainty};
 use std::path::{Path, PathBuf};
 
 /// One value of a field.
@@ -36,6 +37,8 @@ pub struct Plan {
     pub sets: Vec<String>,
     /// Fields that vary.
     pub fields: Vec<Field>,
+    /// What is to be small.
+    pub objectives: Vec<ObjectiveWord>,
     /// Climates that were read.
     pub(super) surroundings: Surroundings,
     /// Remarks that are no faults.
@@ -46,44 +49,49 @@ impl Plan {
     /// Reads the study at `path` of the hall at `hall` with the overrides `sets`.
     ///
     /// # Errors
-    /// All faults of the study and of the hall, values that the hall refuses among them.
+    /// All faults of the study and of the hall, values and bands that the hall refuses among them: what cannot be read does
+    /// not hide what cannot be.
     pub fn load(hall: &Path, path: &Path, sets: &[String]) -> Result<Self, StudyError> {
-        let read = config::study::load(path, &[]);
-        let base = config::load(hall, sets);
-        let (study, warnings, base) = match (read, base) {
-            (Ok((study, warnings)), Ok(base)) => (study, warnings, base),
-            (read, base) => {
-                let mut all = Diagnostics::default();
-                all.extend(read.err().into_iter().flatten());
-                all.extend(base.err().into_iter().flatten());
-                return Err(StudyError::Config(all));
-            }
-        };
-        let mut problems = Diagnostics::default();
-        let mut fields = Vec::new();
-        for vary in &study.vary {
-            fields.push(field(vary, hall, sets, &mut problems));
-        }
-        let surroundings = match Surroundings::of(&study, &base.0) {
-            Ok(found) => found,
-            Err(found) => {
-                problems.extend(found);
-                Surroundings::default()
-            }
-        };
-        if problems.has_errors() {
-            problems.sort();
+        let (study, mut problems, mut warnings) = read(path);
+        let base = config::load(hall, sets).map(|(config, _)| config);
+        let Some(study) = study else {
+            problems.extend(base.err().into_iter().flatten());
             return Err(StudyError::Config(problems));
+        };
+        let surroundings = match &base {
+            Ok(base) => {
+                problems.extend(boundary(&study, base));
+                Surroundings::of(&study, base)
+            }
+            Err(_) => Ok(Surroundings::default()),
+        };
+        let mut fields = Vec::new();
+        if is_whole(&base) {
+            let trial = Trial::new(hall, sets, &base, surroundings.as_ref().ok());
+            fields.extend(study.vary.iter().map(|v| trial.field(v, &mut problems)));
+            let told = uncertainty::check(&study.band, hall, sets).into_iter();
+            let (faults, remarks) = told.partition::<Vec<_>, _>(|d| d.severity == Severity::Error);
+            problems.extend(faults);
+            warnings.extend(remarks);
         }
-        Ok(Self {
-            study,
-            path: path.to_owned(),
-            hall: hall.to_owned(),
-            sets: sets.to_vec(),
-            fields,
-            surroundings,
-            warnings,
-        })
+        problems.extend(surroundings.as_ref().err().into_iter().flatten().cloned());
+        problems.extend(base.as_ref().err().into_iter().flatten().cloned());
+        match (surroundings, problems.has_errors()) {
+            (Ok(surroundings), false) => Ok(Self {
+                objectives: objectives(&study, base.ok().as_ref()),
+                study,
+                path: path.to_owned(),
+                hall: hall.to_owned(),
+                sets: sets.to_vec(),
+                fields,
+                surroundings,
+                warnings,
+            }),
+            _ => {
+                problems.sort();
+                Err(StudyError::Config(problems))
+            }
+        }
     }
 
     /// Number of designs.
@@ -103,46 +111,73 @@ impl Plan {
     }
 }
 
-/// Codes of faults that a value has by itself. Others, such as more pumps that run than are built, may be mended by
-/// the values of other fields: they rule out single designs.
-const ALONE: [&str; 10] = [
-    "bad-set",
-    "out-of-range",
-    "syntax",
-    "unknown-key",
-    "unknown-record",
-    "unknown-table",
-    "unknown-word",
-    "wrong-curve",
-    "wrong-type",
-    "wrong-unit",
-];
+/// The study at `path` as far as it can be read, with its faults and the warnings about it.
+fn read(path: &Path) -> (Option<StudyFile>, Diagnostics, Diagnostics) {
+    match config::study::load(path, &[]) {
+        Ok((study, told)) => (Some(study), Diagnostics::default(), told),
+        Err(told) => (config::study::sketch(path), told, Diagnostics::default()),
+    }
+}
 
-/// The values of a field, each tried by itself on the hall.
-fn field(vary: &Named<Vary>, hall: &Path, sets: &[String], problems: &mut Diagnostics) -> Field {
-    let mut values = Vec::new();
-    for setting in vary.settings() {
-        let own = StudyFile::overrides(vary, &setting);
-        let mut tried = sets.to_vec();
-        tried.extend(own.iter().cloned());
-        if let Err(found) = config::load(hall, &tried) {
-            let errors = found.iter().filter(|d| d.severity == Severity::Error);
-            let errors = errors.filter(|d| ALONE.contains(&d.code));
-            for error in errors {
-                let what = format!("{} = {}: {}", vary.name, setting.shown, error.message);
-                let mut told = Diagnostic::error(error.code, what).at(&setting.at, "this value");
-                told.reason.clone_from(&error.reason);
-                told.help.clone_from(&error.help);
-                problems.push(told);
-            }
-        }
-        values.push(Value {
-            shown: setting.shown.clone(),
-            sets: own,
-        });
+/// Whether all tables of a hall were read, good or bad: names that are not among them are then not in it.
+fn is_whole(base: &Result<Config, Diagnostics>) -> bool {
+    const TORN: [&str; 6] = [
+        "circle",
+        "is-folder",
+        "missing-file",
+        "not-utf8",
+        "other-language",
+        "syntax",
+    ];
+    let mut found = base.as_ref().err().into_iter().flatten();
+    !found.any(|problem| TORN.contains(&problem.code))
+}
+
+/// Whether the level at the boundary can be told: the site gives its distance, or the study varies it.
+fn hears(study: &StudyFile, base: &Config) -> bool {
+    let mut varied = study.vary.iter().flat_map(|v| {
+        let also = v.also.iter().map(|a| a.value.as_str());
+        also.chain([v.name.as_str()])
+    });
+    base.site.boundary_distance.is_some() || varied.any(|field| field == DISTANCE)
+}
+
+/// Field of the hall that says how far the boundary is.
+const DISTANCE: &str = "site.boundary_distance";
+
+/// Limits and objectives at a boundary of which nobody says how far it is.
+fn boundary(study: &StudyFile, base: &Config) -> Vec<Diagnostic> {
+    if hears(study, base) {
+        return Vec::new();
     }
-    Field {
-        name: vary.name.clone(),
-        values,
-    }
+    let limits = [
+        &study.constraint.boundary_day,
+        &study.constraint.boundary_night,
+        &base.site.sound_limit_day,
+        &base.site.sound_limit_night,
+    ];
+    let limits = limits.into_iter().flatten();
+    let limits = limits.map(|limit| (&limit.at, format!("`{}` cannot be checked", limit.path)));
+    let words = study.objective.minimize.iter();
+    let noise = words.filter(|w| w.given && w.value == ObjectiveWord::Noise);
+    let noise = noise.map(|w| (&w.at, format!("`{}` cannot be `noise`", w.path)));
+    let told = limits.chain(noise).map(|(at, text)| {
+        Diagnostic::error(
+            "no-boundary",
+            format!("{text}: the site has no `boundary_distance`"),
+        )
+        .at(at, "asks for the level at the boundary")
+        .reason("sound falls with distance, and the hall does not say how far its boundary is")
+        .help("give the hall for example [site] boundary_distance = \"60 m\"")
+    });
+    told.collect()
+}
+
+/// What is to be small. Where nobody chose, noise only counts where it can be told.
+fn objectives(study: &StudyFile, base: Option<&Config>) -> Vec<ObjectiveWord> {
+    let heard = base.is_some_and(|base| hears(study, base));
+    let words = study.objective.minimize.iter().map(|w| w.value);
+    words
+        .filter(|w| heard || *w != ObjectiveWord::Noise)
+        .collect()
 }

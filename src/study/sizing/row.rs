@@ -3,7 +3,14 @@
 use super::plan::Plan;
 use crate::config::study::ObjectiveWord;
 
-/// Excess of what has no number: no steady state, a hall that cannot be built.
+/// Constraint that a design without a steady state breaks.
+pub(super) const NO_STATE: &str = "steady state";
+/// Constraint that a design breaks which cannot be built.
+pub(super) const NO_HALL: &str = "configuration";
+/// First words of the constraint that a group without a spare breaks.
+pub(super) const SPARE: &str = "spare of";
+
+/// Excess of what has no number: no steady state, a hall that cannot be built. It is written as nothing.
 const BEYOND: f64 = 1e9;
 
 /// Whether a design stands its constraints.
@@ -13,7 +20,7 @@ pub struct Verdict {
     pub binding: String,
     /// That, in words.
     pub text: String,
-    /// By how much, in its own unit (K, dB, tenths of a share); 0 where all hold.
+    /// By how much, in its own unit (K, dB, kW, tenths of a share); 0 where all hold.
     pub excess: f64,
 }
 
@@ -21,6 +28,23 @@ impl Verdict {
     /// Whether all constraints hold.
     pub fn feasible(&self) -> bool {
         self.excess <= 0.0
+    }
+
+    /// By how much a constraint is broken, where that has a number.
+    pub fn by(&self) -> Option<f64> {
+        (self.excess < BEYOND).then_some(self.excess)
+    }
+
+    /// Whether something has no solution at all, which is worse than any limit that is passed.
+    fn is_unsolved(&self) -> bool {
+        let unsolved = [SPARE, NO_STATE, NO_HALL];
+        !self.feasible() && unsolved.iter().any(|name| self.binding.starts_with(name))
+    }
+
+    /// Whether it is further from standing than `other`.
+    pub(super) fn worse(&self, other: &Self) -> bool {
+        let by = |v: &Self| (v.is_unsolved(), v.excess);
+        by(self) > by(other)
     }
 
     /// Takes a constraint that is broken where `excess` is positive.
@@ -43,7 +67,7 @@ impl Verdict {
 
     /// The worse of two.
     pub(super) fn meet(&mut self, other: Self) {
-        if other.excess > self.excess {
+        if other.worse(self) {
             *self = other;
         }
     }
@@ -73,8 +97,8 @@ pub struct OfYear {
     pub pue: f64,
     /// Water drawn \[m³\].
     pub water: f64,
-    /// Loudest hour at the boundary [dB(A)].
-    pub noise: f64,
+    /// Loudest hour at the boundary [dB(A)]; none where nobody says how far that is.
+    pub noise: Option<f64>,
     /// Smallest margin of a chip \[K\].
     pub margin: f64,
     /// Hours that were solved.
@@ -105,7 +129,7 @@ impl Row {
             ObjectiveWord::Footprint => Some(self.figures.ground),
             ObjectiveWord::Energy => year.map(|y| y.energy),
             ObjectiveWord::Water => year.map(|y| y.water),
-            ObjectiveWord::Noise => year.map(|y| y.noise),
+            ObjectiveWord::Noise => year.and_then(|y| y.noise),
         }
     }
 
@@ -140,10 +164,14 @@ impl Row {
     pub fn cells(&self) -> Vec<String> {
         let f = &self.figures;
         let year = f.year.map_or([const { String::new() }; 7], |y| {
-            [
-                y.energy, y.pue, y.water, y.noise, y.margin, y.solved, y.error,
-            ]
-            .map(|x| x.to_string())
+            let noise = y.noise.unwrap_or(f64::NAN);
+            [y.energy, y.pue, y.water, noise, y.margin, y.solved, y.error].map(|x| {
+                if x.is_nan() {
+                    String::new()
+                } else {
+                    x.to_string()
+                }
+            })
         });
         let fixed = [f.capex, f.ground, f.design_margin, f.design_above].map(|x| x.to_string());
         let verdict = &self.verdict;
@@ -153,7 +181,7 @@ impl Row {
             .chain(fixed)
             .chain(year)
             .chain([
-                verdict.excess.to_string(),
+                verdict.by().map_or(String::new(), |x| x.to_string()),
                 verdict.binding.clone(),
                 verdict.text.clone(),
             ])
@@ -174,7 +202,10 @@ impl Row {
                 energy: number_at(5)?,
                 pue: number_at(6)?,
                 water: number_at(7)?,
-                noise: number_at(8)?,
+                noise: match rest[8] {
+                    "" => None,
+                    _ => Some(number_at(8)?),
+                },
                 margin: number_at(9)?,
                 solved: number_at(10)?,
                 error: number_at(11)?,
@@ -184,7 +215,10 @@ impl Row {
             number: number.parse().ok()?,
             values: values.iter().map(|v| (*v).to_owned()).collect(),
             verdict: Verdict {
-                excess: number_at(12)?,
+                excess: match rest[12] {
+                    "" => BEYOND,
+                    _ => number_at(12)?,
+                },
                 binding: rest[13].to_owned(),
                 text: rest[14].to_owned(),
             },

@@ -98,9 +98,8 @@ struct Mark {
 
 impl Sized {
     fn new(plan: &Plan, total: u64) -> Self {
-        let objectives = plan.study.objective.minimize.iter().map(|w| w.value);
         Self {
-            front: Front::new(&objectives.collect::<Vec<_>>()),
+            front: Front::new(&plan.objectives),
             total,
             ..Self::default()
         }
@@ -114,7 +113,7 @@ impl Sized {
             return;
         }
         *self.broken.entry(row.verdict.binding.clone()).or_default() += 1;
-        let nearer = |n: &Row| row.verdict.excess < n.verdict.excess;
+        let nearer = |n: &Row| n.verdict.worse(&row.verdict);
         if self.nearest.as_ref().is_none_or(nearer) {
             self.nearest = Some(row.clone());
         }

@@ -2,12 +2,12 @@
 
 use super::failure::{Case, Change, cases};
 use super::plan::Plan;
-use super::row::Verdict;
+use super::row::{NO_STATE, SPARE, Verdict};
 use super::surroundings::{DesignHour, Place};
 use crate::config::study::Constraint;
 use crate::model::Model;
 use crate::solver::StepError;
-use crate::study::surface::{Answer, steady};
+use crate::study::surface::{Answer, duties, steady};
 use crate::study::{Hall, StudyError, noise};
 
 /// What the design day shows of a design that is whole.
@@ -54,8 +54,18 @@ pub(super) fn screen(
     if !verdict.feasible() {
         return Ok((verdict, shown));
     }
+    let mut bare = Vec::new();
     for case in cases(&hall.config, &hall.model, *constraint.redundancy) {
-        verdict.meet(failed(plan, hall, place, &case, hours, &level)?);
+        let found = failed(plan, hall, place, &case, hours, &level)?;
+        if case.left == 0 && found.binding == case.spare() {
+            bare.push(found.text.clone());
+        }
+        verdict.meet(found);
+    }
+    // Every kind of unit without a spare is told, the worst of them first.
+    bare.retain(|text| *text != verdict.text);
+    if verdict.binding.starts_with(SPARE) && !bare.is_empty() {
+        verdict.text = format!("{}; {}", verdict.text, bare.join("; "));
     }
     Ok((verdict, shown))
 }
@@ -81,10 +91,54 @@ fn failed(
     for hour in hours {
         let answer = steady(&changed, &hour.outdoor, level, hour.time_s);
         let name = format!("{} with {}", hour.name, case.name);
+        if let Err(error) = &answer
+            && is_of_heat(error)
+            && let Some(heat) = heat_lost(hall, case, hour, level)
+        {
+            verdict.meet(unmoved(case, heat, &name, error));
+            continue;
+        }
         let allowed = *plan.study.constraint.supply_above_failed;
         verdict.meet(judge(plan, hall, answer, allowed, &name));
     }
     Ok(verdict)
+}
+
+/// Whether heat that nobody takes is why there is no solution.
+fn is_of_heat(error: &StepError) -> bool {
+    !matches!(
+        error,
+        StepError::Network { .. } | StepError::Power { .. } | StepError::Ledger(_)
+    )
+}
+
+/// Heat that the units which failed move while all is whole \[kW\]; none where they move none that is known.
+fn heat_lost(hall: &Hall, case: &Case, hour: &DesignHour, level: &[f64]) -> Option<f64> {
+    let duty = duties(&hall.model, &hour.outdoor, level, hour.time_s).ok()?;
+    let each = case.lost.iter();
+    let heat: f64 = each.map(|(unit, share)| share * duty[*unit]).sum();
+    (heat > 0.0).then_some(heat / 1e3)
+}
+
+/// The verdict on a failure that leaves no steady state, for `heat` \[kW\] that the lost units moved.
+fn unmoved(case: &Case, heat: f64, when: &str, error: &StepError) -> Verdict {
+    let mut verdict = Verdict::default();
+    match case.left {
+        0 => verdict.limit(&case.spare(), heat, || {
+            format!(
+                "{} has no spare: on {when}, {heat:.1} kW of heat are without a cooler and nothing comes to rest",
+                case.kind
+            )
+        }),
+        left => verdict.limit(NO_STATE, heat, || {
+            format!(
+                "no steady state on {when}: what is out moved {heat:.1} kW of heat, which the {left} left of {} do not take over \
+                 ({error})",
+                case.kind
+            )
+        }),
+    }
+    verdict
 }
 
 /// Highest hourly level of each workload in a year, times `factor`.
@@ -110,10 +164,7 @@ fn judge(
     let answer = match answer {
         Ok(answer) => answer,
         Err(error) => {
-            verdict.refuse(
-                "steady state",
-                format!("no steady state on {when}: {error}"),
-            );
+            verdict.refuse(NO_STATE, format!("no steady state on {when}: {error}"));
             return verdict;
         }
     };
@@ -176,10 +227,10 @@ pub(super) fn loud(
     let Some(limit) = own.as_ref().or(of_site.as_ref()).map(|l| **l) else {
         return verdict;
     };
-    if strength <= 0.0 || site.boundary_distance.is_none() {
+    // A limit without a distance is refused before anything runs.
+    let Some(level) = level(hall, strength).filter(|_| strength > 0.0) else {
         return verdict;
-    }
-    let level = level(hall, strength);
+    };
     let excess = level - limit;
     verdict.limit(name, excess, || {
         format!(
@@ -189,8 +240,11 @@ pub(super) fn loud(
     verdict
 }
 
-/// Level [dB(A)] at the boundary, or sound power where the site has none.
-pub(super) fn level(hall: &Hall, strength: f64) -> f64 {
-    let distance = hall.config.site.boundary_distance.as_ref();
-    noise::decibel(strength) - distance.map_or(0.0, |d| noise::attenuation(**d))
+/// Level [dB(A)] at the boundary, 0 where nothing sounds; none where the site does not say how far the boundary is.
+pub(super) fn level(hall: &Hall, strength: f64) -> Option<f64> {
+    let distance = hall.config.site.boundary_distance.as_ref()?;
+    Some(match strength > 0.0 {
+        true => noise::decibel(strength) - noise::attenuation(**distance),
+        false => 0.0,
+    })
 }

@@ -3,6 +3,8 @@ use crate::study::uncertainty::{Spread, inputs, spread};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod refused;
+
 const STUDY: &str = "[study]\nname = \"Few\"\n[vary.\"loop.fws.supply\"]\nvalues = [\"36 degC\", \"37 degC\", \"20 degC\"]\n\
     [vary.\"fan_wall.wall.count\"]\nfrom = 1\nto = 2\nstep = 1\n[year]\npue_tolerance = 0.001\nwater_tolerance = \"1 kg/kWh\"\n\
     [objective]\nmembers = 1\n";

@@ -27,7 +27,7 @@ pub fn as_json(plan: &Plan, sized: &Sized, found: &[Member]) -> Value {
         .map(|row| {
             json!({
                 "design": row.number, "values": row.values, "binding": row.verdict.binding,
-                "text": row.verdict.text, "excess": finite(row.verdict.excess),
+                "text": row.verdict.text, "excess": row.verdict.by(),
             })
         });
     json!({

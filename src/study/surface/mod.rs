@@ -49,7 +49,7 @@ mod year;
 pub use answer::Answer;
 pub use hours::Weather;
 pub use search::year;
-pub use solve::{Solver, steady};
+pub use solve::{Solver, duties, steady};
 pub use year::{Evidence, Tolerance, Year};
 
 #[cfg(test)]

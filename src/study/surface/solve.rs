@@ -94,6 +94,22 @@ pub fn steady(
     Solver::new(model, outdoor, 0).at(outdoor, level, 0, time_s)
 }
 
+/// Heat that each unit moves in the steady state sought from rest \[W\].
+///
+/// # Errors
+/// There is none.
+pub fn duties(
+    model: &Model,
+    outdoor: &Outdoor,
+    level: &[f64],
+    time_s: f64,
+) -> Result<Vec<f64>, StepError> {
+    let mut solver = Solver::new(model, outdoor, 0);
+    solver.at(outdoor, level, 0, time_s)?;
+    let balances = solver.stepper.balances().iter();
+    Ok(balances.map(|b| b.duty).collect())
+}
+
 /// A hall at rest whose pads are wet or dry as `pads` tells.
 fn rest(model: &Model, time_s: f64, outdoor: &Outdoor, pads: u64) -> State {
     let mut state = solver::cold(model, time_s, outdoor);

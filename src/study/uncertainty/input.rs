@@ -135,6 +135,7 @@ pub fn inputs(
             }
         }
     }
+    // A study with more is refused before it runs.
     all.truncate(super::sample::MOST);
     Ok(all)
 }
@@ -194,7 +195,8 @@ impl Input {
             Moves::Weather(_) | Moves::Load(_) => Vec::new(),
             Moves::Factor(fields, ends) => write(fields, &|x, _| x * at(*ends)),
             Moves::Shift(fields, ends) => write(fields, &|x, unit| match unit {
-                "degF" | "°F" => x + 1.8 * at(*ends),
+                "degF" | "°F" | "R" => x + 1.8 * at(*ends),
+                "mK" => x + 1e3 * at(*ends),
                 _ => x + at(*ends),
             }),
         }

@@ -16,11 +16,13 @@
 //! - J. H. Halton, "On the efficiency of certain quasi-random sequences of points", *Numer. Math.* 2 (1960) 84–90.
 //! - T. G. Eschenbach, "Spiderplots versus tornado diagrams for sensitivity analysis", *Interfaces* 22 (1992) 40–46.
 
+mod check;
 mod input;
 mod sample;
 mod spread;
 mod told;
 
+pub use check::check;
 pub use input::{Input, inputs};
 pub use spread::{Band, Bar, Outcome, RESULTS, Spread, spread};
 pub use told::to_json;
