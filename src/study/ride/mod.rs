@@ -120,12 +120,11 @@ pub fn ride(
     };
     let saved = saved::Place::new(&orders, &summary, moment);
     let rides = work.all(pool, orders.stop, &saved, orders.resume)?;
-    for (loss, ride) in losses.iter().zip(rides) {
-        match (loss.len(), ride) {
-            (1, Some(ride)) => summary.singles.push(ride),
-            (2, Some(ride)) => summary.pairs.push(ride),
-            (_, Some(ride)) => summary.larger.push(ride),
-            (_, None) => {}
+    for ride in rides.into_iter().flatten() {
+        match ride.lost.len() {
+            1 => summary.singles.push(ride),
+            2 => summary.pairs.push(ride),
+            _ => summary.larger.push(ride),
         }
     }
     if !summary.interrupted() {
