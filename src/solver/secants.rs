@@ -65,7 +65,7 @@ pub struct Secants {
     /// How often a leap made things worse in this hour, and plain passes that are due for it.
     misled: u32,
     plain: u32,
-    /// Passes since.
+    /// Passes led since the last plain one.
     since: u32,
     /// Whether the last pass was followed plainly near the end.
     paused: bool,
@@ -145,9 +145,11 @@ impl Secants {
             self.own = 0;
             self.plain = 1 << self.misled.min(MISLED);
             self.misled += 1;
-            self.since = 0;
         }
         let due = self.plain > 0;
+        if due {
+            self.since = 0;
+        }
         self.plain = self.plain.saturating_sub(1);
         due
     }

@@ -75,10 +75,12 @@ struct Held {
     rate: f64,
     /// What that brings along \[W\].
     content: f64,
-    /// Its flow, of which `share` is known [kg/s].
+    /// Its flow, for which the others are known [kg/s].
     flow: f64,
-    /// One over what is mixed in it [s/kg].
-    share: f64,
+    /// One over what is mixed in it [s/kg], finite where next to nothing is.
+    per_mixed: f64,
+    /// Share of that which flows.
+    through: f64,
 }
 
 /// What has flowed into a node so far, above the enthalpy of the first to arrive: nothing is rounded where
@@ -175,7 +177,8 @@ impl Transport {
                 rate,
                 content: rate * h,
                 flow: f64::NAN,
-                share: f64::NAN,
+                per_mixed: f64::NAN,
+                through: f64::NAN,
             };
         }
         for step in &mut self.moves {
@@ -214,7 +217,9 @@ impl Transport {
         for (held, &link) in self.held.iter_mut().zip(&stream.coolant.cells.link) {
             let m = stream.flow[link as usize].abs();
             if held.flow != m {
-                (held.flow, held.share) = (m, 1.0 / (held.rate + m));
+                let mixed = held.rate + m;
+                (held.flow, held.through) = (m, if m > 0.0 { m / mixed } else { 0.0 });
+                held.per_mixed = 1.0 / mixed.max(f64::MIN_POSITIVE);
             }
         }
     }
@@ -356,7 +361,7 @@ impl Transport {
         let Ahead { up, first, end } = self.ahead[cell];
         let mut h = self.node[up as usize];
         for element in directed(&stream.coolant.elements[first as usize..end as usize], m) {
-            h = self.pass(m.abs(), element, h).0;
+            h = self.pass(element, h).0;
         }
         h
     }
@@ -397,7 +402,7 @@ impl Transport {
         let mut h = self.node[up];
         self.entered[link] = h;
         for element in directed(stream.coolant.chain(link), m) {
-            let (out, loss) = self.pass(m.abs(), element, h);
+            let (out, loss) = self.pass(element, h);
             match element {
                 Element::Cell(c) => self.cell[c as usize] = out,
                 Element::Pipe(p) => self.pipe_loss[p as usize] = loss,
@@ -410,12 +415,13 @@ impl Transport {
 
     /// Outlet enthalpy of one element [J/kg] and a pipe's loss [W]: eqs. (1), (2).
     #[inline(always)]
-    fn pass(&self, m: f64, element: Element, h: f64) -> (f64, f64) {
+    fn pass(&self, element: Element, h: f64) -> (f64, f64) {
         match element {
             Element::Cell(c) => {
                 let c = c as usize;
-                let Held { content, share, .. } = self.held[c];
-                ((content + m * h + self.cell_heat[c]) * share, 0.0)
+                let held = &self.held[c];
+                let kept = (held.content + self.cell_heat[c]) * held.per_mixed;
+                (kept + held.through * h, 0.0)
             }
             Element::Pipe(p) => {
                 let answer = &self.answers[p as usize];
