@@ -271,7 +271,9 @@ impl Workspace {
         scale: f64,
     ) -> SolveError {
         let name = |row: usize| h.link_name(LinkId(net.link_of_row[row])).to_owned();
-        if let Some(row) = self.rows.drop.iter().position(|d| !d.is_finite()) {
+        // What is no number before the first step was none in the settings; later the steps have led out of this world.
+        let spoilt = self.rows.drop.iter().position(|d| !d.is_finite());
+        if let Some(row) = spoilt.filter(|_| report.iterations == 0) {
             return SolveError::NotANumber { element: name(row) };
         }
         let worst = (0..net.flows())
@@ -283,7 +285,9 @@ impl Workspace {
             .unwrap_or(0);
         SolveError::NotConverged {
             element: name(stiffest),
-            residual: self.residual.get(worst).copied().unwrap_or(f64::NAN),
+            residual: (self.residual.get(worst).copied())
+                .filter(|r| r.is_finite())
+                .unwrap_or(f64::INFINITY),
             scale,
             iterations: report.iterations,
         }

@@ -125,7 +125,11 @@ impl Workspace {
         loop {
             tries += 1;
             let share: f64 = low.0 - low.1 * (high.0 - low.0) / (high.1 - low.1);
-            let share = share.clamp(low.0 + 0.02 * (high.0 - low.0), high.0);
+            let share = if share.is_nan() {
+                0.5 * (low.0 + high.0)
+            } else {
+                share.clamp(low.0 + 0.02 * (high.0 - low.0), high.0)
+            };
             for c in 0..self.step.len() {
                 self.chain[c] = self.start[c] + share * self.step[c];
             }
@@ -133,6 +137,9 @@ impl Workspace {
             let slope = self.derivative(strict);
             if slope.abs() <= ENOUGH * descent || tries == TRIES || head.is_nan() {
                 return (head, tries);
+            }
+            if slope.is_nan() {
+                return (f64::NAN, tries);
             }
             let rose = slope > 0.0;
             let weight = if last_rose == Some(rose) { 0.5 } else { 1.0 };
