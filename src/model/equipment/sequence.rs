@@ -13,7 +13,7 @@ pub struct Quiet {
 }
 
 impl Quiet {
-    /// Largest speed at `clock` [s] of fans that can run at `most`, never below the `least` at which they run.
+    /// Largest speed at `clock` \[s\] of fans that can run at `most`, never below the `least` at which they run.
     pub fn cap(quiet: Option<Self>, clock: f64, [least, most]: [f64; 2]) -> f64 {
         match quiet {
             Some(q) if q.hours.holds(clock) => most.min(q.most).max(least),

@@ -8,7 +8,7 @@
 //! A = Σ c·p^a·w^b·t*^c·R^d,   a + b + c + d ≤ 3                                             (1)
 //! ```
 //!
-//! of 35 terms, in the order of [`terms`]. Texts call its first variable the air flow ratio; EnergyPlus 25.2 holds its set point at the
+//! of 35 terms, in the order of `terms`. Texts call its first variable the air flow ratio; EnergyPlus 25.2 holds its set point at the
 //! air flow whose cube solves (1), and only so does it agree with YorkCalc: at half the air, 5.6 K of range and 25.6 °C of wet
 //! bulb the approach is 8.5 K against 8.7 K, not 5.3 K. How a tower is sized and solved by it: [`super::correlation`].
 //!
