@@ -119,6 +119,12 @@ fn so_is_one_whose_local_loops_are_stepped() {
     resumed("02_cdu_and_row.toml", &slow, (120.0, 1.0));
 }
 
+/// Loads that swing within a step, on busways at the temperature of their current.
+#[test]
+fn so_is_one_whose_loads_swing_on_busways() {
+    resumed("halls/nanto_a.toml", &[], (300.0, 15.0));
+}
+
 fn resumed(config: &str, sets: &[&str], (duration, step): (f64, f64)) {
     let hall = support::hall(config, sets);
     let [at_once, in_parts] = [(); 2].map(|()| tempfile::tempdir().unwrap());

@@ -151,8 +151,15 @@ impl Model {
         match e.units[unit].family {
             "cdu" => e.cdus.cdus[unit - e.cdus.first].supply = t,
             "fan_wall" => e.fan_walls.groups[unit - e.fan_walls.first].supply = t,
-            "dry_cooler" => e.dry_coolers.groups[unit - e.dry_coolers.first].supply = t,
-            "tower" => e.towers.groups[unit - e.towers.first].supply = t,
+            // A set point that was moved by hand follows the weather no more.
+            "dry_cooler" => {
+                let group = &mut e.dry_coolers.groups[unit - e.dry_coolers.first];
+                (group.supply, group.reset) = (t, None);
+            }
+            "tower" => {
+                let group = &mut e.towers.groups[unit - e.towers.first];
+                (group.supply, group.reset) = (t, None);
+            }
             "chiller" => e.chillers.groups[unit - e.chillers.first].supply = t,
             _ => {}
         }
@@ -185,13 +192,14 @@ impl Model {
             }
             "dry_cooler" => {
                 let group = &mut e.dry_coolers.groups[unit - e.dry_coolers.first];
-                group.supply = group.fluid.range()[1];
+                (group.supply, group.reset) = (group.fluid.range()[1], None);
                 group.pads = None;
             }
             "tower" => {
                 let group = &mut e.towers.groups[unit - e.towers.first];
-                group.supply = group.fluid.range()[1];
+                (group.supply, group.reset) = (group.fluid.range()[1], None);
             }
+            "ice_store" => e.stores.all[unit - e.stores.first].stop_machine(),
             "makeup_air" => {
                 if let Some(makeup) = &mut e.makeup {
                     makeup.flow = 0.0;

@@ -118,6 +118,10 @@ pub struct Memory {
     pub busways: Vec<f64>,
     /// What each unit gives that takes time to follow what is asked of it.
     pub response: Vec<f64>,
+    /// Level of each workload profile in the last step, and how far it swung in it.
+    pub level: Vec<f64>,
+    /// Standard deviation of each level within the last step; empty where none swung.
+    pub deviation: Vec<f64>,
     /// Local controllers of the CDUs.
     pub local: Vec<Memories>,
 }

@@ -33,7 +33,7 @@ impl Stepper<'_> {
         state.stores.copy_from_slice(&self.scratch.stores.new);
         state.on.copy_from_slice(&self.scratch.racks.on);
         self.remember_local_loops(state, drivers);
-        self.remember(state);
+        self.remember(state, drivers.level);
         state.step += 1;
         if drivers.dt.is_finite() {
             state.time_s += drivers.dt;
@@ -92,8 +92,12 @@ impl Stepper<'_> {
     }
 
     /// Keeps what the next step's first pass reads.
-    fn remember(&self, state: &mut State) {
+    fn remember(&self, state: &mut State, level: &[f64]) {
         let (memory, c) = (&mut state.memory, &self.columns);
+        memory.level.clear();
+        memory.level.extend_from_slice(level);
+        memory.deviation.clear();
+        memory.deviation.extend_from_slice(self.deviation());
         memory.flow.copy_from_slice(&self.flows.mass);
         memory.potential.copy_from_slice(&self.flows.potential);
         memory.drop.copy_from_slice(&self.flows.drop);

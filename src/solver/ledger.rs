@@ -32,6 +32,17 @@ pub struct Account {
     pub left: f64,
     /// Stored \[J\].
     pub stored: f64,
+    /// Sides of the step entered last.
+    #[serde(skip)]
+    last: [f64; 3],
+}
+
+impl Account {
+    fn add(&mut self, [entered, left, stored]: [f64; 3], times: f64) {
+        self.entered += times * entered;
+        self.left += times * left;
+        self.stored += times * stored;
+    }
 }
 
 /// The largest residual seen.
@@ -94,6 +105,14 @@ impl Ledger {
         self.accounts.len() - 1
     }
 
+    /// Takes back what the last step added to the accounts: it is made again.
+    pub fn withdraw(&mut self) {
+        for account in &mut self.accounts {
+            let last = std::mem::take(&mut account.last);
+            account.add(last, -1.0);
+        }
+    }
+
     /// Begins a step.
     pub fn begin(&mut self) {
         self.step = None;
@@ -102,11 +121,7 @@ impl Ledger {
     /// Enters one element's step, eq. (1), and adds it to the element's account.
     #[inline]
     pub fn enter(&mut self, account: usize, entered: f64, left: f64, stored: f64) {
-        let sum = &mut self.accounts[account];
-        sum.entered += entered;
-        sum.left += left;
-        sum.stored += stored;
-        self.check(account, entered, left, stored);
+        self.enter_through(account, [entered, left, stored], IDLE);
     }
 
     /// As [`Self::enter`], for a volume that holds `content`: what it stores is a difference of two contents, so
@@ -120,11 +135,9 @@ impl Ledger {
     /// that comes in and goes out again stands on one of them.
     #[inline]
     pub fn enter_through(&mut self, account: usize, sides: [f64; 3], throughput: f64) {
-        let [entered, left, stored] = sides;
         let sum = &mut self.accounts[account];
-        sum.entered += entered;
-        sum.left += left;
-        sum.stored += stored;
+        sum.add(sides, 1.0);
+        sum.last = sides;
         self.weigh(account, sides, throughput);
     }
 
@@ -142,8 +155,9 @@ impl Ledger {
             throughput.max(least).max(IDLE),
         );
         // Not a number must be the worst of all; a product tells most of the others off without a division.
-        let no_worse =
-            |&(worst, ..): &(f64, usize, [f64; 3])| gap <= worst * throughput || worst.is_nan();
+        let no_worse = |&(worst, ..): &(f64, usize, [f64; 3])| {
+            throughput.is_finite() && gap <= worst * throughput || worst.is_nan()
+        };
         if self.step.as_ref().is_none_or(|step| !no_worse(step)) {
             self.step = Some((gap / throughput, account, [entered, left, stored]));
         }

@@ -35,4 +35,4 @@ pub use error::StepError;
 pub use hall::Moisture;
 pub use readout::Temperatures;
 pub use start::cold;
-pub use step::{Drivers, Report, STEADY, Stepper, TRANSIENT, Tolerance};
+pub use step::{Drivers, LONG, Report, STEADY, Stepper, TRANSIENT, Tolerance};

@@ -65,6 +65,8 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
             rotors: vec![Rotor::default(); model.hydraulics.regulated.link.len()],
             busways: vec![20.0; model.power.conductors.len()],
             response: vec![0.0; units],
+            level: vec![0.0; model.profiles.len()],
+            deviation: Vec::new(),
             local: vec![Memories::default(); model.equipment.cdus.cdus.len()],
         },
     }

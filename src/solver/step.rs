@@ -10,7 +10,7 @@
 use super::circle::{self, Circle};
 use super::columns::Columns;
 use super::electrics::account::PlaceHeat;
-use super::electrics::{self, PowerEvent, PowerFlow};
+use super::electrics::{PowerEvent, PowerFlow};
 use super::error::StepError;
 use super::hall;
 use super::ledger::Ledger;
@@ -65,7 +65,7 @@ const FORESEEN: (f64, u32) = (0.5, 8);
 /// The same of a step that is [`LONG`].
 const LONG_FORESEEN: (f64, u32) = (0.95, 24);
 /// Length of a step from which its loops come round so often that circles are foreseen as in a steady state \[s\].
-const LONG: f64 = 900.0;
+pub const LONG: f64 = 900.0;
 /// Change of a node's enthalpy with which a steady state keeps density and viscosity [J/kg]: some 5 µK, by which the viscosity
 /// of water changes by 1e-7.
 const SAME_COOLANT: f64 = 0.02;
@@ -210,15 +210,21 @@ impl<'m> Stepper<'m> {
             if !self.electrics.stage(&self.model.power) {
                 break;
             }
-            report = self.step(state, drivers, STEADY)?;
+            report = self.again(state, drivers)?;
         }
         for _ in 0..FOLLOWED {
             if self.pressures_follow(state) {
                 break;
             }
-            report = self.step(state, drivers, STEADY)?;
+            report = self.again(state, drivers)?;
         }
         Ok(report)
+    }
+
+    /// Seeks the steady state again, as the only one that counts.
+    fn again(&mut self, state: &mut State, drivers: &Drivers) -> Result<Report, StepError> {
+        self.ledger.withdraw();
+        self.step(state, drivers, STEADY)
     }
 
     fn iterate(
@@ -324,8 +330,9 @@ impl<'m> Stepper<'m> {
             self.load_units();
             let warm = &state.memory.busways;
             self.electrics.warm(&self.model.power, warm);
+            self.set_swing(&state.memory.deviation);
             // A state that was reached by a sweep can be swept again.
-            let _ = electrics::sweep(&self.model.power, &self.columns.load, &mut self.electrics);
+            let _ = self.sweep_power(&state.memory.level);
         }
     }
 

@@ -48,6 +48,11 @@ impl Swing {
 }
 
 impl Stepper<'_> {
+    /// Deviation of the workloads within the last step; empty where none swung.
+    pub(super) fn deviation(&self) -> &[f64] {
+        &self.swing.deviation
+    }
+
     /// Standard deviation of each workload's level within the next steps; empty where none swings.
     pub fn set_swing(&mut self, deviation: &[f64]) {
         self.swing.deviation.clear();

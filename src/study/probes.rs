@@ -75,7 +75,14 @@ pub fn joined(probe: &Probe) -> Joined {
     let ends = |with: &[&str]| with.iter().any(|end| probe.name.ends_with(end));
     if ends(&["margin"]) {
         Joined::Least
-    } else if ends(&["chip_temperature", "saturated", "passes", "residual"]) {
+    } else if ends(&[
+        "chip_temperature",
+        "loading",
+        "passes",
+        "raised_by_dew_point",
+        "residual",
+        "saturated",
+    ]) {
         Joined::Most
     } else {
         Joined::Mean

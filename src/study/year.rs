@@ -101,11 +101,11 @@ impl Progress {
 pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
     let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
     covered(hall, orders.start, orders.duration, help)?;
+    lasting(hall, orders.step)?;
     if !hall.model.equipment.stores.all.is_empty() {
         // What a store holds comes from the hour before, and with it what pipes and racks hold.
         return march(hall, orders, Mode::Year);
     }
-    lasting(hall, orders.step)?;
     let stages = Stages::of(&hall.model);
     let begun = Instant::now();
     let probes = probes::all(&hall.model);

@@ -53,7 +53,7 @@ table! {
         volume: Positive<Volume> = "100 L";
         /// Set point of the hot outlet; that of the loop when left out.
         supply: Temperature, optional;
-        /// Least difference at which the valve opens: between the hot inlet and the wet bulb (cold loops on towers or pads) or
+        /// Least difference at which the valve opens: between the hot inlet and the wet bulb (cold loops on towers) or
         /// the dry bulb (on dry coolers); the cold inlet where other heat comes to that loop.
         changeover: TemperatureDifference = "0 K";
     }

@@ -66,18 +66,18 @@ fn coldest(config: &Config, to: &str) -> Coldest {
     let Some(on) = config.loops.get(to).filter(|_| !heated) else {
         return Coldest::Itself;
     };
-    let meets = |name: &At<String>| {
-        let pads = |d: &Named<config::DryCooler>| match *d.pads {
-            true => Coldest::WetBulb,
-            false => Coldest::DryBulb,
-        };
-        let wet = config.tower.get(name).map(|_| Coldest::WetBulb);
-        wet.or_else(|| config.dry_cooler.get(name).map(pads))
-    };
-    on.rejection
+    // Pads of dry coolers run on hot days only, when none of this matters.
+    if on.rejection.iter().any(|n| config.tower.get(n).is_some()) {
+        Coldest::WetBulb
+    } else if on
+        .rejection
         .iter()
-        .find_map(meets)
-        .unwrap_or(Coldest::Itself)
+        .any(|n| config.dry_cooler.get(n).is_some())
+    {
+        Coldest::DryBulb
+    } else {
+        Coldest::Itself
+    }
 }
 
 /// Hangs the cold sides of all exchangers on the loops that take their heat, and sizes them.

@@ -96,7 +96,12 @@ impl Exchangers {
                 Coldest::Itself => at.inlet_t[cold],
             };
             let colder = at.inlet_t[hot] - coldest - x.changeover;
-            let most = x.most_flow * (colder / BAND).min(1.0);
+            // Where the cold loop is the warmer one all the same, an open valve could only do harm.
+            let most = if at.inlet_t[hot] > at.inlet_t[cold] {
+                x.most_flow * (colder / BAND).min(1.0)
+            } else {
+                0.0
+            };
             set.limiters.set[x.valve] = if most > shut {
                 let wanted = -at.heat_to_reach(hot, x.fluid.enthalpy(x.supply));
                 let inlet = Inlet {

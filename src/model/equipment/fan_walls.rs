@@ -77,6 +77,15 @@ impl Group {
         self.supply = UNASKED;
     }
 
+    /// What its fans can do of what is asked of them; those that stand do nothing.
+    fn within(&self, asked: f64) -> f64 {
+        if self.rated_heat == 0.0 {
+            0.0
+        } else {
+            asked.clamp(self.least_fan, 1.0)
+        }
+    }
+
     /// Whether its fans are asked for more than full speed, or its supply air is warmer than the set point.
     fn saturated(&self, run: &Point, share: f64) -> bool {
         let standing = self.rated_heat == 0.0;
@@ -126,8 +135,8 @@ impl FanWalls {
 
     /// Share that the fans of group `i` follow to, mean of the step.
     fn share(&self, at: &Situation, i: usize, asked: f64) -> f64 {
-        let before = at.response[self.first + i];
-        self.groups[i].response.mean(before, asked, at.inv_dt)
+        let (group, before) = (&self.groups[i], at.response[self.first + i]);
+        group.response.mean(before, group.within(asked), at.inv_dt)
     }
 
     /// What the fans of each group have followed to at the end of a step.
@@ -135,6 +144,7 @@ impl FanWalls {
         let asked = self.asked(at);
         for (i, group) in self.groups.iter().enumerate() {
             let unit = self.first + i;
+            let asked = group.within(asked);
             response[unit] = group.response.end(at.response[unit], asked, at.inv_dt);
         }
     }

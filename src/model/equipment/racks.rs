@@ -356,9 +356,6 @@ impl Racks {
         let n = self.len();
         (0..self.bank.segments)
             .map(|s| scratch.new.t_chip[s * n + i])
-            .fold(
-                f64::MIN,
-                |a, t| if t.is_nan() || a > t { t.max(a) } else { t },
-            )
+            .fold(f64::MIN, |a, t| if a > t || a.is_nan() { a } else { t })
     }
 }

@@ -250,6 +250,15 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Stops the machine that freezes its content, if it has one; what is frozen still melts.
+    pub fn stop_machine(&mut self) {
+        if let Content::Latent { maker, .. } = &mut self.content {
+            *maker = None;
+        }
+    }
+}
+
 impl Done {
     fn idle() -> Self {
         Self {

@@ -168,6 +168,7 @@ impl Transport {
         self.inv_dt = 1.0 / dt;
         self.node.copy_from_slice(&state.node);
         self.cell.copy_from_slice(&state.cell);
+        self.excess.fill(0.0);
         self.pipes.begin(coolant, state, ambient);
         self.swept.fit(&state.rings);
         let cells = coolant.cells.mass.iter().zip(&state.cell);
@@ -260,6 +261,10 @@ impl Transport {
                 continue;
             }
             (step.mass, step.forward) = (m.abs() * dt, m >= 0.0);
+            if steady && m == 0.0 {
+                // Nobody visits a link in which nothing flows.
+                self.pipe_loss[p] = 0.0;
+            }
             self.answers[p] = if steady {
                 let [base, slope] = self.pipes.steady_answer(stream.coolant, p, m);
                 Answer {

@@ -5,7 +5,7 @@ use super::{March, Recorder};
 use crate::model::Outdoor;
 use crate::model::equipment::Trip;
 use crate::results::{Event, EventKind};
-use crate::solver::{Drivers, Report, StepError, Stepper, TRANSIENT, Tolerance};
+use crate::solver::{Drivers, LONG, Report, StepError, Stepper, TRANSIENT, Tolerance};
 use crate::study::StudyError;
 use crate::study::events::event;
 use crate::study::probes::{self, Joined, Quality};
@@ -13,8 +13,7 @@ use crate::study::probes::{self, Joined, Quality};
 /// How often a step without a solution is cut in two.
 const HALVINGS: u32 = 4;
 
-/// Steps in which loops come round so often that they are sought as steady states are \[s\], and their most passes.
-const LONG: f64 = 900.0;
+/// Most passes of steps that are [`LONG`].
 const LONG_PASSES: u32 = 400;
 
 /// What the rows of the parts of a step leave behind.

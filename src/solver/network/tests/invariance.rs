@@ -173,19 +173,27 @@ proptest! {
         }
     }
 
-    /// Rayleigh's monotonicity: no added resistance anywhere lets the pump pass more, and a faster pump passes more.
+    /// Rayleigh's monotonicity: no added resistance anywhere lets the pump pass more, and a faster pump passes more. Records
+    /// of loss alone: the trim of a valve that is exchanged for another has a shape of its own near rest.
     #[test]
     fn flow_rises_with_speed_and_falls_with_any_resistance(parts in parts(), which in any::<prop::sample::Index>(), more in 1.1..50.0f64) {
-        let pump = |parts: &[Part], speed: f64| of(&solved(&draw(parts, Drawn { speed, ..PLAIN })).0, "pump");
-        let before = pump(&parts, 0.8);
-        prop_assert!(pump(&parts, 0.9) > before);
-        let mut worse = parts.clone();
+        // Two flows that differ by next to nothing are told apart only by solutions far finer than those of a run.
+        let fine = Tolerance { head: 1e-13, ..Tolerance::default() };
+        let pump = |parts: &[Part], speed: f64| {
+            let h = draw(parts, Drawn { speed, ..PLAIN });
+            let link = (0..h.links()).find(|l| h.link_name(LinkId(*l as u32)) == "pump");
+            run_to(&h, &fine).0.mass[link.unwrap()]
+        };
         let which = which.index(parts.len());
+        let records: Vec<Part> = parts.iter().map(|part| Part { kind: 0, ..part.clone() }).collect();
+        let before = pump(&records, 0.8);
+        prop_assert!(pump(&records, 0.9) > before);
+        let mut worse = records.clone();
         worse[which].loss = more;
         let after = pump(&worse, 0.8);
         prop_assert!(after <= before * (1.0 + 1e-9), "{before} {after}");
         // Where coolant goes through, it is less by more than rounding.
-        let through = of(&solved(&draw(&parts, PLAIN)).0, &format!("l{which}")).abs();
+        let through = of(&solved(&draw(&records, PLAIN)).0, &format!("l{which}")).abs();
         prop_assert!(through < 0.05 * before || after < before, "{before} {after}");
     }
 

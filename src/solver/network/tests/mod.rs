@@ -30,10 +30,14 @@ fn pump(installed: u32) -> Result<Pump, LawError> {
 }
 
 fn run(h: &Hydraulics) -> (Flows, Convergence) {
+    run_to(h, &Tolerance::default())
+}
+
+fn run_to(h: &Hydraulics, tolerance: &Tolerance) -> (Flows, Convergence) {
     let net = Network::new(h);
     let mut ws = Workspace::new(h, &net);
     let mut flows = Flows::new(h);
-    let report = solve(h, &net, &mut ws, &mut flows, &Tolerance::default());
+    let report = solve(h, &net, &mut ws, &mut flows, tolerance);
     let report = report.unwrap_or_else(|e| panic!("{e}"));
     assert_solution(h, &flows);
     (flows, report)
