@@ -161,15 +161,7 @@ pub fn draw_loads(plan: &mut Plan, profiles: &mut Profiles, loops: &[(String, Dr
             .flow_limiter(name.clone(), inlet, outlet, valve, flow);
         plan.began(link, &name, inlet, outlet);
         let cell = plan.cell(unit, on.medium.density * *item.volume);
-        let place = Place {
-            workload: item.workload.as_ref(),
-            row: item.name.clone(),
-            cdu: String::new(),
-            index: 1,
-            rack: 1,
-            sharing: 1.0,
-            chain: 1.0,
-        };
+        let place = Place::alone(&item.name, item.workload.as_ref());
         let demand = profiles.demand(plan, &place, *item.heat, 0.0);
         plan.equipment.loads.loads.push(Load {
             cell,

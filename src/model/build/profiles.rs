@@ -28,6 +28,21 @@ pub struct Place<'c> {
     pub chain: f64,
 }
 
+impl<'c> Place<'c> {
+    /// Of what stands alone under `name`.
+    pub fn alone(name: &str, workload: Option<&'c At<String>>) -> Self {
+        Self {
+            workload,
+            row: name.to_owned(),
+            cdu: String::new(),
+            index: 1,
+            rack: 1,
+            sharing: 1.0,
+            chain: 1.0,
+        }
+    }
+}
+
 /// Profiles found so far.
 #[derive(Default)]
 pub struct Profiles {

@@ -45,15 +45,7 @@ pub fn draw_reuse(
     let Some(substation) = plan.accept("heat-reuse-rating", &name, sized, &item.at) else {
         return;
     };
-    let place = Place {
-        workload: item.workload.as_ref(),
-        row: item.name.clone(),
-        cdu: String::new(),
-        index: 1,
-        rack: 1,
-        sharing: 1.0,
-        chain: 1.0,
-    };
+    let place = Place::alone(&item.name, item.workload.as_ref());
     let most = item.demand.as_ref().map_or(*item.rated_heat, |d| **d);
     let demand = profiles.demand(plan, &place, most, 0.0);
     plan.equipment.heat_reuse.all.push(Outlet {

@@ -117,9 +117,13 @@ fn draw(parts: &[Part], how: Drawn) -> Hydraulics {
 /// Numbers by name.
 type Named = Vec<(String, f64)>;
 
-/// Flows and potentials by name.
+/// Flows and potentials by name, far finer than those of a run: two solutions that differ by next to nothing are told apart.
 fn solved(h: &Hydraulics) -> (Named, Named) {
-    let (flows, _) = run(h);
+    let fine = Tolerance {
+        head: 1e-13,
+        ..Tolerance::default()
+    };
+    let (flows, _) = run_to(h, &fine);
     let links =
         (0..h.links() as u32).map(|l| (h.link_name(LinkId(l)).to_owned(), flows.mass[l as usize]));
     let nodes = (0..h.nodes() as u32).map(|v| {
@@ -149,9 +153,8 @@ proptest! {
             for (name, m) in &flows {
                 prop_assert!((of(&large, name) / q - m).abs() < 1e-7 * most, "{name}: {m}");
             }
-            // 1e-9 of the pump's head in each link, a dozen links at most.
             for (name, x) in &heads {
-                prop_assert!((of(&high, name) / scale[1] - x).abs() < 1e-2, "{name}: {x}");
+                prop_assert!((of(&high, name) / scale[1] - x).abs() < 1e-3, "{name}: {x}");
             }
         }
     }
@@ -169,26 +172,21 @@ proptest! {
             prop_assert!((m - w).abs() < 1e-7 * most, "{name}: {m} {w}");
         }
         for (name, x) in &heads {
-            prop_assert!((of(&same, name) - x).abs() < 1e-2, "{name}: {x}");
+            prop_assert!((of(&same, name) - x).abs() < 1e-3, "{name}: {x}");
         }
     }
 
-    /// Rayleigh's monotonicity: no added resistance anywhere lets the pump pass more, and a faster pump passes more. Records
-    /// of loss alone: the trim of a valve that is exchanged for another has a shape of its own near rest.
+    /// A faster pump passes more through anything, and no added resistance lets it pass more where all losses have one exponent.
+    /// With several a link across may carry less and the whole more, Braess's paradox in earnest: B. Calvert, G. Keady, "Braess's paradox and
+    /// power-law nonlinearities in networks", J. Austral. Math. Soc. B 35 (1993) 1–22.
     #[test]
     fn flow_rises_with_speed_and_falls_with_any_resistance(parts in parts(), which in any::<prop::sample::Index>(), more in 1.1..50.0f64) {
-        // Two flows that differ by next to nothing are told apart only by solutions far finer than those of a run.
-        let fine = Tolerance { head: 1e-13, ..Tolerance::default() };
-        let pump = |parts: &[Part], speed: f64| {
-            let h = draw(parts, Drawn { speed, ..PLAIN });
-            let link = (0..h.links()).find(|l| h.link_name(LinkId(*l as u32)) == "pump");
-            run_to(&h, &fine).0.mass[link.unwrap()]
-        };
-        let which = which.index(parts.len());
+        let pump = |parts: &[Part], speed: f64| of(&solved(&draw(parts, Drawn { speed, ..PLAIN })).0, "pump");
+        prop_assert!(pump(&parts, 0.9) > pump(&parts, 0.8));
         let records: Vec<Part> = parts.iter().map(|part| Part { kind: 0, ..part.clone() }).collect();
         let before = pump(&records, 0.8);
-        prop_assert!(pump(&records, 0.9) > before);
         let mut worse = records.clone();
+        let which = which.index(parts.len());
         worse[which].loss = more;
         let after = pump(&worse, 0.8);
         prop_assert!(after <= before * (1.0 + 1e-9), "{before} {after}");
