@@ -217,7 +217,8 @@ impl DryCooler {
         })
     }
 
-    /// Heat from coolant to air \[W\] at air flow fraction `x`, eqs. (1) to (3); negative when the air is warmer.
+    /// Heat from coolant to air \[W\] at air flow fraction `x`, eqs. (1) to (3); negative when the air is warmer, but for a
+    /// thermosyphon, which is a diode.
     #[inline(always)]
     pub fn heat(&self, inlet: &Inlet, x: f64) -> f64 {
         let air_mass = self.air_mass(&inlet.air, x);
@@ -229,7 +230,9 @@ impl DryCooler {
                     self.ua / (1.0 - self.air_share) * water_film,
                     self.ua / self.air_share * air_film,
                 ];
-                return in_series(films, capacity(inlet, air_mass)) * (inlet.t - inlet.air.t);
+                // Its refrigerant boils below and runs back by weight: no heat goes the other way.
+                let rise = (inlet.t - inlet.air.t).max(0.0);
+                return in_series(films, capacity(inlet, air_mass)) * rise;
             }
             Law::Coil => {
                 self.ua / (self.air_share / air_film + (1.0 - self.air_share) / water_film)
