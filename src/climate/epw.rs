@@ -21,7 +21,7 @@ mod hour;
 
 use super::calendar::Stamp;
 use super::error::{ClimateError, Defect};
-use super::series::{Climate, Columns, dew_points};
+use super::series::{Climate, Columns, dew_points_of_humidity};
 use defects::Defects;
 
 /// Which column of a weather file tells the moisture of the air. The two are rounded apart, and in typical years
@@ -108,7 +108,8 @@ fn hours(lines: &[&str], moisture: Moisture, defects: &mut Defects) -> Columns {
         defects.here(1, &reason, "use a file that ends on 12/31 hour 24");
     }
     if moisture == Moisture::RelativeHumidity {
-        dew_points(&columns.dry_bulb, &columns.pressure, &mut columns.dew_point);
+        let dew_point = &mut columns.dew_point;
+        dew_points_of_humidity(&columns.dry_bulb, &columns.pressure, dew_point);
     }
     columns
 }

@@ -92,7 +92,12 @@ fn is_path(text: &str) -> bool {
 fn read(path: &Path, moisture: Moisture) -> Result<Climate, ClimateError> {
     let file = path.display().to_string();
     match std::fs::read(path) {
-        Ok(bytes) => epw::parse(&file, &String::from_utf8_lossy(&bytes), moisture),
+        Ok(bytes) => {
+            // Files in an old code page are read as well: their figures are ASCII.
+            let text = String::from_utf8(bytes)
+                .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
+            epw::parse(&file, &text, moisture)
+        }
         Err(source) => Err(ClimateError::Unreadable { file, source }),
     }
 }

@@ -20,7 +20,7 @@ mod rows;
 
 use super::calendar::HOUR_S;
 use crate::fluids::moist_air as air;
-pub(super) use rows::dew_points;
+pub(super) use rows::{dew_points_of_humidity, dew_points_of_ratio, wet_bulbs_of_ratio};
 
 /// Where the weather was taken, or for which place it was made.
 #[derive(Clone, Debug, PartialEq)]

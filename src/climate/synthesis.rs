@@ -23,7 +23,7 @@
 
 use super::calendar::YEAR_H;
 use super::normals::Normals;
-use super::series::{Climate, Columns, Site};
+use super::series::{Climate, Columns, Site, dew_points_of_ratio, wet_bulbs_of_ratio};
 use super::shaping::{
     bend_lower_tail, bend_tail, monthly_means, move_coincident, move_means, seasonal,
 };
@@ -190,11 +190,13 @@ impl<'a> Weather<'a> {
             let least = air::humidity_ratio(dry[i], DRIEST, pressure[i]);
             w.clamp(least, air::humidity_ratio(dry[i], WETTEST, pressure[i]))
         };
-        let wet_bulb = |i: usize, w: f64| air::wet_bulb(dry[i], bound(i, w), pressure[i]);
-        let highest: Vec<f64> = (0..YEAR_H).map(|i| wet_bulb(i, 1.0)).collect();
-        let mut wet: Vec<f64> = (0..YEAR_H)
-            .map(|i| wet_bulb(i, air::humidity_ratio_from_dew_point(dew[i], pressure[i])))
-            .collect();
+        let bounded = |w: &dyn Fn(usize) -> f64| (0..YEAR_H).map(|i| bound(i, w(i))).collect();
+        let mut highest: Vec<f64> = bounded(&|_| 1.0);
+        let held = |i: usize| air::humidity_ratio_from_dew_point(dew[i], pressure[i]);
+        let mut wet: Vec<f64> = bounded(&held);
+        for row in [&mut highest, &mut wet] {
+            wet_bulbs_of_ratio(dry, pressure, row);
+        }
         settle(|| {
             let means = move_coincident(&mut wet, dry, n.coincident);
             let tail = bend_tail(&mut wet, n.wet_tail);
@@ -203,12 +205,10 @@ impl<'a> Weather<'a> {
             }
             means.max(tail)
         });
-        (0..YEAR_H)
-            .map(|i| {
-                let w = air::humidity_ratio_from_wet_bulb(dry[i], wet[i], pressure[i]);
-                air::dew_point(bound(i, w), pressure[i])
-            })
-            .collect()
+        let wetted = |i: usize| air::humidity_ratio_from_wet_bulb(dry[i], wet[i], pressure[i]);
+        let mut found: Vec<f64> = bounded(&wetted);
+        dew_points_of_ratio(dry, pressure, &mut found);
+        found
     }
 
     /// Standard pressure at the height of the place, with weather of 0.6 kPa, less in the tropics.

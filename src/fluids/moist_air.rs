@@ -32,7 +32,9 @@ mod wet_bulb;
 
 pub use saturation::{enhancement_factor, saturation_pressure};
 pub use transport::{conductivity, specific_heat, viscosity};
-pub use wet_bulb::{dew_point, dew_point_near, humidity_ratio_from_wet_bulb, wet_bulb};
+pub use wet_bulb::{
+    dew_point, dew_point_near, dew_points, humidity_ratio_from_wet_bulb, wet_bulb, wet_bulbs,
+};
 
 use crate::kernels::math::powf;
 use crate::units::ZERO_CELSIUS;

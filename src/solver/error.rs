@@ -104,6 +104,20 @@ pub enum StepError {
         /// Loop gain.
         gain: f64,
     },
+    /// Every steady state that is found asks for another setting than the one it was found with.
+    #[error(
+        "at {} there is no steady state: {element} hunts. The state found with its setting asks for another one, {sought} times \
+         over; widen its hysteresis or flatten its reset",
+        moment(.time_s)
+    )]
+    Hunting {
+        /// Time of the state \[s\].
+        time_s: f64,
+        /// What is set.
+        element: String,
+        /// Settings tried.
+        sought: u32,
+    },
     /// A balance does not close.
     #[error(transparent)]
     Ledger(#[from] LedgerError),

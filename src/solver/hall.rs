@@ -109,6 +109,12 @@ impl Air {
         }
     }
 
+    /// Heat that the streams of the last pass carry through the hall, from 0 °C \[W\].
+    pub(super) fn carries(&self) -> f64 {
+        let heat = |s: &Stream| s.air_mass * s.air.enthalpy().abs();
+        self.streams.iter().map(heat).sum()
+    }
+
     /// Starts the next pass from `t` [°C] and `humidity_ratio` [kg/kg].
     pub fn start_from(&mut self, t: f64, humidity_ratio: f64) {
         let t = t.clamp(COLDEST, HOTTEST);

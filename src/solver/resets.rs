@@ -1,6 +1,8 @@
 //! Differential pressures that follow the flow of the step before; a steady state is sought again until they follow its own.
 
+use super::error::StepError;
 use super::step::Stepper;
+use crate::model::hydraulic::LinkId;
 use crate::model::state::State;
 
 /// Change of a set point below which a steady state is left as it is, relative.
@@ -34,11 +36,26 @@ impl Stepper<'_> {
         self.plant.regulated.hold = hold;
     }
 
-    /// Whether the pumps stand where the flow that `state` was left with asks them to.
-    pub(super) fn pressures_follow(&self, state: &State) -> bool {
-        self.followed(state).all(|(row, pressure)| {
-            let set = self.plant.regulated.hold[row].pressure;
-            (set - pressure).abs() <= SAME_PRESSURE * pressure
-        })
+    /// Row of a pump group that does not stand where the flow that `state` was left with asks it to.
+    pub(super) fn lags(&self, state: &State) -> Option<usize> {
+        let mut followed = self.followed(state);
+        let lagging = followed.find(|(row, pressure)| {
+            let set = self.plant.regulated.hold[*row].pressure;
+            (set - pressure).abs() > SAME_PRESSURE * pressure
+        });
+        lagging.map(|(row, _)| row)
+    }
+
+    /// What is set for another steady state than the one that was found, `sought` times over.
+    pub(super) fn hunting(&self, state: &State, sought: u32) -> StepError {
+        let link = |row: usize| LinkId(self.plant.regulated.link[row]);
+        let pumps = self.lags(state).map(|row| self.plant.link_name(link(row)));
+        StepError::Hunting {
+            time_s: state.time_s,
+            element: pumps
+                .unwrap_or("the staging of converter modules")
+                .to_owned(),
+            sought,
+        }
     }
 }

@@ -69,11 +69,9 @@ pub const LONG: f64 = 900.0;
 /// Change of a node's enthalpy with which a steady state keeps density and viscosity [J/kg]: some 5 µK, by which the viscosity
 /// of water changes by 1e-7.
 const SAME_COOLANT: f64 = 0.02;
-/// Most times that a steady state is sought again because modules were switched.
-const RESTAGED: u32 = 4;
-/// Most times that it is sought again because differential pressures follow its flow: each brings them nearer by a third or
-/// more.
-const FOLLOWED: u32 = 60;
+/// Most times that a steady state is sought again because modules were switched or differential pressures follow its flow: each
+/// brings pressures nearer by a third or more.
+const SOUGHT: u32 = 64;
 
 /// What drives a step: means over its length.
 #[derive(Clone, Copy, Debug)]
@@ -203,22 +201,18 @@ impl<'m> Stepper<'m> {
     /// flow than its own.
     ///
     /// # Errors
-    /// As [`Self::step`].
+    /// As [`Self::step`], and [`StepError::Hunting`].
     pub fn settle(&mut self, state: &mut State, drivers: &Drivers) -> Result<Report, StepError> {
         let mut report = self.step(state, drivers, STEADY)?;
-        for _ in 0..RESTAGED {
-            if !self.electrics.stage(&self.model.power) {
-                break;
+        for _ in 0..SOUGHT {
+            let switched = self.electrics.stage(&self.model.power);
+            let lags = self.lags(state);
+            if !switched && lags.is_none() {
+                return Ok(report);
             }
             report = self.again(state, drivers)?;
         }
-        for _ in 0..FOLLOWED {
-            if self.pressures_follow(state) {
-                break;
-            }
-            report = self.again(state, drivers)?;
-        }
-        Ok(report)
+        Err(self.hunting(state, SOUGHT))
     }
 
     /// Seeks the steady state again, as the only one that counts.

@@ -1,6 +1,7 @@
 //! What a pass leaves unsettled, and whether that is little enough.
 
 use super::error::StepError;
+use super::ledger::LAST_BITS;
 use super::step::{Drivers, Report, Stepper, Tolerance, stream};
 use super::transport::Stream;
 use crate::kernels::sum::{largest_change, sum, sum_of};
@@ -15,7 +16,7 @@ const MISREAD: f64 = 2e-5;
 /// about to get wet.
 const GAP: f64 = 2.5e-10;
 
-/// Water below which the hall's air counts as still [kg/s]: what the ledger counts as idle.
+/// Water [kg/s] and heat \[W\] below which nothing is counted as going through: what the ledger counts as idle.
 const IDLE: f64 = 1e-3;
 
 impl Stepper<'_> {
@@ -45,9 +46,11 @@ impl Stepper<'_> {
         let [gained, given] = self.air_sides();
         let [meter, outdoors] = self.meter_and_sky();
         let [came, went] = self.moisture_sides();
-        let closed = (gained - given).abs() <= GAP * gained.max(given)
+        // Heat is told no finer than the last bits of the air that carries it.
+        let least = IDLE.max(LAST_BITS * self.hall.carries());
+        let closed = (gained - given).abs() <= GAP * gained.max(given).max(least)
             && (came - went).abs() <= GAP * came.max(went).max(IDLE)
-            && (meter - outdoors).abs() <= GAP * meter.max(outdoors)
+            && (meter - outdoors).abs() <= GAP * meter.max(outdoors).max(least)
             && self.transport.misread(stream!(self, state)) <= MISREAD;
         if !closed {
             // A sweep with the heats as they stand throws a circle past its solution; the next pass starts as if

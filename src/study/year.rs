@@ -264,6 +264,8 @@ struct Hours<'h> {
     pace: Pace,
     ranges: Vec<CurveRange>,
     level: Vec<f64>,
+    /// Standard deviation of each level within the hour.
+    swing: Vec<f64>,
     state: State,
     stepper: Stepper<'h>,
     tally: Tally,
@@ -286,6 +288,7 @@ impl<'h> Hours<'h> {
             stepper: Stepper::new(stages.model(stage), &state),
             tally: Tally::new(model, &ranges),
             level: vec![0.0; model.profiles.len()],
+            swing: vec![0.0; model.profiles.len()],
             noted: Vec::new(),
             hall,
             stages,
@@ -319,8 +322,9 @@ impl<'h> Hours<'h> {
         let (model, dt) = (&self.hall.model, self.pace.step);
         self.state.time_s = t;
         self.turn(t);
-        for (level, profile) in self.level.iter_mut().zip(&model.profiles) {
-            *level = profile.mean(t, dt);
+        let levels = self.level.iter_mut().zip(&mut self.swing);
+        for ((level, swing), profile) in levels.zip(&model.profiles) {
+            (*level, *swing) = (profile.mean(t, dt), profile.deviation(t, dt));
         }
         let outdoor = model.climate.at(t);
         let level = std::mem::take(&mut self.level);
@@ -351,6 +355,7 @@ impl<'h> Hours<'h> {
     /// The steady state, from the hour before or, where that does not lead to it, from rest.
     fn settle(&mut self, drivers: &Drivers, follows: bool) -> Result<Report, StudyError> {
         if follows {
+            self.stepper.set_swing(&self.swing);
             match self.stepper.settle(&mut self.state, drivers) {
                 Ok(report) => return Ok(report),
                 Err(error) if !error.may_start_anew() => return Err(error.into()),
@@ -366,6 +371,7 @@ impl<'h> Hours<'h> {
         let t = self.state.time_s;
         self.state = solver::cold(&self.hall.model, t, &drivers.outdoor);
         self.renew();
+        self.stepper.set_swing(&self.swing);
         Ok(self.stepper.settle(&mut self.state, drivers)?)
     }
 }

@@ -66,16 +66,25 @@ fn vapour_pressure(w: f64, p: f64) -> f64 {
 /// Dew point, below 0.01 °C frost point [°C], of air with `w` [kg/kg] at `p` \[Pa\]; at least −100 °C.
 #[inline(always)]
 pub fn dew_point(w: f64, p: f64) -> f64 {
-    let vapour = vapour_pressure(w, p);
-    // Magnus' formula, over water and over ice, starts within half a kelvin.
-    let g = ln(vapour / 611.2);
-    let mut t = if g >= 0.0 {
-        243.12 * g / (17.62 - g)
-    } else {
-        272.62 * g / (22.46 - g)
-    };
+    dew_points([w], [p])[0]
+}
+
+/// The [`dew_point`] of `N` airs, pass by pass: lanes of one vector where the caller is compiled for vectors.
+#[inline(always)]
+pub fn dew_points<const N: usize>(w: [f64; N], p: [f64; N]) -> [f64; N] {
+    let mut vapour = [0.0; N];
+    let mut t = [0.0; N];
+    for i in 0..N {
+        vapour[i] = vapour_pressure(w[i], p[i]);
+        // Magnus' formula, over water and over ice, starts within half a kelvin.
+        let g = ln(vapour[i] / 611.2);
+        let (over_water, over_ice) = (243.12 * g / (17.62 - g), 272.62 * g / (22.46 - g));
+        t[i] = if g >= 0.0 { over_water } else { over_ice };
+    }
     for _ in 0..DEW_POINT_PASSES {
-        t = towards_dew_point(t, vapour, p);
+        for i in 0..N {
+            t[i] = towards_dew_point(t[i], vapour[i], p[i]);
+        }
     }
     t
 }
@@ -105,21 +114,45 @@ fn imbalance(h: f64, w: f64, p: f64, tw: f64, over_water: bool) -> (f64, f64) {
     (difference, ws)
 }
 
+/// The next of Newton's iterates after `tw` [°C] for the wet bulb of air with enthalpy `h` [J/kg] and `w` [kg/kg] at `p` \[Pa\].
+#[inline(always)]
+fn towards_wet_bulb(tw: f64, h: f64, w: f64, p: f64, over_water: bool) -> f64 {
+    let (difference, ws) = imbalance(h, w, p, tw, over_water);
+    let kelvin = tw + ZERO_CELSIUS;
+    let rise = ws * (1.0 + ws / MOLAR_MASS_RATIO) * clapeyron(tw) / (kelvin * kelvin);
+    let heat = LATENT + CP_VAPOUR[0] * tw - condensed_enthalpy(tw, over_water);
+    (tw + difference / (CP_AIR[0] + w * CP_VAPOUR[0] + rise * heat)).max(COLDEST)
+}
+
 /// Thermodynamic wet-bulb temperature [°C] of air at `t` [°C], `w` [kg/kg], `p` \[Pa\]; not above `t`.
 #[inline(always)]
 pub fn wet_bulb(t: f64, w: f64, p: f64) -> f64 {
-    let h = enthalpy(t, w);
-    let over_water = imbalance(h, w, p, 0.0, true).0 >= 0.0;
-    // The imbalance is concave in tw: from the warm side Newton approaches the root monotonically.
-    let mut tw = if over_water { t } else { t.min(0.0) };
-    for _ in 0..PASSES {
-        let (difference, ws) = imbalance(h, w, p, tw, over_water);
-        let kelvin = tw + ZERO_CELSIUS;
-        let rise = ws * (1.0 + ws / MOLAR_MASS_RATIO) * clapeyron(tw) / (kelvin * kelvin);
-        let heat = LATENT + CP_VAPOUR[0] * tw - condensed_enthalpy(tw, over_water);
-        tw = (tw + difference / (CP_AIR[0] + w * CP_VAPOUR[0] + rise * heat)).max(COLDEST);
+    wet_bulbs([t], [w], [p])[0]
+}
+
+/// The [`wet_bulb`] of `N` airs, pass by pass: lanes of one vector where the caller is compiled for vectors.
+#[inline(always)]
+pub fn wet_bulbs<const N: usize>(t: [f64; N], w: [f64; N], p: [f64; N]) -> [f64; N] {
+    let (mut h, mut melted, mut tw) = ([0.0; N], [0.0; N], [0.0; N]);
+    for i in 0..N {
+        h[i] = enthalpy(t[i], w[i]);
+        melted[i] = imbalance(h[i], w[i], p[i], 0.0, true).0;
+        // The imbalance is concave in tw: from the warm side Newton approaches the root monotonically.
+        tw[i] = if melted[i] >= 0.0 {
+            t[i]
+        } else {
+            t[i].min(0.0)
+        };
     }
-    tw.min(t)
+    for _ in 0..PASSES {
+        for i in 0..N {
+            tw[i] = towards_wet_bulb(tw[i], h[i], w[i], p[i], melted[i] >= 0.0);
+        }
+    }
+    for i in 0..N {
+        tw[i] = tw[i].min(t[i]);
+    }
+    tw
 }
 
 /// Humidity ratio [kg/kg] of air at dry bulb `t` and wet bulb `t_wb` [°C] and `p` \[Pa\], eq. (5) solved

@@ -143,7 +143,8 @@ impl PowerFlow {
         self.resistance.copy_from_slice(&other.resistance);
     }
 
-    /// Becomes the mean of two finished sweeps: what is linear in powers holds for it too.
+    /// Becomes the mean of two finished sweeps: what is linear in powers holds for it too. Of currents it takes the root mean
+    /// square.
     pub(in crate::solver) fn take_mean(&mut self, of: &[Self; 2]) {
         let [a, b] = of;
         let columns = [
@@ -151,13 +152,16 @@ impl PowerFlow {
             (&mut self.output, &a.output, &b.output),
             (&mut self.loss, &a.loss, &b.loss),
             (&mut self.volts, &a.volts, &b.volts),
-            (&mut self.amps, &a.amps, &b.amps),
             (&mut self.taken, &a.taken, &b.taken),
         ];
         for (mean, a, b) in columns {
             for ((mean, a), b) in mean.iter_mut().zip(a).zip(b) {
                 *mean = 0.5 * (a + b);
             }
+        }
+        // What warms a conductor is the mean of the square.
+        for ((rms, a), b) in self.amps.iter_mut().zip(&a.amps).zip(&b.amps) {
+            *rms = (0.5 * (a * a + b * b)).sqrt();
         }
         self.swept = true;
     }

@@ -111,9 +111,10 @@ fn failure(error: &StepError) -> RideEnd {
         | StepError::Overloaded { .. }
         | StepError::Trips { .. }
         | StepError::Runaway { .. } => RideEnd::Runaway,
-        StepError::Network { .. } | StepError::Power { .. } | StepError::Ledger(_) => {
-            RideEnd::Unsolved
-        }
+        StepError::Network { .. }
+        | StepError::Power { .. }
+        | StepError::Hunting { .. }
+        | StepError::Ledger(_) => RideEnd::Unsolved,
     }
 }
 

@@ -108,7 +108,10 @@ fn failed(
 fn is_of_heat(error: &StepError) -> bool {
     !matches!(
         error,
-        StepError::Network { .. } | StepError::Power { .. } | StepError::Ledger(_)
+        StepError::Network { .. }
+            | StepError::Power { .. }
+            | StepError::Hunting { .. }
+            | StepError::Ledger(_)
     )
 }
 

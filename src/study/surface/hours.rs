@@ -51,6 +51,8 @@ pub(super) struct Points {
     pub mode: Vec<u64>,
     /// Levels, `profiles` an hour.
     level: Vec<f64>,
+    /// Standard deviations of the levels within the hour, `profiles` an hour.
+    swing: Vec<f64>,
     profiles: usize,
 }
 
@@ -60,9 +62,11 @@ impl Points {
         let n = weather.outdoor.len();
         let profiles = model.profiles.len();
         let mut level = Vec::with_capacity(n * profiles);
+        let mut swing = Vec::with_capacity(n * profiles);
         for k in 0..n {
-            let t = k as f64 * weather.step_s;
-            level.extend(model.profiles.iter().map(|p| p.mean(t, weather.step_s)));
+            let (t, dt) = (k as f64 * weather.step_s, weather.step_s);
+            level.extend(model.profiles.iter().map(|p| p.mean(t, dt)));
+            swing.extend(model.profiles.iter().map(|p| p.deviation(t, dt)));
         }
         let mut columns: Vec<Vec<f64>> = vec![
             weather.outdoor.iter().map(|o| o.dry_bulb).collect(),
@@ -74,9 +78,14 @@ impl Points {
                 .collect(),
         ];
         for p in 0..profiles {
-            let own = level.iter().skip(p).step_by(profiles);
-            let peak = own.clone().copied().fold(1e-300, f64::max);
-            columns.push(own.map(|l| l / peak * PER_LEVEL).collect());
+            let of = |column: &[f64]| -> Vec<f64> {
+                column.iter().skip(p).step_by(profiles).copied().collect()
+            };
+            let (level, swing) = (of(&level), of(&swing));
+            let peak = level.iter().copied().fold(1e-300, f64::max);
+            for column in [level, swing] {
+                columns.push(column.iter().map(|l| l / peak * PER_LEVEL).collect());
+            }
         }
         columns.retain(|column| {
             let lo = column.iter().copied().fold(f64::INFINITY, f64::min);
@@ -92,6 +101,7 @@ impl Points {
             axes,
             mode: modes(model, weather),
             level,
+            swing,
             profiles,
         }
     }
@@ -109,6 +119,11 @@ impl Points {
     /// Levels of an hour.
     pub fn level(&self, hour: usize) -> &[f64] {
         &self.level[hour * self.profiles..(hour + 1) * self.profiles]
+    }
+
+    /// Standard deviations of the levels within an hour.
+    pub fn swing(&self, hour: usize) -> &[f64] {
+        &self.swing[hour * self.profiles..(hour + 1) * self.profiles]
     }
 }
 

@@ -11,6 +11,8 @@ pub struct Solver<'m> {
     model: &'m Model,
     state: State,
     stepper: Stepper<'m>,
+    /// Standard deviation of each workload's level within the hour; none where nothing swings.
+    swing: Vec<f64>,
     warm: bool,
     /// Hours solved.
     pub solved: usize,
@@ -27,6 +29,7 @@ impl<'m> Solver<'m> {
             model,
             state,
             stepper,
+            swing: Vec::new(),
             warm: false,
             solved: 0,
             anew: 0,
@@ -51,6 +54,7 @@ impl<'m> Solver<'m> {
         };
         self.state.time_s = time_s;
         self.solved += 1;
+        self.stepper.set_swing(&self.swing);
         let followed = self
             .warm
             .then(|| self.stepper.settle(&mut self.state, &drivers));
@@ -62,6 +66,7 @@ impl<'m> Solver<'m> {
                 self.warm = false;
                 self.state = rest(self.model, time_s, outdoor, pads);
                 self.stepper = Stepper::new(self.model, &self.state);
+                self.stepper.set_swing(&self.swing);
                 self.stepper.settle(&mut self.state, &drivers)?;
                 self.warm = true;
             }
@@ -77,6 +82,8 @@ impl<'m> Solver<'m> {
         k: usize,
     ) -> Result<Answer, StepError> {
         let time = k as f64 * weather.step_s;
+        self.swing.clear();
+        self.swing.extend_from_slice(points.swing(k));
         self.at(&weather.outdoor[k], points.level(k), points.mode[k], time)
     }
 }

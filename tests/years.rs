@@ -1,0 +1,133 @@
+//! Years: events that last change its hours, those that are over within one are refused by name; loads that swing cost what they cost in
+//! a run; every example has one.
+
+use halltwin::study::{Hall, Orders, Outcome, StudyError, run, year};
+use std::fs;
+use std::path::Path;
+
+const HOUR: f64 = 3_600.0;
+
+fn example(name: &str, sets: &[&str]) -> Hall {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs");
+    let sets: Vec<String> = sets.iter().map(|&s| s.to_owned()).collect();
+    Hall::load(&path.join(name), &sets).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+/// What to do for `duration` \[s\] in steps of `step` \[s\], with results in `folder`.
+fn orders<'s>(
+    hall: &Hall,
+    folder: &Path,
+    [duration, step]: [f64; 2],
+    stop: &'s mut dyn FnMut(f64) -> bool,
+) -> Orders<'s> {
+    Orders {
+        folder: folder.join("out"),
+        command: "halltwin".to_owned(),
+        start: hall.config.run.start.seconds(),
+        duration,
+        step,
+        csv_all: true,
+        resume: false,
+        stop,
+    }
+}
+
+/// The first `duration` \[s\] of a year.
+fn begun(hall: &Hall, folder: &Path, duration: f64) -> Result<Outcome, StudyError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .unwrap();
+    let mut stop = |_: f64| false;
+    year(
+        hall,
+        orders(hall, folder, [duration, HOUR], &mut stop),
+        &pool,
+    )
+}
+
+fn hours(folder: &Path, event: &str) -> Result<Outcome, StudyError> {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/01_one_rack.toml");
+    let path = folder.join("hall.toml");
+    fs::write(&path, format!("base = {base:?}\n{event}")).unwrap();
+    let hall = Hall::load(&path, &[]).unwrap_or_else(|e| panic!("{e}"));
+    begun(&hall, folder, 6.0 * HOUR)
+}
+
+#[test]
+fn a_lasting_event_changes_its_hours() {
+    let folder = tempfile::tempdir().unwrap();
+    let event = "[event.less]\nfrom = \"2 h\"\nuntil = \"4 h\"\non = \"row.a\"\nload = 0.5\n";
+    let outcome = hours(folder.path(), event).unwrap_or_else(|e| panic!("{e}"));
+    let run = halltwin::results::load(&outcome.folder).unwrap();
+    let power = run.series.column("row.a.1.power").unwrap();
+    for (hour, p) in power.iter().enumerate() {
+        let share = p / power[0];
+        // Half the demand, and cooler chips leak less.
+        let wanted = if (2..4).contains(&hour) {
+            0.45..0.5
+        } else {
+            0.99..1.01
+        };
+        assert!(wanted.contains(&share), "hour {hour}: {share}");
+    }
+    let told = |e: &&halltwin::results::Event| e.component == "row.a";
+    let events: Vec<_> = outcome.summary.events.iter().filter(told).collect();
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert_eq!(events[0].time_s, 2.0 * HOUR);
+}
+
+#[test]
+fn a_short_event_is_refused_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let event = "[event.noon]\nfrom = \"2 h\"\nuntil = \"130 min\"\non = \"row.a\"\nload = 0.5\n";
+    match hours(folder.path(), event) {
+        Err(StudyError::Config(found)) => {
+            let text = format!("{found:?}");
+            assert!(text.contains("event noon lasts 600 s"), "{text}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(!folder.path().join("out").exists());
+}
+
+/// A hall with next to no heat in its air stands among them.
+#[test]
+fn every_example_has_a_week() {
+    for name in [
+        "01_one_rack.toml",
+        "02_cdu_and_row.toml",
+        "04_drawn.toml",
+        "05_ride.toml",
+        "06_balanced.toml",
+        "07_fresh_air.toml",
+        "09_heat_reuse.toml",
+        "slc_mimo.toml",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let hall = example(name, &[]);
+        let outcome = begun(&hall, folder.path(), 168.0 * HOUR);
+        let outcome = outcome.unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert!(outcome.failed.is_none(), "{name}");
+    }
+}
+
+#[test]
+fn a_load_that_swings_loses_in_a_year_what_it_loses_in_a_run() {
+    let hall = example("halls/nanto_a.toml", &["site.climate=toyama-design-summer"]);
+    let folder = tempfile::tempdir().unwrap();
+    let steady = begun(&hall, &folder.path().join("year"), HOUR).unwrap_or_else(|e| panic!("{e}"));
+    let mut stop = |_: f64| false;
+    let lengths = orders(&hall, &folder.path().join("run"), [HOUR, 15.0], &mut stop);
+    let marched = run(&hall, lengths).unwrap_or_else(|e| panic!("{e}"));
+    let mean = |outcome: &Outcome, probe: &str| {
+        let run = halltwin::results::load(&outcome.folder).unwrap();
+        let column = run.series.column(probe).unwrap();
+        column.iter().sum::<f64>() / column.len() as f64
+    };
+    for (probe, bound) in [("hall.power_loss", 1e-2), ("hall.it_power", 2e-3)] {
+        let [year, run] = [&steady, &marched].map(|outcome| mean(outcome, probe));
+        println!("{probe}: {year} in a year, {run} in a run");
+        assert!((year / run - 1.0).abs() < bound, "{probe}: {year} {run}");
+    }
+}
