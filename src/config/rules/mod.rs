@@ -27,7 +27,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("W008", "air coolers too small"),
     ("W009", "chips above their limit at full load"),
     ("W010", "less coolant than the rack asks for"),
-    ("W011", "load above the rack's peak"),
+    ("W011", "load above its peak"),
     ("W012", "conductor or converter above its rating"),
     ("W013", "voltages that do not meet"),
     ("W014", "chiller outside its curves"),

@@ -110,33 +110,47 @@ pub(super) fn less_coolant_than_asked(config: &Config, found: &mut Vec<Diagnosti
 }
 
 pub(super) fn load_above_peak(config: &Config, found: &mut Vec<Diagnostic>) {
-    for racks in racks(config) {
-        let workload = racks.workload.and_then(|name| config.workload.get(name));
-        let Some(workload) = workload.filter(|w| *w.pattern != Pattern::Trace) else {
-            continue;
+    // Power that one of `what` is asked for at its workload's level, against its peak.
+    let mut weigh =
+        |what: String, name: Option<&At<String>>, power: f64, peak: &At<f64>, cut: &str| {
+            let workload = name.and_then(|name| config.workload.get(name.as_str()));
+            let Some(workload) = workload.filter(|w| *w.pattern != Pattern::Trace) else {
+                return;
+            };
+            let asked = power * *workload.level;
+            if asked > **peak * 1.0001 {
+                let [asked, most] = [asked, **peak].map(|p| Dimension::Power.show(p));
+                found.push(
+                    Diagnostic::warning(
+                        "W011",
+                        format!("{what} is asked for {asked}, its peak is {most}"),
+                    )
+                    .at(
+                        &workload.level.at,
+                        "level of the workload, a share of rated power",
+                    )
+                    .at(&peak.at, "its peak")
+                    .reason(cut)
+                    .help("lower `level` or its power"),
+                );
+            }
         };
-        let peak = racks
-            .rack
-            .peak_power
-            .as_ref()
-            .unwrap_or(&racks.rack.rated_power);
-        let load = racks.power * *workload.level;
-        if load > **peak * 1.0001 {
-            found.push(
-                Diagnostic::warning(
-                    "W011",
-                    format!(
-                        "a rack of `{}` is asked for {}, its peak is {}",
-                        racks.path,
-                        Dimension::Power.show(load),
-                        Dimension::Power.show(**peak)
-                    ),
-                )
-                .at(&workload.level.at, "level of the workload")
-                .at(&peak.at, "peak of the rack")
-                .reason("its power supplies cut off before that")
-                .help("lower `level` or the row's `power`"),
-            );
-        }
+    for racks in racks(config) {
+        let rack = racks.rack;
+        let peak = rack.peak_power.as_ref().unwrap_or(&rack.rated_power);
+        let what = format!("a rack of `{}`", racks.path);
+        let cut = "its power supplies cut off before that";
+        weigh(what, racks.workload, racks.power, peak, cut);
+    }
+    for load in &config.load {
+        let name = load.workload.as_ref();
+        let what = format!("`load.{}`", load.name);
+        weigh(
+            what,
+            name,
+            *load.heat,
+            &load.heat,
+            "the loop is laid out for its heat at a level of 1",
+        );
     }
 }

@@ -127,6 +127,9 @@ impl Points {
     }
 }
 
+/// Bits of a mode that tell of pads; the one after them tells of quiet hours.
+pub(super) const PADS: usize = 63;
+
 /// Which pads run in every hour, with their hysteresis, and whether some fans are slower for the neighbours; each week starts with dry pads, as `halltwin year` does.
 fn modes(model: &Model, weather: &Weather) -> Vec<u64> {
     let groups = &model.equipment.dry_coolers.groups;
@@ -141,11 +144,11 @@ fn modes(model: &Model, weather: &Weather) -> Vec<u64> {
         let mut bits = 0;
         for (i, (group, on)) in groups.iter().zip(&mut on).enumerate() {
             *on = group.pads_on(outdoor.dry_bulb + group.recirculation, *on);
-            bits |= u64::from(*on) << (i % 64);
+            bits |= u64::from(*on) << (i % PADS);
         }
         let clock = k as f64 * weather.step_s;
         let quiet = quiet.clone().any(|q| q.hours.holds(clock));
-        bits |= u64::from(quiet) << 63;
+        bits |= u64::from(quiet) << PADS;
         bits
     };
     weather.outdoor.iter().enumerate().map(each).collect()

@@ -1,7 +1,7 @@
 //! Solving single hours, each from the one before.
 
 use super::answer::Answer;
-use super::hours::{Points, Weather};
+use super::hours::{PADS, Points, Weather};
 use crate::model::state::State;
 use crate::model::{Model, Outdoor};
 use crate::solver::{self, Drivers, StepError, Stepper};
@@ -122,7 +122,7 @@ fn rest(model: &Model, time_s: f64, outdoor: &Outdoor, pads: u64) -> State {
     let mut state = solver::cold(model, time_s, outdoor);
     let dry = &model.equipment.dry_coolers;
     for i in 0..dry.groups.len() {
-        let on = pads >> (i % 64) & 1 == 1;
+        let on = pads >> (i % PADS) & 1 == 1;
         state.memory.staged[dry.first + i] = f64::from(u8::from(on));
     }
     state
