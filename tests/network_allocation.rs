@@ -85,7 +85,7 @@ fn a_new_solution_allocates_nothing() {
             .expect("a limiter");
         h.set_pressure(cdu, 1.0e5 + 200.0 * f64::from(step))
             .expect("a pump group");
-        h.density.fill(1013.0 - 0.02 * f64::from(step));
+        h.density.all_mut().fill(1013.0 - 0.02 * f64::from(step));
         let report =
             solve(&h, &network, &mut workspace, &mut flows, &tolerance).expect("converges");
         iterations += report.iterations;

@@ -227,7 +227,8 @@ pub fn draw(size: &Size) -> Hydraulics {
 
 /// Changes every hundredth pipe's length by `factor`.
 pub fn nudge(h: &mut Hydraulics, factor: f64) {
-    for law in h.pipes.law.iter_mut().step_by(100) {
+    for row in (0..h.pipes.law.len()).step_by(100) {
+        let law = &mut h.pipes.law[row];
         law.length *= factor;
         law.minor *= factor;
     }

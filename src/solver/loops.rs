@@ -193,7 +193,7 @@ mod tests {
         agree(&flows, &net);
         // A slower pump and a warmer, thinner coolant reach their part.
         net.pumps.drive[2].speed = 0.8;
-        net.density.fill(990.0);
+        net.density.all_mut().fill(990.0);
         loops.begin(&net, &mut flows).unwrap();
         loops.command(&net, &mut flows, true).unwrap();
         agree(&flows, &net);

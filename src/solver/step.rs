@@ -384,8 +384,8 @@ impl<'m> Stepper<'m> {
             &self.model.coolant,
             &self.transport.node,
             &self.columns.flow,
-            &mut self.plant.density,
-            &mut self.plant.viscosity,
+            self.plant.density.all_mut(),
+            self.plant.viscosity.all_mut(),
         );
     }
 

@@ -25,11 +25,11 @@ impl Hydraulics {
             let lanes = |&l: &u32| (0..n).map(move |k| n * l + k);
             links.iter().flat_map(lanes).collect()
         };
-        wide.density = weave(all, |h| &h.density);
-        wide.viscosity = weave(all, |h| &h.viscosity);
+        wide.density = weave(all, |h| &h.density).into();
+        wide.viscosity = weave(all, |h| &h.viscosity).into();
         wide.rise = weave(all, |h| &h.rise);
         wide.pipes.link = link(&first.pipes.link);
-        wide.pipes.law = weave(all, |h| &h.pipes.law);
+        wide.pipes.law = weave(all, |h| &h.pipes.law).into();
         wide.power_laws.link = link(&first.power_laws.link);
         wide.power_laws.law = weave(all, |h| &h.power_laws.law);
         wide.power_laws.scale = weave(all, |h| &h.power_laws.scale);
@@ -51,12 +51,12 @@ impl Hydraulics {
         wide.regulated.law = weave(all, |h| &h.regulated.law);
         wide.regulated.hold = weave(all, |h| &h.regulated.hold);
         wide.formulas.link = link(&first.formulas.link);
-        wide.formulas.law = weave(all, |h| &h.formulas.law);
+        wide.formulas.law = weave(all, |h| &h.formulas.law).into();
         wide.throttles.link = link(&first.throttles.link);
-        wide.throttles.law = weave(all, |h| &h.throttles.law);
+        wide.throttles.law = weave(all, |h| &h.throttles.law).into();
         wide.devices.link = link(&first.devices.link);
-        wide.devices.law = weave(all, |h| &h.devices.law);
-        wide.devices.speed = weave(all, |h| &h.devices.speed);
+        wide.devices.law = weave(all, |h| &h.devices.law).into();
+        wide.devices.speed = weave(all, |h| &h.devices.speed).into();
         Some(wide)
     }
 
@@ -66,7 +66,7 @@ impl Hydraulics {
     }
 }
 
-fn weave<T: Clone>(all: &[&Hydraulics], column: impl Fn(&Hydraulics) -> &Vec<T>) -> Vec<T> {
+fn weave<T: Clone>(all: &[&Hydraulics], column: impl Fn(&Hydraulics) -> &[T]) -> Vec<T> {
     let rows = column(all[0]).len();
     let lanes = |row: usize| all.iter().map(move |h| (h, row));
     let rows = (0..rows).flat_map(lanes);

@@ -1,5 +1,6 @@
 //! The columns of each kind of link.
 
+use super::Watched;
 use crate::physics::hydraulic::check_valve::CheckValve;
 use crate::physics::hydraulic::device::Device;
 use crate::physics::hydraulic::flow_limiter::FlowLimiter;
@@ -76,7 +77,7 @@ pub struct Pipes {
     /// Link of each row.
     pub link: Vec<u32>,
     /// Geometry.
-    pub law: Vec<Pipe>,
+    pub law: Watched<Pipe>,
 }
 
 /// Datasheet losses.
@@ -160,7 +161,7 @@ pub struct FormulaPipes {
     /// Link of each row.
     pub link: Vec<u32>,
     /// Coefficients.
-    pub law: Vec<FormulaPipe>,
+    pub law: Watched<FormulaPipe>,
 }
 
 /// Valves given by their resistance, with limits of flow.
@@ -169,7 +170,7 @@ pub struct Throttles {
     /// Link of each row.
     pub link: Vec<u32>,
     /// Resistance and limits.
-    pub law: Vec<Throttle>,
+    pub law: Watched<Throttle>,
 }
 
 /// Pumps, valves and breakers by their head curve.
@@ -178,9 +179,9 @@ pub struct Devices {
     /// Link of each row.
     pub link: Vec<u32>,
     /// The devices.
-    pub law: Vec<Device>,
+    pub law: Watched<Device>,
     /// Speed of pumps relative to their curve [-], above zero.
-    pub speed: Vec<f64>,
+    pub speed: Watched<f64>,
 }
 
 /// Pressure-reducing and pressure-sustaining valves.

@@ -13,7 +13,7 @@
 //!
 //! [`HydraulicsBuilder`] makes a [`Hydraulics`] and reports all that is wrong at once. Between
 //! solutions a controller changes settings through `set_*` or in the columns of a kind; temperature
-//! changes [`Hydraulics::density`] and [`Hydraulics::viscosity`]. Topology never changes.
+//! changes [`Hydraulics::density`] and [`Hydraulics::viscosity`]. Topology and elevations never change.
 
 mod blocks;
 mod builder;
@@ -26,6 +26,7 @@ mod kinds;
 mod limit;
 mod piece;
 mod settings;
+mod watched;
 
 pub use builder::HydraulicsBuilder;
 pub use cut::Cut;
@@ -35,6 +36,7 @@ pub use kinds::{
     RegulatedPumps, Regulators, StopValves, Throttles, Valves,
 };
 pub use piece::Piece;
+pub use watched::{Moment, Watched};
 
 use crate::physics::hydraulic::GRAVITY;
 
@@ -87,9 +89,9 @@ pub struct Hydraulics {
     /// Row of each link within the columns of its kind.
     pub row: Vec<u32>,
     /// Density of the coolant in each link [kg/m³].
-    pub density: Vec<f64>,
+    pub density: Watched<f64>,
     /// Dynamic viscosity of the coolant in each link [Pa·s].
-    pub viscosity: Vec<f64>,
+    pub viscosity: Watched<f64>,
     /// Rise of each link from its start to its end \[m\].
     pub rise: Vec<f64>,
     /// Pipes, hoses, headers.

@@ -64,7 +64,7 @@ impl Hydraulics {
         let limiters = rows_of(&self.limiters.link);
         let mut net = self.clone();
         net.keep_graph(&nodes, &links);
-        net.pipes.law = pick(&net.pipes.law, &pipes);
+        net.pipes.law = pick(&net.pipes.law, &pipes).into();
         net.power_laws.law = pick(&net.power_laws.law, &rows.power_laws);
         net.power_laws.scale = pick(&net.power_laws.scale, &rows.power_laws);
         net.valves.law = pick(&net.valves.law, &rows.valves);
@@ -101,8 +101,8 @@ impl Hydraulics {
         self.from = pick(&self.from, links).iter().map(place).collect();
         self.to = pick(&self.to, links).iter().map(place).collect();
         self.kind = pick(&self.kind, links);
-        self.density = pick(&self.density, links);
-        self.viscosity = pick(&self.viscosity, links);
+        self.density = pick(&self.density, links).into();
+        self.viscosity = pick(&self.viscosity, links).into();
         self.rise = pick(&self.rise, links);
         self.row = vec![0; links.len()];
         let columns = [
@@ -132,8 +132,8 @@ impl Piece {
     /// Takes over properties of the coolant and all settings of the `whole`.
     pub fn follow(&mut self, whole: &Hydraulics) {
         let (net, rows) = (&mut self.net, &self.rows);
-        copy(&mut net.density, &whole.density, &self.links);
-        copy(&mut net.viscosity, &whole.viscosity, &self.links);
+        copy(net.density.all_mut(), &whole.density, &self.links);
+        copy(net.viscosity.all_mut(), &whole.viscosity, &self.links);
         copy(&mut net.injection, &whole.injection, &self.nodes);
         copy(&mut net.limiters.set, &whole.limiters.set, &self.limiters);
         let scale = &whole.power_laws.scale;

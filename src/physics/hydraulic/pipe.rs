@@ -107,8 +107,14 @@ impl Coefficients {
     /// Loss of the flow `m` [kg/s]: eqs. (1)–(3).
     #[inline(always)]
     pub fn loss(&self, m: f64) -> Loss {
+        self.bent(m).0
+    }
+
+    /// The same with nearly its second derivative [Pa·s²/kg²].
+    #[inline(always)]
+    pub fn bent(&self, m: f64) -> (Loss, f64) {
         let re = self.turbulent_reynolds(m);
-        self.loss_with(m, colebrook(re, self.rough * re)).0
+        self.loss_with(m, colebrook(re, self.rough * re))
     }
 
     /// Reynolds number of the flow `m` [kg/s], or the end of laminar flow where it is below.
@@ -170,6 +176,27 @@ impl Row {
             rough: column(),
         }
     }
+
+    /// Coefficients of pipe `i`.
+    #[inline(always)]
+    pub fn at(&self, i: usize) -> Coefficients {
+        Coefficients {
+            laminar: self.laminar[i],
+            friction: self.friction[i],
+            minor: self.minor[i],
+            reynolds: self.reynolds[i],
+            rough: self.rough[i],
+        }
+    }
+
+    /// Gives pipe `i` other coefficients.
+    pub fn set(&mut self, i: usize, to: Coefficients) {
+        self.laminar[i] = to.laminar;
+        self.friction[i] = to.friction;
+        self.minor[i] = to.minor;
+        self.reynolds[i] = to.reynolds;
+        self.rough[i] = to.rough;
+    }
 }
 
 /// Coefficients of a row that takes pipe and coolant at the indices in `of`, the latter from densities
@@ -214,20 +241,21 @@ pub fn coefficients(pipes: &[Pipe], rho: &[f64], mu: &[f64], row: &mut Row) {
     coefficients_of(&of, pipes, [rho, mu], row);
 }
 
-/// Losses of a row at flows `m`, same arithmetic as [`Coefficients::loss`], and nearly their second
-/// derivatives `bend` [Pa·s²/kg²]. All slices have the length of the row.
+/// Losses of the pipes of a row from `start` on at flows `m`, same arithmetic as [`Coefficients::loss`], and
+/// nearly their second derivatives `bend` [Pa·s²/kg²]. All slices have the length of `m`.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",
     "aarch64+neon"
 ))]
-pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64], bend: &mut [f64]) {
+pub fn losses(row: &Row, start: usize, m: &[f64], [drop, slope, bend]: [&mut [f64]; 3]) {
     let mut first = 0;
     while first < m.len() {
         let n = BLOCK.min(m.len() - first);
         let all = first..first + n;
         let (m, drop) = (&m[all.clone()], &mut drop[all.clone()]);
-        let (slope, bend) = (&mut slope[all.clone()], &mut bend[all.clone()]);
+        let (slope, bend) = (&mut slope[all.clone()], &mut bend[all]);
+        let all = start + first..start + first + n;
         let (laminar, turbulent) = (&row.laminar[all.clone()], &row.friction[all.clone()]);
         let (minor, reynolds) = (&row.minor[all.clone()], &row.reynolds[all.clone()]);
         let rough = &row.rough[all];
@@ -305,7 +333,8 @@ mod tests {
         let (pipes, mu) = (vec![HOSE; m.len()], vec![1e-3; m.len()]);
         coefficients(&pipes, &rho, &mu, &mut row);
         let (mut drop, mut slope) = (vec![0.0; m.len()], vec![0.0; m.len()]);
-        losses(&row, &m, &mut drop, &mut slope, &mut vec![0.0; m.len()]);
+        let mut bend = vec![0.0; m.len()];
+        losses(&row, 0, &m, [&mut drop, &mut slope, &mut bend]);
         for i in 0..m.len() {
             let one = HOSE.at(rho[i], 1e-3).loss(m[i]);
             assert_eq!(drop[i].to_bits(), one.drop.to_bits());

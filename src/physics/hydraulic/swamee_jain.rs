@@ -47,8 +47,8 @@ type Factor = [f64; 3];
 fn factor(y1: f64, rough: f64) -> Factor {
     let y2 = rough + y1;
     let l = ln(y2);
-    let per_l = 1.0 / l;
-    let w = y1 / y2;
+    let per_both = 1.0 / (l * y2);
+    let (per_l, w) = (per_both * y2, y1 * (per_both * l));
     let f = PER_LN2 * (per_l * per_l);
     // d ln f/d ln Re, and its derivative with ln Re.
     let v = w * per_l;
@@ -95,7 +95,7 @@ pub fn loss(c: &Coefficients, m: f64) -> Loss {
 
 /// The same with its second derivative [Pa·s²/kg²].
 #[inline(always)]
-fn bent(c: &Coefficients, m: f64) -> (Loss, f64) {
+pub fn bent(c: &Coefficients, m: f64) -> (Loss, f64) {
     let re = m.abs() * c.reynolds;
     if re <= LAMINAR_END {
         laminar(c, m)
@@ -128,72 +128,127 @@ fn with(c: &Coefficients, m: f64, [factor, slope, bend]: Factor) -> (Loss, f64) 
     (loss, bend.copysign(m))
 }
 
-/// Pipes taken through one stage before the next.
+/// Pipes taken through one stage before the next, and as many at the end of a row: lengths that the compiler knows
+/// leave no pipe to be taken by itself.
 const BLOCK: usize = 64;
+const REST: usize = 16;
 
-/// Losses of a row at flows `m`, same arithmetic as [`loss`], with their second derivatives `bend`
-/// [Pa·s²/kg²]. All slices have the length of the row.
+/// Losses of the pipes of a row from `start` on at flows `m`, same arithmetic as [`loss`], with their second
+/// derivatives `bend` [Pa·s²/kg²]. All slices have the length of `m`.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",
     "aarch64+neon"
 ))]
-pub fn losses(row: &Row, m: &[f64], drop: &mut [f64], slope: &mut [f64], bend: &mut [f64]) {
-    let mut first = 0;
-    while first < m.len() {
-        let n = BLOCK.min(m.len() - first);
-        let all = first..first + n;
-        let (m, drop) = (&m[all.clone()], &mut drop[all.clone()]);
-        let (slope, bend) = (&mut slope[all.clone()], &mut bend[all.clone()]);
-        let (friction, minor) = (&row.friction[all.clone()], &row.minor[all.clone()]);
-        let (reynolds, rough) = (&row.reynolds[all.clone()], &row.rough[all]);
-        let at = |i: usize| Coefficients {
-            laminar: 0.0,
-            friction: friction[i],
-            minor: minor[i],
-            reynolds: reynolds[i],
-            rough: rough[i],
+pub fn losses(row: &Row, start: usize, m: &[f64], [drop, slope, bend]: [&mut [f64]; 3]) {
+    let mut done = 0;
+    while done < m.len() {
+        let whole = m.len() - done >= BLOCK;
+        let n = if whole { BLOCK } else { REST.min(m.len()) };
+        // The last few are taken with some before them, which come to the same again.
+        let first = done.min(m.len() - n);
+        let (all, of) = (first..first + n, start + first..start + first + n);
+        let laws = [
+            &row.friction[of.clone()],
+            &row.minor[of.clone()],
+            &row.reynolds[of.clone()],
+            &row.rough[of],
+        ];
+        let m = &m[all.clone()];
+        let out = [
+            &mut drop[all.clone()],
+            &mut slope[all.clone()],
+            &mut bend[all.clone()],
+        ];
+        let least = match n {
+            BLOCK => block::<BLOCK>(laws, m, out),
+            REST => block::<REST>(laws, m, out),
+            _ => few(laws, m, out),
         };
-        let mut least = f64::INFINITY;
-        let (mut re, mut y1) = ([0.0; BLOCK], [0.0; BLOCK]);
-        for i in 0..n {
-            re[i] = m[i].abs() * reynolds[i];
-        }
-        for i in 0..n {
-            least = if re[i] < least { re[i] } else { least };
-        }
-        for i in 0..n {
-            y1[i] = ln(re[i].max(TURBULENT_FROM));
-        }
-        for i in 0..n {
-            y1[i] = exp(LN_5_74 - 0.9 * y1[i]);
-        }
-        for i in 0..n {
-            let c = at(i);
-            let (loss, bent) = with(&c, m[i], factor(y1[i], self::rough(&c)));
-            drop[i] = loss.drop;
-            slope[i] = loss.slope;
-            bend[i] = bent;
-        }
         if least < TURBULENT_FROM {
-            below(row, first, &re[..n], m, [drop, slope, bend]);
+            let out = [
+                &mut drop[all.clone()],
+                &mut slope[all.clone()],
+                &mut bend[all],
+            ];
+            below(row, start + first, m, out);
         }
-        first += n;
+        done = first + n;
     }
+}
+
+/// [`block`] of fewer pipes than that, with the first of them in the places that are left.
+#[inline(always)]
+fn few([a, b, c, d]: [&[f64]; 4], m: &[f64], [drop, slope, bend]: [&mut [f64]; 3]) -> f64 {
+    let (a, b, c, d) = (filled(a), filled(b), filled(c), filled(d));
+    let mut out = [[0.0; REST]; 3];
+    let [drops, slopes, bends] = &mut out;
+    let least = block::<REST>([&a, &b, &c, &d], &filled(m), [drops, slopes, bends]);
+    for i in 0..m.len() {
+        (drop[i], slope[i], bend[i]) = (out[0][i], out[1][i], out[2][i]);
+    }
+    least
+}
+
+/// A column filled up with its first value.
+#[inline(always)]
+fn filled(column: &[f64]) -> [f64; REST] {
+    let mut wide = [column[0]; REST];
+    for (wide, value) in wide.iter_mut().zip(column) {
+        *wide = *value;
+    }
+    wide
+}
+
+/// Losses of `N` pipes by friction, minor loss, Reynolds number and roughness, as if all flow were turbulent; returns
+/// the least Reynolds number.
+#[inline(always)]
+fn block<const N: usize>(
+    laws: [&[f64]; 4],
+    m: &[f64],
+    [drop, slope, bend]: [&mut [f64]; 3],
+) -> f64 {
+    let (friction, minor) = (&laws[0][..N], &laws[1][..N]);
+    let (reynolds, rough) = (&laws[2][..N], &laws[3][..N]);
+    let (m, drop) = (&m[..N], &mut drop[..N]);
+    let (slope, bend) = (&mut slope[..N], &mut bend[..N]);
+    let at = |i: usize| Coefficients {
+        laminar: 0.0,
+        friction: friction[i],
+        minor: minor[i],
+        reynolds: reynolds[i],
+        rough: rough[i],
+    };
+    let mut least = f64::INFINITY;
+    let (mut re, mut y1) = ([0.0; N], [0.0; N]);
+    for i in 0..N {
+        re[i] = m[i].abs() * reynolds[i];
+    }
+    for i in 0..N {
+        least = if re[i] < least { re[i] } else { least };
+    }
+    for i in 0..N {
+        y1[i] = ln(re[i].max(TURBULENT_FROM));
+    }
+    for i in 0..N {
+        y1[i] = exp(LN_5_74 - 0.9 * y1[i]);
+    }
+    for i in 0..N {
+        let c = at(i);
+        let (loss, bent) = with(&c, m[i], factor(y1[i], self::rough(&c)));
+        drop[i] = loss.drop;
+        slope[i] = loss.slope;
+        bend[i] = bent;
+    }
+    least
 }
 
 /// Losses of those pipes of a block, the first of which is `first`, whose flow is not turbulent.
 #[inline(always)]
-fn below(row: &Row, first: usize, re: &[f64], m: &[f64], [drop, slope, bend]: [&mut [f64]; 3]) {
-    for i in 0..re.len() {
-        if re[i] < TURBULENT_FROM {
-            let c = Coefficients {
-                laminar: row.laminar[first + i],
-                friction: row.friction[first + i],
-                minor: row.minor[first + i],
-                reynolds: row.reynolds[first + i],
-                rough: row.rough[first + i],
-            };
+fn below(row: &Row, first: usize, m: &[f64], [drop, slope, bend]: [&mut [f64]; 3]) {
+    for i in 0..m.len() {
+        let c = row.at(first + i);
+        if m[i].abs() * c.reynolds < TURBULENT_FROM {
             let (loss, bent) = bent(&c, m[i]);
             drop[i] = loss.drop;
             slope[i] = loss.slope;
@@ -289,7 +344,7 @@ mod tests {
         coefficients(&pipes, &rho, &mu, &mut row);
         let (mut drop, mut slope) = (vec![0.0; 151], vec![0.0; 151]);
         let mut bend = vec![0.0; 151];
-        losses(&row, &m, &mut drop, &mut slope, &mut bend);
+        losses(&row, 0, &m, [&mut drop, &mut slope, &mut bend]);
         for i in 0..m.len() {
             let one = loss(&HOSE.at(1000.0, 1e-3), m[i]);
             assert_eq!(drop[i].to_bits(), one.drop.to_bits(), "{i}");

@@ -192,6 +192,7 @@ impl Batch {
                 }
             }
         }
+        self.one.kept = None;
         let mut scale = [0.0; LANES];
         for (k, h) in lanes.iter().enumerate() {
             let one = &mut self.one;
@@ -270,6 +271,7 @@ impl Batch {
     /// Writes lane `k`, solved, as flows of `h`.
     fn take(&mut self, h: &Hydraulics, net: &Network, k: usize, flows: &mut Flows) {
         let one = &mut self.one;
+        (one.kept, one.closed) = (None, false);
         one.pass_injections(h, net);
         let lane = |to: &mut [f64], from: &[Lanes]| {
             for (to, from) in to.iter_mut().zip(from) {

@@ -6,13 +6,13 @@ use super::symbolic::Network;
 use crate::model::hydraulic::Hydraulics;
 
 impl Workspace {
-    /// Passes injections through blind links and along chains to core nodes.
-    pub(super) fn pass_injections(&mut self, h: &Hydraulics, net: &Network) {
-        let any = h.injection.iter().any(|&m| m != 0.0);
-        if !any && !self.injected {
-            return;
+    /// Passes injections through blind links and along chains to core nodes; true if any changed.
+    pub(super) fn pass_injections(&mut self, h: &Hydraulics, net: &Network) -> bool {
+        if same(&h.injection, &self.brought) {
+            return false;
         }
-        self.injected = any;
+        self.brought.copy_from_slice(&h.injection);
+        self.injected = h.injection.iter().any(|&m| m != 0.0);
         self.inflow.copy_from_slice(&h.injection);
         self.rows.base.fill(0.0);
         // Where one pressure is given, what is brought in leaves there.
@@ -52,30 +52,36 @@ impl Workspace {
         for &(node, place) in &net.place_of_core {
             self.supply[place.min(none) as usize] += self.inflow[node as usize];
         }
+        true
     }
 
     /// Makes the flows solenoidal and writes the solution.
     pub(super) fn finish(&mut self, h: &Hydraulics, net: &Network, flows: &mut Flows) {
-        self.close_balances(net);
-        for row in 0..self.rows.flow.len() {
-            let link = net.link_of_row[row] as usize;
-            let chain = self.chain[net.chain_of_row[row] as usize];
-            flows.mass[link] = self.rows.base[row] + net.sign_of_row[row] * chain;
-            flows.drop[link] = self.rows.drop[row];
+        if !self.closed {
+            self.close_balances(net);
+        }
+        let links = flows.mass.iter_mut().zip(&mut flows.drop);
+        let of = net.row_of_link.iter().zip(&net.chain_of_link);
+        for ((mass, drop), (&row, chain)) in links.zip(of) {
+            *mass = chain.turn(self.chain[chain.index()]);
+            *drop = self.rows.drop[row as usize];
+        }
+        if self.injected {
+            for (mass, &row) in flows.mass.iter_mut().zip(&net.row_of_link) {
+                *mass += self.rows.base[row as usize];
+            }
         }
         self.spread_potentials(h, net, flows);
         flows.solved = true;
     }
 
     /// Recomputes tree flows from all others, leaves first.
-    fn close_balances(&mut self, net: &Network) {
-        let none = net.matrix.no_place();
+    pub(super) fn close_balances(&mut self, net: &Network) {
         self.imbalance.copy_from_slice(&self.supply);
-        for (c, &[a, b]) in net.ends.iter().enumerate() {
-            if !net.in_tree[c] {
-                self.imbalance[a.min(none) as usize] -= self.chain[c];
-                self.imbalance[b.min(none) as usize] += self.chain[c];
-            }
+        for &[c, a, b] in &net.loops {
+            let flow = self.chain[c as usize];
+            self.imbalance[a as usize] -= flow;
+            self.imbalance[b as usize] += flow;
         }
         for branch in &net.tree {
             let excess = self.imbalance[branch.outer as usize];
@@ -95,14 +101,9 @@ impl Workspace {
         for &(node, place) in &net.place_of_core {
             p[node as usize] = self.potential[place as usize];
         }
-        let mut steps = (net.chains.step.iter()).zip(net.row_of_step.iter().zip(&net.sign_of_step));
-        for (&from, &count) in net.chains.from.iter().zip(&net.steps_of_chain) {
-            let mut at = p[from as usize];
-            for (step, (&row, &sign)) in steps.by_ref().take(count as usize - 1) {
-                at -= sign * (self.rows.drop[row as usize] + self.rows.buoyancy[row as usize]);
-                p[step.end as usize] = at;
-            }
-            steps.next();
+        for &(node, before, row) in &net.within {
+            let fall = self.rows.drop[row.index()] + self.rows.buoyancy[row.index()];
+            p[node as usize] = p[before as usize] - row.turn(fall);
         }
         for blind in net.blind().iter().rev() {
             let outward = h.from[blind.link as usize] == blind.leaf;
@@ -124,6 +125,15 @@ impl Workspace {
             p[fixed.node.0 as usize] = fixed.pressure + h.column(fixed.node);
         }
     }
+}
+
+/// Whether two columns have the same bits.
+fn same(a: &[f64], b: &[f64]) -> bool {
+    let differ = |(a, b): (&[f64], &[f64])| {
+        let bits = a.iter().zip(b).map(|(a, b)| a.to_bits() ^ b.to_bits());
+        bits.fold(0, |all, bits| all | bits) != 0
+    };
+    !a.chunks(64).zip(b.chunks(64)).any(differ)
 }
 
 /// Shifts each part with one given pressure to it.

@@ -1,7 +1,7 @@
 //! How far a network is from being solved.
 
+use super::evaluate::largest;
 use super::newton::Workspace;
-use super::step::largest;
 use super::symbolic::Network;
 use super::{Convergence, Tolerance};
 use crate::model::hydraulic::Hydraulics;
@@ -22,30 +22,57 @@ const ROUNDING_HUGE: f64 = 1e-6;
 pub(super) const HUGE: f64 = 1e8;
 /// Iterations before a residual is compared with the rounding of potentials.
 const PATIENCE: u32 = 8;
+/// Share of the largest residual before a step below which it still falls, so that no last digit holds it.
+const FALLING: f64 = 0.5;
+
+/// How a solution went so far.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Course {
+    /// Times the residuals of heads were within the tolerance.
+    idle: u32,
+    /// Largest residual of heads at the last look \[Pa\].
+    head: f64,
+}
+
+impl Default for Course {
+    fn default() -> Self {
+        Self {
+            idle: 0,
+            head: f64::INFINITY,
+        }
+    }
+}
 
 impl Workspace {
     /// Whether residuals, the largest of heads being `head` [Pa], and the next change of flows are within
-    /// `tolerance`; notes them in `report`. `idle` counts the calls at which heads were.
+    /// `tolerance`; notes them in `report`, and in `course` what the next call has to know.
     pub(super) fn is_solved(
         &self,
         net: &Network,
         tolerance: &Tolerance,
         head: f64,
-        idle: &mut u32,
+        course: &mut Course,
         report: &mut Convergence,
     ) -> bool {
         let rounded = report.iterations >= PATIENCE && head <= self.rounding();
         let close = report.head <= tolerance.head || rounded;
-        let last_digit = || report.iterations >= PATIENCE && head <= self.last_digit(net);
+        let falling = head < FALLING * std::mem::replace(&mut course.head, head);
+        let stuck = report.iterations >= PATIENCE && !falling;
+        let last_digit = || stuck && head <= self.last_digit(net);
         if !head.is_finite() || !(close || last_digit()) {
             return false;
         }
-        report.imbalance = self.imbalance(net);
+        // Flows that were made solenoidal are balanced to rounding.
+        report.imbalance = if self.closed {
+            0.0
+        } else {
+            self.imbalance(net)
+        };
         let asked = tolerance.change.is_finite();
         report.change = if asked { self.change(net) } else { 0.0 };
-        *idle += 1;
+        course.idle += 1;
         let mut most = tolerance.imbalance;
-        if *idle > IDLE {
+        if course.idle > IDLE {
             let huge = self.largest_potential() > HUGE;
             most = most.max(if huge { ROUNDING_HUGE } else { ROUNDING });
             if asked {
@@ -121,9 +148,8 @@ impl Workspace {
 
     /// Largest residual of eq. (2), as a share of the flow through the node.
     pub(super) fn imbalance(&self, net: &Network) -> f64 {
-        let flow = &self.chain[..net.flows()];
-        let most = largest(flow).max(REST * net.rated_flow);
-        (net.meetings).imbalance(flow, &self.supply, LEAST_THROUGH * most)
+        let most = largest(&self.chain).max(REST * net.rated_flow);
+        (net.meetings).imbalance(&self.chain, &self.supply, LEAST_THROUGH * most)
     }
 }
 

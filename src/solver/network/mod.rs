@@ -19,7 +19,8 @@
 //! minimise a convex function; where a full step overshoots, a line search along δṁ finds where its
 //! derivative, Σ r·δṁ, vanishes. Converged is: max|r| ≤ 10⁻⁹ of the largest pump head, and imbalance
 //! ≤ 10⁻¹² of the flow through each node. Flows are then made solenoidal to rounding by computing
-//! those of a spanning tree from all others, in a fixed order.
+//! those of a spanning tree from all others, in a fixed order; where a step should be the last, before the
+//! laws are evaluated at its end.
 //!
 //! # Use
 //! ```
@@ -56,7 +57,10 @@
 
 mod batch;
 mod chains;
+mod evaluate;
 mod finish;
+mod kept;
+mod laws;
 mod limits;
 mod measure;
 mod meetings;
@@ -149,7 +153,8 @@ pub struct Convergence {
     pub evaluations: u32,
     /// Residual of eq. (1) as a share of the largest pump head [-].
     pub head: f64,
-    /// Residual of eq. (2) as a share of the flow through the node [-], before the last correction.
+    /// Residual of eq. (2) as a share of the flow through the node [-], before flows are made solenoidal; 0 where
+    /// that was done before heads were measured.
     pub imbalance: f64,
     /// Bound on the next step's Σ|δṁ|/Σ|ṁ| [-]; 0 where it was not asked for.
     pub change: f64,

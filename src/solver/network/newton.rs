@@ -1,7 +1,9 @@
 //! Solving: start, iterate until both residuals are small, hand over.
 
+use super::kept::Kept;
 use super::limits::{Limits, ROUNDS};
-use super::measure::HUGE;
+use super::measure::{Course, HUGE};
+use super::meetings::Signed;
 use super::refine::Refining;
 use super::regulate::Regulating;
 use super::rows::Rows;
@@ -39,21 +41,22 @@ pub struct Workspace {
     /// The same by place; zero throughout unless `injected`.
     pub(super) supply: Vec<f64>,
     pub(super) injected: bool,
-    /// Pressure of the columns of coolant along each chain [Pa].
+    /// Pressure of the columns of coolant along each chain [Pa]; zero throughout where `level`.
     pub(super) lift: Vec<f64>,
+    pub(super) level: bool,
     /// Loss of each chain with the columns of coolant [Pa].
     pub(super) loss: Vec<f64>,
     /// Residual r and slope Δp′ of each chain; slope before the step, and the step δṁ.
     pub(super) residual: Vec<f64>,
     pub(super) slope: Vec<f64>,
     pub(super) old_slope: Vec<f64>,
-    /// y = 1/Δp′ of each chain, and flows that the right-hand side is made of [kg/(s·Pa), kg/s].
+    /// y = 1/Δp′ of each chain, and flows that the right-hand side is made of [kg/(s·Pa), kg/s]; then one zero.
     pub(super) yielding: Vec<f64>,
     pub(super) moved: Vec<f64>,
     pub(super) step: Vec<f64>,
     /// Flow of each chain before the step.
     pub(super) start: Vec<f64>,
-    /// Matrix values and right-hand side.
+    /// Matrix values; right-hand side by place, zero of ground.
     pub(super) value: Vec<f64>,
     pub(super) right: Vec<f64>,
     /// Imbalance of each place [kg/s].
@@ -61,12 +64,21 @@ pub struct Workspace {
     pub(super) refining: Refining,
     pub(super) regulating: Regulating,
     pub(super) limits: Limits,
+    /// What is brought into each node, as it was last passed on [kg/s].
+    pub(super) brought: Vec<f64>,
+    /// Whether flows were made solenoidal before laws were last evaluated, and how often in this solution.
+    pub(super) closed: bool,
+    pub(super) closings: u32,
+    /// What still holds, and chains whose laws do not.
+    pub(super) kept: Option<Kept>,
+    pub(super) stale: Vec<u32>,
 }
 
 impl Workspace {
     /// Buffers for `h`, analysed as `net`.
     pub fn new(h: &Hydraulics, net: &Network) -> Self {
         let (n, c) = (net.unknowns(), net.flows());
+        let places = n + net.chains.ground.len().max(1);
         let zeros = |n: usize| vec![0.0; n];
         Self {
             rows: Rows::new(h, net),
@@ -76,20 +88,26 @@ impl Workspace {
             supply: zeros(n + 1),
             injected: false,
             lift: zeros(c),
+            level: false,
             loss: zeros(c),
             residual: zeros(c),
             slope: zeros(c),
             old_slope: zeros(c),
-            yielding: zeros(c),
-            moved: zeros(c),
+            yielding: zeros(c + 1),
+            moved: zeros(c + 1),
             step: zeros(c),
             start: zeros(c),
             value: zeros(net.matrix.len()),
-            right: zeros(n + 1),
+            right: zeros(places),
             imbalance: zeros(n + 1),
-            refining: Refining::new(c, n + 1),
+            refining: Refining::new(c, places),
             regulating: Regulating::new(net.held.len(), n + 1),
             limits: Limits::default(),
+            brought: zeros(h.nodes()),
+            closed: false,
+            closings: 0,
+            kept: None,
+            stale: Vec::with_capacity(2 * h.links() + c),
         }
     }
 }
@@ -107,9 +125,8 @@ pub fn solve(
     flows: &mut Flows,
     tolerance: &Tolerance,
 ) -> Result<Convergence, SolveError> {
-    let (mut rounds, mut idle, mut wild) = (0, 0, false);
-    let scale = ws.start(h, net, flows, tolerance);
-    let mut head = ws.evaluate(h, net);
+    let (mut rounds, mut course, mut wild) = (0, Course::default(), false);
+    let (scale, mut head) = ws.start(h, net, flows, tolerance);
     let mut report = Convergence {
         evaluations: 1,
         ..Convergence::default()
@@ -122,15 +139,19 @@ pub fn solve(
             head = ws.evaluate(h, net);
             continue;
         }
-        if ws.is_solved(net, tolerance, head, &mut idle, &mut report) {
+        if ws.is_solved(net, tolerance, head, &mut course, &mut report) {
             if tolerance.exact && rounds < ROUNDS && ws.tighten(h, net) {
                 rounds += 1;
                 report.evaluations += 1;
                 head = ws.evaluate(h, net);
                 continue;
             }
-            if report.iterations > 0 || !flows.solved {
+            let moved = report.iterations > 0 || !flows.solved;
+            if moved {
                 ws.finish(h, net, flows);
+            }
+            if (ws.closed || !moved) && net.held.is_empty() && !tolerance.exact {
+                ws.keep(h);
             }
             return Ok(report);
         }
@@ -156,27 +177,40 @@ pub fn solve(
 }
 
 impl Workspace {
-    /// Loads settings and where to start from; returns what residuals are compared with \[Pa\].
+    /// Loads settings and where to start from, and evaluates laws there; returns what residuals are compared
+    /// with and the largest \[Pa\].
     fn start(
         &mut self,
         h: &Hydraulics,
         net: &Network,
         flows: &Flows,
         tolerance: &Tolerance,
-    ) -> f64 {
-        self.prepare(h, net);
+    ) -> (f64, f64) {
+        (self.closed, self.closings) = (false, 0);
+        let kept = self
+            .kept
+            .take()
+            .filter(|_| flows.solved && !tolerance.exact);
+        let still = self.renew(h, net, kept);
         if tolerance.exact {
             self.note_limits();
         }
-        if flows.solved {
-            self.load(h, net, flows);
-        } else {
+        if !flows.solved {
             self.guess(h, net);
+        } else if still {
+            self.load_beside(h, net, flows);
+        } else {
+            self.load(h, net, flows);
         }
         let scale = self.scale(h, net);
         self.soften(net, scale);
         self.refining.target = ENOUGH * tolerance.head * scale;
-        scale
+        let head = if still && self.few_stale() {
+            self.evaluate_stale(h, net)
+        } else {
+            self.evaluate(h, net)
+        };
+        (scale, head)
     }
 
     /// Begins anew with regulators that leak; returns the largest residual \[Pa\].
@@ -206,10 +240,10 @@ impl Workspace {
         }
     }
 
-    fn prepare(&mut self, h: &Hydraulics, net: &Network) {
-        let level = self.rows.prepare(h, net);
-        self.pass_injections(h, net);
-        if level {
+    /// Pressures of the columns of coolant along chains.
+    pub(super) fn raise(&mut self, h: &Hydraulics, net: &Network) {
+        self.level = self.rows.lifts(h, net);
+        if self.level {
             self.lift.fill(0.0);
             return;
         }
@@ -223,11 +257,28 @@ impl Workspace {
 
     /// Start from an earlier solution.
     pub(super) fn load(&mut self, h: &Hydraulics, net: &Network, flows: &Flows) {
-        for c in 0..net.flows() {
-            let first = net.steps(c)[0];
-            let row = net.row_of_link[first.link as usize] as usize;
-            self.chain[c] = first.sign * (flows.mass[first.link as usize] - self.rows.base[row]);
+        for (chain, &first) in self.chain.iter_mut().zip(&net.first_of_chain) {
+            let base = base_of(&self.rows, net, self.injected, first);
+            *chain = first.turn(flows.mass[first.index()] - base);
         }
+        self.load_potentials(h, net, flows);
+    }
+
+    /// Loads `flows`, and notes the chains in which it is another than at the last evaluation.
+    pub(super) fn load_beside(&mut self, h: &Hydraulics, net: &Network, flows: &Flows) {
+        let chains = self.chain.iter_mut().zip(&net.first_of_chain);
+        for (c, (chain, &first)) in (0..).zip(chains) {
+            let base = base_of(&self.rows, net, self.injected, first);
+            let flow = first.turn(flows.mass[first.index()] - base);
+            if flow.to_bits() != chain.to_bits() {
+                *chain = flow;
+                self.stale.push(c);
+            }
+        }
+        self.load_potentials(h, net, flows);
+    }
+
+    fn load_potentials(&mut self, h: &Hydraulics, net: &Network, flows: &Flows) {
         for &(node, place) in &net.place_of_core {
             self.potential[place as usize] = flows.potential[node as usize];
         }
@@ -264,7 +315,7 @@ impl Workspace {
     }
 
     fn failure(
-        &self,
+        &mut self,
         h: &Hydraulics,
         net: &Network,
         report: &Convergence,
@@ -279,10 +330,12 @@ impl Workspace {
         let worst = (0..net.flows())
             .max_by(|&a, &b| self.residual[a].abs().total_cmp(&self.residual[b].abs()))
             .unwrap_or(0);
-        let stiffest = (0..self.rows.drop.len())
-            .filter(|&r| net.chain_of_row[r] as usize == worst)
-            .max_by(|&a, &b| self.rows.slope[a].total_cmp(&self.rows.slope[b]))
-            .unwrap_or(0);
+        let flow = self.chain[worst];
+        let rows = net.rows(worst).map(|(row, _)| row);
+        let steep = rows.map(|row| (row, self.rows.law(h, net, row, flow).0.slope));
+        let stiffest = steep
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map_or(0, |steep| steep.0);
         SolveError::NotConverged {
             element: name(stiffest),
             residual: (self.residual.get(worst).copied())
@@ -291,5 +344,15 @@ impl Workspace {
             scale,
             iterations: report.iterations,
         }
+    }
+}
+
+/// What of the flow of the link `first` is not its chain's [kg/s].
+#[inline(always)]
+fn base_of(rows: &Rows, net: &Network, injected: bool, first: Signed) -> f64 {
+    if injected {
+        rows.base[net.row_of_link[first.index()] as usize]
+    } else {
+        0.0
     }
 }

@@ -15,8 +15,10 @@
 //! # References
 //! - Traub, *Iterative Methods for the Solution of Equations* (1964), §5.2: Chebyshev's method.
 
+use super::evaluate::{falls, largest, worse};
 use super::newton::Workspace;
-use super::step::falls;
+use super::shelves::RUN;
+use super::step::add;
 use super::symbolic::Network;
 
 /// Change of a flow up to which (1) is followed [share of the flow].
@@ -33,9 +35,8 @@ const MOST: u32 = 3;
 pub(super) struct Refining {
     /// Δp″ of each chain [Pa·s²/kg²].
     pub bend: Vec<f64>,
-    /// q of each chain after the last correction, and what that correction leaves \[Pa\].
-    bent: Vec<f64>,
-    left: Vec<f64>,
+    /// Of each chain of one run: by how much its potentials fall, then what a step leaves \[Pa\].
+    fall: Vec<f64>,
     /// Right-hand side and solution [kg/s, Pa].
     right: Vec<f64>,
     /// Residual that needs no further correction \[Pa\].
@@ -46,8 +47,7 @@ impl Refining {
     pub fn new(chains: usize, places: usize) -> Self {
         Self {
             bend: vec![0.0; chains],
-            bent: vec![0.0; chains],
-            left: vec![0.0; chains],
+            fall: vec![0.0; chains.min(RUN)],
             right: vec![0.0; places],
             target: 0.0,
         }
@@ -55,91 +55,110 @@ impl Refining {
 }
 
 impl Workspace {
-    /// Bends the step just made from a largest residual of `head` \[Pa\].
-    pub(super) fn refine(&mut self, net: &Network, head: f64) {
-        self.refining.bent.fill(0.0);
-        let mut before = STRAIGHT * head;
-        for _ in 0..MOST {
-            let now = &mut self.refining;
-            let columns = [&self.step[..], &self.start, &self.slope, &now.bend];
-            let most = bends(columns, &mut now.bent, &mut now.left);
-            if most <= now.target || most.is_nan() || most > before {
-                return;
+    /// The straight step that the step of potentials in `right` makes, and the flows that answer what it leaves;
+    /// returns the largest of that \[Pa\]. Residuals follow the potentials if the step may be `searched` along.
+    pub(super) fn bend(&mut self, net: &Network, searched: bool) -> f64 {
+        let mut most = 0.0;
+        for run in net.shelves.runs() {
+            let chains = run.chains.clone();
+            let Refining { bend, fall, .. } = &mut self.refining;
+            let fall = &mut fall[..chains.len()];
+            falls(&net.ends[chains.clone()], &self.right, fall);
+            let residual = &mut self.residual[chains.clone()];
+            if searched {
+                add(fall, residual);
+                fall.copy_from_slice(residual);
+            } else {
+                add(residual, fall);
             }
-            before = most / GAIN;
-            self.correct(net);
+            let laws = [&self.yielding, &self.chain, &*bend].map(|c| &c[chains.clone()]);
+            let flows = [&mut self.step, &mut self.moved].map(|c| &mut c[chains.clone()]);
+            straight(laws, fall, flows);
+            most = worse(most, largest(fall));
         }
+        most
     }
 
-    /// Solves for what is left and adds it to the step.
-    fn correct(&mut self, net: &Network) {
-        let Refining { left, right, .. } = &mut self.refining;
-        products(left, &self.yielding, &mut self.moved);
+    /// Bends the step just made from a largest residual of `head` \[Pa\], which leaves `left`; true if it then
+    /// should leave no more than is allowed.
+    pub(super) fn refine(&mut self, net: &Network, head: f64, mut left: f64) -> bool {
+        let mut before = STRAIGHT * head;
+        for _ in 0..=MOST {
+            if left <= self.refining.target {
+                return true;
+            }
+            if left.is_nan() || left > before {
+                return false;
+            }
+            before = left / GAIN;
+            left = self.correct(net);
+        }
+        false
+    }
+
+    /// Solves for what is left and adds it to the step; returns what that leaves \[Pa\].
+    fn correct(&mut self, net: &Network) -> f64 {
+        let Refining {
+            bend, fall, right, ..
+        } = &mut self.refining;
         net.meetings.bring(&self.moved, right);
         net.matrix.again(&self.value, right);
         let n = net.unknowns();
-        right[n] = 0.0;
-        for (p, dp) in self.potential[..n].iter_mut().zip(&right[..n]) {
-            *p += dp;
+        add(&right[..n], &mut self.potential[..n]);
+        let mut most = 0.0;
+        for run in net.shelves.runs() {
+            let chains = run.chains.clone();
+            let fall = &mut fall[..chains.len()];
+            falls(&net.ends[chains.clone()], right, fall);
+            let laws = [&self.yielding, &self.chain, &*bend].map(|c| &c[chains.clone()]);
+            let flows = [&mut self.step, &mut self.moved].map(|c| &mut c[chains.clone()]);
+            corrected(laws, fall, flows);
+            most = worse(most, largest(fall));
         }
-        falls(&net.nodes_of_chain, right, &mut self.moved);
-        add(
-            [left, &self.moved, &self.yielding],
-            &mut self.residual,
-            &mut self.step,
-            &mut self.chain,
-        );
+        most
     }
 }
 
-/// Evaluates (1) at steps from flows `start`; `left` is what it has changed by since the last time, and
-/// the largest of it is returned, NaN where there is one.
+/// q of eq. (1) after a step `d` from the flow `m` of a chain that yields `y` = 1/Δp′ and bends by `b`.
+#[inline(always)]
+fn bent(d: f64, m: f64, y: f64, b: f64) -> f64 {
+    let third = b * (b * y - 1.0 / m) * (1.0 / 6.0);
+    let q = d * d * (0.5 * b + third * d);
+    if d.abs() <= NEAR * m.abs() { q } else { 0.0 }
+}
+
+/// Steps along the tangent by residuals in `left`, what these leave, and the flows that answer it.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",
     "aarch64+neon"
 ))]
-fn bends([step, start, slope, bend]: [&[f64]; 4], bent: &mut [f64], left: &mut [f64]) -> f64 {
-    let n = bent.len();
-    let (step, start, slope, bend) = (&step[..n], &start[..n], &slope[..n], &bend[..n]);
-    let left = &mut left[..n];
-    for c in 0..n {
-        let (d, m, b) = (step[c], start[c], bend[c]);
-        let third = b * (b / slope[c] - 1.0 / m) * (1.0 / 6.0);
-        let q = d * d * (0.5 * b + third * d);
-        let q = if d.abs() <= NEAR * m.abs() { q } else { 0.0 };
-        left[c] = bent[c] - q;
-        bent[c] = q;
-    }
-    super::step::largest(left)
-}
-
-/// Products of `a` and `b`.
-#[multiversion::multiversion(targets(
-    "x86_64+avx512f+avx512vl+avx512dq",
-    "x86_64+avx2",
-    "aarch64+neon"
-))]
-fn products(a: &[f64], b: &[f64], product: &mut [f64]) {
-    for (product, (a, b)) in product.iter_mut().zip(a.iter().zip(b)) {
-        *product = a * b;
-    }
-}
-
-/// Adds a correction, which lets potentials fall by `fall` more, to residuals, steps and flows.
-#[multiversion::multiversion(targets(
-    "x86_64+avx512f+avx512vl+avx512dq",
-    "x86_64+avx2",
-    "aarch64+neon"
-))]
-fn add([left, fall, y]: [&[f64]; 3], residual: &mut [f64], step: &mut [f64], chain: &mut [f64]) {
+fn straight([y, start, bend]: [&[f64]; 3], left: &mut [f64], [step, moved]: [&mut [f64]; 2]) {
     let n = left.len();
-    let (fall, y, residual) = (&fall[..n], &y[..n], &mut residual[..n]);
-    let (step, chain) = (&mut step[..n], &mut chain[..n]);
+    let (y, start, bend) = (&y[..n], &start[..n], &bend[..n]);
+    let (step, moved) = (&mut step[..n], &mut moved[..n]);
     for c in 0..n {
-        residual[c] += fall[c];
-        let by = y[c] * (left[c] + fall[c]);
-        step[c] += by;
-        chain[c] += by;
+        step[c] = y[c] * left[c];
+        left[c] = -bent(step[c], start[c], y[c], bend[c]);
+        moved[c] = y[c] * left[c];
+    }
+}
+
+/// Adds the flows `moved` and those that the fall of potentials in `left` makes to steps; then what these leave and
+/// the flows that answer it.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+fn corrected([y, start, bend]: [&[f64]; 3], left: &mut [f64], [step, moved]: [&mut [f64]; 2]) {
+    let n = left.len();
+    let (y, start, bend) = (&y[..n], &start[..n], &bend[..n]);
+    let (step, moved) = (&mut step[..n], &mut moved[..n]);
+    for c in 0..n {
+        let before = bent(step[c], start[c], y[c], bend[c]);
+        step[c] += moved[c] + y[c] * left[c];
+        left[c] = before - bent(step[c], start[c], y[c], bend[c]);
+        moved[c] = y[c] * left[c];
     }
 }

@@ -114,7 +114,7 @@ impl Workspace {
 
     /// Finds w of every regulator from the step without them in `right`, and corrects that step.
     pub(super) fn couple(&mut self, net: &Network) {
-        let (k, n) = (net.held.len(), self.right.len());
+        let (k, n) = (net.held.len(), net.unknowns() + 1);
         let Regulating {
             balance,
             response,
@@ -158,7 +158,6 @@ impl Workspace {
         for (held, w) in net.held.iter().zip(&self.regulating.extra) {
             let c = held.chain as usize;
             self.step[c] += held.sign * w;
-            self.chain[c] += held.sign * w;
             self.residual[c] = 0.0;
         }
     }

@@ -1,39 +1,38 @@
 //! Laws of all links, evaluated kind by kind in rows.
 
+use super::laws::{Few, LEAST_VALVE_SLOPE, devices, lift_bend, lifts, power_bends};
 use super::symbolic::Network;
 use crate::model::hydraulic::{Friction, Hydraulics, Kind, LinkId};
 use crate::physics::hydraulic::orifice::{self, Orifice};
 use crate::physics::hydraulic::{formula_pipe, pipe, power_law, swamee_jain};
 use std::f64::consts::PI;
-
-/// Slope below which a pump counts as this steep [share of shut-off pressure per end-of-curve flow]:
-/// a group that holds its pressure exactly would otherwise be a conductance without bound.
-const LEAST_SLOPE: f64 = 1e-6;
-/// Slope below which an open valve counts as this steep [share of the stiffness of its limits]: 1 Pa
-/// at its usual flow.
-const LEAST_VALVE_SLOPE: f64 = 1e-12;
+use std::ops::Range;
 
 /// Coefficients, flows, losses and slopes in row order.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
-    pipes: pipe::Row,
+    pub pipes: pipe::Row,
     /// Pipe of each row, and its link.
     pipe: Vec<[u32; 2]>,
     pub orifices: Vec<Orifice>,
     /// Part of each flow that does not belong to its chain [kg/s]: injections passed on.
     pub base: Vec<f64>,
-    /// Flow of each row [kg/s].
+    /// Flow of each row [kg/s]; of pipes only where all rows are evaluated at once.
     pub flow: Vec<f64>,
-    /// Loss of each row [Pa], and its derivative [Pa·s/kg].
+    /// Loss of each row [Pa], and like flow its derivative [Pa·s/kg] and nearly its second one [Pa·s²/kg²].
     pub drop: Vec<f64>,
     pub slope: Vec<f64>,
-    /// Nearly the second derivative [Pa·s²/kg²]; of other rows than pipes after [`Rows::bends`].
     pub bend: Vec<f64>,
     /// Pressure of the column of coolant in each row [Pa].
     pub buoyancy: Vec<f64>,
     /// Reverse flow that each device, then each regulator, is allowed so that it has none [kg/s]: see
     /// `limits`.
     pub allowed: Vec<f64>,
+    /// Orifices whose coefficients were found changed at the last look.
+    pub turned: Vec<u32>,
+    pub few: Few,
+    /// Flow, slope and bend of the pipes of one run.
+    pub run: [Vec<f64>; 3],
 }
 
 impl Rows {
@@ -62,13 +61,14 @@ impl Rows {
             bend: vec![0.0; n],
             buoyancy: vec![0.0; n],
             allowed: vec![0.0; h.devices.link.len() + h.regulators.link.len()],
+            turned: Vec::with_capacity(orifices),
+            few: Few::new(),
+            run: std::array::from_fn(|_| vec![0.0; net.shelves.most_pipes()]),
         }
     }
 
-    /// Brings the coefficients up to date with settings and coolant; true where no column of coolant
-    /// adds a pressure.
-    pub fn prepare(&mut self, h: &Hydraulics, net: &Network) -> bool {
-        self.coefficients(h);
+    /// Pressures of columns of coolant; true where none adds any.
+    pub fn lifts(&mut self, h: &Hydraulics, net: &Network) -> bool {
         let mut most = 0.0f64;
         for (buoyancy, &l) in self.buoyancy.iter_mut().zip(&net.link_of_row) {
             *buoyancy = h.buoyancy(LinkId(l));
@@ -81,10 +81,36 @@ impl Rows {
     pub fn coefficients(&mut self, h: &Hydraulics) {
         let coolant = [&h.density[..], &h.viscosity];
         pipe::coefficients_of(&self.pipe, &h.pipes.law, coolant, &mut self.pipes);
-        let mut orifices = self.orifices.iter_mut();
+        self.settings(h);
+        for i in 0..h.throttles.law.len() {
+            self.throttle(h, i);
+        }
+    }
+
+    /// Coefficients of the orifice that throttle `i` is; its row.
+    pub fn throttle(&mut self, h: &Hydraulics, i: usize) -> u32 {
+        let first = self.orifices.len() - h.throttles.law.len();
+        self.orifices[first + i] = h.throttles.law[i].orifice();
+        (self.first_orifice(h) + first + i) as u32
+    }
+
+    /// Coefficients of the pipe in `row` alone.
+    pub fn renew(&mut self, h: &Hydraulics, row: usize) {
+        let [pipe, link] = self.pipe[row].map(|i| i as usize);
+        let law = h.pipes.law[pipe].at(h.density[link], h.viscosity[link]);
+        self.pipes.set(row, law);
+    }
+
+    /// Coefficients of orifices but throttles; those that change are noted in `turned`.
+    pub fn settings(&mut self, h: &Hydraulics) {
+        let (turned, mut orifices) = (&mut self.turned, self.orifices.iter_mut().zip(0..));
+        turned.clear();
         let mut put = |orifice: Orifice| {
-            if let Some(place) = orifices.next() {
+            if let Some((place, i)) = orifices.next()
+                && *place != orifice
+            {
                 *place = orifice;
+                turned.push(i);
             }
         };
         let rho = |l: u32| h.density[l as usize];
@@ -100,16 +126,12 @@ impl Rows {
         for (i, &l) in h.stops.link.iter().enumerate() {
             put(h.stops.law[i].orifice(h.stops.open[i], rho(l)));
         }
-        for law in &h.throttles.law {
-            put(law.orifice());
-        }
         self.allowed.fill(0.0);
     }
 
-    /// Losses and slopes at chain flows `chain` (one more than chains, the last zero).
-    pub fn evaluate(&mut self, h: &Hydraulics, net: &Network, chain: &[f64]) {
-        net.shelves
-            .pass(chain, &self.base, &net.sign_of_row, &mut self.flow);
+    /// Losses, slopes and bends of all rows but pipes at chain flows `chain` (one more than chains, the last
+    /// zero).
+    pub fn evaluate_others(&mut self, h: &Hydraulics, net: &Network, chain: &[f64]) {
         let first = net.shelves.rows();
         let of = net.chain_of_row[first..]
             .iter()
@@ -118,39 +140,37 @@ impl Rows {
         for ((flow, base), (of, sign)) in flows.zip(of) {
             *flow = base + sign * chain[*of as usize];
         }
-        self.laws(h);
+        self.other_laws(h);
+        self.bends(h);
     }
 
-    /// Sums losses, which are added to, slopes and second derivatives along chains.
-    pub fn sum(&self, net: &Network, [loss, slope, bend]: [&mut [f64]; 3]) {
-        slope.fill(0.0);
-        bend.fill(0.0);
-        let columns = [&net.sign_of_row[..], &self.drop, &self.slope, &self.bend];
-        (net.shelves).add(columns, [&mut *loss, &mut *slope, &mut *bend]);
-        for row in net.shelves.rows()..self.drop.len() {
-            let (c, sign) = (net.chain_of_row[row] as usize, net.sign_of_row[row]);
-            if c < loss.len() {
-                loss[c] += sign * self.drop[row];
-                slope[c] += self.slope[row];
-                bend[c] += sign * self.bend[row];
-            }
+    /// Losses, slopes and bends of a run's pipes, which stand in `rows`, at flows in `run`.
+    pub fn evaluate_pipes(&mut self, h: &Hydraulics, rows: Range<usize>) {
+        let (start, n) = (rows.start, rows.len());
+        let [m, slope, bend] = &mut self.run;
+        let out = [&mut self.drop[rows], &mut slope[..n], &mut bend[..n]];
+        match h.friction {
+            Friction::Colebrook => pipe::losses(&self.pipes, start, &m[..n], out),
+            Friction::SwameeJain => swamee_jain::losses(&self.pipes, start, &m[..n], out),
         }
     }
 
     /// Losses and slopes at `flow`.
     pub fn laws(&mut self, h: &Hydraulics) {
-        let (a, b) = (h.pipes.link.len(), h.power_laws.link.len());
-        let (m, rest) = self.flow.split_at(a);
-        let (drop, drops) = self.drop.split_at_mut(a);
-        let (slope, slopes) = self.slope.split_at_mut(a);
-        let bend = &mut self.bend[..a];
+        let n = h.pipes.link.len();
+        let out = [&mut self.drop, &mut self.slope, &mut self.bend].map(|c| &mut c[..n]);
         match h.friction {
-            Friction::Colebrook => pipe::losses(&self.pipes, m, drop, slope, bend),
-            Friction::SwameeJain => swamee_jain::losses(&self.pipes, m, drop, slope, bend),
+            Friction::Colebrook => pipe::losses(&self.pipes, 0, &self.flow[..n], out),
+            Friction::SwameeJain => swamee_jain::losses(&self.pipes, 0, &self.flow[..n], out),
         }
-        let (m, rest) = rest.split_at(b);
-        let (drop, drops) = drops.split_at_mut(b);
-        let (slope, slopes) = slopes.split_at_mut(b);
+        self.other_laws(h);
+    }
+
+    fn other_laws(&mut self, h: &Hydraulics) {
+        let (a, b) = (h.pipes.link.len(), h.power_laws.link.len());
+        let (m, rest) = self.flow[a..].split_at(b);
+        let (drop, drops) = self.drop[a..].split_at_mut(b);
+        let (slope, slopes) = self.slope[a..].split_at_mut(b);
         power_law::losses(&h.power_laws.law, &h.power_laws.scale, m, drop, slope);
         let f = h.formulas.law.len();
         let (m, rest) = rest.split_at(f);
@@ -169,7 +189,7 @@ impl Rows {
         {
             *slope = slope.max(LEAST_VALVE_SLOPE * orifice.stiffness);
         }
-        pumps(h, rest, drops, slopes);
+        lifts(h, rest, drops, slopes);
         let last = h.pumps.law.len() + h.regulated.law.len();
         let (m, drop, slope) = (&rest[last..], &mut drops[last..], &mut slopes[last..]);
         devices(h, &self.allowed, m, drop, slope);
@@ -190,8 +210,7 @@ impl Rows {
         for row in lifts..self.flow.len() {
             let (m, slope) = (self.flow[row], self.slope[row]);
             let device = row.checked_sub(devices).and_then(|i| h.devices.law.get(i));
-            let power = device.map_or(1.0, |device| device.power());
-            self.bend[row] = if m > 0.0 { power * slope / m } else { 0.0 };
+            self.bend[row] = lift_bend(m, slope, device.map_or(1.0, |device| device.power()));
         }
     }
 
@@ -229,58 +248,5 @@ impl Rows {
                 (2e4 / orifice.resistance).sqrt().min(orifice.most)
             }
         }
-    }
-}
-
-/// Second derivative of the power law that has the same loss and slope; none where a limit is met.
-#[multiversion::multiversion(targets(
-    "x86_64+avx512f+avx512vl+avx512dq",
-    "x86_64+avx2",
-    "aarch64+neon"
-))]
-fn power_bends(flow: &[f64], drop: &[f64], slope: &[f64], bend: &mut [f64]) {
-    let columns = flow.iter().zip(drop).zip(slope.iter().zip(bend));
-    for ((&m, &drop), (&slope, bend)) in columns {
-        let exponent = slope * m / drop;
-        let power = (1.0..=3.0).contains(&exponent);
-        *bend = if power {
-            slope * (exponent - 1.0) / m
-        } else {
-            0.0
-        };
-    }
-}
-
-fn pumps(h: &Hydraulics, flow: &[f64], drop: &mut [f64], slope: &mut [f64]) {
-    let n = h.pumps.link.len();
-    for i in 0..n {
-        let (law, rho) = (&h.pumps.law[i], h.density[h.pumps.link[i] as usize]);
-        let loss = law.loss(flow[i], rho, h.pumps.drive[i]);
-        let least = LEAST_SLOPE * law.curve.shut_off() / law.most_flow();
-        drop[i] = loss.drop;
-        slope[i] = loss.slope.max(least);
-    }
-    for i in 0..h.regulated.link.len() {
-        let (law, rho) = (&h.regulated.law[i], h.density[h.regulated.link[i] as usize]);
-        let loss = law.loss(flow[n + i], rho, h.regulated.hold[i]);
-        let least = LEAST_SLOPE * law.pump.curve.shut_off() / law.pump.most_flow();
-        drop[n + i] = loss.drop;
-        slope[n + i] = loss.slope.max(least);
-    }
-}
-
-/// Devices, and regulators as if they were wide open.
-fn devices(h: &Hydraulics, allowed: &[f64], flow: &[f64], drop: &mut [f64], slope: &mut [f64]) {
-    let n = h.devices.law.len();
-    for i in 0..n {
-        let loss = h.devices.law[i].loss(flow[i], h.devices.speed[i], allowed[i]);
-        drop[i] = loss.drop;
-        slope[i] = loss.slope;
-    }
-    for (i, law) in h.regulators.law.iter().enumerate() {
-        let orifice = law.open();
-        let loss = orifice.loss(flow[n + i]);
-        drop[n + i] = loss.drop;
-        slope[n + i] = loss.slope.max(LEAST_VALVE_SLOPE * orifice.stiffness);
     }
 }

@@ -1,5 +1,6 @@
 //! One Newton step, eqs. (3) of the module, with a line search where it overshoots.
 
+use super::evaluate::falls;
 use super::newton::Workspace;
 use super::symbolic::Network;
 use crate::model::hydraulic::Hydraulics;
@@ -12,6 +13,9 @@ const ENOUGH: f64 = 0.25;
 const LIMIT_MET: f64 = 1e3;
 /// Iterations after which limits being met count as overshoot too, which makes convergence certain.
 const STRICT_FROM: u32 = 15;
+/// How often flows are made solenoidal after what should be the last step: where laws are so steep that
+/// rounding of flows shows in heads, that is left to the end.
+const CLOSINGS: u32 = 2;
 /// Evaluations a line search may take.
 const TRIES: u32 = 12;
 
@@ -27,77 +31,89 @@ pub(super) struct Stage {
 }
 
 impl Workspace {
-    /// Evaluates all laws, sums them along chains and returns the largest residual of eq. (1) [Pa],
-    /// NaN where one is.
-    pub(super) fn evaluate(&mut self, h: &Hydraulics, net: &Network) -> f64 {
-        self.rows.evaluate(h, net, &self.chain);
-        self.rows.bends(h);
-        self.loss.copy_from_slice(&self.lift);
-        let sums = [&mut self.loss[..], &mut self.slope, &mut self.refining.bend];
-        self.rows.sum(net, sums);
-        falls(&net.ends, &self.potential, &mut self.residual);
-        subtract(&self.loss, &mut self.residual);
-        if net.held.is_empty() {
-            reciprocals(&self.slope, &mut self.yielding);
-            return largest(&self.residual);
-        }
-        let regulated = self.regulate(h, net);
-        reciprocals(&self.slope, &mut self.yielding);
-        let most = largest(&self.residual);
-        if regulated <= most { most } else { regulated }
-    }
-
     /// One Newton step; returns the largest residual after it and how often laws were evaluated.
     pub(super) fn iterate(&mut self, h: &Hydraulics, net: &Network, from: Stage) -> (f64, u32) {
         self.assemble(net);
         net.matrix.solve(&mut self.value, &mut self.right);
-        let none = net.matrix.no_place();
-        self.right[none as usize] = 0.0;
+        let n = net.unknowns();
+        self.right[n..].fill(0.0);
         if !net.held.is_empty() {
             self.couple(net);
         }
-        let n = net.unknowns();
         for (p, dp) in self.potential[..n].iter_mut().zip(&self.right[..n]) {
             *p += dp;
         }
-        let c = net.flows();
-        self.start.copy_from_slice(&self.chain[..c]);
-        self.old_slope.copy_from_slice(&self.slope);
-        falls(&net.nodes_of_chain, &self.right, &mut self.moved);
-        // Residuals at the old flows and the new potentials.
-        let columns = [&self.moved[..], &self.yielding];
-        advance(columns, &mut self.residual, &mut self.step, &mut self.chain);
-        self.add_extra(net);
         let Stage {
             iteration,
             cold,
             head,
         } = from;
         // The first step of a cold start is too long to be bent.
-        if net.held.is_empty() && !net.strict && (iteration > 0 || !cold) {
-            self.refine(net, head);
+        let free = net.held.is_empty();
+        let bent = free && !net.strict && (iteration > 0 || !cold);
+        let left = if bent {
+            self.bend(net, iteration > 0)
+        } else {
+            self.advance(net);
+            f64::INFINITY
+        };
+        self.add_extra(net);
+        let last = bent && self.refine(net, head, left);
+        self.take_step(iteration > 0);
+        self.closed = last && self.closings < CLOSINGS;
+        if self.closed {
+            self.closings += 1;
+            self.close_balances(net);
         }
-        let descent = dot(&self.residual, &self.step);
+        // The first step is not searched along.
+        let descent = if iteration == 0 {
+            0.0
+        } else {
+            dot(&self.residual, &self.step)
+        };
+        std::mem::swap(&mut self.slope, &mut self.old_slope);
         let head = self.evaluate(h, net);
         // The first step makes the flows solenoidal; only from then on is the content defined.
         let strict = iteration >= STRICT_FROM || net.strict;
         if iteration == 0 || self.derivative(strict) <= OVERSHOOT * descent {
             return (head, 1);
         }
+        self.closed = false;
         let (head, tries) = self.search(h, net, strict, descent);
         (head, 1 + tries)
     }
 
+    /// The steps of flows that the step of potentials in `right` makes, and the residuals at the old flows and the new
+    /// potentials.
+    fn advance(&mut self, net: &Network) {
+        for run in net.shelves.runs() {
+            let chains = run.chains.clone();
+            let moved = &mut self.moved[chains.clone()];
+            falls(&net.ends[chains.clone()], &self.right, moved);
+            let columns = [&self.moved[chains.clone()], &self.yielding[chains.clone()]];
+            let step = &mut self.step[chains.clone()];
+            advance(columns, &mut self.residual[chains], step);
+        }
+    }
+
+    /// Moves flows by their steps; keeps what they were if the step may be searched along.
+    fn take_step(&mut self, searched: bool) {
+        let n = self.step.len();
+        if searched {
+            self.start.copy_from_slice(&self.chain[..n]);
+        }
+        add(&self.step, &mut self.chain[..n]);
+    }
+
     fn assemble(&mut self, net: &Network) {
-        let columns = [&self.chain[..], &self.yielding, &self.residual];
-        moved(columns, &mut self.moved);
-        self.right.copy_from_slice(&self.supply);
+        self.right[..self.supply.len()].copy_from_slice(&self.supply);
         let (diagonal, lower) = self.value.split_at_mut(net.unknowns());
         (net.meetings).gather(&self.moved, &self.yielding, &mut self.right, diagonal);
-        lower.fill(0.0);
-        let first = net.unknowns() as u32;
-        for (&[_, _, joint], y) in net.places.iter().zip(&self.yielding) {
-            lower[(joint - first) as usize] -= y;
+        for (joint, &chain) in lower.iter_mut().zip(&net.joints) {
+            *joint = -self.yielding[chain as usize];
+        }
+        for &[chain, joint] in &net.more_joints {
+            lower[joint as usize] -= self.yielding[chain as usize];
         }
     }
 
@@ -155,65 +171,30 @@ impl Workspace {
     }
 }
 
-/// Differences of `potential` along chains.
-pub(super) fn falls(ends: &[[u32; 2]], potential: &[f64], fall: &mut [f64]) {
-    for (&[a, b], fall) in ends.iter().zip(fall) {
-        *fall = potential[a as usize] - potential[b as usize];
-    }
-}
-
-/// Subtracts `loss` from `residual`.
+/// Adds `fall` to residuals; the steps that these make to flows.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",
     "aarch64+neon"
 ))]
-fn subtract(loss: &[f64], residual: &mut [f64]) {
-    for (residual, loss) in residual.iter_mut().zip(loss) {
-        *residual -= loss;
-    }
-}
-
-/// y = 1/Δp′.
-#[multiversion::multiversion(targets(
-    "x86_64+avx512f+avx512vl+avx512dq",
-    "x86_64+avx2",
-    "aarch64+neon"
-))]
-fn reciprocals(slope: &[f64], y: &mut [f64]) {
-    for (y, slope) in y.iter_mut().zip(slope) {
-        *y = 1.0 / slope;
-    }
-}
-
-/// ṁ + y·r of chains.
-#[multiversion::multiversion(targets(
-    "x86_64+avx512f+avx512vl+avx512dq",
-    "x86_64+avx2",
-    "aarch64+neon"
-))]
-fn moved([chain, y, residual]: [&[f64]; 3], moved: &mut [f64]) {
-    let n = moved.len();
-    let (chain, y, residual) = (&chain[..n], &y[..n], &residual[..n]);
-    for c in 0..n {
-        moved[c] = chain[c] + y[c] * residual[c];
-    }
-}
-
-/// Adds `fall` to residuals, and the steps that these make to flows.
-#[multiversion::multiversion(targets(
-    "x86_64+avx512f+avx512vl+avx512dq",
-    "x86_64+avx2",
-    "aarch64+neon"
-))]
-fn advance([fall, y]: [&[f64]; 2], residual: &mut [f64], step: &mut [f64], chain: &mut [f64]) {
+fn advance([fall, y]: [&[f64]; 2], residual: &mut [f64], step: &mut [f64]) {
     let n = fall.len();
-    let (y, residual) = (&y[..n], &mut residual[..n]);
-    let (step, chain) = (&mut step[..n], &mut chain[..n]);
+    let (y, residual, step) = (&y[..n], &mut residual[..n], &mut step[..n]);
     for c in 0..n {
         residual[c] += fall[c];
         step[c] = y[c] * residual[c];
-        chain[c] += step[c];
+    }
+}
+
+/// Adds `a` to `b`.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+pub(super) fn add(a: &[f64], b: &mut [f64]) {
+    for (b, a) in b.iter_mut().zip(a) {
+        *b += a;
     }
 }
 
@@ -235,33 +216,4 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     }
     let [a, b, c, d, e, f, g, h] = sum;
     ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest
-}
-
-/// Largest magnitude in `a`, NaN where there is one.
-#[multiversion::multiversion(targets(
-    "x86_64+avx512f+avx512vl+avx512dq",
-    "x86_64+avx2",
-    "aarch64+neon"
-))]
-pub(super) fn largest(a: &[f64]) -> f64 {
-    let mut most = [0.0f64; 8];
-    let mut poison = [0.0f64; 8];
-    let chunks = a.chunks_exact(8);
-    for (k, x) in chunks.remainder().iter().enumerate() {
-        most[k] = x.abs();
-        poison[k] = x * 0.0;
-    }
-    for x in chunks {
-        for k in 0..8 {
-            // A comparison passes over NaN, so it is caught by 0·x.
-            most[k] = if x[k].abs() > most[k] {
-                x[k].abs()
-            } else {
-                most[k]
-            };
-            poison[k] += x[k] * 0.0;
-        }
-    }
-    let most = most.iter().fold(0.0f64, |m, x| m.max(*x));
-    most + poison.iter().sum::<f64>()
 }

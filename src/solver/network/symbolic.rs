@@ -2,7 +2,7 @@
 //! along which flows are made solenoidal, and the order of law rows.
 
 use super::chains::{Blind, Chains, Step, open_parts};
-use super::meetings::Meetings;
+use super::meetings::{Meetings, Signed};
 use super::regulate::Held;
 use super::shelves::{self, Shelves};
 use super::tree::{Branch, spanning_tree};
@@ -42,6 +42,22 @@ pub struct Network {
     /// Rows along the chains, in the order of `Chains::step`, and their directions.
     pub(super) row_of_step: Vec<u32>,
     pub(super) sign_of_step: Vec<f64>,
+    /// The same rows, rising within each chain: the order in which they are summed.
+    pub(super) rising_rows: Vec<u32>,
+    /// Rows whose settings nobody watches: records and pumps.
+    pub(super) lively: Vec<u32>,
+    /// First link of each chain and its direction.
+    pub(super) first_of_chain: Vec<Signed>,
+    /// Chain of each link and its direction in it.
+    pub(super) chain_of_link: Vec<Signed>,
+    /// Nodes within chains: the node, the one before it, and the row between them with its direction.
+    pub(super) within: Vec<(u32, u32, Signed)>,
+    /// Chain of each joint in the matrix, the number of chains where it is fill; chains that come to a joint
+    /// later, with its index.
+    pub(super) joints: Vec<u32>,
+    pub(super) more_joints: Vec<[u32; 2]>,
+    /// Chains outside the tree, and the places of their ends.
+    pub(super) loops: Vec<[u32; 3]>,
     /// Number of links in each chain.
     pub(super) steps_of_chain: Vec<u32>,
     pub(super) links_of_chain: Vec<f64>,
@@ -83,12 +99,9 @@ impl Network {
             .map(|c| [chains.from[c], chains.to[c]].map(|v| place[v as usize]))
             .collect();
         let places = matrix_places(&matrix, &pairs);
-        let place_of_core = chains
-            .free
-            .iter()
-            .chain(&chains.ground)
-            .map(|&v| (v, place[v as usize]))
-            .collect();
+        let core = chains.free.iter().chain(&chains.ground);
+        let mut place_of_core: Vec<(u32, u32)> = core.map(|&v| (v, place[v as usize])).collect();
+        place_of_core.sort_unstable();
         let (tree, in_tree) = spanning_tree(h, &chains, &ends, n as u32);
         let mut network = Self {
             nodes: h.nodes(),
@@ -106,6 +119,14 @@ impl Network {
             sign_of_row: Vec::new(),
             row_of_step: Vec::new(),
             sign_of_step: Vec::new(),
+            rising_rows: Vec::new(),
+            lively: Vec::new(),
+            first_of_chain: Vec::new(),
+            chain_of_link: Vec::new(),
+            within: Vec::new(),
+            joints: Vec::new(),
+            more_joints: Vec::new(),
+            loops: Vec::new(),
             steps_of_chain: Vec::new(),
             links_of_chain: Vec::new(),
             usual_flow: usual_flow(h, &chains),
@@ -119,6 +140,7 @@ impl Network {
             chains,
         };
         network.lay_rows(h);
+        network.note_steps(h);
         network.held = Held::all(h, &network);
         network
     }
@@ -180,6 +202,67 @@ impl Network {
                 self.sign_of_row[row] = sign;
             }
         }
+        self.shelves
+            .note_rows(&self.chain_of_row, &self.sign_of_row);
+    }
+
+    fn note_steps(&mut self, h: &Hydraulics) {
+        self.rising_rows.clone_from(&self.row_of_step);
+        for bounds in self.chains.start.windows(2) {
+            self.rising_rows[bounds[0] as usize..bounds[1] as usize].sort_unstable();
+        }
+        let first = (0..self.flows()).map(|c| self.steps(c)[0]);
+        let first = first.map(|step| Signed::new(step.link, step.sign < 0.0));
+        self.first_of_chain = first.collect();
+        let rows = self.row_of_link.iter().map(|&row| row as usize);
+        let turned = rows.map(|r| Signed::new(self.chain_of_row[r], self.sign_of_row[r] < 0.0));
+        self.chain_of_link = turned.collect();
+        for c in 0..self.flows() {
+            let mut before = self.chains.from[c];
+            for at in self.chains.start[c] as usize..self.chains.start[c + 1] as usize - 1 {
+                let step = &self.chains.step[at];
+                let row = Signed::new(self.row_of_step[at], step.sign < 0.0);
+                self.within.push((step.end, before, row));
+                before = step.end;
+            }
+        }
+        self.note_joints();
+        let n = self.matrix.no_place();
+        let ends = self.ends.iter().map(|e| e.map(|v| v.min(n)));
+        let loops = (0..)
+            .zip(ends)
+            .zip(&self.in_tree)
+            .filter(|(_, tree)| !**tree);
+        self.loops = loops.map(|((c, [a, b]), _)| [c, a, b]).collect();
+        let unwatched = |&&l: &&u32| {
+            matches!(
+                h.kind[l as usize],
+                Kind::PowerLaw | Kind::Pump | Kind::RegulatedPump | Kind::Regulator
+            )
+        };
+        let links = self.link_of_row.iter().filter(unwatched);
+        self.lively = links.map(|l| self.row_of_link[*l as usize]).collect();
+    }
+
+    fn note_joints(&mut self) {
+        let (none, first) = (self.matrix.no_joint(), self.matrix.size() as u32);
+        self.joints = vec![self.flows() as u32; self.matrix.fill() + 1];
+        for (c, &[_, _, joint]) in (0..).zip(&self.places) {
+            if joint != none {
+                let at = &mut self.joints[(joint - first) as usize];
+                if *at == self.ends.len() as u32 {
+                    *at = c;
+                } else {
+                    self.more_joints.push([c, joint - first]);
+                }
+            }
+        }
+    }
+
+    /// Rows of a chain, rising.
+    pub(super) fn rising(&self, chain: usize) -> &[u32] {
+        let start = &self.chains.start;
+        &self.rising_rows[start[chain] as usize..start[chain + 1] as usize]
     }
 
     pub(super) fn steps(&self, chain: usize) -> &[Step] {

@@ -78,7 +78,7 @@ impl Rig {
     /// Flow that the densities of `heat` in `flow` make [kg/s].
     fn driven(&self, heat: f64, flow: f64) -> Result<f64, network::SolveError> {
         let mut net = self.net.clone();
-        net.density.fill(self.density(self.cold));
+        net.density.all_mut().fill(self.density(self.cold));
         net.density[1] = self.density(self.warm(heat, flow));
         let plan = Network::new(&net);
         let mut workspace = Workspace::new(&net, &plan);

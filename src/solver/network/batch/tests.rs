@@ -62,7 +62,7 @@ fn lanes_agree_with_solutions_one_by_one_and_do_not_depend_on_each_other() {
     let scenarios: Vec<Hydraulics> = (0..13)
         .map(|i| {
             let mut h = base.clone();
-            for law in &mut h.pipes.law {
+            for law in h.pipes.law.all_mut() {
                 law.minor *= 1.0 + 0.07 * f64::from(i);
             }
             h.pumps.drive[1].speed = 1.0 - 0.02 * f64::from(i);

@@ -15,6 +15,7 @@ use crate::physics::hydraulic::stop_valve::StopValve;
 
 mod epanet;
 mod invariance;
+mod kept;
 mod random;
 mod symmetry;
 mod textbook;
