@@ -141,11 +141,21 @@ impl Symbolic {
     /// Solves for another `x` with the factors that [`Symbolic::solve`] left in `value`.
     pub fn again(&self, value: &[f64], x: &mut [f64]) {
         let (diagonal, lower) = value.split_at(self.size);
-        for j in 0..self.size {
-            let (low, high) = (self.start[j] as usize, self.start[j + 1] as usize);
+        let (mut lower_left, mut row_left) = (lower, &self.row[..]);
+        for (j, bounds) in self.start.windows(2).enumerate() {
+            let n = (bounds[1] - bounds[0]) as usize;
+            let (lower, row);
+            (lower, lower_left) = lower_left.split_at(n);
+            (row, row_left) = row_left.split_at(n);
             let xj = x[j];
-            for (l, &r) in lower[low..high].iter().zip(&self.row[low..high]) {
-                x[r as usize] -= l * xj;
+            // Most columns of a network hold two entries.
+            if let ([l, m], [r, s]) = (lower, row) {
+                x[*r as usize] -= l * xj;
+                x[*s as usize] -= m * xj;
+            } else {
+                for (l, &r) in lower.iter().zip(row) {
+                    x[r as usize] -= l * xj;
+                }
             }
         }
         self.substitute(diagonal, lower, x);
@@ -154,11 +164,20 @@ impl Symbolic {
     /// Turns L⁻¹x into the solution.
     #[inline]
     fn substitute(&self, diagonal: &[f64], lower: &[f64], x: &mut [f64]) {
-        for j in (0..self.size).rev() {
-            let (low, high) = (self.start[j] as usize, self.start[j + 1] as usize);
-            let mut sum = x[j] * diagonal[j];
-            for (l, &r) in lower[low..high].iter().zip(&self.row[low..high]) {
-                sum -= l * x[r as usize];
+        let (mut lower_left, mut row_left) = (&lower[..self.row.len()], &self.row[..]);
+        let columns = self.start[..self.size].iter().zip(diagonal);
+        for (j, (&low, inverse)) in columns.enumerate().rev() {
+            let (lower, row);
+            (lower_left, lower) = lower_left.split_at(low as usize);
+            (row_left, row) = row_left.split_at(low as usize);
+            let mut sum = x[j] * inverse;
+            if let ([l, m], [r, s]) = (lower, row) {
+                sum -= l * x[*r as usize];
+                sum -= m * x[*s as usize];
+            } else {
+                for (l, &r) in lower.iter().zip(row) {
+                    sum -= l * x[r as usize];
+                }
             }
             x[j] = sum;
         }
@@ -168,27 +187,36 @@ impl Symbolic {
     #[inline]
     fn eliminate(&self, diagonal: &mut [f64], lower: &mut [f64], x: &mut [f64]) -> bool {
         let n = self.size as u32;
-        let mut targets = self.target.iter();
-        let mut positive = true;
+        let (mut target, mut positive) = (&self.target[..], true);
         for j in 0..self.size {
             let (low, high) = (self.start[j] as usize, self.start[j + 1] as usize);
             positive &= diagonal[j] > 0.0;
             let inverse = 1.0 / diagonal[j];
             diagonal[j] = inverse;
             let xj = x[j];
+            if let (&[v, w], &[r, s]) = (&lower[low..high], &self.row[low..high]) {
+                let (l, m, r, s) = (v * inverse, w * inverse, r as usize, s as usize);
+                x[r] -= l * xj;
+                diagonal[r] -= l * v;
+                lower[(target[1] - n) as usize] -= l * w;
+                x[s] -= m * xj;
+                diagonal[s] -= m * w;
+                (lower[low], lower[low + 1]) = (l, m);
+                target = &target[3..];
+                continue;
+            }
             for a in low..high {
                 let v = lower[a];
                 let l = v * inverse;
                 let row = self.row[a] as usize;
                 x[row] -= l * xj;
                 diagonal[row] -= l * v;
-                targets.next();
-                for b in a + 1..high {
+                let others = high - a - 1;
+                for (b, &t) in (a + 1..high).zip(&target[1..=others]) {
                     let update = l * lower[b];
-                    if let Some(&t) = targets.next() {
-                        lower[(t - n) as usize] -= update;
-                    }
+                    lower[(t - n) as usize] -= update;
                 }
+                target = &target[1 + others..];
                 lower[a] = l;
             }
         }
