@@ -154,7 +154,7 @@ def residuals(net, heads, flows):
             short = max(-q, 0.0) if kind == 0 else 0.0
         elif kind == 2:
             lost = dh + pump_head(net, i, max(q, 0.0), setting)
-            lost = min(lost, 0.0) if q <= 1e-9 * most else lost   # may hold back more than its shut-off head
+            lost = max(lost, 0.0) if q <= 1e-9 * most else lost   # may hold back more than its shut-off head
             lost = 0.0 if q <= 1e-9 * most and one_way(net, a, b, kind, dh) else lost
             short = max(-q, 0.0)
         elif kind == 8:
