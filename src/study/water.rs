@@ -1,7 +1,9 @@
 //! Flows and heads of an EPANET file at its start.
 
 use crate::config::inp::{Inp, Switch};
-use crate::model::water::{Constants, Water, WaterError, at_start, by_pressure};
+use crate::model::water::{
+    Constants, Unfed, Water, WaterError, at_start, by_pressure, out_of_this_world,
+};
 use crate::solver::network::{
     Convergence, Flows, Network, SolveError, Tolerance, Workspace, solve,
 };
@@ -22,6 +24,8 @@ pub struct WaterSolution {
     pub convergence: Convergence,
     /// What each link is set to in the end.
     pub switches: Vec<Switch>,
+    /// Junctions that no water reaches, behind closed links and behind such as the solution finds shut.
+    pub unfed: Vec<Unfed>,
 }
 
 /// Why a file has no solution.
@@ -66,8 +70,12 @@ pub fn water(inp: &Inp, constants: Constants, accuracy: f64) -> Result<WaterSolu
         iterations += solution.iterations;
         solution.iterations = iterations;
         if !by_pressure(inp, &drawing.scale, &solution.heads, &mut switches) {
+            let mut unfed = drawing.unfed;
+            let heads = [&drawing.given[..], &solution.heads];
+            unfed.extend(out_of_this_world(inp, heads, &switches, &unfed));
             return Ok(WaterSolution {
                 switches,
+                unfed,
                 ..solution
             });
         }
@@ -97,6 +105,7 @@ fn once(drawing: &Water, accuracy: f64) -> Result<WaterSolution, WaterStop> {
         iterations: convergence.iterations,
         convergence,
         switches: Vec::new(),
+        unfed: Vec::new(),
     })
 }
 
@@ -111,3 +120,6 @@ impl Water {
         flows.flow(link) / self.scale.density * self.scale.reported
     }
 }
+
+#[cfg(test)]
+mod tests;

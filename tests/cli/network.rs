@@ -143,6 +143,57 @@ fn bores_follow_flows_and_head() {
     assert_eq!((bore("ab"), bore("bc")), (Some(100), Some(65)));
 }
 
+/// A demand behind a closed pipe is no solution, though EPANET and we feed it through a leak; none is.
+#[test]
+fn what_is_cut_off_is_named_and_is_no_success() {
+    let folder = Folder::new();
+    let shut = NET.replace("bc B C 40 80 0.05", "bc B C 40 80 0.05 0 Closed");
+    let shut = shut.replace("far C R 80 TCV 5 0.4\n", "");
+    std::fs::write(folder.path("dry.inp"), shut.replace("C 0 0", "C 0 3")).unwrap();
+    let done = network(&folder, &["solve", "dry.inp", "--json"]);
+    assert_eq!(done.code, 3, "{}{}", done.out, done.err);
+    assert!(
+        done.err
+            .contains("`C` cut off: `bc` closed and no other path"),
+        "{}",
+        done.err
+    );
+    let found: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(found["cut_off"][0]["nodes"], serde_json::json!(["C"]));
+    assert_eq!(found["cut_off"][0]["links"], serde_json::json!(["bc"]));
+    std::fs::write(folder.path("idle.inp"), shut).unwrap();
+    let done = network(&folder, &["solve", "idle.inp", "--json"]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    assert!(json(&done).get("cut_off").is_none());
+    // A check valve that points the wrong way is found by the solution, not by the drawing.
+    let check = NET.replace("bc B C 40 80 0.05", "bc C B 40 80 0.05 0 CV");
+    let check = check.replace("far C R 80 TCV 5 0.4\n", "");
+    std::fs::write(folder.path("check.inp"), check.replace("C 0 0", "C 0 3")).unwrap();
+    let done = network(&folder, &["solve", "check.inp"]);
+    assert_eq!(done.code, 3, "{}{}", done.out, done.err);
+    assert!(done.err.contains("`C` cut off: `bc` shut"), "{}", done.err);
+}
+
+#[test]
+fn a_valve_is_not_balanced_to_a_flow_that_runs_backwards() {
+    let folder = Folder::new();
+    std::fs::write(folder.path("n.inp"), NET).unwrap();
+    let done = network(&folder, &["balance", "n.inp", "--flow", "near=-5 L/s"]);
+    assert!(
+        done.code == 2 && done.err.contains("is negative"),
+        "{}{}",
+        done.code,
+        done.err
+    );
+    std::fs::write(folder.path("f.csv"), "valve,flow\nnear,5 L/s\nfar,-4 L/s\n").unwrap();
+    let done = network(&folder, &["balance", "n.inp", "--flows", "f.csv"]);
+    assert!(
+        done.code == 2 && done.err.contains("f.csv:3"),
+        "{}",
+        done.err
+    );
+}
+
 fn refused(text: &str) -> String {
     let folder = Folder::new();
     folder.write(text);

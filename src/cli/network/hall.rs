@@ -51,6 +51,7 @@ pub(super) fn solve(config: &Path, accuracy: f64, of: ConstantsOf) -> Result<Sol
         residual: [c.head, c.imbalance, c.change],
         heads: nodes.collect(),
         flows: links.collect(),
+        unfed: Vec::new(),
         checks: Some(checks),
     })
 }

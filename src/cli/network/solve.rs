@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::{ConstantsOf, Exit, above_zero, checks, hall, is_inp, read, tell_drawing};
 use crate::cli::output::say;
+use crate::config::inp::Inp;
+use crate::model::water::{Barred, Unfed};
 use crate::results::Hydraulics;
 use crate::study::{WaterStop, water};
 
@@ -14,7 +16,8 @@ use crate::study::{WaterStop, water};
 ///
 /// Prints the head of each node [m] and the flow of each link [m3/s]. Heads of a hall are metres of the coolant
 /// of each loop, taken at its set point throughout. Exit code 2 when the file cannot
-/// be understood, 4 when the network does not converge.
+/// be understood, 3 when junctions that draw water are cut off from it (named on stderr and in JSON under
+/// `cut_off`), 4 when the network does not converge.
 #[derive(Args, Debug)]
 pub struct Solve {
     /// EPANET file (.inp) or configuration of a hall
@@ -43,8 +46,36 @@ pub(super) struct Solved {
     pub heads: Vec<(String, f64)>,
     /// Names and flows [m3/s].
     pub flows: Vec<(String, f64)>,
+    /// What no water reaches.
+    pub unfed: Vec<NoWater>,
     /// Vessels, pumps, valves and rows of a hall.
     pub checks: Option<Hydraulics>,
+}
+
+/// Junctions that no water reaches, by name.
+pub(super) struct NoWater {
+    nodes: Vec<String>,
+    links: Vec<String>,
+    barred: Barred,
+    message: String,
+}
+
+impl NoWater {
+    fn of(inp: &Inp, unfed: &Unfed) -> Self {
+        let nodes = unfed.nodes.iter().map(|&i| inp.nodes[i].id.clone());
+        let links = unfed.links.iter().map(|&i| inp.links[i].id.clone());
+        Self {
+            nodes: nodes.collect(),
+            links: links.collect(),
+            barred: unfed.barred,
+            message: unfed.message(inp),
+        }
+    }
+
+    /// Whether a demand is not met, rather than met through pipes that are hardly there.
+    fn is_cut_off(&self) -> bool {
+        self.barred != Barred::Narrow
+    }
 }
 
 /// Why nothing is printed.
@@ -68,8 +99,7 @@ impl Solve {
             )
         };
         match solved {
-            Ok(solved) if self.json => say(&format!("{:#}\n", solved.as_json())),
-            Ok(solved) => say(&solved.as_text()),
+            Ok(solved) => self.tell(&solved),
             Err(Stop::Refused(exit)) => exit,
             Err(Stop::NotConverged(message)) => {
                 if self.json {
@@ -79,6 +109,27 @@ impl Solve {
                 tell!("error: {message}");
                 Exit::NotConverged
             }
+        }
+    }
+
+    fn tell(&self, solved: &Solved) -> Exit {
+        let said = if self.json {
+            say(&format!("{:#}\n", solved.as_json()))
+        } else {
+            say(&solved.as_text())
+        };
+        for unfed in &solved.unfed {
+            let grade = if unfed.is_cut_off() {
+                "error"
+            } else {
+                "warning"
+            };
+            tell!("{grade}: {}: {}", self.file.display(), unfed.message);
+        }
+        if said == Exit::Good && solved.unfed.iter().any(NoWater::is_cut_off) {
+            Exit::Limit
+        } else {
+            said
         }
     }
 
@@ -100,6 +151,9 @@ impl Solve {
             residual: [c.head, c.imbalance, c.change],
             heads: nodes.zip(solution.heads).collect(),
             flows: links.zip(solution.flows).collect(),
+            unfed: (solution.unfed.iter())
+                .map(|unfed| NoWater::of(&inp, unfed))
+                .collect(),
             checks: None,
         })
     }
@@ -123,6 +177,19 @@ impl Solved {
             "heads": object(&self.heads),
             "flows": object(&self.flows),
         });
+        let unfed = |cut: bool| -> Vec<Value> {
+            let some = self.unfed.iter().filter(|u| u.is_cut_off() == cut);
+            some.map(|u| json!({"nodes": u.nodes, "links": u.links, "message": u.message}))
+                .collect()
+        };
+        for (key, found) in [
+            ("cut_off", unfed(true)),
+            ("out_of_this_world", unfed(false)),
+        ] {
+            if !found.is_empty() {
+                all[key] = json!(found);
+            }
+        }
         if let Some(checks) = &self.checks {
             all["hydraulics"] = json!(checks);
         }

@@ -57,6 +57,39 @@ pub enum InpFault {
     /// Both ends of a link are one node.
     #[error("link `{0}` starts and ends at one node")]
     Loop(String),
+    /// A section that the format does not have: EPANET's error 201.
+    #[error("`{0}` is no section of an EPANET file: correct its name or take it out")]
+    Section(String),
+    /// A pressure- or flow-regulating valve ends at a given head: EPANET's error 219.
+    #[error(
+        "valve `{valve}` ({kind}) ends at `{node}`, a reservoir or tank that keeps its own head: put a junction and a \
+         short pipe between them"
+    )]
+    AtGivenHead {
+        /// The valve.
+        valve: String,
+        /// Its kind.
+        kind: &'static str,
+        /// The reservoir or tank.
+        node: String,
+    },
+    /// Two valves want to set one node: EPANET's error 220.
+    #[error(
+        "valves `{valve}` ({kind}) and `{other}` ({other_kind}) meet at `{node}`, where both would set pressure or flow: \
+         put a pipe between them or leave one out"
+    )]
+    Meeting {
+        /// The valve.
+        valve: String,
+        /// Its kind.
+        kind: &'static str,
+        /// The other valve.
+        other: String,
+        /// Its kind.
+        other_kind: &'static str,
+        /// Where they meet.
+        node: String,
+    },
     /// A figure is out of its range.
     #[error("{what} of `{name}` is {value}: it must be {range}")]
     Range {

@@ -178,10 +178,12 @@ impl Inp {
     pub fn read(text: &str) -> Result<Self, Vec<InpError>> {
         let sections = text::Sections::of(text);
         let mut reader = elements::Reader::default();
+        reader.sections(&sections);
         reader.options(&sections);
         reader.nodes(&sections);
         reader.curves_and_patterns(&sections);
         reader.links(&sections);
+        reader.connections();
         reader.demands(&sections);
         reader.statuses(&sections);
         reader.controls(&sections);

@@ -95,6 +95,14 @@ impl Reader {
         }
     }
 
+    /// Sections that the format does not have: what stands in them would be passed over in silence.
+    pub(super) fn sections(&mut self, sections: &Sections<'_>) {
+        for line in &sections.unknown {
+            let section = line.words[0].to_owned();
+            self.note(Err(line.fault(InpFault::Section(section))));
+        }
+    }
+
     /// Emitters, leakage and demands that depend on pressure are refused by name.
     pub(super) fn refused(&mut self, sections: &Sections<'_>) {
         let some = |section| sections.lines(section).next();

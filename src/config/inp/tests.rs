@@ -122,3 +122,69 @@ fn faults_stand_at_their_words() {
         );
     }
 }
+
+/// EPANET 2.2's errors 219 and 220, each at the line of the valve that comes later.
+#[test]
+fn valves_that_must_not_meet_are_named_with_their_lines() {
+    let of = |first: &str, second: &str| {
+        let text = format!(
+            "[JUNCTIONS]\nA\nB\nC\n[RESERVOIRS]\nR 50\n[PIPES]\np1 R A 9 9 9\np2 A B 9 9 9\np3 B C 9 9 9\n\
+             [VALVES]\nv1 {first}\nv2 {second}\n[END]"
+        );
+        match Inp::read(&text) {
+            Ok(_) => Vec::new(),
+            Err(faults) => faults.iter().map(ToString::to_string).collect(),
+        }
+    };
+    for (first, second, meet) in [
+        ("A C 9 PRV 5", "B C 9 PRV 5", "`C`"),
+        ("A B 9 PRV 5", "B C 9 PRV 5", "`B`"),
+        ("A B 9 PSV 5", "A C 9 PSV 5", "`A`"),
+        ("B C 9 PSV 5", "A B 9 PSV 5", "`B`"),
+        ("A B 9 PRV 5", "B C 9 PSV 5", "`B`"),
+        ("B C 9 FCV 5", "A B 9 PRV 5", "`B`"),
+        ("A B 9 FCV 5", "B C 9 PSV 5", "`B`"),
+    ] {
+        let faults = of(first, second);
+        assert_eq!(faults.len(), 1, "{first} {second}: {faults:?}");
+        let both = faults[0].contains("`v1`") && faults[0].contains("`v2`");
+        assert!(
+            faults[0].starts_with("13:1: ") && both && faults[0].contains(meet),
+            "{faults:?}"
+        );
+    }
+    for (first, second) in [
+        ("A B 9 PSV 5", "B C 9 PRV 5"),
+        ("A B 9 FCV 5", "B C 9 FCV 5"),
+        ("A C 9 PRV 5", "A B 9 PRV 5"),
+        ("A B 9 PRV 5", "B C 9 TCV 5"),
+        ("R B 9 PBV 5", "R C 9 TCV 5"),
+    ] {
+        assert_eq!(of(first, second), [""; 0], "{first} {second}");
+    }
+    for (valve, kind) in [
+        ("R B 9 PRV 5", "PRV"),
+        ("C R 9 PSV 5", "PSV"),
+        ("R C 9 FCV 5", "FCV"),
+    ] {
+        let faults = of(valve, "A C 9 TCV 5");
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert!(
+            faults[0].starts_with("12:1: ") && faults[0].contains(kind),
+            "{faults:?}"
+        );
+    }
+}
+
+/// EPANET's error 201: what stands in such a section would be passed over in silence.
+#[test]
+fn a_section_that_the_format_does_not_have_is_named_with_its_line() {
+    let text = FILE.replace("[CURVES]", " [KURVES] ; typed wrong");
+    let faults = Inp::read(&text).unwrap_err();
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert!(
+        told.iter().any(|f| f.starts_with("19:2: `[KURVES]`")),
+        "{told:?}"
+    );
+    assert!(Inp::read(&FILE.replace("[TIMES]", "[COORDINATES]\nJ1 1 2\n[TIMES]")).is_ok());
+}

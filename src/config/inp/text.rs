@@ -16,18 +16,35 @@ pub(super) struct Line<'a> {
 /// All lines, with the section that each stands in.
 pub(super) struct Sections<'a> {
     lines: Vec<(String, Line<'a>)>,
+    /// Heads of sections that the format does not have.
+    pub unknown: Vec<Line<'a>>,
 }
+
+/// Sections of EPANET 2.2 and 2.3, by the four letters that tell them apart.
+const SECTIONS: [&str; 30] = [
+    "TITL", "JUNC", "RESE", "TANK", "PIPE", "PUMP", "VALV", "CONT", "RULE", "DEMA", "SOUR", "EMIT",
+    "PATT", "CURV", "QUAL", "STAT", "ROUG", "ENER", "REAC", "MIXI", "REPO", "TIME", "OPTI", "COOR",
+    "VERT", "LABE", "BACK", "TAGS", "LEAK", "END",
+];
 
 impl<'a> Sections<'a> {
     /// Splits `text`. What follows `[END]` is passed over.
     pub fn of(text: &'a str) -> Self {
         let (mut section, mut lines) = (String::new(), Vec::new());
+        let mut unknown = Vec::new();
         for (i, whole) in text.lines().enumerate() {
             let line = whole.split(';').next().unwrap_or_default().trim();
             if let Some(name) = line.strip_prefix('[') {
                 section = name.chars().take(4).collect::<String>().to_uppercase();
                 if section.starts_with("END") {
                     break;
+                }
+                if !SECTIONS.contains(&section.as_str()) {
+                    unknown.push(Line {
+                        number: i + 1,
+                        words: vec![line],
+                        whole,
+                    });
                 }
             } else if !line.is_empty() && section != "TITL" {
                 let line = Line {
@@ -38,7 +55,7 @@ impl<'a> Sections<'a> {
                 lines.push((section.clone(), line));
             }
         }
-        Self { lines }
+        Self { lines, unknown }
     }
 
     /// Lines of the section whose name starts with these four letters.

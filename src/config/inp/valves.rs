@@ -1,9 +1,15 @@
-//! Valves.
+//! Valves, and which of them may meet.
+//!
+//! A PRV sets the node behind it, a PSV the node before it, an FCV the flow; none may end at a given head, and no two
+//! may set one node or feed each other what the other sets (EPANET 2.2, errors 219 and 220).
+//!
+//! # References
+//! - Rossman et al., *EPANET 2.2 User Manual* (2020), §3.1.7 and appendix B.
 
 use super::elements::Reader;
 use super::fault::{InpError, InpFault};
 use super::text::Line;
-use super::{LinkKind, Switch, Valve, ValveKind};
+use super::{LinkKind, NodeKind, Switch, Valve, ValveKind};
 
 const KINDS: [(&str, ValveKind); 7] = [
     ("PRV", ValveKind::Prv),
@@ -48,6 +54,51 @@ impl Reader {
         self.add_link(line, LinkKind::Valve(valve), state)
     }
 
+    /// Notes valves at given heads and valves that must not meet.
+    pub(super) fn connections(&mut self) {
+        let regulating = [ValveKind::Prv, ValveKind::Psv, ValveKind::Fcv];
+        let links = self.inp.links.iter().enumerate();
+        let valves: Vec<(usize, ValveKind)> = links
+            .filter_map(|(i, link)| match &link.kind {
+                LinkKind::Valve(v) if regulating.contains(&v.kind) => Some((i, v.kind)),
+                _ => None,
+            })
+            .collect();
+        let mut faults = Vec::new();
+        for (k, &(i, kind)) in valves.iter().enumerate() {
+            let link = &self.inp.links[i];
+            let given = |n: &&usize| !matches!(self.inp.nodes[**n].kind, NodeKind::Junction(_));
+            for &node in [link.from, link.to].iter().filter(given) {
+                let node = self.inp.nodes[node].id.clone();
+                let (valve, kind) = (link.id.clone(), name(kind));
+                faults.push((i, InpFault::AtGivenHead { valve, kind, node }));
+            }
+            for &(j, other_kind) in &valves[..k] {
+                let other = &self.inp.links[j];
+                let ends = |l: &super::Link| [l.from, l.to];
+                let node = meeting((kind, ends(link)), (other_kind, ends(other)));
+                let node = node.or_else(|| meeting((other_kind, ends(other)), (kind, ends(link))));
+                let Some(node) = node else { continue };
+                let fault = InpFault::Meeting {
+                    valve: link.id.clone(),
+                    kind: name(kind),
+                    other: other.id.clone(),
+                    other_kind: name(other_kind),
+                    node: self.inp.nodes[node].id.clone(),
+                };
+                faults.push((i, fault));
+            }
+        }
+        for (i, fault) in faults {
+            let super::Place { line, column } = self.inp.link_place[i];
+            self.note(Err(InpError {
+                line,
+                column,
+                fault,
+            }));
+        }
+    }
+
     fn curve(&self, line: &Line<'_>, i: usize) -> Result<String, InpError> {
         let word = line.word(i);
         let name = word.ok_or_else(|| line.fault(InpFault::Short("a valve", i + 1)))?;
@@ -56,5 +107,24 @@ impl Reader {
         }
         let (what, name) = ("curve", name.to_owned());
         Err(line.fault(InpFault::Unknown { what, name }))
+    }
+}
+
+fn name(kind: ValveKind) -> &'static str {
+    KINDS.iter().find(|k| k.1 == kind).map_or("", |k| k.0)
+}
+
+/// Node at which the first valve, from and to `a`, must not meet the second one, from and to `b`.
+fn meeting(
+    (first, a): (ValveKind, [usize; 2]),
+    (second, b): (ValveKind, [usize; 2]),
+) -> Option<usize> {
+    use ValveKind::{Fcv, Prv, Psv};
+    let series = (a[1] == b[0]).then_some(a[1]);
+    match (first, second) {
+        (Prv, Prv) => series.or((a[1] == b[1]).then_some(a[1])),
+        (Psv, Psv) => series.or((a[0] == b[0]).then_some(a[0])),
+        (Prv, Psv | Fcv) | (Fcv, Psv) => series,
+        _ => None,
     }
 }

@@ -2,8 +2,9 @@
 
 use super::laws::{PipeLaw, ValveLaw, leak, open_pipe, open_valve, usual};
 use super::switches::pattern;
+use super::unfed::behind_closed;
 use super::{Constants, Scale, Water, WaterError, pumps};
-use crate::config::inp::{Inp, Link, LinkKind, Node, NodeKind, Pipe, Switch};
+use crate::config::inp::{Demand, Inp, Link, LinkKind, Node, NodeKind, Pipe, Switch};
 use crate::model::hydraulic::{Friction, HydraulicsBuilder, LinkId, NodeId};
 use crate::physics::hydraulic::throttle::Throttle;
 
@@ -62,6 +63,7 @@ impl Water {
             scale,
             nodes: drawing.nodes,
             links,
+            unfed: behind_closed(inp, &drawing.given, switches),
             given: drawing.given,
         })
     }
@@ -75,6 +77,16 @@ fn given(inp: &Inp, scale: &Scale, node: &Node) -> f64 {
             NodeKind::Reservoir(name) => node.elevation * pattern(inp, name.as_ref()),
             NodeKind::Tank(tank) => node.elevation + tank.level,
         }
+}
+
+/// What `demands` draw at the start, in the file's unit.
+pub(super) fn demand(inp: &Inp, demands: &[Demand]) -> f64 {
+    let flows = demands.iter().map(|demand| {
+        let name = demand.pattern.as_ref();
+        let name = name.unwrap_or(&inp.options.pattern);
+        demand.flow * pattern(inp, Some(name))
+    });
+    flows.sum::<f64>() * inp.options.demand
 }
 
 /// Which links are drawn: open ones, and one closed one for each part that nothing else feeds.
@@ -127,15 +139,7 @@ impl Drawing<'_> {
             self.nodes[i] = Some(id);
             match &node.kind {
                 NodeKind::Junction(demands) => {
-                    let flow: f64 = demands
-                        .iter()
-                        .map(|demand| {
-                            let name = demand.pattern.as_ref();
-                            let name = name.unwrap_or(&self.inp.options.pattern);
-                            demand.flow * pattern(self.inp, Some(name))
-                        })
-                        .sum();
-                    let drawn = self.scale.mass(flow * self.inp.options.demand);
+                    let drawn = self.scale.mass(demand(self.inp, demands));
                     self.builder.inject(id, -drawn);
                 }
                 _ => {

@@ -2,8 +2,8 @@
 //!
 //! What the file's numbers mean follows EPANET: patterns at their start, controls that act at time
 //! zero, tanks as given heads that let nothing in when full and nothing out when empty. Closed links
-//! are left out; only where they are all that leads to a part with demands do they leak, as there:
-//! 10⁸ ft a cfs. [`Constants`] chooses between EPANET's rounded constants and exact ones.
+//! are left out; only where they are all that leads to a part do they leak, as there: 10⁸ ft a cfs. Where
+//! that part draws water, it is told as [`Unfed`]. [`Constants`] chooses between EPANET's rounded constants and exact ones.
 //!
 //! # References
 //! - Rossman et al., *EPANET 2.2 User Manual*, EPA/600/R-20/133 (2020), ch. 3 and appendix C.
@@ -14,10 +14,12 @@ mod laws;
 mod pumps;
 mod scale;
 mod switches;
+mod unfed;
 
 pub use export::{ExportError, Exported, export};
 pub use scale::{Constants, Scale};
 pub use switches::{at_start, by_pressure};
+pub use unfed::{Barred, Unfed, out_of_this_world};
 
 use super::hydraulic::{Hydraulics, LinkId, NetworkError, NodeId};
 use crate::config::inp::{Inp, Place};
@@ -35,6 +37,8 @@ pub struct Water {
     pub links: Vec<Option<LinkId>>,
     /// Given head of each node of the file \[m\], NaN of junctions.
     pub given: Vec<f64>,
+    /// What draws water behind closed links.
+    pub unfed: Vec<Unfed>,
 }
 
 /// Why a file cannot be drawn.

@@ -8,14 +8,16 @@
 //! sustaining:   φ = P_a − max(P_b + D(ṁ), S) + B(−ṁ) = 0                                   (2)
 //! ```
 //!
-//! with ṁ the flow less what leaks through a shut valve where nothing else feeds what lies behind it,
+//! where the barrier may be shifted by what leaks through a valve that its set point keeps shut,
 //!
 //! ```text
-//! ṁ_leak = s(x)·(P_a − P_b)/S_B,   s = x²(3 − 2x),   x = 2·(P_a − P_b)/P_starved − 1 in 0..1  (3)
+//! ṁ_leak = σ·(P_a − P_b)/S_B,   σ = G/(G + G₀) for G > 0, else 0                          (3)
 //! ```
 //!
-//! with S_B the stiffness of the barrier: a sustaining valve whose set point cannot be reached while
-//! coolant is drawn behind it then has an answer, far out of this world, and names itself by it.
+//! with S_B the stiffness of the barrier and G the gap, −φ without its barrier: the pressure by which the side that
+//! is kept lacks what is set, or the other side is too high. What lies behind a shut valve and is fed by nothing else
+//! has no pressure without it; if coolant is drawn there, the answer lies far out of this world, and the valve names
+//! itself by it. A valve that regulates has no gap and leaks nothing.
 //!
 //! One equation holds whether the valve regulates, is wide open or shut: P_b is the lesser of what
 //! the open valve would give and what is set, unless nothing flows and P_b is higher still. Nothing
@@ -33,10 +35,10 @@
 //! - Chen & Harker, SIAM J. Optim. 7 (1997) 403: the rounded minimum.
 
 use super::orifice::{Orifice, barrier};
-use super::{LawError, Loss, positive, within};
+use super::{LawError, positive, within};
 
-/// Difference of potentials that only a part that nothing feeds has \[Pa\]: 10 km of water.
-const STARVED: f64 = 1e8;
+/// Gap G₀ at which half of the leak of eq. (3) passes [Pa].
+const HALF_LEAK: f64 = 1e3;
 
 /// Which side is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +73,8 @@ pub struct Balance {
     pub by_start: f64,
     /// ∂φ/∂P_b [-], −1 to 0, less where it leaks.
     pub by_end: f64,
+    /// What the barrier holds \[Pa\]: above zero where the valve is shut.
+    pub held: f64,
 }
 
 impl Regulator {
@@ -95,52 +99,76 @@ impl Regulator {
 
     /// φ at flow `m` [kg/s] between potentials `a` and `b` \[Pa\], the kink rounded by `round` \[Pa\] and
     /// the barrier softened to `soft` of its stiffness and shifted by `allowed` [kg/s] towards forward
-    /// flow, `leaking` 1 or, where what is starved is not asked for, 0: eqs. (1) to (3).
+    /// flow; where it is `leaking`, with what leaks through the shut valve: eqs. (1) to (3).
     pub fn balance(
         &self,
         m: f64,
-        a: f64,
-        b: f64,
-        [round, soft, allowed, leaking]: [f64; 4],
+        [a, b]: [f64; 2],
+        [round, soft, allowed]: [f64; 3],
+        leaking: bool,
     ) -> Balance {
         let orifice = self.open();
-        let leak = leak(a - b, leaking / orifice.stiffness);
-        let open = orifice.loss(m - leak.drop);
-        let held = barrier(allowed - (m - leak.drop), soft * orifice.stiffness);
-        let mut balance = match self.side {
+        let stiffness = soft * orifice.stiffness;
+        let open = orifice.loss(m);
+        let kept = match self.side {
             Side::Reducing => {
                 let (least, share) = lesser(a - open.drop, self.set, round);
                 Balance {
-                    value: least - b + held.drop,
-                    by_flow: -share * open.slope - held.slope,
+                    value: least - b,
+                    by_flow: -share * open.slope,
                     by_start: share,
                     by_end: -1.0,
+                    held: 0.0,
                 }
             }
             Side::Sustaining => {
                 let (least, share) = lesser(-b - open.drop, -self.set, round);
                 Balance {
-                    value: a + least + held.drop,
-                    by_flow: -share * open.slope - held.slope,
+                    value: a + least,
+                    by_flow: -share * open.slope,
                     by_start: 1.0,
                     by_end: -share,
+                    held: 0.0,
                 }
             }
         };
-        balance.by_start -= balance.by_flow * leak.slope;
-        balance.by_end += balance.by_flow * leak.slope;
-        balance
+        let leak = leak(
+            -kept.value,
+            a - b,
+            if leaking { 1.0 / stiffness } else { 0.0 },
+        );
+        let held = barrier(allowed + leak.flow - m, stiffness);
+        // The leak goes with the gap, which is −φ without its barrier.
+        let on = 1.0 - held.slope * leak.by_gap;
+        Balance {
+            value: kept.value + held.drop,
+            by_flow: on * kept.by_flow - held.slope,
+            by_start: on * kept.by_start + held.slope * leak.by_fall,
+            by_end: on * kept.by_end - held.slope * leak.by_fall,
+            held: held.drop,
+        }
     }
 }
 
-/// Flow of eq. (3) [kg/s] under `across` \[Pa\], and its derivative, in the fields of a loss.
-fn leak(across: f64, share: f64) -> Loss {
-    let x = (2.0 * across / STARVED - 1.0).clamp(0.0, 1.0);
-    let s = x * x * (3.0 - 2.0 * x);
-    let rise = 12.0 * x * (1.0 - x) / STARVED;
-    Loss {
-        drop: s * across * share,
-        slope: (s + rise * across) * share,
+/// Flow of eq. (3) [kg/s], and its derivatives [kg/(s·Pa)].
+struct Leak {
+    flow: f64,
+    by_gap: f64,
+    by_fall: f64,
+}
+
+/// What leaks where the gap is `gap` and the potential falls by `fall` \[Pa\], `share` [kg/(s·Pa)] of it at most.
+fn leak(gap: f64, fall: f64, share: f64) -> Leak {
+    let gap = gap.max(0.0);
+    let (whole, part) = (gap + HALF_LEAK, share * gap / (gap + HALF_LEAK));
+    Leak {
+        flow: part * fall,
+        by_gap: if gap > 0.0 {
+            share * fall * HALF_LEAK / (whole * whole)
+        } else {
+            0.0
+        },
+        by_fall: part,
     }
 }
 
@@ -166,7 +194,7 @@ mod tests {
     fn a_reducing_valve_has_its_three_states() {
         let phi = |m, a, b| {
             valve(Side::Reducing)
-                .balance(m, a, b, [0.0, 1.0, 0.0, 1.0])
+                .balance(m, [a, b], [0.0, 1.0, 0.0], true)
                 .value
         };
         assert_eq!(phi(5.0, 5e5, 3e5), 0.0); // regulates
@@ -179,7 +207,7 @@ mod tests {
     fn a_sustaining_valve_has_its_three_states() {
         let phi = |m, a, b| {
             valve(Side::Sustaining)
-                .balance(m, a, b, [0.0, 1.0, 0.0, 1.0])
+                .balance(m, [a, b], [0.0, 1.0, 0.0], true)
                 .value
         };
         assert_eq!(phi(5.0, 3e5, 1e5), 0.0);
@@ -196,8 +224,8 @@ mod tests {
                 (-1e-7, 3.1e5, 3.2e5),
                 (8.0, 3.3e5, 3.1e5),
             ] {
-                let at = |m, a, b| v.balance(m, a, b, [1e4, 1.0, 0.0, 1.0]).value;
-                let d = v.balance(m, a, b, [1e4, 1.0, 0.0, 1.0]);
+                let at = |m, a, b| v.balance(m, [a, b], [1e4, 1.0, 0.0], true).value;
+                let d = v.balance(m, [a, b], [1e4, 1.0, 0.0], true);
                 let h = 1e-9;
                 let by_flow = (at(m + h, a, b) - at(m - h, a, b)) / (2.0 * h);
                 assert!((by_flow / d.by_flow - 1.0).abs() < 1e-2, "{by_flow} {d:?}");

@@ -36,7 +36,7 @@ impl Workspace {
     /// Moves barriers back by what passed them; true if any moved by more than rounding. What leaks into
     /// a part that nothing else feeds is left: no shift brings it to its limit.
     pub(super) fn tighten(&mut self, h: &Hydraulics, net: &Network) -> bool {
-        let mut worst = 0.0f64;
+        let (mut worst, mut leaked) = (0.0f64, 0.0f64);
         let potential = &self.potential;
         let starved = |row: usize| {
             let ends = net.ends.get(net.chain_of_row[row] as usize);
@@ -65,11 +65,21 @@ impl Workspace {
         }
         let first = self.rows.first_device();
         let flows = &self.rows.flow[first..];
+        let devices = h.devices.law.len();
+        let leaking = self.regulating.leaking;
         for (i, (allowed, &flow)) in self.rows.allowed.iter_mut().zip(flows).enumerate() {
-            if h.devices.law.get(i).is_none_or(|device| device.is_pump()) {
+            if i >= devices && leaking {
+                // What leaks forward is held back by a shift to the other side.
+                let held = self.regulating.balance[i - devices].held;
+                if held > 0.0 && !starved(first + i) {
+                    *allowed -= flow;
+                    leaked = leaked.max(flow.abs());
+                }
+            } else if h.devices.law.get(i).is_none_or(|device| device.is_pump()) {
                 *allowed = shift(first + i, -flow, *allowed);
             }
         }
+        let worst = worst.max(leaked);
         worst > CLOSE * net.rated_flow
     }
 }

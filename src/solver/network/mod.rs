@@ -57,6 +57,7 @@
 
 mod batch;
 mod chains;
+mod damp;
 mod evaluate;
 mod finish;
 mod kept;

@@ -23,10 +23,13 @@ const SOFT: f64 = 1e-6;
 /// What a step is bent to leave [share of the residual allowed].
 const ENOUGH: f64 = 0.1;
 
-/// Steps after which a network with regulators counts as running in circles if one of the last few
-/// led out of this world: it is begun anew with valves that leak into parts that nothing else feeds.
-const CIRCLING: u32 = 60;
+/// Steps after which a network with regulators counts as running in circles if one of the last few led out of this
+/// world, or in any case, and potential \[Pa\] whose rounding alone is above any tolerance: it is begun anew with shut
+/// valves that leak, so that a part that they shut in has a pressure.
+const CIRCLING: u32 = 50;
 const CIRCLE: u32 = 6;
+const LOST: u32 = 120;
+const NOWHERE: f64 = 1e15;
 
 /// Buffers of a solution; nothing is allocated after it is made.
 #[derive(Clone, Debug)]
@@ -125,7 +128,7 @@ pub fn solve(
     flows: &mut Flows,
     tolerance: &Tolerance,
 ) -> Result<Convergence, SolveError> {
-    let (mut rounds, mut course, mut wild) = (0, Course::default(), false);
+    let (mut rounds, mut course, mut wild, mut begun) = (0, Course::default(), 0, 0);
     let (scale, mut head) = ws.start(h, net, flows, tolerance);
     let mut report = Convergence {
         evaluations: 1,
@@ -155,8 +158,9 @@ pub fn solve(
             }
             return Ok(report);
         }
-        wild |= report.iterations + CIRCLE >= CIRCLING && ws.largest_potential() > HUGE;
-        if report.iterations == CIRCLING && wild && !net.held.is_empty() {
+        let close = report.head <= tolerance.head;
+        if ws.is_astray(net, report.iterations, head, close, &mut wild) {
+            begun = report.iterations;
             report.evaluations += 1;
             head = ws.start_leaking(h, net, scale);
         }
@@ -164,14 +168,15 @@ pub fn solve(
             flows.solved = false;
             return Err(ws.failure(h, net, &report, scale));
         }
-        let evaluations;
         let from = Stage {
-            iteration: report.iterations,
+            iteration: report.iterations - begun,
             cold: !flows.solved,
             head,
+            close,
         };
-        (head, evaluations) = ws.iterate(h, net, from);
-        report.evaluations += evaluations;
+        let after = ws.iterate(h, net, from);
+        head = after.0;
+        report.evaluations += after.1;
         report.iterations += 1;
     }
 }
@@ -213,10 +218,32 @@ impl Workspace {
         (scale, head)
     }
 
+    /// Whether a network with regulators is to be begun anew: it runs in circles that lead out of this world, last in
+    /// the iteration `wild`, or without being `close` after long, or has gone nowhere.
+    fn is_astray(
+        &self,
+        net: &Network,
+        iterations: u32,
+        head: f64,
+        close: bool,
+        wild: &mut u32,
+    ) -> bool {
+        if net.held.is_empty() || self.regulating.leaking || iterations == 0 {
+            return false;
+        }
+        let far = self.largest_potential();
+        if far > HUGE {
+            *wild = iterations;
+        }
+        let circling = iterations >= CIRCLING && *wild + CIRCLE >= iterations;
+        circling || iterations == LOST && !close || far > NOWHERE || !head.is_finite()
+    }
+
     /// Begins anew with regulators that leak; returns the largest residual \[Pa\].
     fn start_leaking(&mut self, h: &Hydraulics, net: &Network, scale: f64) -> f64 {
         self.guess(h, net);
-        self.soften(net, scale);
+        self.soften(net, scale.max(spread(h)));
+        self.rows.allowed.fill(0.0);
         self.regulating.leaking = true;
         self.evaluate(h, net)
     }
@@ -355,4 +382,12 @@ fn base_of(rows: &Rows, net: &Network, injected: bool, first: Signed) -> f64 {
     } else {
         0.0
     }
+}
+
+/// Spread of given and set potentials \[Pa\].
+fn spread(h: &Hydraulics) -> f64 {
+    let given = h.fixed.iter().map(|x| x.pressure + h.column(x.node));
+    let all = given.chain(h.regulators.law.iter().map(|law| law.set));
+    let (least, most) = all.fold((f64::MAX, f64::MIN), |(a, b), p| (a.min(p), b.max(p)));
+    most - least
 }

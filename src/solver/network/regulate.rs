@@ -21,6 +21,9 @@ use crate::physics::hydraulic::regulator::Balance;
 const USUAL_DROP: f64 = 1e4;
 /// Slope of φ with flow that keeps (1) regular where two valves regulate one node [share of 1/y₀].
 const LEAST_SLOPE: f64 = 1e-9;
+/// Share by which a leaking valve answers to either side at least [-]: what it shuts in then moves by no more than 10⁸
+/// of its residual, where rounding leaves something of a solution.
+const LEAST_SHARE: f64 = 1e-8;
 
 /// Where a regulator stands.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +58,7 @@ impl Held {
 /// Buffers for regulators.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Regulating {
-    balance: Vec<Balance>,
+    pub(super) balance: Vec<Balance>,
     /// A⁻¹e of each valve, one after the other.
     response: Vec<f64>,
     /// Dense system (1), row by row with its right-hand side last.
@@ -66,7 +69,7 @@ pub(super) struct Regulating {
     pub round: f64,
     /// To what share of their stiffness barriers are softened meanwhile [-].
     pub soft: f64,
-    /// Whether shut valves leak into parts that nothing else feeds.
+    /// Whether shut valves leak, so that parts that nothing else feeds have a pressure.
     pub leaking: bool,
 }
 
@@ -97,10 +100,9 @@ impl Workspace {
             );
             let m = held.sign * self.chain[c];
             let allowed = self.rows.allowed[first + v];
-            let (round, soft) = (self.regulating.round, self.regulating.soft);
-            let leaking = f64::from(u8::from(self.regulating.leaking));
-            let balance = law.balance(m, a, b, [round, soft, allowed, leaking]);
-            self.regulating.balance[v] = balance;
+            let now = &mut self.regulating;
+            let balance = law.balance(m, [a, b], [now.round, now.soft, allowed], now.leaking);
+            now.balance[v] = balance;
             most = if balance.value.abs() <= most {
                 most
             } else {
@@ -112,6 +114,14 @@ impl Workspace {
         most
     }
 
+    /// Sum of φ² of all regulators, each over the slope of the loss that stands for it [W·Pa·s/kg].
+    pub(super) fn unregulated(&self, net: &Network) -> f64 {
+        let squares = net.held.iter().zip(&self.regulating.balance);
+        squares
+            .map(|(held, b)| b.value * b.value / self.old_slope[held.chain as usize])
+            .sum()
+    }
+
     /// Finds w of every regulator from the step without them in `right`, and corrects that step.
     pub(super) fn couple(&mut self, net: &Network) {
         let (k, n) = (net.held.len(), net.unknowns() + 1);
@@ -120,8 +130,10 @@ impl Workspace {
             response,
             dense,
             extra,
+            leaking,
             ..
         } = &mut self.regulating;
+        let least = if *leaking { LEAST_SHARE } else { 0.0 };
         let none = net.matrix.no_place();
         let place = |p: u32| p.min(none) as usize;
         response.fill(0.0);
@@ -136,7 +148,10 @@ impl Workspace {
             let d = balance[v];
             let y0 = 1.0 / self.slope[held.chain as usize];
             let by_flow = d.by_flow - LEAST_SLOPE / y0;
-            let (a, b) = (d.by_start + y0 * by_flow, d.by_end - y0 * by_flow);
+            let (a, b) = (
+                d.by_start + least + y0 * by_flow,
+                d.by_end - least - y0 * by_flow,
+            );
             let at = |x: &[f64]| a * x[place(held.start)] + b * x[place(held.end)];
             let row = &mut dense[v * (k + 1)..(v + 1) * (k + 1)];
             for (entry, x) in row.iter_mut().zip(response.chunks_exact(n)) {

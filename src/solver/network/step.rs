@@ -22,17 +22,30 @@ const TRIES: u32 = 12;
 /// Where an iteration starts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stage {
-    /// How many went before.
+    /// How many went before since it was begun.
     pub iteration: u32,
     /// Whether the first started from rated flows.
     pub cold: bool,
     /// Largest residual \[Pa\].
     pub head: f64,
+    /// Whether that is small enough, so that only balances are left to be closed.
+    pub close: bool,
 }
 
 impl Workspace {
     /// One Newton step; returns the largest residual after it and how often laws were evaluated.
     pub(super) fn iterate(&mut self, h: &Hydraulics, net: &Network, from: Stage) -> (f64, u32) {
+        let Stage {
+            iteration, close, ..
+        } = from;
+        let strict = iteration >= STRICT_FROM;
+        let joint = strict && !net.held.is_empty();
+        let before = if joint {
+            self.old_slope.copy_from_slice(&self.slope);
+            self.unsolved(net)
+        } else {
+            0.0
+        };
         self.assemble(net);
         net.matrix.solve(&mut self.value, &mut self.right);
         let n = net.unknowns();
@@ -43,10 +56,37 @@ impl Workspace {
         for (p, dp) in self.potential[..n].iter_mut().zip(&self.right[..n]) {
             *p += dp;
         }
+        self.step_flows(net, from);
+        // The first step is not searched along.
+        let descent = if iteration == 0 {
+            0.0
+        } else {
+            dot(&self.residual, &self.step)
+        };
+        std::mem::swap(&mut self.slope, &mut self.old_slope);
+        let head = self.evaluate(h, net);
+        // The first step makes the flows solenoidal; only from then on is the content defined. A step that has only
+        // balances to close is taken whole: a part of it would leave them open, and what it changes in the content is
+        // less than its rounding.
+        if iteration == 0 || close {
+            return (head, 1);
+        }
+        let (head, tries) = if joint {
+            self.damp(h, net, [before, head])
+        } else {
+            self.shorten(h, net, strict || net.strict, [descent, head])
+        };
+        (head, 1 + tries)
+    }
+
+    /// Moves flows by what the step of potentials in `right` makes of them, bent where laws are smooth; after what should be
+    /// the last step they are made solenoidal.
+    fn step_flows(&mut self, net: &Network, from: Stage) {
         let Stage {
             iteration,
             cold,
             head,
+            ..
         } = from;
         // The first step of a cold start is too long to be bent.
         let free = net.held.is_empty();
@@ -65,22 +105,6 @@ impl Workspace {
             self.closings += 1;
             self.close_balances(net);
         }
-        // The first step is not searched along.
-        let descent = if iteration == 0 {
-            0.0
-        } else {
-            dot(&self.residual, &self.step)
-        };
-        std::mem::swap(&mut self.slope, &mut self.old_slope);
-        let head = self.evaluate(h, net);
-        // The first step makes the flows solenoidal; only from then on is the content defined.
-        let strict = iteration >= STRICT_FROM || net.strict;
-        if iteration == 0 || self.derivative(strict) <= OVERSHOOT * descent {
-            return (head, 1);
-        }
-        self.closed = false;
-        let (head, tries) = self.search(h, net, strict, descent);
-        (head, 1 + tries)
     }
 
     /// The steps of flows that the step of potentials in `right` makes, and the residuals at the old flows and the new
@@ -103,6 +127,22 @@ impl Workspace {
             self.start.copy_from_slice(&self.chain[..n]);
         }
         add(&self.step, &mut self.chain[..n]);
+    }
+
+    /// Searches along the step just made, from a content that fell by `descent` to a largest residual of `head`
+    /// \[Pa\], where it overshoots; returns the largest residual and how often laws were evaluated again.
+    fn shorten(
+        &mut self,
+        h: &Hydraulics,
+        net: &Network,
+        strict: bool,
+        [descent, head]: [f64; 2],
+    ) -> (f64, u32) {
+        if self.derivative(strict) <= OVERSHOOT * descent {
+            return (head, 0);
+        }
+        self.closed = false;
+        self.search(h, net, strict, descent)
     }
 
     fn assemble(&mut self, net: &Network) {

@@ -41,10 +41,19 @@ pub(super) fn pair(text: &str) -> Result<(String, f64), String> {
     let (name, flow) = text
         .split_once('=')
         .ok_or_else(|| "write VALVE=FLOW, such as valve.v7=\"1.2 L/s\"".to_owned())?;
-    Ok((
-        name.trim().to_owned(),
-        quantity(flow.trim(), Dimension::VolumeFlow)?,
-    ))
+    Ok((name.trim().to_owned(), forward(flow.trim())?))
+}
+
+/// A flow [m³/s] that a valve can be set to: none, or along the valve.
+fn forward(text: &str) -> Result<f64, String> {
+    let flow = quantity(text, Dimension::VolumeFlow)?;
+    if flow < 0.0 {
+        return Err(format!(
+            "`{text}` is negative: a flow counts from a valve's start to its end; swap the ends of a valve that is to \
+             pass the other way"
+        ));
+    }
+    Ok(flow)
 }
 
 /// Flows from a CSV file, every bad row told.
@@ -71,7 +80,7 @@ fn table(path: &Path) -> Result<Vec<(String, f64)>, Exit> {
         let row = row.map_err(|e| fail(&e))?;
         let line = row.position().map_or(0, csv::Position::line);
         let cell = |i: usize| row.get(i).unwrap_or_default();
-        match quantity(cell(flow), Dimension::VolumeFlow) {
+        match forward(cell(flow)) {
             Ok(q) => all.push((cell(valve).to_owned(), q)),
             Err(error) => {
                 tell!("error: {name}:{line}: flow of `{}`: {error}", cell(valve));
