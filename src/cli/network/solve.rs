@@ -72,9 +72,9 @@ impl NoWater {
         }
     }
 
-    /// Whether a demand is not met, rather than met through pipes that are hardly there.
+    /// Whether a demand is not met, rather than met through pipes that are hardly there or not made.
     fn is_cut_off(&self) -> bool {
-        self.barred != Barred::Narrow
+        matches!(self.barred, Barred::Closed | Barred::Shut)
     }
 }
 

@@ -9,7 +9,8 @@
 use super::elements::Reader;
 use super::fault::{InpError, InpFault};
 use super::text::Line;
-use super::{LinkKind, NodeKind, Switch, Valve, ValveKind};
+use super::{Link, LinkKind, NodeKind, Place, Switch, Valve, ValveKind};
+use std::collections::HashMap;
 
 const KINDS: [(&str, ValveKind); 7] = [
     ("PRV", ValveKind::Prv),
@@ -56,41 +57,38 @@ impl Reader {
 
     /// Notes valves at given heads and valves that must not meet.
     pub(super) fn connections(&mut self) {
-        let regulating = [ValveKind::Prv, ValveKind::Psv, ValveKind::Fcv];
-        let links = self.inp.links.iter().enumerate();
-        let valves: Vec<(usize, ValveKind)> = links
-            .filter_map(|(i, link)| match &link.kind {
-                LinkKind::Valve(v) if regulating.contains(&v.kind) => Some((i, v.kind)),
-                _ => None,
-            })
-            .collect();
+        let mut at: HashMap<usize, Vec<(usize, ValveKind)>> = HashMap::new();
         let mut faults = Vec::new();
-        for (k, &(i, kind)) in valves.iter().enumerate() {
-            let link = &self.inp.links[i];
-            let given = |n: &&usize| !matches!(self.inp.nodes[**n].kind, NodeKind::Junction(_));
-            for &node in [link.from, link.to].iter().filter(given) {
-                let node = self.inp.nodes[node].id.clone();
-                let (valve, kind) = (link.id.clone(), name(kind));
-                faults.push((i, InpFault::AtGivenHead { valve, kind, node }));
-            }
-            for &(j, other_kind) in &valves[..k] {
-                let other = &self.inp.links[j];
-                let ends = |l: &super::Link| [l.from, l.to];
-                let node = meeting((kind, ends(link)), (other_kind, ends(other)));
-                let node = node.or_else(|| meeting((other_kind, ends(other)), (kind, ends(link))));
-                let Some(node) = node else { continue };
-                let fault = InpFault::Meeting {
-                    valve: link.id.clone(),
-                    kind: name(kind),
-                    other: other.id.clone(),
-                    other_kind: name(other_kind),
-                    node: self.inp.nodes[node].id.clone(),
-                };
-                faults.push((i, fault));
+        for (i, link) in self.inp.links.iter().enumerate() {
+            let Some(kind) = regulating(link) else {
+                continue;
+            };
+            for node in [link.from, link.to] {
+                if !matches!(self.inp.nodes[node].kind, NodeKind::Junction(_)) {
+                    let node = self.inp.nodes[node].id.clone();
+                    let (valve, kind) = (link.id.clone(), name(kind));
+                    faults.push((i, InpFault::AtGivenHead { valve, kind, node }));
+                }
+                let met = at.entry(node).or_default();
+                for &(j, other_kind) in met.iter() {
+                    let other = &self.inp.links[j];
+                    let ends = |l: &Link| [l.from, l.to].map(|n| n == node);
+                    if must_not_meet((kind, ends(link)), (other_kind, ends(other))) {
+                        let fault = InpFault::Meeting {
+                            valve: link.id.clone(),
+                            kind: name(kind),
+                            other: other.id.clone(),
+                            other_kind: name(other_kind),
+                            node: self.inp.nodes[node].id.clone(),
+                        };
+                        faults.push((i, fault));
+                    }
+                }
+                met.push((i, kind));
             }
         }
         for (i, fault) in faults {
-            let super::Place { line, column } = self.inp.link_place[i];
+            let Place { line, column } = self.inp.link_place[i];
             self.note(Err(InpError {
                 line,
                 column,
@@ -114,17 +112,31 @@ fn name(kind: ValveKind) -> &'static str {
     KINDS.iter().find(|k| k.1 == kind).map_or("", |k| k.0)
 }
 
-/// Node at which the first valve, from and to `a`, must not meet the second one, from and to `b`.
-fn meeting(
-    (first, a): (ValveKind, [usize; 2]),
-    (second, b): (ValveKind, [usize; 2]),
-) -> Option<usize> {
-    use ValveKind::{Fcv, Prv, Psv};
-    let series = (a[1] == b[0]).then_some(a[1]);
-    match (first, second) {
-        (Prv, Prv) => series.or((a[1] == b[1]).then_some(a[1])),
-        (Psv, Psv) => series.or((a[0] == b[0]).then_some(a[0])),
-        (Prv, Psv | Fcv) | (Fcv, Psv) => series,
+/// The kind of a valve that sets a pressure or a flow.
+fn regulating(link: &Link) -> Option<ValveKind> {
+    match &link.kind {
+        LinkKind::Valve(v)
+            if matches!(v.kind, ValveKind::Prv | ValveKind::Psv | ValveKind::Fcv) =>
+        {
+            Some(v.kind)
+        }
         _ => None,
     }
+}
+
+/// Whether two valves, of which `[starts, ends]` tells what they do at one node, must not meet there.
+fn must_not_meet(a: (ValveKind, [bool; 2]), b: (ValveKind, [bool; 2])) -> bool {
+    use ValveKind::{Fcv, Prv, Psv};
+    let one_way = |(first, [_, ends]): (ValveKind, [bool; 2]),
+                   (second, [starts, too]): (ValveKind, [bool; 2])| {
+        let series = ends && starts;
+        match (first, second) {
+            (Prv, Prv) => series || ends && too,
+            (Prv, Psv | Fcv) | (Fcv, Psv) => series,
+            (Psv, Psv) => series,
+            _ => false,
+        }
+    };
+    let both_start = a.0 == Psv && b.0 == Psv && a.1[0] && b.1[0];
+    both_start || one_way(a, b) || one_way(b, a)
 }

@@ -19,6 +19,8 @@ pub enum Barred {
     Shut,
     /// Links that lead there are open pipes which lose more head than there is.
     Narrow,
+    /// Nothing: no water is asked for, and what leads there lifts or holds back without end.
+    Idle,
 }
 
 /// Junctions without water, and the links that bar its way, by their places in the file.
@@ -37,20 +39,38 @@ impl Unfed {
     pub fn message(&self, inp: &Inp) -> String {
         let nodes = names(self.nodes.iter().map(|&i| inp.nodes[i].id.as_str()));
         let links = names(self.links.iter().map(|&i| inp.links[i].id.as_str()));
-        let (is, are) = if self.links.len() == 1 {
-            ("it", "is")
+        let [it, they, are, keeps] = if self.links.len() == 1 {
+            ["it", "it", "is", "keeps"]
         } else {
-            ("them", "are")
+            ["them", "they", "are", "keep"]
         };
         match self.barred {
             Barred::Closed => format!(
                 "{nodes} cut off: {links} closed and no other path; what is drawn there leaks through, and heads there \
-                 mean nothing: open {is}, or take out the demand"
+                 mean nothing: open {it}, or take out the demand"
             ),
             Barred::Shut => format!(
-                "{nodes} cut off: {links} shut and no other path; heads there mean nothing: see which way {is} may \
-                 pass water and what pressure or flow {is} keep, or take out the demand",
-                is = if self.links.len() == 1 { "it" } else { "they" }
+                "{nodes} cut off: {links} shut and no other path; heads there mean nothing: see which way {they} may \
+                 pass water and what pressure or flow {they} {keeps}, or take out the demand"
+            ),
+            Barred::Idle => format!(
+                "heads at {nodes} mean nothing: no water is drawn there, and {links}, which alone {lead} there, {lift} \
+                 or {hold} back without end (a pump of constant power does)",
+                lead = if self.links.len() == 1 {
+                    "leads"
+                } else {
+                    "lead"
+                },
+                lift = if self.links.len() == 1 {
+                    "lifts"
+                } else {
+                    "lift"
+                },
+                hold = if self.links.len() == 1 {
+                    "holds"
+                } else {
+                    "hold"
+                },
             ),
             Barred::Narrow => format!(
                 "heads at {nodes} are out of this world: {links} {are} too narrow for what is drawn there; see the \
@@ -129,9 +149,8 @@ pub fn out_of_this_world(
     tops.into_iter()
         .map(|p| {
             let links = open(border(inp, |i| part[i] == p));
-            let nodes = (0..far.len()).filter(|&i| part[i] == p).collect();
-            let narrow = links.iter().any(|&i| is_plain(&inp.links[i]));
-            let barred = if narrow { Barred::Narrow } else { Barred::Shut };
+            let nodes: Vec<usize> = (0..far.len()).filter(|&i| part[i] == p).collect();
+            let barred = why(inp, &nodes, &links);
             Unfed {
                 nodes,
                 links,
@@ -140,6 +159,18 @@ pub fn out_of_this_world(
         })
         .filter(|u| !told(&u.nodes) && !u.links.is_empty())
         .collect()
+}
+
+/// Why the heads of `nodes`, to which `links` lead, are what they are.
+fn why(inp: &Inp, nodes: &[usize], links: &[usize]) -> Barred {
+    let drawn = nodes.iter().map(|&i| drawn_at(inp, &inp.nodes[i].kind));
+    if drawn.sum::<f64>() == 0.0 {
+        Barred::Idle
+    } else if links.iter().any(|&i| is_plain(&inp.links[i])) {
+        Barred::Narrow
+    } else {
+        Barred::Shut
+    }
 }
 
 /// What a node draws, in the file's unit.

@@ -194,7 +194,7 @@ mod tests {
     fn a_reducing_valve_has_its_three_states() {
         let phi = |m, a, b| {
             valve(Side::Reducing)
-                .balance(m, [a, b], [0.0, 1.0, 0.0], true)
+                .balance(m, [a, b], [0.0, 1.0, 0.0], false)
                 .value
         };
         assert_eq!(phi(5.0, 5e5, 3e5), 0.0); // regulates
@@ -207,12 +207,36 @@ mod tests {
     fn a_sustaining_valve_has_its_three_states() {
         let phi = |m, a, b| {
             valve(Side::Sustaining)
-                .balance(m, [a, b], [0.0, 1.0, 0.0], true)
+                .balance(m, [a, b], [0.0, 1.0, 0.0], false)
                 .value
         };
         assert_eq!(phi(5.0, 3e5, 1e5), 0.0);
         assert_eq!(phi(10.0, 4.1e5, 4e5), 0.0);
         assert!(phi(0.0, 2e5, 1e5) < 0.0);
+    }
+
+    #[test]
+    fn a_shut_valve_that_leaks_gives_what_it_shuts_in_a_pressure() {
+        let at = |side, a, b, leaking| valve(side).balance(0.0, [a, b], [0.0, 1.0, 0.0], leaking);
+        // 1 bar is lacking before the valve, or too much behind it: σ = 1/1.01, half the onset is 0.5 kPa.
+        let fall = 1.005e5 * 1.01;
+        for (side, a, b) in [
+            (Side::Sustaining, 2e5, 2e5 - fall),
+            (Side::Reducing, 4e5 + fall, 4e5),
+        ] {
+            assert!(at(side, a, b, false).value < -0.99e5);
+            let leaking = at(side, a, b, true);
+            assert!(
+                leaking.value.abs() < 1e-6 && leaking.held > 0.99e5,
+                "{leaking:?}"
+            );
+            assert!(
+                leaking.by_start > 0.9 && leaking.by_end < -0.9,
+                "{leaking:?}"
+            );
+        }
+        // A valve that regulates leaks nothing.
+        assert_eq!(at(Side::Reducing, 5e5, 3e5, true).value, 0.0);
     }
 
     #[test]
