@@ -48,6 +48,16 @@ pub fn contraction(wide: f64, narrow: f64) -> Result<f64, LawError> {
     Ok(0.0696 * (1.0 - b5) * jet * jet + (jet - 1.0) * (jet - 1.0))
 }
 
+/// Loss coefficient of the sharp-edged way from a wide vessel into a pipe: eq. (2) at β = 0.
+pub fn entrance() -> f64 {
+    0.0696 * 1.622 * 1.622 + 0.622 * 0.622
+}
+
+/// Loss coefficient of the way from a pipe into a wide vessel, all of its dynamic head: eq. (1) at β = 0.
+pub fn exit() -> f64 {
+    1.0
+}
+
 /// Loss coefficient in a pipe of `diameter` \[m\] of a valve of `kv` [m³/h]: eq. (3).
 ///
 /// # Errors
@@ -76,6 +86,8 @@ mod tests {
     fn are_those_of_the_textbook() {
         assert!((contraction(0.1, 0.08).unwrap() - 0.230_340_649_492_637_83).abs() < 1e-15);
         assert!((widening(0.03, 0.1).unwrap() - 0.8281).abs() < 1e-15);
+        assert!((entrance() - contraction(1.0, 1e-9).unwrap()).abs() < 1e-12);
+        assert!((exit() - widening(1e-9, 1.0).unwrap()).abs() < 1e-12);
         // That reference rounds π²/8·3600²·10⁻⁴ to 1.6e9·10⁻⁶.
         assert!((of_kv(2.5, 0.025).unwrap() / 100.0 - 1.0).abs() < 1e-3);
     }

@@ -14,12 +14,14 @@
 //! | `valve`, `stop_valve`, `check_valve`, `flow_limiter` | what turns a setting into an orifice |
 //! | `throttle` | the same from a resistance |
 //! | `device`, `regulator` | what EPANET's files have beside: pumps by head function, pressure valves |
-//! | `fittings` | loss coefficients of changes of section and of a Kv |
+//! | `fittings`, `bend` | loss coefficients of changes of section, of a Kv, of rounded bends |
+//! | `orifice_plate` | flow from a measured difference, ISO 5167-2 |
 //! | `npsh`, `expansion_vessel` | suction head of pumps; volume, final pressure and relief of a closed loop |
 //! | `bore` | standard bores by velocity and pressure gradient |
 //! | `curve`, `efficiency`, `pump` | pump curve, affinity laws, power |
 //! | `regulated_pump` | pumps that hold a differential pressure as far as their speed allows |
 
+pub mod bend;
 pub mod bore;
 pub mod check_valve;
 pub mod coast_down;
@@ -33,6 +35,7 @@ pub mod formula_pipe;
 pub mod friction;
 pub mod npsh;
 pub mod orifice;
+pub mod orifice_plate;
 pub mod pipe;
 pub mod power_curve;
 pub mod power_law;

@@ -4,6 +4,8 @@
 //! results in SI. It knows nothing of references and tolerances.
 
 mod air;
+mod balance;
+mod bore;
 mod cdu;
 mod cdu_datasheet;
 mod chiller_eir;
@@ -16,6 +18,7 @@ mod coolant_network;
 mod cooling_tower;
 mod drawn_network;
 mod effectiveness;
+mod expansion_vessel;
 mod fittings;
 mod fluid;
 mod friction;
@@ -26,7 +29,9 @@ mod latent_store;
 mod loop_response;
 mod makeup_air;
 mod moist_air;
+mod npsh;
 mod nusselt;
+mod orifice_plate;
 mod pid;
 mod pipe_loss;
 mod pipe_run;
@@ -57,6 +62,8 @@ pub(super) type Bench = fn(&Fields<'_>, &Inputs<'_>) -> Result<Vec<Answer>, Stop
 
 /// Benches by the name of their table below `[bench]`.
 const BENCHES: &[(&str, Bench)] = &[
+    ("balance", balance::run),
+    ("bore", bore::run),
     ("cdu", cdu::run),
     ("cdu_datasheet", cdu_datasheet::run),
     ("chiller_eir", chiller_eir::run),
@@ -70,6 +77,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("drawn_network", drawn_network::run),
     ("dry_air", air::run),
     ("effectiveness", effectiveness::run),
+    ("expansion_vessel", expansion_vessel::run),
     ("fittings", fittings::run),
     ("fluid", fluid::run),
     ("friction", friction::run),
@@ -80,7 +88,9 @@ const BENCHES: &[(&str, Bench)] = &[
     ("loop_response", loop_response::run),
     ("makeup_air", makeup_air::run),
     ("moist_air", moist_air::run),
+    ("npsh", npsh::run),
     ("nusselt", nusselt::run),
+    ("orifice_plate", orifice_plate::run),
     ("pid", pid::run),
     ("pipe_loss", pipe_loss::run),
     ("pipe_run", pipe_run::run),
