@@ -1,59 +1,117 @@
-//! The way of the coolant from its pump through one branch and back.
+//! The way of the coolant that needs most pressure: the index circuit.
+//!
+//! # Equations
+//! Links are ordered by the pressure from which they take their coolant, highest first, and every node keeps the way to it
+//! on which the needs add up to most (the longest path of a graph without circles):
+//!
+//! ```text
+//! best(b) = max over links a → b of best(a) + need(a → b)                                  (1)
+//! ```
+//!
+//! # References
+//! - Petitjean, *Total Hydronic Balancing* (1994), ch. 3: index circuit.
+//! - Cormen et al., *Introduction to Algorithms*, 3rd ed. (2009), §24.2: longest paths.
 
-use crate::model::hydraulic::{Hydraulics, LinkId};
-use crate::solver::network::Flows;
+use crate::model::hydraulic::{Hydraulics, Kind, LinkId};
 
-/// Links from a pump through the link `through` back to a pump, in the direction of the flow; at a junction the
-/// largest stream is followed. Ends where coolant enters or leaves the network.
-pub fn circuit(h: &Hydraulics, flows: &Flows, through: LinkId) -> Vec<LinkId> {
-    let mut at: Vec<Vec<u32>> = vec![Vec::new(); h.nodes()];
-    for l in 0..h.links() as u32 {
-        at[h.from[l as usize] as usize].push(l);
-        at[h.to[l as usize] as usize].push(l);
-    }
-    let open: Vec<bool> = (0..h.nodes())
-        .map(|v| h.fixed.iter().any(|f| f.node.0 as usize == v && !f.vessel))
-        .collect();
-    let mut seen = vec![false; h.links()];
-    seen[through.0 as usize] = true;
-    let mut walk = |downstream: bool| {
-        let mut way = Vec::new();
-        let mut link = through;
-        while !(h.lifts(link) && link != through) {
-            let node = end(h, flows, link, downstream);
-            if open[node as usize] {
-                break;
-            }
-            let leaves =
-                |l: &&u32| end(h, flows, LinkId(**l), !downstream) == node && !seen[**l as usize];
-            let most = |a: &&u32, b: &&u32| {
-                let [a, b] = [a, b].map(|l| flows.mass[**l as usize].abs());
-                a.total_cmp(&b)
-            };
-            let Some(&next) = at[node as usize].iter().filter(leaves).max_by(most) else {
-                break;
-            };
-            seen[next as usize] = true;
-            link = LinkId(next);
-            way.push(link);
-        }
-        way
-    };
-    let after = walk(true);
-    let mut before = walk(false);
-    before.reverse();
-    before.push(through);
-    before.extend(after);
-    before
+/// Share of the largest flow below which a link is no way.
+const LEAST_FLOW: f64 = 1e-6;
+
+/// A solved network.
+#[derive(Clone, Copy)]
+pub struct Solved<'a> {
+    /// The network.
+    pub net: &'a Hydraulics,
+    /// Mass flow of each link [kg/s].
+    pub mass: &'a dyn Fn(u32) -> f64,
+    /// Piezometric pressure of each node \[Pa\].
+    pub potential: &'a [f64],
 }
 
-/// Node at which the flow leaves a link, or enters it.
-fn end(h: &Hydraulics, flows: &Flows, link: LinkId, downstream: bool) -> u32 {
-    let l = link.0 as usize;
-    if (flows.mass[l] >= 0.0) == downstream {
-        h.to[l]
-    } else {
-        h.from[l]
+/// Whether a link takes up what is not needed elsewhere: its loss is no need.
+pub fn is_control(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Valve | Kind::FlowLimiter | Kind::Throttle | Kind::Regulator
+    )
+}
+
+impl Solved<'_> {
+    /// Ends of a link, that from which its coolant comes first.
+    pub fn ends(&self, link: u32) -> [u32; 2] {
+        let l = link as usize;
+        let (a, b) = (self.net.from[l], self.net.to[l]);
+        if (self.mass)(link) >= 0.0 {
+            [a, b]
+        } else {
+            [b, a]
+        }
+    }
+
+    /// Links from one of `starts` to one of `ends` along the flow, on the way on which `need` adds up to most: eq. (1).
+    /// No way leads through a pump, or through what has less than 1e-6 of `usual` [kg/s]. `None` where none leads there.
+    pub fn neediest(
+        &self,
+        starts: &[u32],
+        ends: &[u32],
+        usual: f64,
+        need: impl Fn(u32) -> f64,
+    ) -> Option<Vec<u32>> {
+        let net = self.net;
+        let moves = |l: &u32| {
+            let flow = (self.mass)(*l).abs();
+            !net.lifts(LinkId(*l)) && flow > LEAST_FLOW * usual
+        };
+        let mut links: Vec<u32> = (0..net.links() as u32).filter(moves).collect();
+        let pressure = |l: &u32| self.potential[self.ends(*l)[0] as usize];
+        links.sort_by(|a, b| pressure(b).total_cmp(&pressure(a)));
+        let mut best = vec![f64::NEG_INFINITY; net.nodes()];
+        let mut came = vec![u32::MAX; net.nodes()];
+        for start in starts {
+            best[*start as usize] = 0.0;
+        }
+        for l in links {
+            let [a, b] = self.ends(l).map(|v| v as usize);
+            let there = best[a] + need(l);
+            if !starts.contains(&(b as u32)) && there > best[b] {
+                (best[b], came[b]) = (there, l);
+            }
+        }
+        let reached = ends.iter().filter(|v| best[**v as usize].is_finite());
+        let mut at = *reached.max_by(|a, b| best[**a as usize].total_cmp(&best[**b as usize]))?;
+        let mut way = Vec::new();
+        while !starts.contains(&at) {
+            let l = came[at as usize];
+            if l == u32::MAX || way.len() > net.links() {
+                return None;
+            }
+            way.push(l);
+            at = self.ends(l)[0];
+        }
+        way.reverse();
+        Some(way)
+    }
+
+    /// The neediest way from a pump or an open end through the link `through` and back to one, `through` included.
+    pub fn circuit(&self, through: LinkId, need: impl Fn(u32) -> f64) -> Vec<u32> {
+        let net = self.net;
+        let pumps = (0..net.links() as u32).filter(|l| net.lifts(LinkId(*l)));
+        let open = net.fixed.iter().filter(|f| !f.vessel).map(|f| f.node.0);
+        let open: Vec<u32> = open.collect();
+        let sides = |side: usize| -> Vec<u32> {
+            let of_pumps = pumps
+                .clone()
+                .map(|l| [net.to[l as usize], net.from[l as usize]][side]);
+            of_pumps.chain(open.iter().copied()).collect()
+        };
+        let [inlet, outlet] = self.ends(through.0);
+        let usual = (self.mass)(through.0).abs();
+        let before = self.neediest(&sides(0), &[inlet], usual, &need);
+        let behind = self.neediest(&[outlet], &sides(1), usual, &need);
+        let mut way = before.unwrap_or_default();
+        way.push(through.0);
+        way.extend(behind.unwrap_or_default());
+        way
     }
 }
 
@@ -65,11 +123,11 @@ mod tests {
     use crate::physics::hydraulic::efficiency::Efficiency;
     use crate::physics::hydraulic::power_law::PowerLaw;
     use crate::physics::hydraulic::pump::{Drive, Pump};
+    use crate::solver::network::Flows;
     use crate::study::solve_alone;
 
     /// A pump, a main, two racks of which the second is drawn against its flow, a return.
-    #[test]
-    fn goes_once_round_through_the_branch() {
+    fn ring() -> (Hydraulics, Flows) {
         let mut b = HydraulicsBuilder::new(1000.0, 1e-3);
         let [s, d, e, f] = ["s", "d", "e", "f"].map(|n| b.node(n, 0.0));
         let pump = Curve::rated(3e5, 0.02, 2.4e5);
@@ -86,14 +144,44 @@ mod tests {
         b.anchor(s, 2e5);
         let h = b.build().unwrap();
         let flows = solve_alone(&h, 1e-8).unwrap().flows;
+        (h, flows)
+    }
+
+    fn names(h: &Hydraulics, way: &[u32]) -> Vec<String> {
+        let name = |l: &u32| h.link_name(LinkId(*l)).to_owned();
+        way.iter().map(name).collect()
+    }
+
+    #[test]
+    fn goes_once_round_through_the_branch() {
+        let (h, flows) = ring();
+        let solved = Solved {
+            net: &h,
+            mass: &|l| flows.mass[l as usize],
+            potential: &flows.potential,
+        };
         let far = h.find_link("far").unwrap();
-        let way = circuit(&h, &flows, far);
-        let names: Vec<&str> = way.iter().map(|l| h.link_name(*l)).collect();
-        assert_eq!(names, ["main", "far", "back", "pump"]);
-        let sum: f64 = way
-            .iter()
-            .map(|l| flows.drop[l.0 as usize] * flows.mass[l.0 as usize].signum())
-            .sum();
-        assert!(sum.abs() < 1e-3, "{sum}");
+        let way = solved.circuit(far, |l| flows.drop[l as usize].abs());
+        assert_eq!(names(&h, &way), ["main", "far", "back"]);
+        let pump = h.find_link("pump").unwrap().0 as usize;
+        let sum: f64 = way.iter().map(|l| flows.drop[*l as usize].abs()).sum();
+        assert!((sum + flows.drop[pump]).abs() < 1e-3, "{sum}");
+    }
+
+    #[test]
+    fn takes_the_way_that_needs_most() {
+        let (h, flows) = ring();
+        let solved = Solved {
+            net: &h,
+            mass: &|l| flows.mass[l as usize],
+            potential: &flows.potential,
+        };
+        let near = h.find_link("near").unwrap().0;
+        let (out, back) = (h.to[0], h.from[0]);
+        // Only the one that needs something counts, though both lose the same pressure.
+        let need = |l: u32| f64::from(u8::from(l == near));
+        let way = solved.neediest(&[out], &[back], 20.0, need).unwrap();
+        assert_eq!(names(&h, &way), ["main", "near", "back"]);
+        assert_eq!(solved.neediest(&[back], &[out], 20.0, need), None);
     }
 }

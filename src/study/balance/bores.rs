@@ -5,7 +5,7 @@
 //! index circuit whose next size saves most pressure for its metal is taken one size wider, and the network is
 //! balanced again, until the head suffices.
 
-use super::super::index_circuit::circuit;
+use super::super::index_circuit::{Solved, is_control};
 use super::{BalanceError, Balanced, Wanted, balance};
 use crate::model::hydraulic::{Hydraulics, Kind, LinkId};
 use crate::physics::hydraulic::bore::{Rules, STANDARD, Stream, smallest};
@@ -186,10 +186,18 @@ impl Plan {
 
     /// Takes the pipe of the index circuit that saves most pressure for its metal one size wider.
     fn widen(&mut self, balanced: &Balanced, missing: &Missing) -> Result<(), BalanceError> {
-        let way = circuit(&self.h, &balanced.flows, missing.index);
-        let pipes = way
-            .iter()
-            .filter(|l| self.h.kind[l.0 as usize] == Kind::Pipe);
+        let (kind, flows) = (&self.h.kind, &balanced.flows);
+        let solved = Solved {
+            net: &self.h,
+            mass: &|l| flows.mass[l as usize],
+            potential: &flows.potential,
+        };
+        let way = solved.circuit(missing.index, |l| match is_control(kind[l as usize]) {
+            true => 0.0,
+            false => flows.drop[l as usize].abs(),
+        });
+        let way: Vec<LinkId> = way.into_iter().map(LinkId).collect();
+        let pipes = way.iter().filter(|l| kind[l.0 as usize] == Kind::Pipe);
         let gain = |link: &LinkId| {
             let row = self.h.row[link.0 as usize] as usize;
             let size = self.size[row]?;

@@ -20,9 +20,8 @@ use crate::model::hydraulic::{Hydraulics, Kind};
 use crate::physics::hydraulic::GRAVITY;
 use crate::physics::hydraulic::pump::Drive;
 use crate::results::{CircuitPiece, PumpCircuit};
+use crate::study::index_circuit::{Solved, is_control};
 
-/// Share of a group's flow below which a link is no way.
-const LEAST_FLOW: f64 = 1e-6;
 /// Share of the whole loss below which neighbours are told together.
 const SMALL: f64 = 0.015;
 /// What of a pipe's loss decides between ways that need the same: the one with more pipe is farther off.
@@ -95,59 +94,23 @@ fn circuit(model: &Model, peak: &Peak, name: String, link: u32) -> Option<PumpCi
     })
 }
 
-/// Whether a link takes up what is not needed elsewhere.
-fn is_control(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Valve | Kind::FlowLimiter | Kind::Throttle | Kind::Regulator
-    )
-}
-
 /// Links of the index circuit from the outlet of the group on `link` back to its inlet.
 fn index(net: &Hydraulics, peak: &Peak, link: u32) -> Option<Vec<u32>> {
-    let least = LEAST_FLOW * peak.links[link as usize][0];
-    let moves = |l: &u32| {
-        let pump = matches!(net.kind[*l as usize], Kind::RegulatedPump | Kind::Pump);
-        !pump && peak.links[*l as usize][0].abs() > least
+    let solved = Solved {
+        net,
+        mass: &|l| peak.links[l as usize][0],
+        potential: &peak.potential,
     };
-    // From the higher to the lower pressure, each link from where its coolant comes from.
-    let ends = |l: u32| {
-        let (a, b) = (net.from[l as usize], net.to[l as usize]);
-        match peak.links[l as usize][0] > 0.0 {
-            true => [a as usize, b as usize],
-            false => [b as usize, a as usize],
-        }
-    };
-    let mut links: Vec<u32> = (0..net.links() as u32).filter(moves).collect();
-    let pressure = |l: &u32| peak.potential[ends(*l)[0]];
-    links.sort_by(|a, b| pressure(b).total_cmp(&pressure(a)));
-    let (start, end) = (net.to[link as usize], net.from[link as usize]);
-    let mut best = vec![f64::NEG_INFINITY; net.nodes()];
-    let mut came = vec![u32::MAX; net.nodes()];
-    best[start as usize] = 0.0;
-    for l in links {
-        let ([a, b], drop) = (ends(l), peak.links[l as usize][1].abs());
-        let needs = match net.kind[l as usize] {
+    let need = |l: u32| {
+        let drop = peak.links[l as usize][1].abs();
+        match net.kind[l as usize] {
             Kind::Pipe => drop * (1.0 + FARTHER),
             kind if is_control(kind) => 0.0,
             _ => drop,
-        };
-        if b != start as usize && best[a] + needs > best[b] {
-            (best[b], came[b]) = (best[a] + needs, l);
         }
-    }
-    let mut way = Vec::new();
-    let mut at = end as usize;
-    while at != start as usize {
-        let l = came[at];
-        if l == u32::MAX || way.len() > net.links() {
-            return None;
-        }
-        way.push(l);
-        at = ends(l)[0];
-    }
-    way.reverse();
-    Some(way)
+    };
+    let [start, end] = [net.to[link as usize], net.from[link as usize]];
+    solved.neediest(&[start], &[end], peak.links[link as usize][0], need)
 }
 
 /// Loss of `link` \[Pa\] in the direction of its flow, at `x` times that flow.
