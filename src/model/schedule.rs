@@ -32,7 +32,7 @@ pub enum Edit {
     Standing(usize, f64),
     /// The control valve of a unit is shut: CDU, fan wall, exchanger.
     Shut(usize),
-    /// A pipe, by its link, lets next to nothing pass.
+    /// A pipe or a drawn valve that regulates itself, by its link, lets next to nothing pass.
     Blocked(u32),
     /// Actuators of a CDU or loop stay where they are: speed of its pumps [-], flow that its valve was set to [kg/s].
     Held(usize, f64, f64),
@@ -119,13 +119,20 @@ impl Model {
             Edit::Off(unit) => self.switch_off(unit),
             Edit::Standing(unit, n) => self.stop_some(unit, n),
             Edit::Shut(unit) => self.shut_valve(unit),
-            Edit::Blocked(link) => {
-                let row = self.hydraulics.row[link as usize] as usize;
-                if self.hydraulics.kind[link as usize] == Kind::Pipe {
-                    self.hydraulics.pipes.law[row].minor += BLOCKED;
-                }
-            }
+            Edit::Blocked(link) => self.block(link),
             Edit::Held(unit, speed, flow) => self.hold_still(unit, speed, flow),
+        }
+    }
+
+    /// Lets next to nothing pass a pipe, and what a seat leaks a valve that regulates itself.
+    fn block(&mut self, link: u32) {
+        let net = &mut self.hydraulics;
+        let row = net.row[link as usize] as usize;
+        match net.kind[link as usize] {
+            Kind::Pipe => net.pipes.law[row].minor += BLOCKED,
+            Kind::FlowLimiter => net.limiters.law[row].kv *= LEAKAGE,
+            Kind::Regulator => net.regulators.law[row].resistance /= LEAKAGE * LEAKAGE,
+            _ => {}
         }
     }
 
@@ -181,7 +188,7 @@ impl Model {
                 let link = cdu.pump_link;
                 self.run_pumps(link, 0.0);
             }
-            "loop" => {
+            "loop" | "booster" => {
                 let link = e.loop_pumps.groups[unit - e.loop_pumps.first].link;
                 self.run_pumps(link, 0.0);
             }
@@ -261,7 +268,7 @@ impl Model {
                 cdu.hold_valve(flow);
                 cdu.pump_link
             }
-            "loop" => e.loop_pumps.groups[unit - e.loop_pumps.first].link,
+            "loop" | "booster" => e.loop_pumps.groups[unit - e.loop_pumps.first].link,
             _ => return,
         };
         self.follow_no_flow(link);

@@ -199,7 +199,7 @@ impl Stepper<'_> {
     pub fn plant_heat_by_flow(&self, dt: f64) -> f64 {
         let equipment = &self.model.equipment;
         let mut total = 0.0;
-        for (i, group) in equipment.loop_pumps.groups.iter().enumerate() {
+        for (i, group) in equipment.loop_pumps.of_loops().iter().enumerate() {
             let link = group.link as usize;
             let m = self.columns.flow[link];
             let mut stored = 0.0;

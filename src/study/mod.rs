@@ -15,6 +15,7 @@ mod flows;
 mod grid;
 mod hall;
 mod hall_flow;
+mod hottest;
 pub mod index_circuit;
 mod loading;
 pub mod loop_report;

@@ -36,7 +36,11 @@ pub fn moisture(from: &Sources) -> HallMoisture {
 
 fn loops(from: &Sources) -> Vec<LoopSupply> {
     let equipment = &from.hall.model.equipment;
-    let groups = equipment.loop_pumps.groups.iter().zip(&from.tally.supplies);
+    let groups = equipment
+        .loop_pumps
+        .of_loops()
+        .iter()
+        .zip(&from.tally.supplies);
     groups
         .enumerate()
         .map(|(i, (group, sum))| LoopSupply {

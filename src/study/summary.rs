@@ -147,7 +147,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         ledger: evidence::ledger_lines(from),
         validity: evidence::validity(from),
         turndown: evidence::turndown(from),
-        hydraulics: from.hydraulics.clone(),
+        hydraulics: hydraulics(from),
         events: from.events.to_vec(),
         citations: hall
             .config
@@ -237,6 +237,16 @@ pub(super) fn group(hall: &Hall, name: &str) -> String {
     word.to_owned()
 }
 
+/// The loops as they were when the run began, and every pump where its suction was hottest.
+fn hydraulics(from: &Sources) -> Option<Hydraulics> {
+    let pumps = super::loop_report::pumps(from.hall, &from.tally.suctions.0, from.start);
+    if pumps.is_empty() {
+        return from.hydraulics.clone();
+    }
+    let start = from.hydraulics.clone().unwrap_or_default();
+    Some(Hydraulics { pumps, ..start })
+}
+
 /// What a family is called in figures.
 pub fn family(family: &str) -> &'static str {
     match family {
@@ -247,7 +257,7 @@ pub fn family(family: &str) -> &'static str {
         "dry_cooler" => "dry coolers",
         "tower" => "cooling towers",
         "chiller" => "chillers",
-        "loop" => "facility pumps",
+        "loop" | "booster" => "facility pumps",
         "load" => "process loads",
         "exchanger" => "exchangers",
         "heat_reuse" => "heat reuse",

@@ -1,5 +1,6 @@
 //! Sums over a study: energies by unit and by node of the power tree, water, margins, ranges left.
 
+use super::hottest::Suctions;
 use super::noise::{self, ByHour};
 use super::peak::Peak;
 use super::probes::WATER_DENSITY;
@@ -167,6 +168,9 @@ pub struct Tally {
     pub ranges: Ranges,
     /// Sound of everything outdoors.
     pub noise: ByHour,
+    /// By pump group: its hottest suction.
+    #[serde(default)]
+    pub suctions: Suctions,
     /// By facility loop: supply against its set point.
     pub supplies: Vec<Supply>,
     /// Most passes of a step.
@@ -190,7 +194,8 @@ impl Tally {
             rows: vec![[0.0; 4]; model.power.len()],
             ranges: Ranges::new(model),
             outside: vec![Outside::default(); ranges.len()],
-            supplies: vec![Supply::NONE; model.equipment.loop_pumps.groups.len()],
+            suctions: Suctions::new(model),
+            supplies: vec![Supply::NONE; model.equipment.loop_pumps.loops],
             overhead: vec![0.0; model.power.len()],
             peak: Peak::new(model),
             ..Self::default()
@@ -212,6 +217,7 @@ impl Tally {
         self.steps += 1;
         self.add_report(report);
         self.peak.look(stepper, model, time_s);
+        self.suctions.look(stepper, model, time_s);
         self.add_units(stepper, dt);
         self.add_sound(stepper, clock, dt);
         self.add_power(stepper, model, dt);
@@ -228,7 +234,7 @@ impl Tally {
             });
         }
         shortfall::look(&mut self.shortfall, stepper, model, dt, time_s);
-        let loops = &model.equipment.loop_pumps.groups;
+        let loops = model.equipment.loop_pumps.of_loops();
         for (i, (group, sum)) in loops.iter().zip(&mut self.supplies).enumerate() {
             let t = stepper.loop_supply(i);
             sum.join(&Supply {
@@ -335,6 +341,7 @@ impl Tally {
         self.coupling = self.coupling.max(later.coupling);
         self.coupling_k = self.coupling_k.max(later.coupling_k);
         self.peak.join(&later.peak);
+        self.suctions.join(&later.suctions);
         self.solves += later.solves;
         self.other_outdoors += later.other_outdoors;
         self.moisture.add(&later.moisture, 1.0);

@@ -92,6 +92,9 @@ const PLAIN: &[(&str, f64, Exponents)] = &[
     ("ftH2O", 2_988.98, PA),
     ("gpm", 3.785_411_784e-3 / 60.0, FLOW),
     ("GPM", 3.785_411_784e-3 / 60.0, FLOW),
+    // Flow coefficients of valves: water at 1 bar in m3/h, at 1 psi in gpm (IEC 60534-1), both as the flow at 1 bar.
+    ("Kv", 1.0 / 3_600.0, FLOW),
+    ("Cv", 0.864_977_3 / 3_600.0, FLOW),
     ("lpm", 1e-3 / 60.0, FLOW),
     ("LPM", 1e-3 / 60.0, FLOW),
     ("cfm", 0.028_316_846_592 / 60.0, FLOW),

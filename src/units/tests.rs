@@ -25,6 +25,9 @@ fn factors_agree_with_nist_sp_811() {
         ("1 inH2O", D::Pressure, 249.082),
         ("1200 L/min", D::VolumeFlow, 0.02),
         ("100 gpm", D::VolumeFlow, 6.309_020e-3),
+        ("36 Kv", D::VolumeFlow, 0.01),
+        // 1 gpm at 1 psi is 3.7854 L/min/sqrt(0.068948) at 1 bar: 0.86498 m3/h.
+        ("1 Cv", D::VolumeFlow, 2.402_715e-4),
         ("1000 cfm", D::VolumeFlow, 0.471_947_4),
         ("63 m³/h", D::VolumeFlow, 0.0175),
         ("2 lb/s", D::MassFlow, 0.907_184_74),

@@ -7,11 +7,12 @@ use super::super::read::Reader;
 use super::super::tables::Event;
 
 /// Actions, and the families of elements that know them.
-const ACTIONS: [(&str, &[&str]); 7] = [
+const ACTIONS: [(&str, &[&str]); 8] = [
     ("opening", &["valve", "row", "rack"]),
-    ("running", &["cdu", "loop"]),
+    ("position", &["three_way_valve"]),
+    ("running", &["cdu", "loop", "booster"]),
     ("supply", &["cdu", "loop", "fan_wall"]),
-    ("differential_pressure", &["cdu", "loop"]),
+    ("differential_pressure", &["cdu", "loop", "booster"]),
     ("load", &["row", "rack"]),
     (
         "in_service",
@@ -20,6 +21,7 @@ const ACTIONS: [(&str, &[&str]); 7] = [
             "rack",
             "cdu",
             "loop",
+            "booster",
             "fan_wall",
             "dry_cooler",
             "tower",
@@ -41,6 +43,7 @@ const ACTIONS: [(&str, &[&str]); 7] = [
 fn given(event: &Event) -> Vec<(usize, &Origin)> {
     let places = [
         event.opening.as_ref().map(|v| &v.at),
+        event.position.as_ref().map(|v| &v.at),
         event.running.as_ref().map(|v| &v.at),
         event.supply.as_ref().map(|v| &v.at),
         event.differential_pressure.as_ref().map(|v| &v.at),

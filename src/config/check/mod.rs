@@ -1,6 +1,7 @@
 //! What cannot be judged field by field: fields of a table that do not go together, and tables
 //! that do not.
 
+mod drawn;
 mod event;
 mod head;
 mod power;
@@ -10,6 +11,7 @@ mod ride;
 mod storage;
 mod tables;
 
+pub(super) use drawn::pressure_valve;
 pub(super) use event::event;
 pub(super) use head::pump;
 pub(super) use power::*;

@@ -187,6 +187,10 @@ fn pumps(path: &str, running: &At<u32>, built: &At<u32>, cx: &mut Reader<'_>) {
     }
 }
 
+pub(in crate::config) fn booster(b: &Booster, _: &Origin, path: &str, cx: &mut Reader<'_>) {
+    pumps(path, &b.pumps_running, &b.pumps, cx);
+}
+
 pub(in crate::config) fn cdu(cdu: &Cdu, _: &Origin, path: &str, cx: &mut Reader<'_>) {
     pumps(path, &cdu.pumps_running, &cdu.pumps, cx);
     let rated = &cdu.rated_secondary_flow;

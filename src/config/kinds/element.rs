@@ -15,6 +15,8 @@ const FAMILIES: &[&str] = &[
     "cdu",
     "loop",
     "valve",
+    "three_way_valve",
+    "booster",
     "fan_wall",
     "dry_cooler",
     "tower",

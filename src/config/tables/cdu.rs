@@ -32,6 +32,8 @@ table! {
         filter_drop: Pressure, required;
         /// Exponent of the filter's pressure drop over flow.
         filter_exponent: Positive<Ratio> = 1.76;
+        /// Factor on the filter's loss by what has settled on it, 1 when clean.
+        filter_fouling: Positive<Ratio> = 1.0;
         /// Head left for the row at full speed, exchanger and filter already subtracted.
         external_head: Curve<VolumeFlow, Pressure>, required;
         /// Pumps that ran when that head was taken; as many as run when left out.

@@ -1,7 +1,9 @@
-//! `[node.x]`, `[pipe.x]`, `[valve.x]`, `[three_way_valve.x]`, `[filter.x]`, `[check_valve.x]`: a network drawn pipe by pipe.
+//! `[node.x]`, `[pipe.x]` and what stands in pipes: a network drawn pipe by pipe.
 
+use super::super::check;
 use super::super::kinds::*;
 use super::super::table::{choice, table};
+use super::coolant::Pump;
 
 table! {
     /// A node of a drawn network.
@@ -114,5 +116,102 @@ table! {
         to: Port, required;
         /// Kv: flow of water at 1 bar when open, as `"63 m3/h"` (IEC 60534-1).
         kv: Positive<VolumeFlow>, required;
+    }
+}
+
+table! {
+    /// A valve of a drawn network that holds a flow as far as the pressure across it suffices: a pressure-independent
+    /// control valve (PICV) or a flow controller (FCV).
+    pub struct FlowValve in "flow_valve" {
+        /// Where it begins.
+        from: Port, required;
+        /// Where it ends.
+        to: Port, required;
+        /// Kv: flow of water at 1 bar when fully open, as `"63 m3/h"` (IEC 60534-1).
+        kv: Positive<VolumeFlow>, required;
+        /// Flow that it lets pass at most; 0 shuts it.
+        flow: VolumeFlow, required;
+    }
+}
+
+table! {
+    /// A valve of a drawn network that keeps a pressure on one side: pressure-reducing (`downstream`) or pressure-sustaining
+    /// (`upstream`). It opens fully where that does not suffice and lets nothing back.
+    pub struct PressureValve in "pressure_valve", checked by check::pressure_valve {
+        /// Where it begins.
+        from: Port, required;
+        /// Where it ends.
+        to: Port, required;
+        /// Kv: flow of water at 1 bar when fully open, as `"63 m3/h"` (IEC 60534-1).
+        kv: Positive<VolumeFlow>, required;
+        /// Most pressure where it ends, above the air's.
+        downstream: Pressure, optional;
+        /// Least pressure where it begins, above the air's.
+        upstream: Pressure, optional;
+    }
+}
+
+choice! {
+    /// On which side of what it protects a differential-pressure valve stands.
+    pub enum ValveSide {
+        /// Behind it: the impulse line comes from its supply.
+        Return = "return",
+        /// Before it: the impulse line comes from its return.
+        Supply = "supply",
+    }
+}
+
+table! {
+    /// A differential-pressure control valve of a drawn network: it throttles so that between its impulse line and its own
+    /// near side there is at most a set difference, whatever the pumps give. Fully open where there is less.
+    pub struct DifferentialPressureValve in "differential_pressure_valve" {
+        /// Where it begins.
+        from: Port, required;
+        /// Where it ends.
+        to: Port, required;
+        /// Kv: flow of water at 1 bar when fully open, as `"63 m3/h"` (IEC 60534-1).
+        kv: Positive<VolumeFlow>, required;
+        /// Where its impulse line comes from.
+        sense: Port, required;
+        /// Whether it stands in the return of what it protects, or in the supply.
+        side: ValveSide = "return";
+        /// Difference that it keeps.
+        differential_pressure: Positive<Pressure>, required;
+    }
+}
+
+table! {
+    /// A pair of quick couplings of a drawn network, both halves together: dry-break couplings are shut while apart.
+    pub struct Coupling in "coupling" {
+        /// Where it begins.
+        from: Port, required;
+        /// Where it ends.
+        to: Port, required;
+        /// Kv: flow of water at 1 bar when connected, as `"10 m3/h"` (IEC 60534-1).
+        kv: Positive<VolumeFlow>, required;
+        /// Whether its halves are joined.
+        connected: Flag = true;
+    }
+}
+
+table! {
+    /// Pumps drawn into a network, beside those of CDUs and loops: in series with them (a booster) or in parallel.
+    pub struct Booster in "booster", checked by check::booster {
+        /// Suction.
+        from: Port, required;
+        /// Discharge.
+        to: Port, required;
+        /// What its pumps are.
+        pump: Record<Pump>, required;
+        /// Pumps built in, in parallel, each behind a check valve.
+        pumps: Count = 1;
+        /// Pumps that run; the others stand by.
+        pumps_running: Count = 1;
+        /// Difference that they hold from suction to discharge as far as their speed allows; at `speed` when left out.
+        differential_pressure: Positive<Pressure>, optional;
+        /// Most speed over rated speed, and the speed at which they run where no difference is given.
+        speed: Positive<Share> = 1.0;
+        /// What feeds them; straight from the meter when left out.
+        fed_by: Name<to::Feeder>, optional;
     }
 }

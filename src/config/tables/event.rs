@@ -16,11 +16,13 @@ table! {
         on: OnElement, required;
         /// Opening of a drawn valve, or of the isolating valve of racks: 0 shut to 1 open.
         opening: Share, optional;
-        /// Pumps that run in a CDU or loop; 0 is a trip.
+        /// Position of a drawn three-way valve: 1 from `from` alone, 0 from `bypass` alone.
+        position: Share, optional;
+        /// Pumps that run in a CDU, loop or booster; 0 is a trip.
         running: Index, optional;
         /// Set point of the supply of a CDU, loop or fan wall.
         supply: Temperature, optional;
-        /// Set point of the differential pressure of a CDU or loop.
+        /// Set point of the differential pressure of a CDU, loop or booster that holds one.
         differential_pressure: Positive<Pressure>, optional;
         /// Factor on the load of racks.
         load: Ratio, optional;

@@ -77,6 +77,16 @@ families! {
         many filter ["filter"]: Filter;
         /// Check valves of a drawn network.
         many check_valve ["check_valve"]: CheckValve;
+        /// Valves of a drawn network that hold a flow.
+        many flow_valve ["flow_valve"]: FlowValve;
+        /// Valves of a drawn network that keep a pressure on one side.
+        many pressure_valve ["pressure_valve"]: PressureValve;
+        /// Valves of a drawn network that keep a difference of pressures.
+        many differential_pressure_valve ["differential_pressure_valve"]: DifferentialPressureValve;
+        /// Quick couplings of a drawn network.
+        many coupling ["coupling"]: Coupling;
+        /// Pumps drawn into a network.
+        many booster ["booster"]: Booster;
         /// Coolants with constant properties, for comparisons.
         many fluid ["fluid"]: Coolant;
     }

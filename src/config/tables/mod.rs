@@ -19,7 +19,10 @@ mod workload;
 pub use air::{FanWall, RearDoor};
 pub use cdu::Cdu;
 pub use coolant::{Coolant, FrostProtection, Loop, Pump, SupplyFollows};
-pub use drawn::{CheckValve, DrawnNode, Filter, Pipe, ThreeWayValve, Trim, Valve};
+pub use drawn::{
+    Booster, CheckValve, Coupling, DifferentialPressureValve, DrawnNode, Filter, FlowValve, Pipe,
+    PressureValve, ThreeWayValve, Trim, Valve, ValveSide,
+};
 pub use event::Event;
 pub(in crate::config) use file::family_schemas;
 pub use file::{Config, FAMILIES};

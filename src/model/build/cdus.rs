@@ -157,10 +157,10 @@ fn figures(cdu: &config::Cdu) -> Vec<(&Origin, &'static str)> {
         (cdu.rated_primary_outlet.as_ref(), "the facility outlet"),
         (cdu.rated_approach.as_ref(), "the approach"),
     ];
-    given
-        .into_iter()
-        .filter_map(|(figure, label)| Some((&figure?.at, label)))
-        .collect()
+    let given = given.into_iter();
+    let given = given.filter_map(|(figure, label)| Some((&figure?.at, label)));
+    let head = (&cdu.external_head.at, "the external head");
+    given.chain(std::iter::once(head)).collect()
 }
 
 /// The duty that a CDU's datasheet makes.
@@ -228,6 +228,12 @@ fn pump_group(cdu: &config::Cdu, medium: &Medium) -> Result<RegulatedPump, LawEr
         Efficiency::parabola(*cdu.pump_efficiency, best)?,
         *cdu.pumps,
     )?;
+    // The head left for the row was measured with a clean filter; what has settled on it since comes on top.
+    if *cdu.filter_drop > 0.0
+        && let Some(filter) = inside.last_mut()
+    {
+        filter.drop *= *cdu.filter_fouling;
+    }
     let group = RegulatedPump::new(pump, &inside, *cdu.min_speed, 1.0)?;
     let Some(time) = cdu.pump_inertia.as_ref().filter(|t| ***t > 0.0) else {
         return Ok(group);

@@ -1,6 +1,7 @@
-//! What the user drew pipe by pipe: nodes, pipes, valves, check valves.
+//! What the user drew pipe by pipe: nodes, pipes, valves, check valves, filters.
 
 use super::plan::{Medium, Plan, Run, Vessel};
+use super::{boosters, regulating};
 use crate::config::kinds::{End, Side};
 use crate::config::{At, Diagnostic, Trim};
 use crate::model::coolant::Surroundings;
@@ -11,7 +12,7 @@ use crate::physics::hydraulic::valve::{self, Valve};
 use std::collections::HashMap;
 
 /// One cubic metre per hour [m³/s]: Kv is stated in m³/h.
-const CUBIC_METRE_PER_HOUR: f64 = 1.0 / 3_600.0;
+pub(super) const CUBIC_METRE_PER_HOUR: f64 = 1.0 / 3_600.0;
 /// Seat leakage of a shut valve over Kv: class IV of IEC 60534-4.
 const LEAKAGE: f64 = 1e-4;
 /// α of a quick-opening disc: flow as the square root of its travel.
@@ -137,7 +138,7 @@ fn draw_filters(plan: &mut Plan) {
     }
 }
 
-fn body(plan: &mut Plan, from: NodeId) {
+pub(super) fn body(plan: &mut Plan, from: NodeId) {
     let mass = BODY * plan.medium_at(from).density;
     plan.coolant.cell(mass);
 }
@@ -152,7 +153,10 @@ fn media(plan: &Plan) -> HashMap<String, Medium> {
     let ways = c.three_way_valve.iter();
     let ways = ways.flat_map(|p| [&p.from, &p.bypass].map(|end| [&end.value, &p.to.value]));
     let edges = pipes.chain(valves).chain(checks).chain(filters).chain(ways);
-    let edges: Vec<[&End; 2]> = edges.collect();
+    let edges: Vec<[&End; 2]> = edges
+        .chain(regulating::ends(c))
+        .chain(boosters::ends(c))
+        .collect();
     let mut found: HashMap<String, Medium> = HashMap::new();
     let known = |found: &HashMap<String, Medium>, end: &End| match end {
         End::Node(name) => found.get(name).cloned(),
@@ -171,7 +175,7 @@ fn media(plan: &Plan) -> HashMap<String, Medium> {
     }
 }
 
-fn both(plan: &mut Plan, from: &At<End>, to: &At<End>) -> Option<[NodeId; 2]> {
+pub(super) fn both(plan: &mut Plan, from: &At<End>, to: &At<End>) -> Option<[NodeId; 2]> {
     let mut find = |end: &At<End>| {
         let found = opening(plan, end);
         if found.is_none() {

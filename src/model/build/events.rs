@@ -77,6 +77,7 @@ fn resolved(
 fn text(event: &config::Event) -> String {
     let done = [
         event.opening.as_ref().map(|x| format!("opening {}", **x)),
+        event.position.as_ref().map(|x| format!("position {}", **x)),
         event.running.as_ref().map(|n| format!("{} pumps run", **n)),
         event
             .supply
@@ -111,6 +112,9 @@ fn edits_on(model: &Model, event: &config::Event, on: &Element) -> Result<Vec<Ed
         return Ok(each(valves(model, on)?, |row| {
             Edit::Opening(row, **opening)
         }));
+    }
+    if let Some(position) = &event.position {
+        return position_of(model, on, **position);
     }
     if let Some(running) = &event.running {
         let (link, n) = (pumps(model, on)?, f64::from(**running));
@@ -179,7 +183,20 @@ fn valves(model: &Model, on: &Element) -> Result<Vec<u32>, String> {
     names.iter().map(row).collect()
 }
 
-/// Link of the pumps of a CDU or loop.
+/// Both ways of a three-way valve at `position`.
+fn position_of(model: &Model, on: &Element, position: f64) -> Result<Vec<Edit>, String> {
+    let ways = [("way", position), ("bypass", 1.0 - position)];
+    let edit = |(way, opening): (&str, f64)| {
+        let name = format!("{}.{way}", on.path());
+        let link = model.hydraulics.find_link(&name);
+        let row = link.map(|l| model.hydraulics.row[l.0 as usize]);
+        let row = row.ok_or_else(|| format!("there is no {name}"))?;
+        Ok(Edit::Opening(row, opening))
+    };
+    ways.into_iter().map(edit).collect()
+}
+
+/// Link of the pumps of a CDU, loop or booster.
 fn pumps(model: &Model, on: &Element) -> Result<u32, String> {
     let (unit, e) = (unit(model, on)?, &model.equipment);
     Ok(match on.family {

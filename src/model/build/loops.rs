@@ -119,7 +119,7 @@ fn draw_plant(
     let running = f64::from(*item.pumps_running);
     let rated = *pump.rated_flow * medium.density * running;
     let drops = rejection::drops(plan, item, medium);
-    let group = pump_group(item, medium, &drops);
+    let law = pump_group(item, medium, &drops);
     let hold = Hold {
         pressure: *item.differential_pressure,
         droop: DROOP * *item.differential_pressure / rated,
@@ -131,37 +131,64 @@ fn draw_plant(
     let link_name = format!("{name}.plant");
     let link = plan
         .net
-        .regulated_pump(link_name.clone(), back, out, group, hold);
+        .regulated_pump(link_name.clone(), back, out, law, hold);
     plan.began(link, &link_name, back, out);
     let cell = plan.cell(unit, medium.density * (*item.volume).max(0.05));
-    let shaft = *pump.rated_flow * *pump.rated_head / efficiency_at_rating(pump);
-    let drive = drive(shaft, *pump.motor_efficiency, *pump.vfd_efficiency);
     rejection::draw(plan, profiles, item, medium);
-    if let Some(drive) = plan.accept("pump-drive", name, drive, &pump.at) {
-        plan.equipment.loop_pumps.groups.push(loop_pumps::Group {
-            link: link.0,
-            cell,
-            drive,
-            curve: pump.power_curve.as_ref().map(|c| PowerCurve {
-                rated: shaft / (*pump.motor_efficiency * *pump.vfd_efficiency),
-                flow: *pump.rated_flow,
-                coefficients: c.value,
-            }),
-            reset: item
-                .differential_pressure_least
-                .as_ref()
-                .map(|least| PressureReset {
-                    least: **least,
-                    full: *item.differential_pressure,
-                    flow: rated,
-                }),
-            running,
-            least_speed: *pump.min_speed,
-            last: plan.coolant.last_cell().unwrap_or(cell),
-            fluid: medium.fluid.clone(),
-            supply: *item.supply,
-        });
-    }
+    let reset = item.differential_pressure_least.as_ref();
+    let reset = reset.map(|least| PressureReset {
+        least: **least,
+        full: *item.differential_pressure,
+        flow: rated,
+    });
+    let last = plan.coolant.last_cell().unwrap_or(cell);
+    let built = group(plan, name, pump, [link.0, cell], running, medium);
+    let Some(built) = built else {
+        return;
+    };
+    plan.equipment.loop_pumps.loops += 1;
+    plan.equipment.loop_pumps.groups.push(loop_pumps::Group {
+        reset,
+        last,
+        supply: *item.supply,
+        ..built
+    });
+}
+
+/// The bank's view of pumps on a `[link, cell]`, as if their cell were the last before the supply.
+pub fn group(
+    plan: &mut Plan,
+    name: &str,
+    pump: &config::kinds::Recorded<config::Pump>,
+    [link, cell]: [u32; 2],
+    running: f64,
+    medium: &Medium,
+) -> Option<loop_pumps::Group> {
+    let shaft = shaft_at_rating(pump);
+    let drive = drive(shaft, *pump.motor_efficiency, *pump.vfd_efficiency);
+    let drive = plan.accept("pump-drive", name, drive, &pump.at)?;
+    let mains = shaft / (*pump.motor_efficiency * *pump.vfd_efficiency);
+    Some(loop_pumps::Group {
+        link,
+        cell,
+        drive,
+        curve: pump.power_curve.as_ref().map(|c| PowerCurve {
+            rated: mains,
+            flow: *pump.rated_flow,
+            coefficients: c.value,
+        }),
+        reset: None,
+        running,
+        least_speed: *pump.min_speed,
+        last: cell,
+        fluid: medium.fluid.clone(),
+        supply: medium.t,
+    })
+}
+
+/// Shaft power of one pump at its rating [W].
+fn shaft_at_rating(pump: &config::Pump) -> f64 {
+    *pump.rated_flow * *pump.rated_head / efficiency_at_rating(pump)
 }
 
 fn efficiency_at_rating(pump: &config::Pump) -> f64 {
@@ -178,7 +205,23 @@ fn pump_group(
     medium: &Medium,
     drops: &[(f64, f64)],
 ) -> Result<RegulatedPump, LawError> {
-    let pump = &item.pump;
+    let inside: Vec<PowerLaw> = drops
+        .iter()
+        .filter(|(_, drop)| *drop > 0.0)
+        .map(|(flow, drop)| PowerLaw::new(*flow, *drop, DROP_EXPONENT))
+        .collect::<Result<_, _>>()?;
+    let speeds = [*item.pump.min_speed, 1.0];
+    regulated(&item.pump, medium, *item.pumps, &inside, speeds)
+}
+
+/// `count` equal pumps in parallel with what stands `inside` their group, between the least and the most of `speeds`.
+pub fn regulated(
+    pump: &config::Pump,
+    medium: &Medium,
+    count: u32,
+    inside: &[PowerLaw],
+    [least, most]: [f64; 2],
+) -> Result<RegulatedPump, LawError> {
     let points: Vec<(f64, f64)> = pump.curve.iter().map(|[q, h]| (*q, *h)).collect();
     let efficiency = if pump.efficiency.len() > 1 {
         let points: Vec<(f64, f64)> = pump
@@ -192,18 +235,10 @@ fn pump_group(
         Efficiency::parabola(efficiency_at_rating(pump), *pump.rated_flow)?
     };
     let curve = Curve::through(&super::cdus::falling(&points))?;
-    let law = Pump::new(curve, medium.density, efficiency, *item.pumps)?;
-    let inside: Vec<PowerLaw> = drops
-        .iter()
-        .filter(|(_, drop)| *drop > 0.0)
-        .map(|(flow, drop)| PowerLaw::new(*flow, *drop, DROP_EXPONENT))
-        .collect::<Result<_, _>>()?;
-    let group = RegulatedPump::new(law, &inside, *pump.min_speed, 1.0)?;
+    let law = Pump::new(curve, medium.density, efficiency, count)?;
+    let group = RegulatedPump::new(law, inside, least, most)?;
     match pump.inertia.as_ref().filter(|t| ***t > 0.0) {
-        Some(time) => {
-            let shaft = *pump.rated_flow * *pump.rated_head / efficiency_at_rating(pump);
-            group.with_rotors(**time, shaft)
-        }
+        Some(time) => group.with_rotors(**time, shaft_at_rating(pump)),
         None => Ok(group),
     }
 }

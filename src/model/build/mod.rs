@@ -6,6 +6,7 @@
 
 mod air;
 mod banks;
+mod boosters;
 mod cdus;
 mod chiller_law;
 mod drawn;
@@ -18,6 +19,7 @@ mod power;
 mod profiles;
 mod racks;
 mod reach;
+mod regulating;
 mod rejection;
 mod rows;
 mod steel;
@@ -73,6 +75,8 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
         );
     }
     drawn::draw_links(&mut plan);
+    regulating::draw(&mut plan);
+    boosters::draw(&mut plan, &numbered);
     plan.equipment.racks.demand = demands;
     exchange::draw_loads(&mut plan, &mut profiles, &loops);
     plan.equipment.services = Services {

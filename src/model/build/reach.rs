@@ -67,7 +67,11 @@ fn cut_off(config: &Config, model: &Model, group: &str, cut: &Cut) -> Diagnostic
             words(group),
             shown.join(" and ")
         );
-        (text, "open it: `opening` above 0".to_owned())
+        let help = match names.iter().all(|n| n.starts_with("coupling.")) {
+            true => "join it: `connected = true`",
+            false => "open it: `opening` above 0",
+        };
+        (text, help.to_owned())
     };
     let mut problem = Diagnostic::error("cut-off", text)
         .reason("a rack without coolant has no steady state")

@@ -104,6 +104,11 @@ pub fn number<'c>(plan: &mut Plan<'c>) -> Numbered<'c> {
         "loop",
         config.loops.iter().map(|l| l.name.clone()).collect(),
     );
+    // Behind the pumps of the loops: one bank.
+    family(
+        "booster",
+        config.booster.iter().map(|b| b.name.clone()).collect(),
+    );
     plan.unit("house", "house");
     plan.unit("electrical-rooms", "room");
     if air::treats_makeup(&config.hall) {
@@ -212,6 +217,13 @@ pub fn feed<'c>(plan: &mut Plan<'c>, numbered: &Numbered<'c>, feeders: &mut Feed
     for item in &config.loops {
         feed(
             format!("loop.{}", item.name),
+            item.fed_by.as_ref(),
+            Meter::Cooling,
+        );
+    }
+    for item in &config.booster {
+        feed(
+            format!("booster.{}", item.name),
             item.fed_by.as_ref(),
             Meter::Cooling,
         );

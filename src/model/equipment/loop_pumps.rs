@@ -1,4 +1,4 @@
-//! Pumps of the facility loops: shaft power warms the coolant, motors and drives warm the plant room.
+//! Pumps of the facility loops, and pumps drawn into a network: shaft power warms the coolant, motors and drives warm the plant room.
 
 use super::{Balance, Effect, Reading, Signal, Situation};
 use crate::fluids::Fluid;
@@ -87,13 +87,15 @@ impl Group {
     }
 }
 
-/// Pump groups of all facility loops.
+/// Pump groups of all facility loops, then those drawn into a network.
 #[derive(Clone, Debug, Default)]
 pub struct LoopPumps {
     /// First unit; group i is unit `first + i`.
     pub first: usize,
     /// The groups.
     pub groups: Vec<Group>,
+    /// How many of them are those of loops: only these have a supply to keep.
+    pub loops: usize,
 }
 
 /// Quantities a group reports, in order.
@@ -106,6 +108,11 @@ const QUANTITIES: [(&str, &str); 5] = [
 ];
 
 impl LoopPumps {
+    /// Groups of the loops.
+    pub fn of_loops(&self) -> &[Group] {
+        &self.groups[..self.loops]
+    }
+
     /// Numbers reported by all of them.
     pub fn width(&self) -> usize {
         self.groups.len() * QUANTITIES.len()

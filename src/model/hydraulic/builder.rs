@@ -69,6 +69,16 @@ impl HydraulicsBuilder {
         NodeId(self.net.elevation.len() as u32 - 1)
     }
 
+    /// Density from which potentials are counted [kg/m³].
+    pub fn reference_density(&self) -> f64 {
+        self.net.reference_density
+    }
+
+    /// Height of a node \[m\].
+    pub fn elevation(&self, node: NodeId) -> f64 {
+        self.net.elevation[node.0 as usize]
+    }
+
     /// Hangs a closed part from its expansion vessel: `pressure` \[Pa\] at `node`.
     pub fn anchor(&mut self, node: NodeId, pressure: f64) {
         self.net.fixed.push(Fixed {

@@ -1,5 +1,5 @@
 //! Drawing what EPANET's files have and halls have not: pipes by formula, valves by resistance,
-//! devices by head curve, pressure-regulating valves.
+//! devices by head curve; and what both have: pressure-regulating valves.
 
 use super::{Friction, HydraulicsBuilder, Kind, LinkId, NodeId};
 use crate::physics::hydraulic::LawError;
@@ -79,6 +79,26 @@ impl HydraulicsBuilder {
         if let Some(law) = self.accept(link, law) {
             self.net.regulators.link.push(link.0);
             self.net.regulators.law.push(law);
+            self.net.regulators.sense.push(None);
+        }
+        link
+    }
+
+    /// A valve from `from` to `to` whose set potential is counted from that of `sense`: it keeps a difference of pressures.
+    pub fn difference_regulator(
+        &mut self,
+        name: impl Into<String>,
+        from: NodeId,
+        to: NodeId,
+        law: Result<Regulator, LawError>,
+        sense: NodeId,
+    ) -> LinkId {
+        let link = self.regulator(name, from, to, law);
+        let regulators = &mut self.net.regulators;
+        if regulators.link.last() == Some(&link.0)
+            && let Some(last) = regulators.sense.last_mut()
+        {
+            *last = Some(sense.0);
         }
         link
     }

@@ -22,6 +22,7 @@ pub(super) fn faults(net: &Hydraulics) -> Vec<NetworkError> {
         }
     }
     parts(net, &mut found);
+    apart(net, &components(net), &mut found);
     found
 }
 
@@ -96,6 +97,20 @@ fn numbers(net: &Hydraulics, found: &mut Vec<NetworkError>) {
         check(good, name(l), "number of running pumps", h.running);
         let good = h.fouling > 0.0 && h.fouling.is_finite();
         check(good, name(l), "factor on the loss", h.fouling);
+    }
+}
+
+/// Impulse lines that lead to another part.
+fn apart(net: &Hydraulics, part: &[u32], found: &mut Vec<NetworkError>) {
+    for (&l, sense) in net.regulators.link.iter().zip(&net.regulators.sense) {
+        if let Some(node) =
+            sense.filter(|v| part[*v as usize] != part[net.from[l as usize] as usize])
+        {
+            found.push(NetworkError::Apart {
+                element: net.link_name(LinkId(l)).to_owned(),
+                node: net.node_name(NodeId(node)).to_owned(),
+            });
+        }
     }
 }
 

@@ -82,6 +82,16 @@ pub enum NetworkError {
         /// What was to be set.
         setting: &'static str,
     },
+    /// An impulse line leads to another loop.
+    #[error(
+        "{element} counts its pressure from {node}, which is in another loop: there is no pressure between two closed loops"
+    )]
+    Apart {
+        /// Name of the valve.
+        element: String,
+        /// Name of the node.
+        node: String,
+    },
     /// The network has no links.
     #[error("the network has no links")]
     Empty,
@@ -95,6 +105,7 @@ impl NetworkError {
             | Self::Duplicate { element }
             | Self::Loop { element, .. }
             | Self::Number { element, .. }
+            | Self::Apart { element, .. }
             | Self::NoSuchSetting { element, .. } => Some(element),
             Self::Unconnected { node } | Self::NoAnchor { node, .. } | Self::NoDrive { node } => {
                 Some(node)

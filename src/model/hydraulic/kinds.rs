@@ -184,11 +184,13 @@ pub struct Devices {
     pub speed: Watched<f64>,
 }
 
-/// Pressure-reducing and pressure-sustaining valves.
+/// Pressure-reducing and pressure-sustaining valves, differential-pressure valves.
 #[derive(Clone, Debug, Default)]
 pub struct Regulators {
     /// Link of each row.
     pub link: Vec<u32>,
     /// Side and set point.
     pub law: Vec<Regulator>,
+    /// Node from whose potential the set point is counted; none where it stands by itself.
+    pub sense: Vec<Option<u32>>,
 }

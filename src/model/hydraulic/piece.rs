@@ -62,6 +62,7 @@ impl Hydraulics {
         };
         let (pipes, checks) = (rows_of(&self.pipes.link), rows_of(&self.checks.link));
         let limiters = rows_of(&self.limiters.link);
+        let regulators = rows_of(&self.regulators.link);
         let mut net = self.clone();
         net.keep_graph(&nodes, &links);
         net.pipes.law = pick(&net.pipes.law, &pipes).into();
@@ -78,6 +79,11 @@ impl Hydraulics {
         net.pumps.drive = pick(&net.pumps.drive, &rows.pumps);
         net.regulated.law = pick(&net.regulated.law, &rows.regulated);
         net.regulated.hold = pick(&net.regulated.hold, &rows.regulated);
+        net.regulators.law = pick(&net.regulators.law, &regulators);
+        net.regulators.sense = pick(&net.regulators.sense, &regulators);
+        for node in net.regulators.sense.iter_mut().flatten() {
+            *node = nodes.binary_search(node).map_or(*node, |i| i as u32);
+        }
         Piece {
             net,
             links,
@@ -114,6 +120,7 @@ impl Hydraulics {
             &mut self.stops.link,
             &mut self.pumps.link,
             &mut self.regulated.link,
+            &mut self.regulators.link,
         ];
         for column in columns {
             *column = column.iter().filter_map(|l| index(links, *l)).collect();

@@ -1,4 +1,4 @@
-//! Valves that keep a pressure on one side: pressure-reducing and pressure-sustaining.
+//! Valves that keep a pressure on one side: pressure-reducing, pressure-sustaining, and those that keep a difference.
 //!
 //! # Equations
 //! With D(ṁ) = R·ṁ|ṁ| the loss of the open valve, S the set potential and B the barrier of `orifice`:
@@ -8,7 +8,14 @@
 //! sustaining:   φ = P_a − max(P_b + D(ṁ), S) + B(−ṁ) = 0                                   (2)
 //! ```
 //!
-//! where the barrier may be shifted by what leaks through a valve that its set point keeps shut,
+//! A valve that keeps a difference of pressures has S = P_s ± Δp, with P_s the potential at the other end of its impulse
+//! line: (1) with + in the supply of what it protects, (2) with − in its return,
+//!
+//! ```text
+//! ∂φ/∂P_s = 1 − ∂φ/∂P_a  (1),     −(1 + ∂φ/∂P_b)  (2)                                        (4)
+//! ```
+//!
+//! and in all of them the barrier may be shifted by what leaks through a valve that its set point keeps shut,
 //!
 //! ```text
 //! ṁ_leak = σ·(P_a − P_b)/S_B,   σ = G/(G + G₀) for G > 0, else 0                          (3)
@@ -75,6 +82,8 @@ pub struct Balance {
     pub by_end: f64,
     /// What the barrier holds \[Pa\]: above zero where the valve is shut.
     pub held: f64,
+    /// ∂φ/∂S [-], −1 to 1: eq. (4).
+    pub by_set: f64,
 }
 
 impl Regulator {
@@ -99,36 +108,40 @@ impl Regulator {
 
     /// φ at flow `m` [kg/s] between potentials `a` and `b` \[Pa\], the kink rounded by `round` \[Pa\] and
     /// the barrier softened to `soft` of its stiffness and shifted by `allowed` [kg/s] towards forward
-    /// flow; where it is `leaking`, with what leaks through the shut valve: eqs. (1) to (3).
+    /// flow; where it is `leaking`, with what leaks through the shut valve: eqs. (1) to (3). `sensed` is the potential \[Pa\]
+    /// that the set one is counted from, 0 where it stands by itself.
     pub fn balance(
         &self,
         m: f64,
-        [a, b]: [f64; 2],
+        [a, b, sensed]: [f64; 3],
         [round, soft, allowed]: [f64; 3],
         leaking: bool,
     ) -> Balance {
+        let set = self.set + sensed;
         let orifice = self.open();
         let stiffness = soft * orifice.stiffness;
         let open = orifice.loss(m);
         let kept = match self.side {
             Side::Reducing => {
-                let (least, share) = lesser(a - open.drop, self.set, round);
+                let (least, share) = lesser(a - open.drop, set, round);
                 Balance {
                     value: least - b,
                     by_flow: -share * open.slope,
                     by_start: share,
                     by_end: -1.0,
                     held: 0.0,
+                    by_set: 1.0 - share,
                 }
             }
             Side::Sustaining => {
-                let (least, share) = lesser(-b - open.drop, -self.set, round);
+                let (least, share) = lesser(-b - open.drop, -set, round);
                 Balance {
                     value: a + least,
                     by_flow: -share * open.slope,
                     by_start: 1.0,
                     by_end: -share,
                     held: 0.0,
+                    by_set: share - 1.0,
                 }
             }
         };
@@ -146,6 +159,7 @@ impl Regulator {
             by_start: on * kept.by_start + held.slope * leak.by_fall,
             by_end: on * kept.by_end - held.slope * leak.by_fall,
             held: held.drop,
+            by_set: on * kept.by_set,
         }
     }
 }
@@ -194,7 +208,7 @@ mod tests {
     fn a_reducing_valve_has_its_three_states() {
         let phi = |m, a, b| {
             valve(Side::Reducing)
-                .balance(m, [a, b], [0.0, 1.0, 0.0], false)
+                .balance(m, [a, b, 0.0], [0.0, 1.0, 0.0], false)
                 .value
         };
         assert_eq!(phi(5.0, 5e5, 3e5), 0.0); // regulates
@@ -207,7 +221,7 @@ mod tests {
     fn a_sustaining_valve_has_its_three_states() {
         let phi = |m, a, b| {
             valve(Side::Sustaining)
-                .balance(m, [a, b], [0.0, 1.0, 0.0], false)
+                .balance(m, [a, b, 0.0], [0.0, 1.0, 0.0], false)
                 .value
         };
         assert_eq!(phi(5.0, 3e5, 1e5), 0.0);
@@ -217,7 +231,8 @@ mod tests {
 
     #[test]
     fn a_shut_valve_that_leaks_gives_what_it_shuts_in_a_pressure() {
-        let at = |side, a, b, leaking| valve(side).balance(0.0, [a, b], [0.0, 1.0, 0.0], leaking);
+        let at =
+            |side, a, b, leaking| valve(side).balance(0.0, [a, b, 0.0], [0.0, 1.0, 0.0], leaking);
         // 1 bar is lacking before the valve, or too much behind it: σ = 1/1.01, half the onset is 0.5 kPa.
         let fall = 1.005e5 * 1.01;
         for (side, a, b) in [
@@ -248,14 +263,17 @@ mod tests {
                 (-1e-7, 3.1e5, 3.2e5),
                 (8.0, 3.3e5, 3.1e5),
             ] {
-                let at = |m, a, b| v.balance(m, [a, b], [1e4, 1.0, 0.0], true).value;
-                let d = v.balance(m, [a, b], [1e4, 1.0, 0.0], true);
+                let at = |m, a, b| v.balance(m, [a, b, 0.0], [1e4, 1.0, 0.0], true).value;
+                let d = v.balance(m, [a, b, 0.0], [1e4, 1.0, 0.0], true);
                 let h = 1e-9;
                 let by_flow = (at(m + h, a, b) - at(m - h, a, b)) / (2.0 * h);
                 assert!((by_flow / d.by_flow - 1.0).abs() < 1e-2, "{by_flow} {d:?}");
                 let by_start = (at(m, a + 1.0, b) - at(m, a - 1.0, b)) / 2.0;
                 let by_end = (at(m, a, b + 1.0) - at(m, a, b - 1.0)) / 2.0;
                 assert!((by_start - d.by_start).abs() < 1e-4);
+                let set = |s| v.balance(m, [a, b, s], [1e4, 1.0, 0.0], true).value;
+                let by_set = (set(1.0) - set(-1.0)) / 2.0;
+                assert!((by_set - d.by_set).abs() < 1e-4, "{by_set} {d:?}");
                 assert!((by_end - d.by_end).abs() < 1e-4);
             }
         }

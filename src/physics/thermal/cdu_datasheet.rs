@@ -102,8 +102,8 @@ pub enum DatasheetError {
     },
     /// The head at no flow belongs to no pump of a building.
     #[error(
-        "the shut-off head of {shut_off:.0} Pa is {ratio:.1} times the {rated:.0} Pa at rated flow; pumps of CDUs have \
-         1.1 to 3 times, and 2 MPa at most"
+        "the shut-off head of {} is {ratio:.1} times the {} at rated flow; pumps of CDUs have 1.1 to 3 times, and 2 MPa at most",
+        Dimension::Pressure.show(*.shut_off), Dimension::Pressure.show(*.rated)
     )]
     ShutOff {
         /// Head at no flow \[Pa\].

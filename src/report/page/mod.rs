@@ -8,6 +8,7 @@ mod headline;
 mod limits;
 mod low_load;
 mod neighbours;
+mod pumps;
 mod reproduce;
 mod ride;
 mod sources;
@@ -76,7 +77,7 @@ pub(super) fn page(
                         @if summary.peak.is_some() { h3 { "Power chain" } }
                         (plot("single_line")) (plot("stage_loss"))
                         @if summary.peak.as_ref().is_some_and(|p| !p.circuits.is_empty()) { h3 { "Pumps and their circuits" } }
-                        (plot("pump_curves")) (plot("index_circuits"))
+                        (plot("pump_curves")) (plot("index_circuits")) (pumps::pumps(summary))
                     }))
                     (section(3, html! {
                         (plot("time_series")) (plot("durations")) (plot("ratio_over_climate"))

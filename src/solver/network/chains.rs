@@ -93,6 +93,9 @@ impl Chains {
             held[h.from[link as usize] as usize] = true;
             held[h.to[link as usize] as usize] = true;
         }
+        for node in h.regulators.sense.iter().flatten() {
+            held[*node as usize] = true;
+        }
         let mut gone = vec![false; h.links()];
         let mut chains = Self {
             start: vec![0],
@@ -233,7 +236,7 @@ fn open_ends(h: &Hydraulics, part: &[u32]) -> Vec<bool> {
     kept
 }
 
-/// Nodes that stay: given pressures, ends of regulators, meetings of three or more links, one node of each bare ring.
+/// Nodes that stay: given pressures, ends of regulators and of their impulse lines, meetings of three or more links, one node of each bare ring.
 fn core_nodes(part: &[u32], kept: &[bool], degree: &[u32]) -> Vec<bool> {
     let mut core: Vec<bool> = (0..part.len()).map(|v| kept[v] || degree[v] > 2).collect();
     let parts = part.iter().max().map_or(0, |&m| m as usize + 1);

@@ -72,6 +72,12 @@ impl Workspace {
             }
         }
         self.spread_potentials(h, net, flows);
+        // What a regulating valve takes is what is left between its ends; its law knows the open valve alone.
+        for &link in &h.regulators.link {
+            let l = link as usize;
+            let [a, b] = [h.from[l], h.to[l]].map(|v| flows.potential[v as usize]);
+            flows.drop[l] = a - b - self.rows.buoyancy[net.row_of_link[l] as usize];
+        }
         flows.solved = true;
     }
 

@@ -1,6 +1,6 @@
 //! Pressure-regulating valves within a Newton step.
 //!
-//! A regulator's flow answers to potentials on one side of it, so it makes the matrix unsymmetric. It
+//! A regulator's flow answers to potentials on one side of it, or at the end of its impulse line, so it makes the matrix unsymmetric. It
 //! therefore stands in the symmetric matrix as a plain conductance y₀, and the rest of its flow,
 //! δṁ = y₀·(δP_a − δP_b) + w, is found beside it: with A the matrix, e_v = ±1 at the ends of valve v
 //! and δP⁰ the step without w,
@@ -34,12 +34,18 @@ pub(super) struct Held {
     /// Places of its start and end in the vector of potentials.
     pub start: u32,
     pub end: u32,
+    /// Place of the node at the other end of its impulse line.
+    pub sense: Option<u32>,
 }
 
 impl Held {
     /// All regulators of a network, in their own order.
     pub fn all(h: &Hydraulics, net: &Network) -> Vec<Self> {
-        let at = |&link: &u32| {
+        let place = |node: u32| {
+            let mut core = net.place_of_core.iter();
+            core.find(|(v, _)| *v == node).map(|(_, place)| *place)
+        };
+        let at = |(&link, sense): (&u32, &Option<u32>)| {
             let row = net.row_of_link[link as usize] as usize;
             let chain = net.chain_of_row[row];
             let ([a, b], sign) = (net.ends[chain as usize], net.sign_of_row[row]);
@@ -49,9 +55,11 @@ impl Held {
                 sign,
                 start,
                 end,
+                sense: sense.and_then(place),
             }
         };
-        h.regulators.link.iter().map(at).collect()
+        let all = h.regulators.link.iter().zip(&h.regulators.sense);
+        all.map(at).collect()
     }
 }
 
@@ -100,8 +108,10 @@ impl Workspace {
             );
             let m = held.sign * self.chain[c];
             let allowed = self.rows.allowed[first + v];
+            let sensed = held.sense.map_or(0.0, |s| self.potential[s as usize]);
             let now = &mut self.regulating;
-            let balance = law.balance(m, [a, b], [now.round, now.soft, allowed], now.leaking);
+            let limits = [now.round, now.soft, allowed];
+            let balance = law.balance(m, [a, b, sensed], limits, now.leaking);
             now.balance[v] = balance;
             most = if balance.value.abs() <= most {
                 most
@@ -152,7 +162,8 @@ impl Workspace {
                 d.by_start + least + y0 * by_flow,
                 d.by_end - least - y0 * by_flow,
             );
-            let at = |x: &[f64]| a * x[place(held.start)] + b * x[place(held.end)];
+            let sensed = |x: &[f64]| held.sense.map_or(0.0, |s| d.by_set * x[place(s)]);
+            let at = |x: &[f64]| a * x[place(held.start)] + b * x[place(held.end)] + sensed(x);
             let row = &mut dense[v * (k + 1)..(v + 1) * (k + 1)];
             for (entry, x) in row.iter_mut().zip(response.chunks_exact(n)) {
                 *entry = -at(x);

@@ -9,6 +9,7 @@ use super::{Hall, Operating, OperatingPoint};
 use crate::model::hydraulic::LinkId;
 use crate::results::{Hydraulics, RowFlows};
 use crate::solver::network::SolveError;
+pub(super) use pumps::pumps;
 
 /// Litres per minute in a cubic metre per second.
 const LITRES_PER_MINUTE: f64 = 6e4;
@@ -24,9 +25,10 @@ pub fn loop_report(
     point: &OperatingPoint,
     valves: usize,
 ) -> Result<Hydraulics, SolveError> {
+    let start = hall.config.run.start.seconds();
     Ok(Hydraulics {
         loops: vessels::vessels(hall, operating),
-        pumps: pumps::pumps(hall, operating, point),
+        pumps: pumps(hall, &pumps::now(operating, point), start),
         valves: valves::authorities(operating, point, valves)?,
         rows: rows(hall, operating, point),
     })

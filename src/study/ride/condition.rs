@@ -145,7 +145,7 @@ impl<'a> Condition<'a> {
                 Loss::Machine(unit) => *machines.entry(unit).or_default() += 1.0,
                 Loss::Valve(unit) => edits.push(Edit::Shut(unit)),
                 Loss::DrawnValve(row) => edits.push(Edit::Opening(row, 0.0)),
-                Loss::Pipe(link) => edits.push(Edit::Blocked(link)),
+                Loss::Blocked(link) => edits.push(Edit::Blocked(link)),
                 Loss::Held(unit) => edits.push(self.held(unit)),
                 Loss::Pump { .. } | Loss::Unit(_) | Loss::Feeder(_) => {}
             }

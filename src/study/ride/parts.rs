@@ -23,8 +23,8 @@ pub(super) enum Loss {
     Valve(usize),
     /// A drawn valve, by its row.
     DrawnValve(u32),
-    /// A pipe, by its link.
-    Pipe(u32),
+    /// A pipe, or a drawn valve that regulates itself, by its link.
+    Blocked(u32),
     /// A row of the power tree.
     Feeder(u32),
     /// Actuators of a unit stay where they are.
@@ -145,6 +145,17 @@ fn valves(config: &Config, model: &Model) -> Vec<Part> {
             all.push(Part::one(name, Kind::Valve, Loss::DrawnValve(row)));
         }
     }
+    let flows = config.flow_valve.iter();
+    let flows = flows.map(|v| format!("flow_valve.{}", v.name));
+    let pressures = config.pressure_valve.iter();
+    let pressures = pressures.map(|v| format!("pressure_valve.{}", v.name));
+    let differences = config.differential_pressure_valve.iter();
+    let differences = differences.map(|v| format!("differential_pressure_valve.{}", v.name));
+    let by_themselves = flows.chain(pressures).chain(differences);
+    all.extend(by_themselves.filter_map(|name| {
+        let link = model.hydraulics.find_link(&name)?;
+        Some(Part::one(name, Kind::Valve, Loss::Blocked(link.0)))
+    }));
     all
 }
 

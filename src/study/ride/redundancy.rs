@@ -32,7 +32,7 @@ pub(super) fn headers(model: &Model) -> Vec<Part> {
         .map(|pipe| Part {
             name: model.link_names[*pipe as usize].clone(),
             kind: Kind::Header,
-            losses: vec![Loss::Pipe(*pipe)],
+            losses: vec![Loss::Blocked(*pipe)],
         })
         .collect()
 }
@@ -67,7 +67,7 @@ fn takes_down(model: &Model, feed: &Feed, whole: &Circuits, part: &Part, group: 
         })
     };
     let link = part.losses.iter().find_map(|loss| match loss {
-        Loss::Pipe(link) => Some(*link),
+        Loss::Blocked(link) => Some(*link),
         Loss::DrawnValve(row) => Some(model.hydraulics.valves.link[*row as usize]),
         _ => None,
     });
@@ -154,7 +154,11 @@ impl Circuits {
             .cell
             .iter()
             .map(|c| block[cells[*c as usize] as usize]);
-        let pumps = e.loop_pumps.groups.iter().map(|g| block[g.link as usize]);
+        let pumps = e
+            .loop_pumps
+            .of_loops()
+            .iter()
+            .map(|g| block[g.link as usize]);
         Self {
             racks: racks.collect(),
             pumps: pumps.collect(),

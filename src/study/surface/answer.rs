@@ -40,7 +40,7 @@ impl Answer {
         let mut sound = 0.0;
         stepper.sound(|_, level| sound += noise::strength(level));
         let chip = stepper.temperatures().chip;
-        let loops = model.equipment.loop_pumps.groups.iter().enumerate();
+        let loops = model.equipment.loop_pumps.of_loops().iter().enumerate();
         let mut short = None;
         let dt = if drivers.dt.is_finite() {
             drivers.dt

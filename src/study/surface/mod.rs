@@ -38,6 +38,7 @@
 //!   from a regression fitted to a part of a population.
 //! - L. Breiman, J. Friedman, R. Olshen and C. Stone, *Classification and Regression Trees*, 1984, ch. 8.
 
+mod again;
 mod answer;
 mod cell;
 mod fit;
@@ -46,6 +47,7 @@ mod search;
 mod solve;
 mod year;
 
+pub use again::again;
 pub use answer::Answer;
 pub use hours::Weather;
 pub use search::year;

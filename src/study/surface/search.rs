@@ -155,7 +155,7 @@ impl Search<'_, '_> {
 
     /// Hours of the smallest margin, most sound by day and by night, and warmest supplies.
     fn foreseen(&self, cells: &[Cell]) -> Vec<usize> {
-        let loops = self.model.equipment.loop_pumps.groups.len();
+        let loops = self.model.equipment.loop_pumps.of_loops().len();
         let mut best = vec![(f64::NEG_INFINITY, 0); 3 + loops];
         self.each(cells, |hour, lanes| {
             let clock = hour as f64 * self.weather.step_s / 3_600.0;
@@ -177,7 +177,7 @@ impl Search<'_, '_> {
 
     /// Hands `each` every hour with its interpolated (or solved) lanes.
     fn each(&self, cells: &[Cell], mut each: impl FnMut(usize, &[f64])) {
-        let count = FIXED + self.model.equipment.loop_pumps.groups.len();
+        let count = FIXED + self.model.equipment.loop_pumps.of_loops().len();
         let mut lanes = vec![0.0; count];
         for cell in cells {
             let basis = self.inside(cell);
@@ -268,7 +268,7 @@ impl Search<'_, '_> {
                 local.weights(sums, |k, w| weights[place[&basis[k]]][hour] += w);
             }
         }
-        let loops = self.model.equipment.loop_pumps.groups.len();
+        let loops = self.model.equipment.loop_pumps.of_loops().len();
         let mut above = vec![0.0; loops];
         self.each(cells, |_, lanes| {
             for (sum, supply) in above.iter_mut().zip(&lanes[FIXED..]) {
@@ -283,6 +283,7 @@ impl Search<'_, '_> {
             hours,
             answers: self.known.values().cloned().collect(),
             weights,
+            mode: self.points.mode.clone(),
             step_s: self.weather.step_s,
             above,
             evidence,

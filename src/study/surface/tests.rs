@@ -105,3 +105,39 @@ fn the_hottest_hours_are_solved() {
     // Hours as hot as each other differ in moisture, by less than the fit tells.
     assert!(least <= answer.margin + 0.01, "{least} {}", answer.margin);
 }
+
+#[test]
+fn the_same_hours_tell_a_difference_better_than_either_year() {
+    let weather = |h: &Hall| Weather::of(&h.model.climate, 6.0 * 3_600.0);
+    let base = hall("01_one_rack.toml", &[]);
+    let hours = weather(&base);
+    let rough = Tolerance {
+        ratio: 2e-3,
+        ..Tolerance::ROUGH
+    };
+    let known = year(&base.model, &hours, rough).unwrap();
+    let same = again(&base.model, &hours, &known).unwrap().unwrap();
+    assert!((same.pue() - known.pue()).abs() < 1e-9);
+    let other = hall("01_one_rack.toml", &["dry_cooler.roof.fan_power=9 kW"]);
+    let told = again(&other.model, &hours, &known).unwrap().unwrap();
+    let whole = |h: &Hall| {
+        let [meter, it, _] = whole(h, &hours);
+        meter / it
+    };
+    let (a, b) = (whole(&base), whole(&other));
+    assert!((b - a).abs() > 1e-4, "the fans matter: {a} {b}");
+    let off = (told.pue() - known.pue()) - (b - a);
+    assert!(off.abs() < 0.05 * (b - a).abs(), "{off} of {}", b - a);
+}
+
+#[test]
+fn other_hours_of_pads_are_sought_anew() {
+    let base = hall("02_cdu_and_row.toml", &[]);
+    let hours = Weather::of(&base.model.climate, 6.0 * 3_600.0);
+    let known = year(&base.model, &hours, Tolerance::ROUGH).unwrap();
+    let other = hall(
+        "02_cdu_and_row.toml",
+        &["dry_cooler.roof.pads_above=15 degC"],
+    );
+    assert!(again(&other.model, &hours, &known).is_none());
+}

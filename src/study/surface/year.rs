@@ -24,6 +24,16 @@ impl Default for Tolerance {
     }
 }
 
+impl Tolerance {
+    /// What a page's bands need, whose widths are some 1e-3 of PUE: differences between years are known better than years,
+    /// see [`again`](super::again).
+    pub const ROUGH: Self = Self {
+        ratio: 3e-4,
+        water: 5e-6 / 3.6e6,
+        most: 120,
+    };
+}
+
 /// What is known of the error.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
@@ -54,6 +64,8 @@ pub struct Year {
     pub answers: Vec<Answer>,
     /// W_k: how many hours each of them stands for, by hour of the day.
     pub weights: Vec<[f64; 24]>,
+    /// Pads and slower fans of every hour of the year.
+    pub(super) mode: Vec<u64>,
     /// Length of an hour \[s\].
     pub step_s: f64,
     /// Hours with a supply above its set point, by loop \[h\].

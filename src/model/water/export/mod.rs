@@ -54,7 +54,9 @@ pub struct Exported {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ExportError {
     /// A kind of link that halls do not have.
-    #[error("{element} is a {kind}: halls are written without such links")]
+    #[error(
+        "{element} is a {kind}: its set point has no place in the file; take it out to compare the rest"
+    )]
     Kind {
         /// Name of the link.
         element: String,

@@ -17,6 +17,7 @@ mod epanet;
 mod invariance;
 mod kept;
 mod random;
+mod regulating;
 mod symmetry;
 mod textbook;
 

@@ -1,0 +1,188 @@
+//! What regulates itself in a hall's loop: pressure-reducing and differential-pressure valves, flow valves, couplings, boosters
+//! in series with a CDU's pumps, a three-way valve that an event moves.
+
+mod support;
+
+use halltwin::model::hydraulic::NodeId;
+use halltwin::results::Summary;
+use halltwin::study::{Hall, Orders, run};
+use support::March;
+
+const FILE: &str = "12_regulated.toml";
+const START: f64 = 212.0 * 86_400.0;
+
+/// Pressure above the air's at a drawn node \[Pa\].
+fn pressure(march: &March, name: &str) -> f64 {
+    let (net, flows) = march.stepper.network();
+    let node: NodeId = net.find_node(name).unwrap_or_else(|| panic!("no {name}"));
+    flows.pressure(net, node)
+}
+
+/// Mass flow of a link [kg/s].
+fn flow(hall: &Hall, march: &March, link: &str) -> f64 {
+    let link = hall.model.hydraulics.find_link(link);
+    march.stepper.flow()[link.unwrap_or_else(|| panic!("no link")).0 as usize]
+}
+
+/// Volume flow of the flow valve [L/min].
+fn far(hall: &Hall, march: &March) -> f64 {
+    let link = hall
+        .model
+        .hydraulics
+        .find_link("flow_valve.far")
+        .expect("drawn");
+    let (net, _) = march.stepper.network();
+    6e4 * flow(hall, march, "flow_valve.far") / net.density[link.0 as usize]
+}
+
+fn difference(march: &March) -> f64 {
+    pressure(march, "node.near_in") - pressure(march, "node.near_out")
+}
+
+#[test]
+fn valves_keep_what_they_are_set_to() {
+    let hall = support::hall(FILE, &[]);
+    let march = March::begin(&hall, START, 60.0);
+    let reduced = pressure(&march, "node.reduced");
+    assert!((reduced - 2.85e5).abs() < 300.0, "{reduced}");
+    let kept = difference(&march);
+    assert!((kept - 6e4).abs() < 100.0, "{kept}");
+    assert!(
+        (far(&hall, &march) - 260.0).abs() < 2.0,
+        "{}",
+        far(&hall, &march)
+    );
+    let lift = pressure(&march, "node.lifted") - pressure(&march, "node.far");
+    assert!((lift - 8e4).abs() < 100.0, "{lift}");
+}
+
+#[test]
+fn more_pump_pressure_does_not_reach_what_is_protected() {
+    let at = |sets: &[&str]| {
+        let hall = support::hall(FILE, sets);
+        let march = March::begin(&hall, START, 60.0);
+        let near = flow(&hall, &march, "coupling.near");
+        (difference(&march), near, far(&hall, &march))
+    };
+    let (base, more) = (at(&[]), at(&["cdu.d.differential_pressure=160 kPa"]));
+    assert!((base.0 - more.0).abs() < 50.0, "{base:?} {more:?}");
+    assert!((base.1 / more.1 - 1.0).abs() < 1e-3, "{base:?} {more:?}");
+    assert!((base.2 - more.2).abs() < 1e-2, "{base:?} {more:?}");
+    // Without the valve the near row takes what there is.
+    let free = at(&["differential_pressure_valve.near.differential_pressure=900 kPa"]);
+    assert!(free.1 > 1.05 * base.1, "{free:?} {base:?}");
+}
+
+#[test]
+fn couplings_taken_apart_let_nothing_pass() {
+    let sets = ["coupling.near.connected=false"];
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("configs")
+        .join(FILE);
+    let sets: Vec<String> = sets.iter().map(|s| (*s).to_owned()).collect();
+    // A row without coolant is found before anything runs.
+    let found = Hall::load(&path, &sets).err();
+    let text = format!("{:?}", found.expect("row n has no coolant"));
+    assert!(
+        text.contains("row n is cut off: coupling near closed"),
+        "{text}"
+    );
+}
+
+fn half_an_hour(sets: &[&str]) -> Summary {
+    let hall = support::hall(FILE, sets);
+    let folder = tempfile::tempdir().expect("a folder");
+    let orders = Orders {
+        folder: folder.path().to_owned(),
+        command: "halltwin".to_owned(),
+        start: hall.config.run.start.seconds(),
+        duration: 1_800.0,
+        step: 15.0,
+        csv_all: false,
+        resume: false,
+        stop: &mut |_| false,
+    };
+    run(&hall, orders).unwrap_or_else(|e| panic!("{e}")).summary
+}
+
+#[test]
+fn boosters_are_metered_and_their_heat_is_in_the_ledger() {
+    let summary = half_an_hour(&[]);
+    let drawn = summary.plant.component_energy["booster.far_kWh"];
+    // 25 min of 260 L/min against 80 kPa, 0.35 kW of water power, at some 55 %.
+    assert!((0.2..0.4).contains(&drawn), "{drawn}");
+    assert!(
+        summary.ledger_residual < 1e-9,
+        "{}",
+        summary.ledger_residual
+    );
+    for what in ["booster.far", "three_way_valve.divert"] {
+        let told = summary
+            .events
+            .iter()
+            .any(|e| format!("{e:?}").contains(what));
+        assert!(told, "{what}: {:?}", summary.events);
+    }
+    let pumps = summary.hydraulics.expect("told").pumps;
+    let of = |name: &str| pumps.iter().find(|p| p.pump == name);
+    assert!(
+        of("booster.far").is_some_and(|p| p.npsh_available_m > 5.0),
+        "{pumps:?}"
+    );
+}
+
+#[test]
+fn the_hottest_suction_of_a_run_is_told_with_its_time() {
+    let pump = |sets: &[&str]| {
+        let pumps = half_an_hour(sets).hydraulics.expect("told").pumps;
+        let pump = pumps.into_iter().find(|p| p.pump == "cdu.a1.pumps");
+        pump.expect("it runs")
+    };
+    let base = pump(&[]);
+    let time = base.hottest_at_s.expect("seen in a step");
+    assert!(time > 0.0 && time <= 1_800.0, "{time}");
+    // A load that is higher for a while is what the pumps are judged by.
+    let swing = [
+        "workload.training.pattern=constant",
+        "workload.training.level=0.5",
+    ];
+    let low = pump(&swing);
+    assert!(low.suction < base.suction - 1.0, "{low:?} {base:?}");
+    assert!(
+        low.npsh_available_m > base.npsh_available_m,
+        "{low:?} {base:?}"
+    );
+}
+
+#[test]
+fn a_fouled_filter_costs_speed_and_power() {
+    let at = |sets: &[&str]| {
+        let hall = support::hall("02_cdu_and_row.toml", sets);
+        let march = March::begin(&hall, START, 60.0);
+        let link = hall
+            .model
+            .hydraulics
+            .find_link("cdu.a1.pumps")
+            .expect("drawn");
+        let units = &hall.model.equipment.units;
+        let unit = units
+            .iter()
+            .position(|u| u.name == "cdu.a1")
+            .expect("a unit");
+        let (speed, power) = (
+            march.stepper.pump_speed(link.0 as usize),
+            march.stepper.unit_power()[unit],
+        );
+        (speed, power, flow(&hall, &march, "cdu.a1.pumps"))
+    };
+    let (clean, fouled) = (at(&[]), at(&["cdu.a.filter_fouling=3"]));
+    assert!(
+        fouled.0 > 1.02 * clean.0 && fouled.1 > 1.02 * clean.1,
+        "{clean:?} {fouled:?}"
+    );
+    // The difference across the ports is held, so the row gets what it got.
+    assert!(
+        (fouled.2 / clean.2 - 1.0).abs() < 1e-3,
+        "{clean:?} {fouled:?}"
+    );
+}
