@@ -35,10 +35,13 @@ pub struct Year {
     /// Leave the report out
     #[arg(long)]
     no_report: bool,
-    /// Also P10, P50 and P90 of PUE, margin, water and energy, and what each uncertain input does (on stderr, in the
-    /// page, and as uncertainty.json)
+    /// P10, P50 and P90 of PUE, margin, water and energy, and what each uncertain input does (on stderr, in the page, and
+    /// as uncertainty.json), even without a report
     #[arg(long)]
     bands: bool,
+    /// Leave them out of the report too
+    #[arg(long, conflicts_with = "bands")]
+    no_bands: bool,
 }
 
 /// Length of a climate year [s].
@@ -79,10 +82,31 @@ impl Year {
         let outcome = year(&hall, orders, &pool);
         watch.end();
         let mut outcome = outcome?;
-        if self.bands && !outcome.summary.interrupted {
-            self.spread(&hall, &sets, &mut outcome)?;
+        if !outcome.summary.interrupted {
+            self.bands(&hall, &sets, &mut outcome, &pool)?;
         }
         Ok(study::conclude(&hall, &outcome, self.json, !self.no_report))
+    }
+
+    /// Bands where they were asked for, and for the page where the hall's hours can be solved apart from each other.
+    fn bands(
+        &self,
+        hall: &Hall,
+        sets: &[String],
+        outcome: &mut Outcome,
+        pool: &rayon::ThreadPool,
+    ) -> Result<(), StudyError> {
+        if self.bands {
+            return pool.install(|| self.spread(hall, sets, outcome));
+        }
+        let wanted = !self.no_report && !self.no_bands;
+        if wanted
+            && hall.without_stores("").is_ok()
+            && let Err(error) = pool.install(|| self.spread(hall, sets, outcome))
+        {
+            tell!("the page has no bands: {error}");
+        }
+        Ok(())
     }
 
     /// Bands of the year's figures, kept in its summary and beside it.
@@ -99,9 +123,18 @@ impl Year {
             sets,
             climate,
             weather: &Weather::of(climate, *hall.config.run.year_step),
-            tolerance: Tolerance::default(),
+            tolerance: Tolerance::ROUGH,
         };
-        let found = spread(&of, &inputs)?.told(outcome.summary.headline().0);
+        let year = &outcome.summary;
+        let (ratio, value) = year.headline();
+        // The differences come from some of the hours, what they are about from all.
+        let whole = [
+            value,
+            year.worst_margin_k,
+            Some(year.water_m3),
+            Some(year.facility_energy_kwh),
+        ];
+        let found = spread(&of, &inputs)?.about(whole).told(ratio);
         tell!("{}", tornado::text(&found));
         let text = serde_json::to_vec_pretty(&to_json(&found)).unwrap_or_default();
         write_atomic(&outcome.folder.join("uncertainty.json"), &text)?;

@@ -25,6 +25,17 @@ pub(super) fn bands(summary: &Summary) -> Markup {
                     (shown(b.largest_error, 2))
                 } } }
             } }
+            details {
+                summary { "Inputs and where their bands come from" }
+                div.scroll { table {
+                    (head(&[("input", false), ("from", true), ("to", true), ("source", false)]))
+                    tbody { @for i in &all.inputs { tr {
+                        th scope="row" { (i.name) }
+                        @for end in &i.ends { td.n { (end) } }
+                        td { (i.from) }
+                    } } }
+                } }
+            }
             @for left in &all.left_out { p.note { "Left out: " (left) } }
         }
     }

@@ -4,8 +4,9 @@ use super::input::{Input, Moves};
 use super::sample::{halton, quantile};
 use crate::climate::Climate;
 use crate::model::schedule::Edit;
-use crate::study::surface::{Tolerance, Weather, Year, year};
+use crate::study::surface::{Tolerance, Weather, Year, again, year};
 use crate::study::{Hall, StudyError};
+use rayon::prelude::*;
 use std::path::Path;
 
 /// Results that are spread: name and unit.
@@ -62,6 +63,29 @@ pub struct Outcome {
     pub left_out: Vec<String>,
 }
 
+impl Outcome {
+    /// The same differences about a year that is known better: `nominal` by result.
+    pub fn about(mut self, nominal: [Option<f64>; RESULTS.len()]) -> Self {
+        for (r, (band, better)) in self.bands.iter_mut().zip(nominal).enumerate() {
+            let Some(by) = better.map(|n| n - band.nominal).filter(|d| d.is_finite()) else {
+                continue;
+            };
+            for x in [
+                &mut band.nominal,
+                &mut band.p10,
+                &mut band.p50,
+                &mut band.p90,
+            ] {
+                *x += by;
+            }
+            for bar in &mut self.bars {
+                bar.at[r] = bar.at[r].map(|y| y + by);
+            }
+        }
+        self
+    }
+}
+
 /// What is spread: a hall in its climate.
 pub struct Spread<'a> {
     /// Configuration.
@@ -79,8 +103,8 @@ pub struct Spread<'a> {
 type Results = [f64; RESULTS.len()];
 
 impl Spread<'_> {
-    /// The year with `inputs` at the places `u`.
-    fn at(&self, inputs: &[Input], u: &[f64]) -> Result<Results, StudyError> {
+    /// The year with `inputs` at the places `u`, from the hours of `like` where its cells hold here too.
+    fn at(&self, inputs: &[Input], u: &[f64], like: Option<&Year>) -> Result<Year, StudyError> {
         let (mut sets, mut warmer, mut load) = (self.sets.to_vec(), 0.0, 1.0);
         for (input, u) in inputs.iter().zip(u) {
             sets.extend(input.sets(*u));
@@ -100,7 +124,19 @@ impl Spread<'_> {
         let model = hall.model.changed(if load == 1.0 { &[] } else { &edits });
         let shifted = (warmer != 0.0).then(|| self.weather.warmer(warmer));
         let weather = shifted.as_ref().unwrap_or(self.weather);
-        Ok(results(&year(&model, weather, self.tolerance)?))
+        let same_air = like.filter(|_| shifted.is_none());
+        match same_air.and_then(|like| again(&model, weather, like)) {
+            Some(found) => Ok(found?),
+            None => Ok(year(&model, weather, self.tolerance)?),
+        }
+    }
+
+    /// Results at both ends of `input`.
+    fn ends(&self, input: &Input, like: &Year) -> Result<[Results; 2], StudyError> {
+        let one = std::slice::from_ref(input);
+        let end = |u: f64| self.at(one, &[u], Some(like));
+        let (low, high) = rayon::join(|| end(0.0), || end(1.0));
+        Ok([results(&low?), results(&high?)])
     }
 }
 
@@ -142,27 +178,22 @@ impl Parabola {
 /// # Errors
 /// The hall as configured cannot be built or solved.
 pub fn spread(of: &Spread, inputs: &[Input]) -> Result<Outcome, StudyError> {
-    let nominal = of.at(&[], &[])?;
+    let whole = of.at(&[], &[], None)?;
+    let nominal = results(&whole);
     let (mut bars, mut kept, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-    for input in inputs {
-        let one = std::slice::from_ref(input);
-        match (of.at(one, &[0.0]), of.at(one, &[1.0])) {
-            (Ok(low), Ok(high)) => {
-                let mut at = [[0.0; 2]; RESULTS.len()];
-                for (r, pair) in at.iter_mut().enumerate() {
-                    *pair = [low[r], high[r]];
-                }
+    let ends: Vec<_> = inputs.par_iter().map(|i| of.ends(i, &whole)).collect();
+    for (input, ends) in inputs.iter().zip(ends) {
+        match ends {
+            Ok([low, high]) => {
                 bars.push(Bar {
                     name: input.name.clone(),
                     ends: input.ends.clone(),
                     from: input.from.clone(),
-                    at,
+                    at: std::array::from_fn(|r| [low[r], high[r]]),
                 });
                 kept.push(input.clone());
             }
-            (Err(error), _) | (_, Err(error)) => {
-                left_out.push(format!("{}: {}", input.name, why(&error)));
-            }
+            Err(error) => left_out.push(format!("{}: {}", input.name, why(&error))),
         }
     }
     let bands = bands(of, &kept, &bars, nominal);
@@ -198,10 +229,11 @@ fn bands(of: &Spread, inputs: &[Input], bars: &[Bar], nominal: Results) -> [Band
     };
     // Points spread over the sequence; one that cannot be solved tells nothing.
     let solved: Vec<(u64, Results)> = (0..CHECKED)
+        .into_par_iter()
         .filter_map(|j| {
             let k = 7 + 97 * j;
             let u: Vec<f64> = (0..inputs.len()).map(|i| halton(k, i)).collect();
-            Some((k, of.at(inputs, &u).ok()?))
+            Some((k, results(&of.at(inputs, &u, None).ok()?)))
         })
         .collect();
     std::array::from_fn(|r| {
@@ -240,5 +272,35 @@ mod tests {
             assert!((p.nominal + p.adds(1.0) - 7.0).abs() < 1e-12, "{c}");
             assert!(p.adds(c).abs() < 1e-12, "{c}");
         }
+    }
+
+    #[test]
+    fn differences_stay_what_they_are_about_a_better_year() {
+        let band = Band {
+            nominal: 2.0,
+            p10: 1.0,
+            p50: 2.1,
+            p90: 3.0,
+            checked: 0.1,
+        };
+        let bar = Bar {
+            name: "load".to_owned(),
+            ends: [String::new(), String::new()],
+            from: String::new(),
+            at: [[1.0, 3.0]; RESULTS.len()],
+        };
+        let found = Outcome {
+            bands: [band; RESULTS.len()],
+            bars: vec![bar],
+            left_out: Vec::new(),
+        };
+        let moved = found.about([Some(2.5), None, Some(f64::NAN), Some(2.0)]);
+        let b = moved.bands[0];
+        assert_eq!(
+            [b.nominal, b.p10, b.p50, b.p90, b.checked],
+            [2.5, 1.5, 2.6, 3.5, 0.1]
+        );
+        assert_eq!(moved.bars[0].at[0], [1.5, 3.5]);
+        assert!(moved.bands[1..] == [band; 3]);
     }
 }
