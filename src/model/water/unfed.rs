@@ -93,6 +93,10 @@ fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
 /// Parts of `inp` that draw water and that only closed links lead to, the links being set to `switches` and `given`
 /// telling the heads of reservoirs and tanks.
 pub(super) fn behind_closed(inp: &Inp, given: &[f64], switches: &[Switch]) -> Vec<Unfed> {
+    // A part that no link leads to, closed or not, is an island and refused as such.
+    if switches.iter().all(|s| s.open) {
+        return Vec::new();
+    }
     let open: Vec<bool> = switches.iter().map(|s| s.open).collect();
     let part = parts(inp, |i, _| open[i]);
     let most = part.iter().max().map_or(0, |&p| p + 1);
