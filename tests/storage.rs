@@ -72,6 +72,118 @@ fn a_tank_shifts_the_chillers_to_the_night_and_closes_its_balance() {
     assert!((line.out_kwh - line.in_kwh + line.stored_kwh).abs() < 1e-6 * heat.abs().max(1.0));
 }
 
+/// What its pumps draw stands on the meter, as the cube of their flow, and warms the coolant that they move.
+#[test]
+fn pumps_of_a_tank_draw_and_warm() {
+    let hall = support::hall("10_night_tank.toml", &[]);
+    let (summary, run) = study(&hall, AUGUST, 48.0, 60.0, false);
+    let (power, flow) = (
+        column(&run, "tank.night.power"),
+        column(&run, "tank.night.flow"),
+    );
+    // 1 200 L/min against 80 kPa at 60 %.
+    let rated = 0.02 * 80.0 / 0.6;
+    let full = flow.iter().map(|m| m.abs()).fold(0.0, f64::max);
+    let mut ran = 0;
+    for (p, m) in power.iter().zip(&flow).skip(1) {
+        let wanted = rated * (m.abs() / full).powi(3);
+        assert!((p - wanted).abs() < 2e-3 * rated, "{p} {wanted} at {m}");
+        ran += usize::from(*m != 0.0);
+    }
+    assert!(ran > 500, "{ran}");
+    let energy = summary.plant.component_energy["tank.night_kWh"];
+    let sum = power.iter().sum::<f64>() / 60.0;
+    assert!(
+        (energy / sum - 1.0).abs() < 1e-9 && energy > 1.0,
+        "{energy} {sum}"
+    );
+    let line = |name: &str| {
+        summary
+            .ledger
+            .iter()
+            .find(|l| l.name == name)
+            .unwrap()
+            .residual_kwh
+    };
+    assert!(line("tank.night").abs() < 1e-6 && summary.ledger_residual < 1e-9);
+}
+
+/// Supply that is warmer than the tank may be filled with does not get in: a chiller without capacity to spare fills it slowly
+/// and keeps its supply, where pumps that take any water would warm the loop.
+#[test]
+fn a_tank_is_not_filled_with_warm_water() {
+    let filled_below = |limit: &str| {
+        let below = format!("tank.night.charge_below={limit}");
+        let sets = [
+            "chiller.cold.count=1",
+            "tank.night.start=30 degC",
+            "tank.night.discharge=12:00-12:01",
+            &below,
+        ];
+        let hall = support::hall("10_night_tank.toml", &sets);
+        let (_, run) = study(&hall, AUGUST, 7.0, 300.0, false);
+        let filled: f64 = column(&run, "tank.night.flow").iter().sum();
+        let supply = column(&run, "loop.chw.supply_temperature");
+        (-filled, supply.iter().fold(0.0_f64, |a, t| a.max(*t)))
+    };
+    let (any, warm) = filled_below("60 degC");
+    let (some, held) = filled_below("18.5 degC");
+    assert_eq!(filled_below("16 degC").0, 0.0);
+    assert!(0.1 * any < some && some < 0.9 * any, "{some} of {any}");
+    assert!(held < warm - 0.5, "{held} {warm}");
+}
+
+/// Two tanks whose pumps could each take more than all of the loop's flow take no more of it together than there is.
+#[test]
+fn tanks_share_what_passes_the_plant() {
+    let text = include_str!("../configs/10_night_tank.toml");
+    let begin = text.find("[tank.night]").unwrap();
+    let end = text.find("[chiller.cold]").unwrap();
+    let tank = &text[begin..end];
+    let folder = tempfile::tempdir().unwrap();
+    let one = tank.replace("1200 L/min", "20000 L/min");
+    let other = one.replace("[tank.night]", "[tank.morrow]");
+    let both = format!("{}{one}{other}{}", &text[..begin], &text[end..]);
+    let both = both.replace("[\"night\", \"cold\"]", "[\"night\", \"morrow\", \"cold\"]");
+    let file = folder.path().join("two.toml");
+    std::fs::write(&file, both).unwrap();
+    let hall = Hall::load(&file, &[]).unwrap_or_else(|e| panic!("{e:?}"));
+    let (_, run) = study(&hall, AUGUST, 24.0, 300.0, false);
+    let plant = column(&run, "loop.chw.flow");
+    let [a, b] = ["night", "morrow"].map(|name| column(&run, &format!("tank.{name}.flow")));
+    let mut filled = 0;
+    for k in 0..plant.len() {
+        assert!(a[k] + b[k] > -plant[k] * (1.0 + 1e-9), "{k}");
+        filled += usize::from(a[k] < -1.0 && b[k] < -1.0);
+    }
+    assert!(filled > 5, "{filled}");
+}
+
+/// An ice machine behind a transformer draws through it what it draws without: losses come on top, and the heat is the same.
+#[test]
+fn an_ice_machine_may_be_fed() {
+    let machine = [
+        "ice_store.heap.maker_capacity=200 kW",
+        "ice_store.heap.maker_cop=2.6",
+        "ice_store.heap.solid=0.5",
+    ];
+    let hall = support::hall("11_snow_store.toml", &machine);
+    let (unfed, _) = study(&hall, AUGUST, 24.0, 300.0, false);
+    let text = include_str!("../configs/11_snow_store.toml");
+    let feeder = "[utility.grid]\nvoltage = \"22 kV\"\n[transformer.t1]\nuse = \"transformer/liquid-1250\"\nfed_by = \"grid\"\n";
+    let fed = text.replace("[ice_store.heap]\n", "[ice_store.heap]\nfed_by = \"t1\"\n");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fed.toml");
+    std::fs::write(&file, format!("{fed}\n{feeder}")).unwrap();
+    let hall = Hall::load(&file, &machine.map(str::to_owned)).unwrap_or_else(|e| panic!("{e:?}"));
+    let (fed, _) = study(&hall, AUGUST, 24.0, 300.0, false);
+    let energy = |s: &Summary| s.plant.component_energy["ice_store.heap_kWh"];
+    assert!(energy(&unfed) > 100.0);
+    assert!((energy(&fed) / energy(&unfed) - 1.0).abs() < 1e-9);
+    assert!(fed.facility_energy_kwh > unfed.facility_energy_kwh + 1.0);
+    assert!(fed.ledger_residual < 1e-9 && unfed.ledger_residual < 1e-9);
+}
+
 #[test]
 fn a_year_with_a_tank_saves_what_cold_nights_give() {
     let with = support::hall("10_night_tank.toml", &[]);

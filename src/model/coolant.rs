@@ -176,6 +176,11 @@ impl CoolantBuilder {
         index
     }
 
+    /// The link begun last.
+    pub fn last_link(&self) -> u32 {
+        self.built.from.len() as u32 - 1
+    }
+
     /// The cell appended last.
     pub fn last_cell(&self) -> Option<u32> {
         (self.built.cells.mass.len() as u32).checked_sub(1)

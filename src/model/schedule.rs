@@ -206,7 +206,7 @@ impl Model {
                 let group = &mut e.towers.groups[unit - e.towers.first];
                 (group.supply, group.reset) = (group.fluid.range()[1], None);
             }
-            "ice_store" => e.stores.all[unit - e.stores.first].stop_machine(),
+            "ice_store" | "tank" => e.stores.all[unit - e.stores.first].stop_machine(),
             "makeup_air" => {
                 if let Some(makeup) = &mut e.makeup {
                     makeup.flow = 0.0;

@@ -2,6 +2,7 @@
 
 use super::coolant::{Coolant, Element};
 use super::equipment::cdu_loops::Memories;
+use super::equipment::chillers::Switched;
 use super::equipment::{Balance, HallAir, Reading};
 use crate::kernels::transport::{Line, Rings};
 use crate::physics::thermal::rack;
@@ -60,6 +61,10 @@ pub struct State {
     pub racks: rack::State,
     /// Contents of the stores of cold [J/kg].
     pub stores: Vec<f64>,
+    /// Last start and stop in each group of chillers.
+    pub switched: Vec<Switched>,
+    /// What each half of a loop that lags received in the hour before [J/kg]: return, supply.
+    pub lags: Vec<Option<[f64; 2]>>,
     /// Air of the hall.
     pub hall: HallAir,
     /// Dry air in the hall \[kg\].

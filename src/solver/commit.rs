@@ -6,6 +6,7 @@ use super::step::{Drivers, Stepper, situation, stream};
 use super::transport::Stream;
 use crate::fluids::moist_air;
 use crate::model::equipment::Situation;
+use crate::model::equipment::chillers::Switched;
 use crate::model::state::State;
 
 impl Stepper<'_> {
@@ -34,11 +35,28 @@ impl Stepper<'_> {
         state.on.copy_from_slice(&self.scratch.racks.on);
         self.remember_local_loops(state, drivers);
         self.remember(state, drivers.level);
+        self.note_switches(state, drivers.dt);
         state.step += 1;
         if drivers.dt.is_finite() {
             state.time_s += drivers.dt;
         }
         self.audit(state, drivers)
+    }
+
+    /// Keeps when machines were started and stopped; a steady state tells what runs and no times.
+    fn note_switches(&self, state: &mut State, dt: f64) {
+        let first = self.model.equipment.chillers.first;
+        for (i, switched) in state.switched.iter_mut().enumerate() {
+            let now = self.columns.balance[first + i].running;
+            *switched = if dt.is_finite() {
+                switched.after(now, dt)
+            } else {
+                Switched {
+                    running: now,
+                    ..Switched::NEVER
+                }
+            };
+        }
     }
 
     fn remember_local_loops(&mut self, state: &mut State, drivers: &Drivers) {
@@ -53,6 +71,15 @@ impl Stepper<'_> {
         self.model.equipment.remember(&at, &mut response);
         std::mem::swap(&mut state.memory.response, &mut response);
         self.columns.response = response;
+    }
+
+    /// Keeps what the hour that was settled last gave either half of the loops that lag, for the next hour.
+    pub fn pass_on(&self, state: &mut State, drivers: &Drivers) {
+        let mut lags = std::mem::take(&mut state.lags);
+        let at = situation!(self, state, drivers);
+        let pumps = &self.model.equipment.loop_pumps;
+        pumps.remember(&at, &self.columns.reading, &mut lags);
+        state.lags = lags;
     }
 
     fn take_water(&mut self, state: &State, drivers: &Drivers) {

@@ -265,7 +265,7 @@ impl Stepper<'_> {
         let stored = if dt.is_finite() {
             self.stored / dt
         } else {
-            0.0
+            self.stored
         };
         utility - direct - self.other_heat_outdoors() - stored
     }

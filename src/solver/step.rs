@@ -159,7 +159,9 @@ macro_rules! situation {
                 $state.time_s
             },
             stores: &$state.stores,
+            lags: &$state.lags,
             response: &$state.memory.response,
+            switched: &$state.switched,
             local: &$state.memory.local,
         }
     };

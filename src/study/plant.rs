@@ -60,7 +60,7 @@ fn energy(from: &Sources) -> BTreeMap<String, f64> {
         .filter(|(unit, _)| {
             !matches!(
                 unit.family,
-                "rack" | "rear_door" | "exchanger" | "heat_reuse" | "tank"
+                "rack" | "rear_door" | "exchanger" | "heat_reuse"
             )
         })
         .map(|(unit, sum)| (format!("{}_kWh", unit.name), sum.electric / KWH))

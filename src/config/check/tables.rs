@@ -253,6 +253,22 @@ pub(in crate::config) fn chiller(chiller: &Chiller, at: &Origin, path: &str, cx:
             ("condenser_range", chiller.condenser_range.is_some()),
         ],
     };
+    if *chiller.stage_down >= *chiller.stage_up {
+        let text = format!("`{path}` stops machines at a load at which it starts them");
+        cx.problems.push(
+            Diagnostic::error("conflict", text)
+                .at(
+                    &chiller.stage_down.at,
+                    "one is stopped below this load of those left",
+                )
+                .at(
+                    &chiller.stage_up.at,
+                    "one is started above this load of each",
+                )
+                .reason("between the two the number of machines stays; without a gap it swings")
+                .help("keep stage_down some 0.1 below stage_up, as 0.75 and 0.9"),
+        );
+    }
     if **chiller.condenser != *"air" && chiller.condenser_flow.is_none() {
         let reason = "the condenser's loop must know what it sends through";
         let help = "add condenser_flow = \"1200 L/min\"";

@@ -11,6 +11,9 @@ use super::super::value::At;
 #[derive(Clone, Copy, Debug)]
 pub struct Hours;
 
+/// Length of a day \[s\].
+const DAY: f64 = 86_400.0;
+
 /// Reads `22:00-06:00`.
 fn parse(text: &str) -> Option<[f64; 2]> {
     let moment = |text: &str| {
@@ -21,7 +24,10 @@ fn parse(text: &str) -> Option<[f64; 2]> {
         valid.then(|| f64::from(hour) * 3_600.0 + f64::from(minute) * 60.0)
     };
     let (from, until) = text.split_once('-')?;
-    Some([moment(from)?, moment(until)?]).filter(|[from, until]| from != until)
+    let (from, until) = (moment(from)?, moment(until)?);
+    // What begins at 24:00 begins with the day.
+    let begun = if from == DAY { 0.0 } else { from };
+    (from != until && begun != until).then_some([begun, until])
 }
 
 impl Kind for Hours {
@@ -61,10 +67,13 @@ mod tests {
     fn hours_count_from_midnight() {
         assert_eq!(parse("22:00-06:30"), Some([79_200.0, 23_400.0]));
         assert_eq!(parse("00:00-24:00"), Some([0.0, 86_400.0]));
+        assert_eq!(parse("24:00-06:00"), Some([0.0, 21_600.0]));
         for wrong in [
             "22-06",
             "25:00-06:00",
             "06:00-06:00",
+            "24:00-00:00",
+            "24:00-24:00",
             "06:00",
             "6:00-7:00",
             "24:30-06:00",

@@ -18,7 +18,7 @@ mod workload;
 
 pub use air::{FanWall, RearDoor};
 pub use cdu::Cdu;
-pub use coolant::{Coolant, FrostProtection, Loop, Pump, SupplyFollows};
+pub use coolant::{Coolant, FrostProtection, Loop, LoopLag, Pump, SupplyFollows};
 pub use drawn::{
     Booster, CheckValve, Coupling, DifferentialPressureValve, DrawnNode, Filter, FlowValve, Pipe,
     PressureValve, ThreeWayValve, Trim, Valve, ValveSide,
@@ -33,7 +33,8 @@ pub use power::{
 pub use process::{Exchanger, Load};
 pub use rack::Rack;
 pub use rejection::{
-    Chiller, ChillerModel, DryCooler, DryCoolerModel, FanDrive, Tower, TowerModel, WaterBalance,
+    BeyondRange, Chiller, ChillerModel, DryCooler, DryCoolerModel, FanDrive, Tower, TowerModel,
+    WaterBalance,
 };
 pub use ride::{CommonCause, Controller, LostPart, OnLoss, Ride, RideThrough};
 pub use row::{Header, Row, SingleRack};

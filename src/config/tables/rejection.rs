@@ -47,15 +47,17 @@ table! {
         fan_power: Power, required;
         /// How its fans are driven.
         fan_drive: FanDrive = "variable";
-        /// Lowest fan speed, as a share of full speed; the low one of two. Fans of one speed have none.
-        min_fan: Positive<Share> = 0.1;
+        /// Lowest fan speed, as a share of full speed; the low one of two. When left out a tenth (assumed), or half where the
+        /// fans have two: motors with one winding for both turn at half speed. Fans of one speed have none.
+        min_fan: Positive<Share>, optional;
         /// Air that buoyancy alone moves through the coil, as a share of that at full speed.
         natural_draught: Share = 0.05;
         /// Law.
         model: DryCoolerModel = "coil";
         /// Hours in which its fans run slower for the neighbours' sake.
         quiet_hours: Hours = "22:00-06:00";
-        /// Largest fan speed in those hours, as a share of full speed; no limit when left out.
+        /// Largest fan speed in those hours, as a share of full speed; no limit when left out. Fans of fixed speeds run at the
+        /// fastest that is not above it, or stand.
         quiet_fan: Positive<Share>, optional;
         /// Pressure drop of the water at the rated flow.
         water_drop: Pressure, required;
@@ -167,6 +169,16 @@ choice! {
     }
 }
 
+choice! {
+    /// What curves give outside the ranges in which they were fitted.
+    pub enum BeyondRange {
+        /// What the polynomials give there.
+        GoOn = "go-on",
+        /// What they give at the end of the range, as EnergyPlus has it.
+        Hold = "hold",
+    }
+}
+
 table! {
     /// Chillers. Figures are those of one of them.
     pub struct Chiller in "chiller", checked by check::chiller {
@@ -197,6 +209,8 @@ table! {
         condenser_range: Span<Temperature>, optional;
         /// Part load for which the curves hold.
         plr_range: Span<Ratio>, optional;
+        /// What the curves over temperatures give outside their ranges. Hours and energy there are counted either way.
+        beyond_range: BeyondRange = "go-on";
         /// Share of Carnot's efficiency at the rating, between the refrigerant's temperatures, for the law `carnot`;
         /// with the rated COP it fixes the condenser's pinch.
         carnot_fraction: Positive<Share>, optional;
@@ -212,6 +226,14 @@ table! {
         condenser: Name<to::LoopOrAir> = "air";
         /// Power of the condenser's fans at full heat.
         condenser_fan_power: Power = "0 W";
+        /// Load of each running machine above which one more is started.
+        stage_up: Positive<Share> = 0.9;
+        /// Load of each of those left below which one is stopped; below `stage_up`.
+        stage_down: Positive<Share> = 0.75;
+        /// Time for which none is stopped after one was started; a step that is longer sees it done.
+        min_run: Time = "0 s";
+        /// Time for which none is started after one was stopped.
+        min_stop: Time = "0 s";
         /// Set point of the leaving water; that of the loop when left out.
         supply: Temperature, optional;
         /// Sound power level in dB(A), as `"98 dBA"`.

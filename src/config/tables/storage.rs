@@ -16,8 +16,18 @@ table! {
         layers: Count = 20;
         /// Largest flow of its own pumps, either way; no more than passes the plant.
         flow: Positive<VolumeFlow>, required;
+        /// Pressure rise of its own pumps at that flow, in proportion to its square below: pipes, diffusers and valves of its
+        /// own circuit (an assumption).
+        pump_head: Pressure = "80 kPa";
+        /// Efficiency of those pumps with motor and drive (an assumption).
+        pump_efficiency: Positive<Share> = 0.6;
+        /// What feeds those pumps; straight from the meter when left out.
+        fed_by: Name<to::Feeder>, optional;
         /// Heat lost to outdoors per kelvin.
         loss: Conductance = "0 W/K";
+        /// Warmest coolant that it is filled with: its pumps slow over the last half kelvin before. Half a kelvin above the loop's
+        /// set point when left out, so that they run in full at the set point itself.
+        charge_below: Temperature, optional;
         /// Hours in which it is filled.
         charge: Hours, required;
         /// Hours in which it gives cold.

@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use crate::config::{self, ChillerModel, Diagnostic, Named};
-use crate::physics::thermal::chiller::{Chiller, Sink, carnot, eir, reformulated};
+use crate::physics::thermal::chiller::{Beyond, Chiller, Sink, carnot, eir, reformulated};
 
 /// Pinches of evaporator and condenser at full load [K] of the Carnot law (assumed).
 const PINCH: [f64; 2] = [1.5, 8.0];
@@ -76,6 +76,7 @@ fn eir_law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) -> Option
         leaving,
         sink,
         motor_share: 1.0,
+        beyond: beyond(item),
     };
     let set = set.checked().map(Chiller::Eir);
     plan.accept("chiller-curves", name, set, &item.at)
@@ -96,9 +97,18 @@ fn reformulated_law(plan: &mut Plan, item: &Named<config::Chiller>, name: &str) 
         leaving,
         condenser,
         motor_share: 1.0,
+        beyond: beyond(item),
     };
     let set = set.checked().map(Chiller::Reformulated);
     plan.accept("chiller-curves", name, set, &item.at)
+}
+
+/// What its curves give outside their ranges.
+fn beyond(item: &config::Chiller) -> Beyond {
+    match *item.beyond_range {
+        config::BeyondRange::GoOn => Beyond::GoOn,
+        config::BeyondRange::Hold => Beyond::Hold,
+    }
 }
 
 /// Least, unloading and largest part load.

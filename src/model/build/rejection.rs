@@ -29,6 +29,10 @@ const RATING: f64 = 25.0;
 const FAN_DRIVE: f64 = 0.9;
 /// Share of a fan drive's loss that does not fall with load (assumed).
 const FAN_FIXED_LOSS: f64 = 0.3;
+/// Least speed of fans with a drive, over full speed (assumed).
+const LEAST_FAN: f64 = 0.1;
+/// Low speed of fans of two speeds, over full speed: pole-changing motors with one tapped winding (Dahlander) have 2:1.
+const HALF_SPEED: f64 = 0.5;
 /// Share by which a rated heat may differ from what its flow and range make: datasheets print two or three digits.
 const ROUNDING: f64 = 0.03;
 /// Loss of pressure through wet pads over the fan's (assumed; makers print 10 to 20 Pa of some 120).
@@ -210,7 +214,8 @@ fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop
             quiet: quiet(*dry.quiet_hours, dry.quiet_fan.as_ref()),
             least_fan: match *dry.fan_drive {
                 FanDrive::OneSpeed => 1.0,
-                FanDrive::Variable | FanDrive::TwoSpeed => *dry.min_fan,
+                FanDrive::Variable => dry.min_fan.as_ref().map_or(LEAST_FAN, |f| **f),
+                FanDrive::TwoSpeed => dry.min_fan.as_ref().map_or(HALF_SPEED, |f| **f),
             },
             frost: match *dry.model {
                 // Its coolant stays indoors.
@@ -343,6 +348,12 @@ fn draw_chiller(
         condenser_valve: None,
         fluid: medium.fluid.clone(),
         supply: item.supply.as_ref().map_or(*on.supply, |s| **s),
+        stages: chillers::Stages {
+            up: *item.stage_up,
+            down: *item.stage_down,
+            min_run: *item.min_run,
+            min_stop: *item.min_stop,
+        },
         fan_power: *item.condenser_fan_power,
         sound_power: item.sound_power.as_ref().map(|s| **s),
     });

@@ -6,7 +6,7 @@ use super::rejection::unit_of;
 use crate::config::{self, Named};
 use crate::fluids::Fluid;
 use crate::model::equipment::heat_reuse::Outlet;
-use crate::model::equipment::stores::{Behind, Content, Maker, Store};
+use crate::model::equipment::stores::{self, Behind, Content, Maker, Pumps, Store};
 use crate::physics::control::day_window::DayWindow;
 use crate::physics::thermal::heat_reuse::{self, Substation};
 use crate::physics::thermal::latent_store::LatentStore;
@@ -96,14 +96,22 @@ pub fn draw_tank(
     let most_flow = *item.flow * medium.density;
     let held = place(plan, tank.layers);
     plan.equipment.stores.all.push(Store {
-        behind: behind(plan, &item.name, on),
+        behind: behind(plan, Some(&item.name), on),
         content: Content::Tank {
             tank,
-            most_flow,
+            pumps: Pumps {
+                most_flow,
+                power: *item.flow * *item.pump_head / *item.pump_efficiency,
+            },
+            below: item
+                .charge_below
+                .as_ref()
+                .map_or(*on.supply + stores::BAND, |t| **t),
             before: cell,
             behind: cell,
         },
         cell,
+        link: plan.coolant.last_link(),
         held,
         start: medium.fluid.enthalpy(start),
         supply: *on.supply,
@@ -156,8 +164,9 @@ pub fn draw_ice(
     plan.equipment.stores.all.push(Store {
         start: store.of_share(*item.solid),
         content: Content::Latent { store, maker },
-        behind: behind(plan, &item.name, on),
+        behind: behind(plan, Some(&item.name), on),
         cell,
+        link: plan.coolant.last_link(),
         held,
         supply: *on.supply,
         charge: window(*item.charge),
@@ -167,10 +176,11 @@ pub fn draw_ice(
     });
 }
 
-/// What stands before the store `name` on its loop.
-fn behind(plan: &Plan, name: &str, on: &config::Loop) -> Behind {
+/// What stands before the store `name` on its loop, or at its end.
+pub fn behind(plan: &Plan, name: Option<&str>, on: &config::Loop) -> Behind {
     let c = plan.config;
-    let before = on.rejection.iter().take_while(|n| n.as_str() != name);
+    let before = on.rejection.iter();
+    let before = before.take_while(|n| Some(n.as_str()) != name);
     let rank = |n: &config::At<String>| {
         if c.chiller.get(n).is_some() {
             Behind::Chillers

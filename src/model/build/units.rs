@@ -200,6 +200,13 @@ pub fn feed<'c>(plan: &mut Plan<'c>, numbered: &Numbered<'c>, feeders: &mut Feed
             Meter::Cooling,
         );
     }
+    for item in &config.tank {
+        feed(
+            format!("tank.{}", item.name),
+            item.fed_by.as_ref(),
+            Meter::Cooling,
+        );
+    }
     for item in &config.ice_store {
         feed(
             format!("ice_store.{}", item.name),

@@ -3,6 +3,7 @@
 use super::sequence::{Quiet, Reset};
 use super::{Balance, Effect, Signal, Situation};
 use crate::fluids::Fluid;
+use crate::physics::acoustic::sound_power::{decibel, energy};
 use crate::physics::air::fan::Fan;
 use crate::physics::air::state::AirState;
 use crate::physics::control::setpoint::Reach;
@@ -108,6 +109,24 @@ impl Group {
         }
     }
 
+    /// Least and largest air flow fraction of its running fans: the air has to pass the pads, wet or dry.
+    fn speeds(&self) -> [f64; 2] {
+        let most = self.fan.most_flow(self.pads.map_or(0.0, |p| p.resistance));
+        [self.least_fan.min(most), most]
+    }
+
+    /// Sound power level [dB(A)] of the fans of one cooler while they run at the air flow fraction `x`: fans of two fixed
+    /// speeds are heard at either, for the share of the time that makes `x` their mean.
+    pub fn sound_power(&self, x: f64) -> f64 {
+        let [low, high] = self.speeds();
+        if !self.cooler.stepped || high <= low || x <= low {
+            return self.fan.sound_power(x);
+        }
+        let share = ((x - low) / (high - low)).min(1.0);
+        let loud = |at: f64| energy(self.fan.sound_power(at));
+        decibel((1.0 - share) * loud(low) + share * loud(high))
+    }
+
     /// Operation in the air `drawn`, behind `wet` pads where they run, and the water that each kilogram of dry air takes
     /// \[kg evaporated, kg bled\].
     fn operation(
@@ -128,9 +147,12 @@ impl Group {
         };
         // Wet or dry, the air has to pass them.
         let resistance = self.pads.map_or(0.0, |p| p.resistance);
-        let most = self.fan.most_flow(resistance);
-        let range = [self.least_fan.min(most), most];
-        let range = [range[0], Quiet::cap(self.quiet, at.clock, range)];
+        let range = self.speeds();
+        let range = if self.cooler.stepped {
+            Quiet::steps(self.quiet, at.clock, range)
+        } else {
+            [range[0], Quiet::cap(self.quiet, at.clock, range)]
+        };
         let supply = Reset::set_point(self.reset, self.supply, at);
         let wanted = -at.heat_to_reach(cell, self.fluid.enthalpy(supply)) / self.working();
         let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);

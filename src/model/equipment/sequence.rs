@@ -13,6 +13,18 @@ pub struct Quiet {
 }
 
 impl Quiet {
+    /// Speeds at `clock` \[s\] of fans that have just two, `low` and full, which move `low` and `full` of the air: full speed
+    /// only where the cap lets it, none where even the low one is above the cap.
+    pub fn steps(quiet: Option<Self>, clock: f64, [low, full]: [f64; 2]) -> [f64; 2] {
+        match quiet {
+            Some(q) if q.hours.holds(clock) && q.most < 1.0 => {
+                let left = if low <= q.most { low } else { 0.0 };
+                [left, left]
+            }
+            _ => [low, full],
+        }
+    }
+
     /// Largest speed at `clock` \[s\] of fans that can run at `most`, never below the `least` at which they run.
     pub fn cap(quiet: Option<Self>, clock: f64, [least, most]: [f64; 2]) -> f64 {
         match quiet {
@@ -74,5 +86,11 @@ mod tests {
         assert_eq!(cap(23.0, [0.1, 0.5]), 0.5);
         assert_eq!(cap(23.0, [0.7, 1.0]), 0.7);
         assert_eq!(Quiet::cap(None, 0.0, [0.1, 1.0]), 1.0);
+        // Fans of fixed speeds have no speed at the cap: the low one below it, or none.
+        let steps = |hour: f64, low| Quiet::steps(quiet, hour * 3_600.0, [low, 1.0]);
+        assert_eq!(steps(23.0, 0.5), [0.5, 0.5]);
+        assert_eq!(steps(23.0, 0.7), [0.0, 0.0]);
+        assert_eq!(steps(23.0, 1.0), [0.0, 0.0]);
+        assert_eq!(steps(12.0, 0.5), [0.5, 1.0]);
     }
 }

@@ -7,7 +7,8 @@
 //! L_W = L_W,0 + 50·log₁₀ x + 10·log₁₀ u + 10·log₁₀ N                                       (1)
 //! ```
 //!
-//! x = 1 for a chiller. u makes the energy mean of a machine that cycles; its peaks are higher by −10·log₁₀ u.
+//! x = 1 for a chiller. Fans of two speeds that take turns are the energy mean of (1) at either, not (1) at their mean.
+//! u makes the energy mean of a machine that cycles; its peaks are higher by −10·log₁₀ u.
 //!
 //! # Units
 //! dB(A) re 1 pW.
@@ -27,7 +28,7 @@ impl Equipment {
         let dry = self.dry_coolers.groups.iter().zip(&scratch.dry);
         for (i, (group, run)) in dry.enumerate() {
             if let Some(run) = run.filter(|r| r.duty > 0.0) {
-                let level = group.fan.sound_power(run.fan);
+                let level = group.sound_power(run.fan);
                 each(
                     self.dry_coolers.first + i,
                     several(level, group.count * run.duty),

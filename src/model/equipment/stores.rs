@@ -2,8 +2,9 @@
 //!
 //! A store takes heat out of the loop at its place among the heat rejection, in its hours of discharge and only as far as
 //! brings the coolant to the loop's set point. A tank is filled in its hours of charge: its own pumps take coolant behind
-//! the last machine of the plant and return what stood at the tank's top before the first one, which cools it too. Ice is made
-//! by a machine of its own. A steady state knows no time: in it a store stands still.
+//! the last machine of the plant and return what stood at the tank's top before the first one, which cools it too. They take none
+//! that is warmer than the tank is to be filled with, and those of all tanks of a loop together no more than passes its plant.
+//! Their electricity, by the cube of their flow, warms the coolant. Ice is made by a machine of its own. A steady state knows no time: in it a store stands still.
 
 use super::{Balance, Effect, Signal, Situation};
 use crate::fluids::Fluid;
@@ -20,8 +21,10 @@ pub enum Content {
     Tank {
         /// The tank.
         tank: Tank,
-        /// Largest flow of its pumps [kg/s], either way.
-        most_flow: f64,
+        /// Its pumps.
+        pumps: Pumps,
+        /// Warmest coolant that it is filled with [°C].
+        below: f64,
         /// Cell before the first machine, which takes what the charge returns.
         before: u32,
         /// Cell behind the last machine, where the charge draws.
@@ -35,6 +38,29 @@ pub enum Content {
         maker: Option<Maker>,
     },
 }
+
+/// A tank's own pumps.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pumps {
+    /// Largest flow [kg/s], either way.
+    pub most_flow: f64,
+    /// Electricity at that flow \[W\].
+    pub power: f64,
+}
+
+impl Pumps {
+    /// Electricity \[W\] at `flow` [kg/s], either way: their head goes with its square.
+    fn power(&self, flow: f64) -> f64 {
+        if self.most_flow <= 0.0 {
+            return 0.0;
+        }
+        let r = (flow / self.most_flow).abs();
+        self.power * r * r * r
+    }
+}
+
+/// Rise of what it is filled with over which a tank's pumps slow down to rest \[K\] (assumed: a controller's band).
+pub const BAND: f64 = 0.5;
 
 /// A machine that freezes the content of a store.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,6 +110,8 @@ pub struct Store {
     pub behind: Behind,
     /// Cell in which it cools the loop.
     pub cell: u32,
+    /// Link of its loop's plant.
+    pub link: u32,
     /// Place of its content among the state's stores: first and count.
     pub held: [usize; 2],
     /// Enthalpy of its content when a run starts [J/kg].
@@ -153,10 +181,12 @@ impl Store {
     }
 
     /// Cold water from the bottom as far as is wanted, warm water to the bottom's other end; or the charge.
-    fn turn_over(&self, at: &Situation, old: &[f64], trial: &mut [f64]) -> Done {
+    /// `share` is its part of what passes the plant.
+    fn turn_over(&self, at: &Situation, old: &[f64], trial: &mut [f64], share: f64) -> Done {
         let Content::Tank {
             tank,
-            most_flow,
+            pumps,
+            below,
             behind,
             ..
         } = &self.content
@@ -182,12 +212,16 @@ impl Store {
         let wanted = -at.heat_to_reach(cell, self.fluid.enthalpy(self.supply));
         let mut flow = 0.0;
         if self.discharge.holds(at.clock) && wanted > 0.0 && bottom < warm {
-            let most = most_flow.min(at.flow[cell]);
+            let most = pumps.most_flow.min(at.flow[cell]);
             let given = |m: f64| m * (warm - run(m, warm).h);
             flow = setpoint::hold([0.0, most], wanted, given).input;
         } else if self.charge.holds(at.clock) && top > cold {
             // No more than the plant cools: beyond it the machines would meet their own water again.
-            flow = -most_flow.min(at.flow[*behind as usize]);
+            let most = pumps.most_flow.min(share * at.flow[*behind as usize]);
+            // As its controller reads it when the step begins: within the step the charge warms what it reads.
+            let read = self.fluid.temperature(at.held_h[*behind as usize]);
+            let room = (below - read) / BAND;
+            flow = -most * room.clamp(0.0, 1.0);
         }
         let h_in = if flow < 0.0 { cold } else { warm };
         let out = run(flow, h_in);
@@ -238,23 +272,23 @@ impl Store {
         }
     }
 
-    /// Electricity of its machine \[W\] while it takes out `made` \[W\].
-    fn machine(&self, at: &Situation, made: f64) -> f64 {
+    /// Electricity \[W\] of its machine while that takes out `made` \[W\], or of its pumps at `flow` [kg/s].
+    fn electric(&self, at: &Situation, made: f64, flow: f64) -> f64 {
         match &self.content {
-            Content::Latent {
-                store,
-                maker: Some(maker),
-            } => made * maker.input_ratio(store.melting, at.outdoor.dry_bulb),
-            _ => 0.0,
+            Content::Latent { store, maker } => maker.map_or(0.0, |maker| {
+                made * maker.input_ratio(store.melting, at.outdoor.dry_bulb)
+            }),
+            Content::Tank { pumps, .. } => pumps.power(flow),
         }
     }
 }
 
 impl Store {
-    /// Stops the machine that freezes its content, if it has one; what is frozen still melts.
+    /// Stops the machine that freezes its content, if it has one, or the pumps that move it; what is frozen still melts.
     pub fn stop_machine(&mut self) {
-        if let Content::Latent { maker, .. } = &mut self.content {
-            *maker = None;
+        match &mut self.content {
+            Content::Latent { maker, .. } => *maker = None,
+            Content::Tank { pumps, .. } => pumps.most_flow = 0.0,
         }
     }
 }
@@ -299,6 +333,19 @@ impl Stores {
         })
     }
 
+    /// Part of what passes the plant that the charge of `store` may take: by the size of their pumps of all tanks of its loop
+    /// that are filled at this hour.
+    fn share(&self, store: &Store, at: &Situation) -> f64 {
+        let most = |s: &Store| match &s.content {
+            Content::Tank { pumps, .. } if s.link == store.link && s.charge.holds(at.clock) => {
+                pumps.most_flow
+            }
+            _ => 0.0,
+        };
+        let all: f64 = self.all.iter().map(most).sum();
+        if all > 0.0 { most(store) / all } else { 0.0 }
+    }
+
     /// Takes heat out of the loops or puts it back, by the stores that stand `behind` something.
     pub fn exchange(&self, behind: Behind, at: &Situation, scratch: &mut Scratch, to: &mut Effect) {
         let standing = |(_, s): &(usize, &Store)| s.behind == behind;
@@ -315,20 +362,25 @@ impl Stores {
                 made = store.made(at, old[0]);
                 (new[0], done) = store.melt(at, old[0], made);
             } else {
-                done = store.turn_over(at, old, &mut scratch.trial[..3 * count]);
+                let share = self.share(store, at);
+                done = store.turn_over(at, old, &mut scratch.trial[..3 * count], share);
                 new.copy_from_slice(&scratch.trial[..count]);
             }
+            let mut pumped = 0.0;
             if let Content::Tank { before, behind, .. } = &store.content {
+                // What its pumps draw warms what they move.
+                pumped = at.power[unit];
+                done.heat[usize::from(done.flow >= 0.0)] += pumped;
                 to.cell_heat[*before as usize] = done.heat[0];
                 to.cell_heat[*behind as usize] = 0.0;
             }
             to.cell_heat[store.cell as usize] = done.heat[1];
-            to.power[unit] = store.machine(at, made);
+            to.power[unit] = store.electric(at, made, done.flow);
             scratch.flow[i] = done.flow;
             // What the machine takes out of the store leaves outdoors with what it draws.
             to.balance[unit] = Balance {
                 coolant: done.heat[0] + done.heat[1],
-                outdoors: done.lost + made + at.power[unit] + at.loss[unit],
+                outdoors: done.lost + made + at.power[unit] - pumped + at.loss[unit],
                 stored: done.stored,
                 duty: -done.heat[1],
                 ..Balance::default()

@@ -5,7 +5,8 @@
 //! and either `part_load` or `cooling`.
 
 use super::{Answer, Fields, Inputs, Stop, map};
-use crate::{physics::thermal::chiller::eir::Eir, units::Dimension};
+use crate::physics::thermal::chiller::{Beyond, eir::Eir};
+use crate::units::Dimension;
 
 /// As many coefficients as the law has.
 pub(super) fn coefficients<const N: usize>(
@@ -33,6 +34,7 @@ fn machine(fields: &Fields<'_>) -> Result<Eir, Stop> {
         leaving: [-50.0, 100.0],
         sink: [-50.0, 100.0],
         motor_share: 1.0,
+        beyond: Beyond::GoOn,
     };
     eir.checked().map_err(|error| fields.fault(error).into())
 }

@@ -6,7 +6,8 @@
 
 use super::chiller_eir::{answers, coefficients};
 use super::{Answer, Fields, Inputs, Stop};
-use crate::{physics::thermal::chiller::reformulated::Reformulated, units::Dimension};
+use crate::physics::thermal::chiller::{Beyond, reformulated::Reformulated};
+use crate::units::Dimension;
 
 /// The machine of the parameters.
 fn machine(fields: &Fields<'_>) -> Result<Reformulated, Stop> {
@@ -21,6 +22,7 @@ fn machine(fields: &Fields<'_>) -> Result<Reformulated, Stop> {
         leaving: [-50.0, 100.0],
         condenser: [-50.0, 100.0],
         motor_share: 1.0,
+        beyond: Beyond::GoOn,
     };
     set.checked().map_err(|error| fields.fault(error).into())
 }

@@ -16,7 +16,7 @@
 //! W, °C.
 //!
 //! # Validity
-//! The ranges of the curves, given with each set. Nothing is clamped; where a curve turns negative outside
+//! The ranges of the curves, given with each set. Outside them [`Beyond`] decides; where a curve turns negative outside
 //! its range it counts as a hundredth of its rated value.
 //!
 //! # References
@@ -24,7 +24,7 @@
 //! - Hydeman & Gillespie, "Tools and techniques to calibrate electric chiller component models",
 //!   *ASHRAE Transactions* 108 (2002).
 
-use super::Load;
+use super::{Beyond, Load};
 use crate::physics::validity::Validity;
 
 /// Least value of a curve, as a share of its rated value.
@@ -51,6 +51,8 @@ pub struct Eir {
     pub sink: [f64; 2],
     /// Share of the motor's power that reaches the condenser; 1 for hermetic machines.
     pub motor_share: f64,
+    /// What the curves give outside those ranges.
+    pub beyond: Beyond,
 }
 
 /// A curve set that cannot be a chiller.
@@ -145,10 +147,17 @@ impl Eir {
         Ok(self)
     }
 
+    /// CAPFT or EIRFT at leaving water `t_out` and sink `sink` [°C], eq. (4).
+    #[inline(always)]
+    fn by_temperature(&self, curve: &[f64; 6], t_out: f64, sink: f64) -> f64 {
+        let x = self.beyond.argument(t_out, self.leaving);
+        biquadratic(curve, x, self.beyond.argument(sink, self.sink))
+    }
+
     /// Available cooling \[W\] at part load 1, eq. (1).
     #[inline(always)]
     pub fn available(&self, t_out: f64, sink: f64) -> f64 {
-        self.capacity * biquadratic(&self.cap_ft, t_out, sink)
+        self.capacity * self.by_temperature(&self.cap_ft, t_out, sink)
     }
 
     /// Largest cooling \[W\] at leaving water `t_out` and sink `sink` [°C], eqs. (1) and (3).
@@ -167,7 +176,7 @@ impl Eir {
         let r = part_load.max(unload);
         let [b0, b1, b2, b3] = self.eir_plr;
         let by_load = (b0 + r * (b1 + r * (b2 + r * b3))).max(LEAST);
-        let ratio = biquadratic(&self.eir_ft, t_out, sink);
+        let ratio = self.by_temperature(&self.eir_ft, t_out, sink);
         Load {
             power: available / self.cop * ratio * by_load * running,
             part_load,

@@ -30,6 +30,28 @@ use crate::physics::{
     validity::Validity,
 };
 
+/// What the curves of a set over temperatures give outside the ranges in which they were fitted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beyond {
+    /// What the polynomials give: near a range's end the likelier figure, far from it any.
+    #[default]
+    GoOn,
+    /// What they give at the range's end, as EnergyPlus has it (*Input Output Reference*, "Performance Curves": minimum
+    /// and maximum values of x and y).
+    Hold,
+}
+
+impl Beyond {
+    /// Argument at which a curve fitted in `range` is asked for `x`.
+    #[inline(always)]
+    pub fn argument(self, x: f64, range: [f64; 2]) -> f64 {
+        match self {
+            Self::GoOn => x,
+            Self::Hold => x.max(range[0]).min(range[1]),
+        }
+    }
+}
+
 /// What takes a chiller's heat.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sink {

@@ -19,7 +19,7 @@
 //! W, °C, W/K.
 //!
 //! # Validity
-//! The ranges of the curves, given with each set. Nothing is clamped; a curve that turns negative outside its range
+//! The ranges of the curves, given with each set. Outside them [`Beyond`] decides; a curve that turns negative outside its range
 //! counts as a hundredth of its rated value.
 //!
 //! # References
@@ -28,7 +28,7 @@
 //!   model", *ASHRAE Transactions* 108 (2002) 1118–1127.
 
 use super::eir::{EirError, LEAST, biquadratic, check_curves, check_figures};
-use super::{Load, Sink};
+use super::{Beyond, Load, Sink};
 use crate::physics::control::setpoint::hold;
 use crate::physics::validity::Validity;
 
@@ -56,6 +56,8 @@ pub struct Reformulated {
     pub condenser: [f64; 2],
     /// Share m of the motor's power that reaches the condenser; 1 for hermetic machines.
     pub motor_share: f64,
+    /// What the curves give outside those ranges.
+    pub beyond: Beyond,
 }
 
 #[inline(always)]
@@ -79,10 +81,18 @@ impl Reformulated {
         Ok(self)
     }
 
+    /// Temperatures at which the curves are asked for leaving water `t_out` and condenser water leaving at `warm` [°C].
+    #[inline(always)]
+    fn arguments(&self, t_out: f64, warm: f64) -> (f64, f64) {
+        let x = self.beyond.argument(t_out, self.leaving);
+        (x, self.beyond.argument(warm, self.condenser))
+    }
+
     /// Available cooling \[W\] at part load 1 with the condenser's water leaving at `warm` [°C], eq. (1).
     #[inline(always)]
     pub fn available(&self, t_out: f64, warm: f64) -> f64 {
-        self.capacity * biquadratic(&self.cap_ft, t_out, warm)
+        let (x, y) = self.arguments(t_out, warm);
+        self.capacity * biquadratic(&self.cap_ft, x, y)
     }
 
     /// Power \[W\] at `cooling` \[W\] with the condenser's water leaving at `warm` [°C], eq. (2).
@@ -92,8 +102,9 @@ impl Reformulated {
         let part_load = cooling / available;
         let [least, unload, _] = self.part_load;
         let running = (part_load / least.max(1e-9)).min(1.0);
-        let by_load = bicubic(&self.eir_plr, warm, part_load.max(unload));
-        let by_temperature = biquadratic(&self.eir_ft, t_out, warm);
+        let (x, y) = self.arguments(t_out, warm);
+        let by_load = bicubic(&self.eir_plr, y, part_load.max(unload));
+        let by_temperature = biquadratic(&self.eir_ft, x, y);
         available / self.cop * by_temperature * by_load * running
     }
 
@@ -173,6 +184,7 @@ mod tests {
         leaving: [7.22, 12.78],
         condenser: [18.81, 35.09],
         motor_share: 1.0,
+        beyond: Beyond::GoOn,
     };
 
     #[test]

@@ -31,6 +31,7 @@ const MCQUAY: Eir = Eir {
     leaving: [7.22, 12.78],
     sink: [12.78, 26.67],
     motor_share: 1.0,
+    beyond: Beyond::GoOn,
 };
 
 /// Warm water: 1 MW at 32 °C leaving, air at 40 °C, COP 8.
@@ -58,6 +59,24 @@ fn request(t_in: f64, t_set: f64) -> Request {
         t_set,
         sink: Sink::air(24.0),
     }
+}
+
+/// Held at the ends of its ranges a set gives what it gives there; inside them nothing changes.
+#[test]
+fn curves_may_be_held_at_their_ends() {
+    let held = Eir {
+        beyond: Beyond::Hold,
+        ..MCQUAY
+    };
+    let power = |set: &Eir, t_out, sink| set.load(300e3, t_out, sink).power;
+    assert_eq!(power(&held, 8.89, 22.0), power(&MCQUAY, 8.89, 22.0));
+    assert_eq!(power(&held, 8.89, 31.0), power(&MCQUAY, 8.89, 26.67));
+    assert_eq!(power(&held, 18.0, 22.0), power(&MCQUAY, 12.78, 22.0));
+    assert!(power(&MCQUAY, 8.89, 31.0) > 1.05 * power(&held, 8.89, 31.0));
+    assert_eq!(held.available(6.0, 31.0), MCQUAY.available(7.22, 26.67));
+    let outside = held.load(300e3, 8.89, 31.0).validity;
+    assert_eq!(outside, MCQUAY.load(300e3, 8.89, 31.0).validity);
+    assert!(!outside.inside());
 }
 
 #[test]
