@@ -141,7 +141,7 @@ fn tanks_share_what_passes_the_plant() {
     let end = text.find("[chiller.cold]").unwrap();
     let tank = &text[begin..end];
     let folder = tempfile::tempdir().unwrap();
-    let one = tank.replace("1200 L/min", "20000 L/min");
+    let one = format!("{tank}flow = \"20000 L/min\"\n");
     let other = one.replace("[tank.night]", "[tank.morrow]");
     let both = format!("{}{one}{other}{}", &text[..begin], &text[end..]);
     let both = both.replace("[\"night\", \"cold\"]", "[\"night\", \"morrow\", \"cold\"]");

@@ -29,7 +29,7 @@ fn hall_of_everything() -> String {
                 ),
                 "dry_cooler" => format!("[dry_cooler.d{i}]\nuse = \"{name}\"\n"),
                 "fan_wall" => format!("[fan_wall.f{i}]\nuse = \"{name}\"\nloop = \"l0\"\n"),
-                "tower" | "chiller" => {
+                "tower" | "chiller" | "heat_reuse" => {
                     format!("[{family_name}.{family_name}{i}]\nuse = \"{name}\"\n")
                 }
                 other => format!("[{other}.{other}{i}]\nuse = \"{name}\"\nfed_by = \"grid\"\n"),

@@ -93,23 +93,10 @@ pub fn draw_tank(
         plan.refuse("fluid-range", &name, text, at);
         return;
     }
-    let most_flow = *item.flow * medium.density;
     let held = place(plan, tank.layers);
     plan.equipment.stores.all.push(Store {
         behind: behind(plan, Some(&item.name), on),
-        content: Content::Tank {
-            tank,
-            pumps: Pumps {
-                most_flow,
-                power: *item.flow * *item.pump_head / *item.pump_efficiency,
-            },
-            below: item
-                .charge_below
-                .as_ref()
-                .map_or(*on.supply + stores::BAND, |t| **t),
-            before: cell,
-            behind: cell,
-        },
+        content: content(tank, item, on, medium, cell),
         cell,
         link: plan.coolant.last_link(),
         held,
@@ -120,6 +107,27 @@ pub fn draw_tank(
         reference: reference(medium),
         fluid: medium.fluid.clone(),
     });
+}
+
+/// A tank with its pumps, filled and emptied at `cell` until [`join_tank`] tells its ports.
+fn content(
+    tank: Tank,
+    item: &config::Tank,
+    on: &config::Loop,
+    medium: &Medium,
+    cell: u32,
+) -> Content {
+    let below = item.charge_below.as_ref();
+    Content::Tank {
+        tank,
+        pumps: Pumps {
+            most_flow: *item.flow * medium.density,
+            power: *item.flow * *item.pump_head / *item.pump_efficiency,
+        },
+        below: below.map_or(*on.supply + stores::BAND, |t| **t),
+        before: cell,
+        behind: cell,
+    }
 }
 
 /// Tells a tank where its charge comes from and goes to.

@@ -218,10 +218,7 @@ impl Store {
         } else if self.charge.holds(at.clock) && top > cold {
             // No more than the plant cools: beyond it the machines would meet their own water again.
             let most = pumps.most_flow.min(share * at.flow[*behind as usize]);
-            // As its controller reads it when the step begins: within the step the charge warms what it reads.
-            let read = self.fluid.temperature(at.held_h[*behind as usize]);
-            let room = (below - read) / BAND;
-            flow = -most * room.clamp(0.0, 1.0);
+            flow = -most * self.open(at, *behind, *below);
         }
         let h_in = if flow < 0.0 { cold } else { warm };
         let out = run(flow, h_in);
@@ -232,6 +229,13 @@ impl Store {
             stored: out.stored,
             flow,
         }
+    }
+
+    /// Share of their flow at which pumps fill a tank that is to be filled with no warmer coolant than `below` [°C] from the cell
+    /// `behind`: as their controller reads it when the step begins, for within the step the charge warms what it reads.
+    fn open(&self, at: &Situation, behind: u32, below: f64) -> f64 {
+        let read = self.fluid.temperature(at.held_h[behind as usize]);
+        ((below - read) / BAND).clamp(0.0, 1.0)
     }
 
     /// Melts as much as is wanted; what its machine froze in the step is `made` \[W\].

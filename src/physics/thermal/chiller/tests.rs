@@ -68,15 +68,13 @@ fn curves_may_be_held_at_their_ends() {
         beyond: Beyond::Hold,
         ..MCQUAY
     };
-    let power = |set: &Eir, t_out, sink| set.load(300e3, t_out, sink).power;
+    let power = |set: &Eir, t_out, sink| set.load(420e3, t_out, sink).power;
     assert_eq!(power(&held, 8.89, 22.0), power(&MCQUAY, 8.89, 22.0));
     assert_eq!(power(&held, 8.89, 31.0), power(&MCQUAY, 8.89, 26.67));
     assert_eq!(power(&held, 18.0, 22.0), power(&MCQUAY, 12.78, 22.0));
     assert!(power(&MCQUAY, 8.89, 31.0) > 1.05 * power(&held, 8.89, 31.0));
     assert_eq!(held.available(6.0, 31.0), MCQUAY.available(7.22, 26.67));
-    let outside = held.load(300e3, 8.89, 31.0).validity;
-    assert_eq!(outside, MCQUAY.load(300e3, 8.89, 31.0).validity);
-    assert!(!outside.inside());
+    assert!(!held.load(420e3, 8.89, 31.0).validity.inside());
 }
 
 #[test]
