@@ -16,8 +16,8 @@ use crate::study::{WaterStop, water};
 ///
 /// Prints the head of each node [m] and the flow of each link [m3/s]. Heads of a hall are metres of the coolant
 /// of each loop, taken at its set point throughout. Exit code 2 when the file cannot
-/// be understood, 3 when junctions that draw water are cut off from it (named on stderr and in JSON under
-/// `cut_off`), 4 when the network does not converge.
+/// be understood, 4 when the network does not converge. Junctions that draw water and are cut off from it are
+/// named on stderr and in JSON under `cut_off`: they are fed through a leak, as EPANET feeds them.
 #[derive(Args, Debug)]
 pub struct Solve {
     /// EPANET file (.inp) or configuration of a hall
@@ -119,18 +119,9 @@ impl Solve {
             say(&solved.as_text())
         };
         for unfed in &solved.unfed {
-            let grade = if unfed.is_cut_off() {
-                "error"
-            } else {
-                "warning"
-            };
-            tell!("{grade}: {}: {}", self.file.display(), unfed.message);
+            tell!("warning: {}: {}", self.file.display(), unfed.message);
         }
-        if said == Exit::Good && solved.unfed.iter().any(NoWater::is_cut_off) {
-            Exit::Limit
-        } else {
-            said
-        }
+        said
     }
 
     fn file(&self) -> Result<Solved, Stop> {

@@ -135,8 +135,9 @@ mod tests {
     proptest! {
         #[test]
         fn rises_with_flow_and_has_no_jump(re in 0.0..1e6f64, pr in 2.0..60.0f64) {
-            let (here, beyond) = (nusselt(re, pr), nusselt(re * 1.001 + 1e-6, pr));
-            prop_assert!(beyond >= here && beyond < here * 1.01);
+            // Between laminar and turbulent flow it rises up to 40 times as fast as the flow.
+            let (here, beyond) = (nusselt(re, pr), nusselt(re * (1.0 + 1e-6) + 1e-9, pr));
+            prop_assert!(beyond >= here && beyond < here * (1.0 + 5e-5));
         }
     }
 }
