@@ -42,7 +42,7 @@
 //! - Chen & Harker, SIAM J. Optim. 7 (1997) 403: the rounded minimum.
 
 use super::orifice::{Orifice, barrier};
-use super::{LawError, positive, within};
+use super::{LawError, Loss, positive, within};
 
 /// Gap G₀ at which half of the leak of eq. (3) passes [Pa].
 const HALF_LEAK: f64 = 1e3;
@@ -117,11 +117,31 @@ impl Regulator {
         [round, soft, allowed]: [f64; 3],
         leaking: bool,
     ) -> Balance {
-        let set = self.set + sensed;
         let orifice = self.open();
         let stiffness = soft * orifice.stiffness;
-        let open = orifice.loss(m);
-        let kept = match self.side {
+        let kept = self.kept(orifice.loss(m), [a, b, self.set + sensed], round);
+        let leak = leak(
+            -kept.value,
+            a - b,
+            if leaking { 1.0 / stiffness } else { 0.0 },
+        );
+        let held = barrier(allowed + leak.flow - m, stiffness);
+        // The leak goes with the gap, which is −φ without its barrier.
+        let on = 1.0 - held.slope * leak.by_gap;
+        Balance {
+            value: kept.value + held.drop,
+            by_flow: on * kept.by_flow - held.slope,
+            by_start: on * kept.by_start + held.slope * leak.by_fall,
+            by_end: on * kept.by_end - held.slope * leak.by_fall,
+            held: held.drop,
+            by_set: on * kept.by_set,
+        }
+    }
+
+    /// φ without its barrier where the wide open valve loses `open`, between the potentials `a` and `b` with `set` as the one kept
+    /// \[Pa\].
+    fn kept(&self, open: Loss, [a, b, set]: [f64; 3], round: f64) -> Balance {
+        match self.side {
             Side::Reducing => {
                 let (least, share) = lesser(a - open.drop, set, round);
                 Balance {
@@ -144,22 +164,6 @@ impl Regulator {
                     by_set: share - 1.0,
                 }
             }
-        };
-        let leak = leak(
-            -kept.value,
-            a - b,
-            if leaking { 1.0 / stiffness } else { 0.0 },
-        );
-        let held = barrier(allowed + leak.flow - m, stiffness);
-        // The leak goes with the gap, which is −φ without its barrier.
-        let on = 1.0 - held.slope * leak.by_gap;
-        Balance {
-            value: kept.value + held.drop,
-            by_flow: on * kept.by_flow - held.slope,
-            by_start: on * kept.by_start + held.slope * leak.by_fall,
-            by_end: on * kept.by_end - held.slope * leak.by_fall,
-            held: held.drop,
-            by_set: on * kept.by_set,
         }
     }
 }
