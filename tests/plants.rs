@@ -133,6 +133,7 @@ fn attribute_power(power: &[f64], cooling: &[f64], own_sink: &[f64]) {
             -0.004261176,
             0.008661899,
         ],
+        beyond: Beyond::Hold,
         eir_ft: [
             0.4475238,
             -0.0258821,
@@ -146,21 +147,15 @@ fn attribute_power(power: &[f64], cooling: &[f64], own_sink: &[f64]) {
         leaving: [7.22, 12.78],
         sink: [12.78, 26.67],
         motor_share: 1.0,
-        beyond: Beyond::Hold,
     };
     let their = |name| energyplus("31_ep_chiller_tower_york", name);
     let (heat, electric) = (their("chi_Qeva_W"), their("chi_P_W"));
     let (leaving, sink) = (their("chi_TevaOut_C"), their("chi_TconIn_C"));
-    let (load, pump, settled) = (their("load_W"), their("pumpCHW_P_W"), their("settled"));
+    let (load, pump) = (their("load_W"), their("pumpCHW_P_W"));
     let (mut hours, mut ours, mut explained, mut given, mut taken) = (0, 0.0, 0.0, 0.0, 0.0);
     for k in 0..power.len() {
         let held = |t: &[f64], at: f64| (t[k] - at).abs() <= 1e-3;
-        // After a jump of the load the machine meets it some hours later, and the sink is the mean of two hours, in both
-        // programs.
-        let met = own_sink[k.saturating_sub(1)..=k].iter();
-        let met = met.fold(0.0, |off: f64, t| off.max((t - 22.0).abs())) <= 1e-3;
-        let held = held(&sink, 22.0) && met && held(&leaving, 8.89);
-        if !held || settled[k] < 0.5 {
+        if !(held(&sink, 22.0) && held(own_sink, 22.0) && held(&leaving, 8.89)) {
             continue;
         }
         let (q, p) = (1e3 * cooling[k], 1e3 * power[k]);

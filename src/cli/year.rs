@@ -123,7 +123,7 @@ impl Year {
             sets,
             climate,
             weather: &Weather::of(climate, *hall.config.run.year_step),
-            tolerance: Tolerance::ROUGH,
+            tolerance: Tolerance::default(),
         };
         let year = &outcome.summary;
         let (ratio, value) = year.headline();

@@ -63,8 +63,6 @@ pub struct State {
     pub stores: Vec<f64>,
     /// Last start and stop in each group of chillers.
     pub switched: Vec<Switched>,
-    /// What each half of a loop that lags received in the hour before [J/kg]: return, supply.
-    pub lags: Vec<Option<[f64; 2]>>,
     /// Air of the hall.
     pub hall: HallAir,
     /// Dry air in the hall \[kg\].

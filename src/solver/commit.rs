@@ -73,15 +73,6 @@ impl Stepper<'_> {
         self.columns.response = response;
     }
 
-    /// Keeps what the hour that was settled last gave either half of the loops that lag, for the next hour.
-    pub fn pass_on(&self, state: &mut State, drivers: &Drivers) {
-        let mut lags = std::mem::take(&mut state.lags);
-        let at = situation!(self, state, drivers);
-        let pumps = &self.model.equipment.loop_pumps;
-        pumps.remember(&at, &self.columns.reading, &mut lags);
-        state.lags = lags;
-    }
-
     fn take_water(&mut self, state: &State, drivers: &Drivers) {
         let mut balance = std::mem::take(&mut self.columns.balance);
         let at = situation!(self, state, drivers);

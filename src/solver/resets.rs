@@ -37,7 +37,7 @@ impl Stepper<'_> {
     }
 
     /// Row of a pump group that does not stand where the flow that `state` was left with asks it to.
-    pub(super) fn lags(&self, state: &State) -> Option<usize> {
+    pub(super) fn unmatched(&self, state: &State) -> Option<usize> {
         let mut followed = self.followed(state);
         let lagging = followed.find(|(row, pressure)| {
             let set = self.plant.regulated.hold[*row].pressure;
@@ -46,15 +46,20 @@ impl Stepper<'_> {
         lagging.map(|(row, _)| row)
     }
 
-    /// What is set for another steady state than the one that was found, `sought` times over.
-    pub(super) fn hunting(&self, state: &State, sought: u32) -> StepError {
+    /// What is set for another steady state than the one that was found, `sought` times over; `switched` tells that converter
+    /// modules are.
+    pub(super) fn hunting(&self, state: &State, switched: bool, sought: u32) -> StepError {
         let link = |row: usize| LinkId(self.plant.regulated.link[row]);
-        let pumps = self.lags(state).map(|row| self.plant.link_name(link(row)));
+        let pumps = self.unmatched(state);
+        let pumps = pumps.map(|row| self.plant.link_name(link(row)));
+        let modules = "the staging of converter modules";
         StepError::Hunting {
             time_s: state.time_s,
-            element: pumps
-                .unwrap_or("the staging of converter modules")
-                .to_owned(),
+            element: match pumps {
+                Some(pumps) if switched => format!("{modules}, with {pumps},"),
+                Some(pumps) => pumps.to_owned(),
+                None => modules.to_owned(),
+            },
             sought,
         }
     }

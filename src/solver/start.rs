@@ -35,7 +35,6 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
         racks: chips,
         stores: model.equipment.stores.full(),
         switched: vec![Switched::NEVER; model.equipment.chillers.groups.len()],
-        lags: vec![None; model.equipment.loop_pumps.lags().count()],
         hall: hall::with_dew_point(t, w, outdoor.pressure),
         dry_air: model.hall.volume * dry,
         on: vec![1.0; racks.len()],

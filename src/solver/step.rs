@@ -159,7 +159,6 @@ macro_rules! situation {
                 $state.time_s
             },
             stores: &$state.stores,
-            lags: &$state.lags,
             response: &$state.memory.response,
             switched: &$state.switched,
             local: &$state.memory.local,
@@ -206,15 +205,19 @@ impl<'m> Stepper<'m> {
     /// As [`Self::step`], and [`StepError::Hunting`].
     pub fn settle(&mut self, state: &mut State, drivers: &Drivers) -> Result<Report, StepError> {
         let mut report = self.step(state, drivers, STEADY)?;
-        for _ in 0..SOUGHT {
+        let mut sought = 0;
+        loop {
             let switched = self.electrics.stage(&self.model.power);
-            let lags = self.lags(state);
-            if !switched && lags.is_none() {
+            let unmatched = self.unmatched(state);
+            if !switched && unmatched.is_none() {
                 return Ok(report);
             }
+            if sought == SOUGHT {
+                return Err(self.hunting(state, switched, sought));
+            }
             report = self.again(state, drivers)?;
+            sought += 1;
         }
-        Err(self.hunting(state, SOUGHT))
     }
 
     /// Seeks the steady state again, as the only one that counts.

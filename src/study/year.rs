@@ -334,7 +334,6 @@ impl<'h> Hours<'h> {
             level: &level,
         };
         let report = self.settle(&drivers, follows)?;
-        self.stepper.pass_on(&mut self.state, &drivers);
         let (end, middle) = (t + dt - self.pace.start, t + 0.5 * dt);
         let stepper = &self.stepper;
         self.tally

@@ -123,10 +123,14 @@ fn compare(name: &str, more: &[&str]) {
         .filter(|w| compare_in(name, more, &program, w));
     let compared = compared.count();
     println!("{name}: {compared} of {} climates", weathers.len());
-    assert!(
-        compared > 0 || weathers.is_empty(),
-        "{name}: no climate suits it"
-    );
+    // Water in the open freezes in all of them but San Francisco; basins are heated.
+    let outdoors = name.starts_with("dry");
+    let wanted = if outdoors {
+        weathers.len().min(1)
+    } else {
+        weathers.len()
+    };
+    assert_eq!(compared, wanted, "{name}");
 }
 
 /// As [`compare`], in one climate; whether the plant may stand there.

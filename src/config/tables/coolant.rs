@@ -29,17 +29,6 @@ choice! {
     }
 }
 
-choice! {
-    /// What a steady hour of a year knows of the hour before.
-    pub enum LoopLag {
-        /// Nothing: each hour is a steady state.
-        None = "none",
-        /// As EnergyPlus has it for a loop without volume, for comparisons: each half of the loop hands the other the mean of
-        /// what leaves it now and what left it in the hour before.
-        Energyplus = "energyplus",
-    }
-}
-
 table! {
     /// A facility loop: pumps, mains, what it serves and what cools it.
     pub struct Loop in "loop", checked by check::coolant_loop {
@@ -89,8 +78,6 @@ table! {
         /// What keeps the basins of its open towers from freezing; needed where the climate goes below the freezing
         /// point of its water.
         frost_protection: FrostProtection = "none";
-        /// What a steady hour of a year knows of the hour before.
-        lag: LoopLag = "none";
         /// Coolant in tanks and headers beyond the pipes.
         volume: Volume = "0 m3";
         /// What feeds its pumps; straight from the meter when left out.

@@ -18,7 +18,7 @@ mod workload;
 
 pub use air::{FanWall, RearDoor};
 pub use cdu::Cdu;
-pub use coolant::{Coolant, FrostProtection, Loop, LoopLag, Pump, SupplyFollows};
+pub use coolant::{Coolant, FrostProtection, Loop, Pump, SupplyFollows};
 pub use drawn::{
     Booster, CheckValve, Coupling, DifferentialPressureValve, DrawnNode, Filter, FlowValve, Pipe,
     PressureValve, ThreeWayValve, Trim, Valve, ValveSide,

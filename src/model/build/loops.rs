@@ -3,9 +3,9 @@
 use super::plan::{Medium, Plan, Run, Vessel};
 use super::profiles::Profiles;
 use super::{rejection, steel};
-use crate::config::{self, LoopLag, Named};
+use crate::config::{self, Named};
 use crate::model::coolant::Surroundings;
-use crate::model::equipment::loop_pumps::{self, Lag};
+use crate::model::equipment::loop_pumps;
 use crate::model::equipment::{Drive, PowerCurve};
 use crate::model::hydraulic::NodeId;
 use crate::physics::control::pressure_reset::PressureReset;
@@ -22,8 +22,6 @@ use crate::physics::hydraulic::regulated_pump::{Hold, RegulatedPump};
 const DROP_EXPONENT: f64 = 1.85;
 /// Drop of the loop's differential pressure from no flow to rated flow; pumps of a loop share a controller.
 const DROOP: f64 = 0.02;
-/// Coolant of the place where a lag is made [m³]; steady hours do not ask for it.
-const LAG_VOLUME: f64 = 0.05;
 /// Part-load shape of motors and drives along a quadratic load line, loss over loss at full load
 /// (IEC 61800-9-2, table of a 15 kW drive; assumed for other sizes).
 const LOSS_SHAPE: [(f64, f64); 4] = [(0.25, 0.42), (0.5, 0.58), (0.75, 0.77), (1.0, 1.0)];
@@ -145,7 +143,6 @@ fn draw_plant(
         flow: rated,
     });
     let last = plan.coolant.last_cell().unwrap_or(cell);
-    let lag = (*item.lag == LoopLag::Energyplus).then(|| lag(plan, item, unit, medium));
     let built = group(plan, name, pump, [link.0, cell], running, medium);
     let Some(built) = built else {
         return;
@@ -153,7 +150,6 @@ fn draw_plant(
     plan.equipment.loop_pumps.loops += 1;
     plan.equipment.loop_pumps.groups.push(loop_pumps::Group {
         reset,
-        lag,
         last,
         supply: *item.supply,
         ..built
@@ -183,7 +179,6 @@ pub fn group(
             coefficients: c.value,
         }),
         reset: None,
-        lag: None,
         running,
         least_speed: *pump.min_speed,
         last: cell,
@@ -195,16 +190,6 @@ pub fn group(
 /// Shaft power of one pump at its rating [W].
 fn shaft_at_rating(pump: &config::Pump) -> f64 {
     *pump.rated_flow * *pump.rated_head / efficiency_at_rating(pump)
-}
-
-/// A place behind the plant where its supply is mixed with that of the hour before.
-fn lag(plan: &mut Plan, item: &config::Loop, unit: usize, medium: &Medium) -> Lag {
-    let groups = &plan.equipment.loop_pumps.groups;
-    Lag {
-        place: groups.iter().filter(|g| g.lag.is_some()).count(),
-        after: super::storage::behind(plan, None, item),
-        behind: plan.cell(unit, LAG_VOLUME * medium.density),
-    }
 }
 
 fn efficiency_at_rating(pump: &config::Pump) -> f64 {

@@ -1,6 +1,5 @@
 //! Pumps of the facility loops, and pumps drawn into a network: shaft power warms the coolant, motors and drives warm the plant room.
 
-use super::stores::Behind;
 use super::{Balance, Effect, Reading, Signal, Situation};
 use crate::fluids::Fluid;
 use crate::physics::control::pressure_reset::PressureReset;
@@ -52,29 +51,6 @@ impl PowerCurve {
     }
 }
 
-/// What a steady hour knows of the hour before in a loop without volume, as EnergyPlus has it: each half of the loop, plant and
-/// consumers, receives the mean of what the other half gives now and what it gave in the hour before. Heat that is missing or
-/// left over between two hours counts as stored in the loop.
-///
-/// Reference: EnergyPlus 25.2, `HVACInterfaceManager::UpdateHalfLoopInletTemp`, the branch of no plant loop volume. With a
-/// volume that program has no such lag, nor at short time steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lag {
-    /// Cell behind the last of the plant, where the mean of the supply is made; that of the return is made in the pumps'.
-    pub behind: u32,
-    /// What of the plant stands before that cell, so that it is evaluated after that.
-    pub after: Behind,
-    /// Place among the state's lags.
-    pub place: usize,
-}
-
-impl Lag {
-    /// Heat \[W\] that turns `flow` [kg/s] at `h` [J/kg] into its mean with what came `before`.
-    fn heat(flow: f64, h: f64, before: f64) -> f64 {
-        0.5 * flow * (before - h)
-    }
-}
-
 /// Pump group of one loop.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -98,8 +74,6 @@ pub struct Group {
     pub fluid: Fluid,
     /// Set point of the supply [°C].
     pub supply: f64,
-    /// What a steady hour knows of the hour before; nothing where `None`.
-    pub lag: Option<Lag>,
 }
 
 impl Group {
@@ -110,18 +84,6 @@ impl Group {
         } else {
             reading.shaft_power[self.link as usize]
         }
-    }
-
-    /// The lag, its cells' outlets in the hour before [J/kg]: return, supply. A step with a length has none.
-    fn lagging(&self, at: &Situation) -> Option<(Lag, [f64; 2])> {
-        let lag = self.lag.filter(|_| at.inv_dt == 0.0)?;
-        Some((lag, at.lags[lag.place]?))
-    }
-
-    /// Enthalpy of the return behind the pumps that give it `shaft` \[W\] [J/kg].
-    fn pumped(&self, at: &Situation, shaft: f64) -> f64 {
-        let cell = self.cell as usize;
-        at.inlet_h[cell] + shaft / at.flow[cell].max(1e-9)
     }
 }
 
@@ -198,53 +160,12 @@ impl LoopPumps {
         for (i, group) in self.groups.iter().enumerate() {
             let unit = self.first + i;
             let shaft = group.shaft(at.power[unit], reading);
-            let lagged = group.lagging(at).map_or(0.0, |(_, [back, _])| {
-                Lag::heat(at.flow[group.cell as usize], group.pumped(at, shaft), back)
-            });
-            to.cell_heat[group.cell as usize] = shaft + lagged;
+            to.cell_heat[group.cell as usize] = shaft;
             to.balance[unit] = Balance {
-                coolant: shaft + lagged,
+                coolant: shaft,
                 outdoors: at.power[unit] - shaft + at.loss[unit],
-                stored: -lagged,
                 ..Balance::default()
             };
-        }
-    }
-
-    /// Makes the mean of what leaves the plants now and left them in the hour before, behind plants of a kind whose loops lag.
-    pub fn supply(&self, after: Behind, at: &Situation, to: &mut Effect) {
-        for (i, group) in self.groups.iter().enumerate() {
-            let lagging = group.lagging(at).filter(|(lag, _)| lag.after == after);
-            let Some((lag, [_, out])) = lagging else {
-                continue;
-            };
-            let cell = lag.behind as usize;
-            let heat = Lag::heat(at.flow[cell], at.inlet_h[cell], out);
-            to.cell_heat[cell] = heat;
-            let balance = &mut to.balance[self.first + i];
-            balance.coolant += heat;
-            balance.stored -= heat;
-        }
-    }
-
-    /// Loops that lag.
-    pub fn lags(&self) -> impl Iterator<Item = Lag> {
-        self.groups.iter().filter_map(|g| g.lag)
-    }
-
-    /// Cells behind plants of a kind whose loops lag.
-    pub fn lagging_cells(&self, after: Behind) -> impl Iterator<Item = u32> {
-        let behind = self.lags().filter(move |lag| lag.after == after);
-        behind.map(|lag| lag.behind)
-    }
-
-    /// What each loop that lags gave either half in this hour [J/kg].
-    pub fn remember(&self, at: &Situation, reading: &Reading, lags: &mut [Option<[f64; 2]>]) {
-        for (i, group) in self.groups.iter().enumerate() {
-            let Some(lag) = group.lag else { continue };
-            let shaft = group.shaft(at.power[self.first + i], reading);
-            let out = at.inlet_h[lag.behind as usize];
-            lags[lag.place] = Some([group.pumped(at, shaft), out]);
         }
     }
 
@@ -278,12 +199,5 @@ mod tests {
         assert_eq!(curve.power(0.015), 1_000.0);
         assert_eq!(curve.power(0.0302), 8_000.0);
         assert_eq!(curve.power(0.0), 0.0);
-    }
-
-    #[test]
-    fn a_lag_makes_the_mean_with_the_hour_before() {
-        let (flow, now, before) = (20.0, 90e3, 84e3);
-        let mixed = now + Lag::heat(flow, now, before) / flow;
-        assert_eq!(mixed, 87e3);
     }
 }

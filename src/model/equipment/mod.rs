@@ -306,7 +306,6 @@ impl Equipment {
     /// Moves the heat of what stands `behind` a part of the plant.
     fn behind(&self, behind: Behind, at: &Situation, scratch: &mut Scratch, to: &mut Effect) {
         self.stores.exchange(behind, at, &mut scratch.stores, to);
-        self.loop_pumps.supply(behind, at, to);
     }
 
     /// Water that the last pass of a step used: nothing else depends on it.
@@ -361,8 +360,7 @@ impl Equipment {
 
     /// Cells of what stands `behind` a part of the plant.
     fn cells_behind(&self, behind: Behind) -> impl Iterator<Item = u32> {
-        let lagging = self.loop_pumps.lagging_cells(behind);
-        self.stores.cells(behind).chain(lagging)
+        self.stores.cells(behind)
     }
 
     /// Names of everything that units report, in the order of [`Self::report`].

@@ -64,8 +64,6 @@ pub struct Situation<'a> {
     pub clock: f64,
     /// Contents of the stores when the step began [J/kg].
     pub stores: &'a [f64],
-    /// What each half of a loop that lags received in the hour before [J/kg]: return, supply; `None` before the first.
-    pub lags: &'a [Option<[f64; 2]>],
     /// What each unit with a response gave when the step began, in the unit of what is asked of it.
     pub response: &'a [f64],
     /// What each group of chillers remembered of its last start and stop when the step began.

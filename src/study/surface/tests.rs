@@ -113,7 +113,7 @@ fn the_same_hours_tell_a_difference_better_than_either_year() {
     let hours = weather(&base);
     let rough = Tolerance {
         ratio: 2e-3,
-        ..Tolerance::ROUGH
+        ..Tolerance::default()
     };
     let known = year(&base.model, &hours, rough).unwrap();
     let same = again(&base.model, &hours, &known).unwrap().unwrap();
@@ -134,7 +134,7 @@ fn the_same_hours_tell_a_difference_better_than_either_year() {
 fn other_hours_of_pads_are_sought_anew() {
     let base = hall("02_cdu_and_row.toml", &[]);
     let hours = Weather::of(&base.model.climate, 6.0 * 3_600.0);
-    let known = year(&base.model, &hours, Tolerance::ROUGH).unwrap();
+    let known = year(&base.model, &hours, Tolerance::default()).unwrap();
     let other = hall(
         "02_cdu_and_row.toml",
         &["dry_cooler.roof.pads_above=15 degC"],

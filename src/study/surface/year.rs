@@ -24,16 +24,6 @@ impl Default for Tolerance {
     }
 }
 
-impl Tolerance {
-    /// What a page's bands need, whose widths are some 1e-3 of PUE: differences between years are known better than years,
-    /// see [`again`](fn@super::again).
-    pub const ROUGH: Self = Self {
-        ratio: 3e-4,
-        water: 5e-6 / 3.6e6,
-        most: 120,
-    };
-}
-
 /// What is known of the error.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
