@@ -45,8 +45,9 @@ fn of_vessel(l: &LoopVessel) -> String {
     let kind = if l.vessel_given { "has" } else { "needs" };
     let end = match (l.vessel_l, l.final_kpa, l.relief_kpa) {
         (Some(v), Some(end), Some(relief)) => {
+            let said = if l.vessel_suffices { "" } else { ": TOO SMALL" };
             format!(
-                "; {kind} {v:.1} L, reaches {end:.0} kPa, relief valve at {relief:.0} kPa or above"
+                "; {kind} {v:.1} L, reaches {end:.0} kPa, relief valve at {relief:.0} kPa or above{said}"
             )
         }
         (Some(v), ..) => format!("; {kind} {v:.1} L: TOO SMALL"),

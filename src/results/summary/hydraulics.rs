@@ -37,7 +37,7 @@ pub struct LoopVessel {
     pub vessel_l: Option<f64>,
     /// Whether that is one that is there.
     pub vessel_given: bool,
-    /// Whether it takes what it has to.
+    /// Whether it takes what it has to below the nominal pressure of the loop's parts.
     pub vessel_suffices: bool,
     /// Gauge pressure at the hottest \[kPa\].
     #[serde(rename = "final_pressure_kPa")]

@@ -8,6 +8,8 @@ use crate::study::{Hall, Operating};
 
 /// Temperature at which loops are filled [°C] (EN 12828, annex D).
 const FILLED: f64 = 10.0;
+/// Pressure above the air's that all parts of a loop stand \[Pa\]: nominal pressure PN 10 (EN 1333), assumed.
+const STOOD: f64 = 1e6;
 
 pub(super) fn vessels(hall: &Hall, operating: &Operating) -> Vec<LoopVessel> {
     let (h, coolant) = (&operating.hydraulics, &hall.model.coolant);
@@ -43,7 +45,7 @@ pub(super) fn vessels(hall: &Hall, operating: &Operating) -> Vec<LoopVessel> {
             taken_l: 1e3 * content.taken(),
             vessel_l: vessel.map(|v| 1e3 * v),
             vessel_given: there.is_some(),
-            vessel_suffices: end.is_some(),
+            vessel_suffices: end.is_some_and(|p| relief(p) <= STOOD),
             final_kpa: end.map(|p| p / 1e3),
             relief_kpa: end.map(|p| relief(p) / 1e3),
         })
