@@ -186,3 +186,12 @@ fn a_fouled_filter_costs_speed_and_power() {
         "{clean:?} {fouled:?}"
     );
 }
+
+#[test]
+fn the_fouling_of_a_filter_is_told_as_configured() {
+    let pumps = half_an_hour(&["cdu.a.filter_fouling=3"]).hydraulics;
+    let pumps = pumps.expect("told").pumps;
+    let of = |name: &str| pumps.iter().find(|p| p.pump == name).map(|p| p.fouling);
+    assert_eq!(of("cdu.a1.pumps"), Some(3.0), "{pumps:?}");
+    assert_eq!(of("booster.far"), Some(1.0), "{pumps:?}");
+}

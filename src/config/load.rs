@@ -91,7 +91,9 @@ impl Language for Config {
     }
 
     fn rules(&self) -> Diagnostics {
-        rules::apply(self)
+        let mut found = rules::apply(self);
+        found.extend(check::unheld(self));
+        found
     }
 }
 

@@ -49,6 +49,8 @@ dimensions! {
     TemperatureDifference [0 0 0 1 0] "a temperature difference", "4 K", ["mK", "K"];
     /// Volume flow \[m³/s\].
     VolumeFlow [3 0 -1 0 0] "a volume flow", "1200 L/min", ["L/min", "m3/h", "m3/s"];
+    /// Flow coefficient of a valve, as the flow of water at 1 bar \[m³/s\]; alone in taking `Kv` and `Cv` for units.
+    FlowCoefficient [3 0 -1 0 0] "a flow coefficient", "63 m3/h", ["m3/h"];
     /// Mass flow \[kg/s\].
     MassFlow [0 1 -1 0 0] "a mass flow", "12 kg/s", ["g/s", "kg/s"];
     /// Pressure or pressure difference \[Pa\].

@@ -1,6 +1,6 @@
 //! Reading a quantity: a number, a unit, and the dimension that is expected of it.
 
-use super::symbols::{Unit, japanese_multiplier, nearest};
+use super::symbols::{Unit, coefficient, japanese_multiplier, nearest};
 use super::{Dimension, ZERO_CELSIUS};
 
 /// Why a text is not the quantity that is expected.
@@ -111,6 +111,16 @@ pub fn parse(text: &str, expected: Dimension) -> Result<f64, UnitError> {
         && let Some(value) = on_the_scale(number, unit_text)
     {
         return Ok(value);
+    }
+    if let Some(factor) = coefficient(unit_text) {
+        if expected == Dimension::FlowCoefficient {
+            return finite(number * factor, text);
+        }
+        return Err(UnitError::WrongDimension {
+            text: text.trim().to_owned(),
+            found: Dimension::FlowCoefficient.name().to_owned(),
+            expected,
+        });
     }
     let unit = Unit::parse(unit_text)?;
     let point = matches!(unit_text, "degC" | "°C" | "℃" | "degF" | "°F");

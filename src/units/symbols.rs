@@ -92,9 +92,6 @@ const PLAIN: &[(&str, f64, Exponents)] = &[
     ("ftH2O", 2_988.98, PA),
     ("gpm", 3.785_411_784e-3 / 60.0, FLOW),
     ("GPM", 3.785_411_784e-3 / 60.0, FLOW),
-    // Flow coefficients of valves: water at 1 bar in m3/h, at 1 psi in gpm (IEC 60534-1), both as the flow at 1 bar.
-    ("Kv", 1.0 / 3_600.0, FLOW),
-    ("Cv", 0.864_977_3 / 3_600.0, FLOW),
     ("lpm", 1e-3 / 60.0, FLOW),
     ("LPM", 1e-3 / 60.0, FLOW),
     ("cfm", 0.028_316_846_592 / 60.0, FLOW),
@@ -118,6 +115,19 @@ const PLAIN: &[(&str, f64, Exponents)] = &[
     ("坪", 400.0 / 121.0, M2),
     ("tsubo", 400.0 / 121.0, M2),
 ];
+
+/// Flow coefficients of valves as the flow of water at 1 bar [m³/s]: Kv is in m³/h at 1 bar, Cv in US gallons a minute at 1 psi
+/// (IEC 60534-1), so that Cv = 1 is 0.227 124 707 m³/h times the root of 14.503 773 773 psi in a bar.
+const COEFFICIENTS: [(&str, f64); 2] = [
+    ("Kv", 1.0 / 3_600.0),
+    ("Cv", 0.864_977_655_442_301_8 / 3_600.0),
+];
+
+/// The factor of a symbol that stands for a valve's coefficient and for no other flow.
+pub(super) fn coefficient(symbol: &str) -> Option<f64> {
+    let found = COEFFICIENTS.iter().find(|(known, _)| *known == symbol);
+    found.map(|(_, factor)| *factor)
+}
 
 /// Symbols two trades read differently, with what to write instead.
 const AMBIGUOUS: &[(&str, &str)] = &[

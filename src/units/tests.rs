@@ -25,9 +25,8 @@ fn factors_agree_with_nist_sp_811() {
         ("1 inH2O", D::Pressure, 249.082),
         ("1200 L/min", D::VolumeFlow, 0.02),
         ("100 gpm", D::VolumeFlow, 6.309_020e-3),
-        ("36 Kv", D::VolumeFlow, 0.01),
-        // 1 gpm at 1 psi is 3.7854 L/min/sqrt(0.068948) at 1 bar: 0.86498 m3/h.
-        ("1 Cv", D::VolumeFlow, 2.402_715e-4),
+        ("36 Kv", D::FlowCoefficient, 0.01),
+        ("36 m3/h", D::FlowCoefficient, 0.01),
         ("1000 cfm", D::VolumeFlow, 0.471_947_4),
         ("63 m³/h", D::VolumeFlow, 0.0175),
         ("2 lb/s", D::MassFlow, 0.907_184_74),
@@ -108,6 +107,22 @@ fn prices_keep_their_currency() {
     assert_relative_eq!(amount * 3.6e6, 18.0, max_relative = 1e-12);
     assert!(parse_price("18 JPY/m3", Dimension::Energy).is_err());
     assert!(parse_price("18 kWh", Dimension::Energy).is_err());
+}
+
+/// `Kv_to_Cv(1)` of fluids 1.3.1 is 1.156 099 228 353 656 6.
+#[test]
+fn a_valves_coefficient_is_no_unit_of_other_flows() {
+    let one = parse("1.1560992283536566 Cv", Dimension::FlowCoefficient).unwrap();
+    assert!((one * 3_600.0 - 1.0).abs() < 1e-14, "{one}");
+    for text in ["36 Kv", "36 Cv"] {
+        let error = parse(text, Dimension::VolumeFlow).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("is a flow coefficient, a volume flow is"),
+            "{error}"
+        );
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::super::diagnostic::Diagnostic;
 use super::super::origin::Origin;
 use super::super::read::Reader;
-use super::super::tables::Event;
+use super::super::tables::{Config, Event};
 
 /// Actions, and the families of elements that know them.
 const ACTIONS: [(&str, &[&str]); 8] = [
@@ -98,4 +98,36 @@ pub(in crate::config) fn event(event: &Event, at: &Origin, path: &str, cx: &mut 
                 .at(&until.at, "ends"),
         );
     }
+}
+
+/// Events that set the differential pressure of boosters which hold none.
+pub(in crate::config) fn unheld(config: &Config) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for event in &config.event {
+        let Some(set) = &event.differential_pressure else {
+            continue;
+        };
+        for on in event.on.each() {
+            let path = on.path();
+            let booster = path.strip_prefix("booster.");
+            let booster = booster.and_then(|name| config.booster.get(name));
+            if booster.is_none_or(|b| b.differential_pressure.is_some()) {
+                continue;
+            }
+            let text = format!(
+                "event.{} sets a pressure that {path} does not hold",
+                event.name
+            );
+            problems.push(
+                Diagnostic::error("wrong-action", text)
+                    .at(&set.at, "this set point")
+                    .at(&event.on.at, "of this element")
+                    .reason("without `differential_pressure` a booster runs at one speed")
+                    .help(format!(
+                        "give [{path}] a `differential_pressure`, or use `running`"
+                    )),
+            );
+        }
+    }
+    problems
 }

@@ -12,7 +12,7 @@ mod storage;
 mod tables;
 
 pub(super) use drawn::pressure_valve;
-pub(super) use event::event;
+pub(super) use event::{event, unheld};
 pub(super) use head::pump;
 pub(super) use power::*;
 pub(super) use process::*;

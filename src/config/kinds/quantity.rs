@@ -204,6 +204,8 @@ quantities! {
     TemperatureDifference: TemperatureDifference;
     /// \[m³/s\]
     VolumeFlow: VolumeFlow;
+    /// \[m³/s at 1 bar\]
+    FlowCoefficient: FlowCoefficient;
     /// \[Pa\]
     Pressure: Pressure;
     /// \[m\]

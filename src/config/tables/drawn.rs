@@ -59,7 +59,7 @@ table! {
         /// Where it ends.
         to: Port, required;
         /// Kv: flow of water at 1 bar when fully open, as `"63 m3/h"` (IEC 60534-1).
-        kv: Positive<VolumeFlow>, required;
+        kv: Positive<FlowCoefficient>, required;
         /// Opening, 0 closed to 1 open.
         opening: Share = 1.0;
         /// How Kv grows with the opening.
@@ -79,7 +79,7 @@ table! {
         /// Common port.
         to: Port, required;
         /// Kv of each way when fully open, as `"63 m3/h"` (IEC 60534-1).
-        kv: Positive<VolumeFlow>, required;
+        kv: Positive<FlowCoefficient>, required;
         /// Position: 1 from `from` alone, 0 from `bypass` alone.
         position: Share = 1.0;
         /// How Kv grows with the opening of each way.
@@ -115,7 +115,7 @@ table! {
         /// Where it ends.
         to: Port, required;
         /// Kv: flow of water at 1 bar when open, as `"63 m3/h"` (IEC 60534-1).
-        kv: Positive<VolumeFlow>, required;
+        kv: Positive<FlowCoefficient>, required;
     }
 }
 
@@ -128,7 +128,7 @@ table! {
         /// Where it ends.
         to: Port, required;
         /// Kv: flow of water at 1 bar when fully open, as `"63 m3/h"` (IEC 60534-1).
-        kv: Positive<VolumeFlow>, required;
+        kv: Positive<FlowCoefficient>, required;
         /// Flow that it lets pass at most; 0 shuts it.
         flow: VolumeFlow, required;
     }
@@ -143,7 +143,7 @@ table! {
         /// Where it ends.
         to: Port, required;
         /// Kv: flow of water at 1 bar when fully open, as `"63 m3/h"` (IEC 60534-1).
-        kv: Positive<VolumeFlow>, required;
+        kv: Positive<FlowCoefficient>, required;
         /// Most pressure where it ends, above the air's.
         downstream: Pressure, optional;
         /// Least pressure where it begins, above the air's.
@@ -170,7 +170,7 @@ table! {
         /// Where it ends.
         to: Port, required;
         /// Kv: flow of water at 1 bar when fully open, as `"63 m3/h"` (IEC 60534-1).
-        kv: Positive<VolumeFlow>, required;
+        kv: Positive<FlowCoefficient>, required;
         /// Where its impulse line comes from.
         sense: Port, required;
         /// Whether it stands in the return of what it protects, or in the supply.
@@ -188,7 +188,7 @@ table! {
         /// Where it ends.
         to: Port, required;
         /// Kv: flow of water at 1 bar when connected, as `"10 m3/h"` (IEC 60534-1).
-        kv: Positive<VolumeFlow>, required;
+        kv: Positive<FlowCoefficient>, required;
         /// Whether its halves are joined.
         connected: Flag = true;
     }

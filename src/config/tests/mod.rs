@@ -174,3 +174,14 @@ fn a_file_inherits_and_a_circle_of_files_is_refused() {
     assert_eq!(problems.iter().next().unwrap().code, "missing-file");
     assert!(load(&dir.path().join("gone.toml"), &[]).is_err());
 }
+
+#[test]
+fn a_booster_that_holds_no_difference_cannot_be_set_another() {
+    let text = |held: &str| {
+        format!(
+            "[node.a]\n[node.b]\n[booster.x]\nfrom = \"a\"\nto = \"b\"\npump = \"pump/end-suction-1000\"\n{held}\n[event.e]\nfrom = \"1 min\"\non = \"booster.x\"\ndifferential_pressure = \"50 kPa\"\n"
+        )
+    };
+    good(&text("differential_pressure = \"60 kPa\""));
+    assert_eq!(bad(&text("")), [("wrong-action", "t.toml:15:25".into())]);
+}

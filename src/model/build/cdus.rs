@@ -199,20 +199,13 @@ fn rating(
 fn pump_group(cdu: &config::Cdu, medium: &Medium) -> Result<RegulatedPump, LawError> {
     let rated = *cdu.rated_secondary_flow * medium.density;
     let hx = PowerLaw::new(rated, *cdu.hx_drop_secondary, 2.0)?;
-    let mut inside = vec![hx];
-    if *cdu.filter_drop > 0.0 {
-        inside.push(PowerLaw::new(
-            rated,
-            *cdu.filter_drop,
-            *cdu.filter_exponent,
-        )?);
-    }
+    let filter = PowerLaw::new(rated, *cdu.filter_drop, *cdu.filter_exponent);
+    let filter = (*cdu.filter_drop > 0.0).then_some(filter).transpose()?;
     let running = f64::from(*cdu.pumps_running);
     let loss = |q: f64| {
-        inside
-            .iter()
-            .map(|law| law.loss(q * medium.density, 1.0).drop)
-            .sum::<f64>()
+        let clean = std::iter::once(&hx).chain(&filter);
+        let drops = clean.map(|law| law.loss(q * medium.density, 1.0).drop);
+        drops.sum::<f64>()
     };
     let measured = cdu.external_head_pumps.as_ref();
     let measured = measured.map_or(running, |n| f64::from(**n));
@@ -229,11 +222,11 @@ fn pump_group(cdu: &config::Cdu, medium: &Medium) -> Result<RegulatedPump, LawEr
         *cdu.pumps,
     )?;
     // The head left for the row was measured with a clean filter; what has settled on it since comes on top.
-    if *cdu.filter_drop > 0.0
-        && let Some(filter) = inside.last_mut()
-    {
-        filter.drop *= *cdu.filter_fouling;
-    }
+    let fouled = filter.map(|mut law| {
+        law.drop *= *cdu.filter_fouling;
+        law
+    });
+    let inside: Vec<PowerLaw> = std::iter::once(hx).chain(fouled).collect();
     let group = RegulatedPump::new(pump, &inside, *cdu.min_speed, 1.0)?;
     let Some(time) = cdu.pump_inertia.as_ref().filter(|t| ***t > 0.0) else {
         return Ok(group);

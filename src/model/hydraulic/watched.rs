@@ -69,15 +69,6 @@ impl<T> Watched<T> {
     }
 }
 
-impl<T: PartialEq> Watched<T> {
-    /// Writes `value` in `row`, which counts as written if it was another.
-    pub fn set(&mut self, row: usize, value: T) {
-        if self.value[row] != value {
-            self[row] = value;
-        }
-    }
-}
-
 impl<T> From<Vec<T>> for Watched<T> {
     fn from(value: Vec<T>) -> Self {
         let number = COLUMNS.fetch_add(1, Ordering::Relaxed);
@@ -152,8 +143,7 @@ mod tests {
         let then = column.now();
         assert_eq!(column.since(then), Some(&[][..]));
         column[7] = 1.0;
-        column.set(8, 0.0);
-        column.set(9, 2.0);
+        column[9] = 2.0;
         assert_eq!(column.since(then), Some(&[7, 9][..]));
         assert_eq!((column[7], column[8], column[9]), (1.0, 0.0, 2.0));
         assert_eq!(column.since(column.now()), Some(&[][..]));

@@ -7,13 +7,14 @@
 //! K = K*(r/D, θ)·C_Re(r/D, Re)                                                             (1)
 //! ```
 //!
-//! K* at Re = 10⁶ and C_Re are charts; between their points both are linear over ln(r/D), θ and ln(Re).
+//! K* and C_Re are charts; between their points both are linear over ln(r/D), θ and ln(Re). At Re = 10⁶, to which K* belongs,
+//! C_Re ought to be 1; the curves read here end there at 0.926 to 0.999, the lower the wider the bend, and K is theirs.
 //!
 //! # Units
 //! dimensionless; angles in degrees.
 //!
 //! # Validity
-//! r/D 1 to 10, 20 to 120 degrees of turn, Re 10⁴ to 10⁶ (the ends are kept beyond), smooth wall, more than 20 D of straight
+//! r/D 1 to 10, 30 to 120 degrees of turn, Re 10⁴ to 10⁶ (the ends are kept beyond), smooth wall, more than 20 D of straight
 //! pipe behind it. Bends one behind the other lose less together than one by one.
 //!
 //! # References
@@ -96,7 +97,9 @@ fn read(points: &[f64], x: f64, y: impl Fn(usize) -> f64) -> f64 {
     let above = points.partition_point(|p| *p <= x).clamp(1, last);
     let (a, b) = (points[above - 1], points[above]);
     let share = ((x - a) / (b - a)).clamp(0.0, 1.0);
-    (1.0 - share) * y(above - 1) + share * y(above)
+    // In this form a level stretch reads level to the last bit.
+    let (low, high) = (y(above - 1), y(above));
+    low + share * (high - low)
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ pub struct PumpState {
     pub npsh_required_m: f64,
     /// Whether that is estimated.
     pub npsh_assumed: bool,
-    /// Factor of fouling on filter and exchanger inside [-].
+    /// Factor of fouling on the filter: what is configured, times that on filter and exchanger together [-].
     pub fouling: f64,
 }
 

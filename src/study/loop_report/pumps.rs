@@ -21,6 +21,8 @@ struct Record {
     least: Option<f64>,
     /// NPSH that it asks for [m].
     npsh: Option<f64>,
+    /// Factor of fouling on its filter [-].
+    filter_fouling: f64,
 }
 
 impl Record {
@@ -31,6 +33,7 @@ impl Record {
             rated: *cdu.rated_secondary_flow / pumps.max(1.0),
             least: cdu.pump_min_flow.as_ref().map(|q| **q),
             npsh: cdu.pump_npsh_required.as_ref().map(|x| **x),
+            filter_fouling: *cdu.filter_fouling,
         }
     }
 
@@ -39,6 +42,7 @@ impl Record {
             rated: *pump.rated_flow,
             least: pump.min_flow.as_ref().map(|q| **q),
             npsh: pump.npsh_required.as_ref().map(|x| **x),
+            filter_fouling: 1.0,
         }
     }
 
@@ -113,7 +117,7 @@ pub(in crate::study) fn pumps(hall: &Hall, suctions: &[Suction], start: f64) -> 
             npsh_available_m: npsh::available(seen.pressure, air, saturation_pressure(seen.t), rho),
             npsh_required_m: npsh::required(rated, each / record.rated),
             npsh_assumed: record.npsh.is_none(),
-            fouling: hold.fouling,
+            fouling: hold.fouling * record.filter_fouling,
         })
     };
     let seen = groups.filter(|(_, suction)| suction.is_seen());
