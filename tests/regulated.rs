@@ -195,3 +195,35 @@ fn the_fouling_of_a_filter_is_told_as_configured() {
     assert_eq!(of("cdu.a1.pumps"), Some(3.0), "{pumps:?}");
     assert_eq!(of("booster.far"), Some(1.0), "{pumps:?}");
 }
+
+/// What is said of the example with `sets`, which cannot be.
+fn refused(sets: &[&str]) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("configs");
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    match Hall::load(&path.join(FILE), &sets) {
+        Ok(_) => panic!("{sets:?} must be refused"),
+        Err(error) => format!("{error:?}"),
+    }
+}
+
+#[test]
+fn valves_that_cannot_regulate_are_refused_by_name() {
+    for end in ["near_out", "near_back"] {
+        let said = refused(&[&format!("differential_pressure_valve.near.sense={end}")]);
+        let name = "differential_pressure_valve.near senses itself";
+        assert!(said.contains(name), "{end}: {said}");
+    }
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("configs");
+    let second = "[pressure_valve.second]\nfrom = \"out\"\nto = \"reduced\"\nkv = \"10 Kv\"\ndownstream = \"280 kPa\"\n";
+    let text = format!("base = \"{}\"\n{second}", path.join(FILE).display());
+    let file = std::env::temp_dir().join(format!("two_regulators_{}.toml", std::process::id()));
+    std::fs::write(&file, text).expect("written");
+    let loaded = Hall::load(&file, &[]);
+    std::fs::remove_file(&file).expect("removed");
+    let said = format!("{:?}", loaded.err().expect("must be refused"));
+    let name = "pressure_valve.guard and pressure_valve.second keep the pressure of one node";
+    assert!(said.contains(name), "{said}");
+    let said = refused(&["node.reduced.static_pressure=285 kPa"]);
+    let name = "pressure_valve.guard keeps the pressure of node.reduced, which";
+    assert!(said.contains(name), "{said}");
+}

@@ -193,7 +193,7 @@ pub(super) fn both(plan: &mut Plan, from: &At<End>, to: &At<End>) -> Option<[Nod
 }
 
 /// Node of an end.
-fn opening(plan: &Plan, end: &End) -> Option<NodeId> {
+pub(super) fn opening(plan: &Plan, end: &End) -> Option<NodeId> {
     let name = match end {
         End::Node(name) => format!("node.{name}"),
         End::Opening { family, name, side } => {

@@ -91,7 +91,8 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
     let mut feeders = Feeders::draw(&mut plan);
     units::feed(&mut plan, &numbered, &mut feeders);
     let (power, busways) = feeders.build(&mut plan).unzip();
-    plan.anchor();
+    let vessels = plan.anchor();
+    regulating::one_pressure_each(&mut plan, &vessels);
     let hydraulics = hydraulics(&mut plan);
     let (Some(power), Some(busways), Some(hydraulics)) = (power, busways, hydraulics) else {
         return Err(plan.faults);

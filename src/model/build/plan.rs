@@ -334,8 +334,8 @@ impl<'c> Plan<'c> {
         Some(problem)
     }
 
-    /// Hangs each connected part from the first vessel that stands in it.
-    pub fn anchor(&mut self) {
+    /// Hangs each connected part from the first vessel that stands in it; these vessels.
+    pub fn anchor(&mut self) -> Vec<Vessel> {
         let mut parts = Groups::new(self.node_names.len());
         for [a, b] in &self.ends {
             parts.join(*a, *b);
@@ -351,5 +351,6 @@ impl<'c> Plan<'c> {
             let disagreement = self.disagreement(first, &vessel);
             self.faults.extend(disagreement);
         }
+        held.into_values().collect()
     }
 }

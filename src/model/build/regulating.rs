@@ -1,14 +1,15 @@
 //! Drawn valves that keep a flow, a pressure or a difference of pressures by themselves; quick couplings.
 
-use super::drawn::{CUBIC_METRE_PER_HOUR, body, both};
-use super::plan::Plan;
+use super::drawn::{CUBIC_METRE_PER_HOUR, body, both, opening};
+use super::plan::{Plan, Vessel};
 use crate::config::kinds::End;
-use crate::config::{Config, ValveSide};
+use crate::config::{Config, Diagnostic, ValveSide};
 use crate::model::hydraulic::NodeId;
 use crate::physics::hydraulic::flow_limiter::FlowLimiter;
 use crate::physics::hydraulic::regulator::{Regulator, Side};
 use crate::physics::hydraulic::stop_valve::StopValve;
 use crate::physics::hydraulic::{GRAVITY, LEAK_PRESSURE, LawError, valve};
+use std::collections::HashMap;
 
 /// Flow at which a regulating valve is usual, over that at 1 bar when open: near 0.1 bar.
 const USUAL: f64 = 0.3;
@@ -89,6 +90,15 @@ fn draw_difference_valves(plan: &mut Plan) {
         let Some([sense, _]) = both(plan, &item.sense, &item.to) else {
             continue;
         };
+        if sense == from || sense == to {
+            let text = format!("differential_pressure_valve.{} senses itself", item.name);
+            let problem = Diagnostic::error("conflict", text)
+                .at(&item.sense.at, "its impulse line ends where the valve does")
+                .reason("the difference to keep is that across what it protects, which lies between the two")
+                .help("let `sense` be the far side of what it protects");
+            plan.faults.push(problem);
+            continue;
+        }
         let (side, set) = match *item.side {
             ValveSide::Return => (Side::Sustaining, -*item.differential_pressure),
             ValveSide::Supply => (Side::Reducing, *item.differential_pressure),
@@ -100,6 +110,48 @@ fn draw_difference_valves(plan: &mut Plan) {
             .difference_regulator(name.clone(), from, to, law, sense);
         plan.began(link, &name, from, to);
         body(plan, from);
+    }
+}
+
+/// Objects to pressure valves that keep a node whose pressure another one keeps, or one of the `vessels`.
+pub fn one_pressure_each(plan: &mut Plan, vessels: &[Vessel]) {
+    let mut kept = HashMap::new();
+    for item in &plan.config.pressure_valve {
+        let (end, set) = match (&item.downstream, &item.upstream) {
+            (Some(set), _) => (&item.to, set),
+            (None, Some(set)) => (&item.from, set),
+            (None, None) => continue,
+        };
+        let Some(node) = opening(plan, end) else {
+            continue;
+        };
+        let name = format!("pressure_valve.{}", item.name);
+        if let Some((other, first)) = kept.insert(node, (name.clone(), set)) {
+            let text = format!("{other} and {name} keep the pressure of one node");
+            let problem = Diagnostic::error("conflict", text)
+                .at(&set.at, "this pressure")
+                .at(&first.at, "and this one")
+                .reason("one node has one pressure: either valve would work against the other")
+                .help("leave one out, or draw a pipe between their nodes");
+            plan.faults.push(problem);
+        }
+        let Some(vessel) = vessels.iter().find(|v| v.node == node) else {
+            continue;
+        };
+        let text = format!(
+            "{name} keeps the pressure of {}, which the expansion vessel holds",
+            plan.node_names[node.0 as usize]
+        );
+        let problem = Diagnostic::error("conflict", text).at(&set.at, "this pressure");
+        let problem = match &vessel.at {
+            Some(at) => problem.at(at, "and the vessel's"),
+            None => problem,
+        };
+        plan.faults.push(
+            problem
+                .reason("the vessel sets the pressure there, wherever the valve stands")
+                .help("let the valve keep another node, or move the vessel with `static_pressure`"),
+        );
     }
 }
 
