@@ -8,7 +8,7 @@ use halltwin::study::HallFlow;
 const HALLS: [&str; 3] = [
     "halls/nanto_a.toml",
     "halls/chiba_b.toml",
-    "halls/frontier.toml",
+    "halls/frontier_synthetic.toml",
 ];
 
 #[test]
