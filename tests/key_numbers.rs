@@ -3,8 +3,9 @@
 //! Ten minutes of each, from its converged steady state. A change of the physics or of a catalogue figure
 //! moves these numbers; whoever makes it looks at the new ones and writes them here.
 
-use halltwin::study::{Hall, Orders, Outcome, run};
-use std::path::Path;
+mod support;
+
+use halltwin::study::Outcome;
 
 /// Configuration, energy ratio, worst margin [K].
 const EXPECTED: [(&str, f64, f64); 5] = [
@@ -20,22 +21,7 @@ const RATIO: f64 = 1e-5;
 const MARGIN_K: f64 = 1e-3;
 
 fn ten_minutes(name: &str) -> Outcome {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("configs")
-        .join(format!("{name}.toml"));
-    let hall = Hall::load(&path, &[]).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let folder = tempfile::tempdir().expect("a folder for results");
-    let orders = Orders {
-        folder: folder.path().to_owned(),
-        command: "test".to_owned(),
-        start: hall.config.run.start.seconds(),
-        duration: 600.0,
-        step: 15.0,
-        csv_all: false,
-        resume: false,
-        stop: &mut |_| false,
-    };
-    run(&hall, orders).unwrap_or_else(|error| panic!("{name}: {error}"))
+    support::outcome(&support::hall(&format!("{name}.toml"), &[]), 600.0)
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod support;
 
 use halltwin::model::hydraulic::NodeId;
 use halltwin::results::Summary;
-use halltwin::study::{Hall, Orders, run};
+use halltwin::study::Hall;
 use support::March;
 
 const FILE: &str = "12_regulated.toml";
@@ -90,19 +90,7 @@ fn couplings_taken_apart_let_nothing_pass() {
 }
 
 fn half_an_hour(sets: &[&str]) -> Summary {
-    let hall = support::hall(FILE, sets);
-    let folder = tempfile::tempdir().expect("a folder");
-    let orders = Orders {
-        folder: folder.path().to_owned(),
-        command: "halltwin".to_owned(),
-        start: hall.config.run.start.seconds(),
-        duration: 1_800.0,
-        step: 15.0,
-        csv_all: false,
-        resume: false,
-        stop: &mut |_| false,
-    };
-    run(&hall, orders).unwrap_or_else(|e| panic!("{e}")).summary
+    support::outcome(&support::hall(FILE, sets), 1_800.0).summary
 }
 
 #[test]

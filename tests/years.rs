@@ -1,36 +1,13 @@
 //! Years: events that last change its hours, those that are over within one are refused by name; loads that swing cost what they cost in
 //! a run; every example has one.
 
-use halltwin::study::{Hall, Orders, Outcome, StudyError, run, year};
+mod support;
+
+use halltwin::study::{Hall, Outcome, StudyError, run, year};
 use std::fs;
 use std::path::Path;
 
 const HOUR: f64 = 3_600.0;
-
-fn example(name: &str, sets: &[&str]) -> Hall {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs");
-    let sets: Vec<String> = sets.iter().map(|&s| s.to_owned()).collect();
-    Hall::load(&path.join(name), &sets).unwrap_or_else(|e| panic!("{name}: {e}"))
-}
-
-/// What to do for `duration` \[s\] in steps of `step` \[s\], with results in `folder`.
-fn orders<'s>(
-    hall: &Hall,
-    folder: &Path,
-    [duration, step]: [f64; 2],
-    stop: &'s mut dyn FnMut(f64) -> bool,
-) -> Orders<'s> {
-    Orders {
-        folder: folder.join("out"),
-        command: "halltwin".to_owned(),
-        start: hall.config.run.start.seconds(),
-        duration,
-        step,
-        csv_all: true,
-        resume: false,
-        stop,
-    }
-}
 
 /// The first `duration` \[s\] of a year.
 fn begun(hall: &Hall, folder: &Path, duration: f64) -> Result<Outcome, StudyError> {
@@ -41,7 +18,7 @@ fn begun(hall: &Hall, folder: &Path, duration: f64) -> Result<Outcome, StudyErro
     let mut stop = |_: f64| false;
     year(
         hall,
-        orders(hall, folder, [duration, HOUR], &mut stop),
+        support::orders(hall, folder, [duration, HOUR], &mut stop),
         &pool,
     )
 }
@@ -105,7 +82,7 @@ fn every_example_has_a_week() {
         "slc_mimo.toml",
     ] {
         let folder = tempfile::tempdir().unwrap();
-        let hall = example(name, &[]);
+        let hall = support::hall(name, &[]);
         let outcome = begun(&hall, folder.path(), 168.0 * HOUR);
         let outcome = outcome.unwrap_or_else(|e| panic!("{name}: {e}"));
         assert!(outcome.failed.is_none(), "{name}");
@@ -114,11 +91,11 @@ fn every_example_has_a_week() {
 
 #[test]
 fn a_load_that_swings_loses_in_a_year_what_it_loses_in_a_run() {
-    let hall = example("halls/nanto_a.toml", &["site.climate=toyama-design-summer"]);
+    let hall = support::hall("halls/nanto_a.toml", &["site.climate=toyama-design-summer"]);
     let folder = tempfile::tempdir().unwrap();
     let steady = begun(&hall, &folder.path().join("year"), HOUR).unwrap_or_else(|e| panic!("{e}"));
     let mut stop = |_: f64| false;
-    let lengths = orders(&hall, &folder.path().join("run"), [HOUR, 15.0], &mut stop);
+    let lengths = support::orders(&hall, &folder.path().join("run"), [HOUR, 15.0], &mut stop);
     let marched = run(&hall, lengths).unwrap_or_else(|e| panic!("{e}"));
     let mean = |outcome: &Outcome, probe: &str| {
         let run = halltwin::results::load(&outcome.folder).unwrap();

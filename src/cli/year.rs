@@ -101,7 +101,7 @@ impl Year {
         }
         let wanted = !self.no_report && !self.no_bands;
         if wanted
-            && hall.without_stores("").is_ok()
+            && hall.model.equipment.stores.all.is_empty()
             && let Err(error) = pool.install(|| self.spread(hall, sets, outcome))
         {
             tell!("the page has no bands: {error}");

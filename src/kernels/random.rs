@@ -45,6 +45,25 @@ impl Random {
     }
 }
 
+/// For tests that draw what nobody drew.
+#[cfg(test)]
+impl Random {
+    /// The stream that begins at `seed`.
+    pub fn seeded(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// Uniform in [`least`, `most`).
+    pub fn between(&mut self, least: f64, most: f64) -> f64 {
+        least + (most - least) * self.uniform()
+    }
+
+    /// One of 0 to `n` − 1.
+    pub fn below(&mut self, n: usize) -> usize {
+        ((self.uniform() * n as f64) as usize).min(n - 1)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

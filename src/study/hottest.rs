@@ -1,7 +1,8 @@
-//! The hottest suction of each pump group in the course of a study: where net positive suction head is least.
+//! The hottest suction of each pump group in the course of a study, at which net positive suction head is told.
 //!
-//! The vapour pressure at a suction rises steeply with temperature, and hardly anything else at it moves: a group is judged in
-//! the step in which its suction is hottest, with the pressure and the flow of that step and the density at that temperature.
+//! The vapour pressure at a suction rises steeply with temperature: a group is judged in the step in which its suction is
+//! hottest, with the pressure and the flow of that step and the density at that temperature. Where the suction is held at a set
+//! point, another step of more flow may leave less reserve.
 
 use crate::fluids::Fluid;
 use crate::model::Model;

@@ -13,7 +13,7 @@ fn shaft(l: &Loop) -> f64 {
 }
 
 /// Steps in an hour. A loop without volume hands the mean of this step and the one before from half to half there: at one
-/// step an hour that smears the hours in which a tower is at full speed (its loop in Chicago pumps 1.4 % more), which is
+/// step an hour that smears the hours in which a tower is at full speed and its loop's flow runs away, which is
 /// no property of the plant.
 const STEPS_PER_HOUR: u32 = 20;
 

@@ -5,7 +5,7 @@
 
 use halltwin::model::state::State;
 use halltwin::solver::{self, Drivers, Report, STEADY, StepError, Stepper, TRANSIENT};
-use halltwin::study::Hall;
+use halltwin::study::{Hall, Orders, Outcome, run};
 use std::path::Path;
 
 /// The configuration `name` below configs/, with overrides.
@@ -15,6 +15,33 @@ pub fn hall(name: &str, sets: &[&str]) -> Hall {
         .join(name);
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
     Hall::load(&path, &sets).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+/// What to do from the start of `hall` for `duration` \[s\] in steps of `step` \[s\], with all results in `folder`.
+pub fn orders<'s>(
+    hall: &Hall,
+    folder: &Path,
+    [duration, step]: [f64; 2],
+    stop: &'s mut dyn FnMut(f64) -> bool,
+) -> Orders<'s> {
+    Orders {
+        folder: folder.join("out"),
+        command: "halltwin".to_owned(),
+        start: hall.config.run.start.seconds(),
+        duration,
+        step,
+        csv_all: true,
+        resume: false,
+        stop,
+    }
+}
+
+/// What `duration` \[s\] of `hall` in steps of 15 s come to; the folder of results is gone.
+pub fn outcome(hall: &Hall, duration: f64) -> Outcome {
+    let folder = tempfile::tempdir().expect("a folder for results");
+    let mut stop = |_: f64| false;
+    let orders = orders(hall, folder.path(), [duration, 15.0], &mut stop);
+    run(hall, orders).unwrap_or_else(|error| panic!("{}: {error}", hall.path.display()))
 }
 
 /// A hall marched from a steady state.

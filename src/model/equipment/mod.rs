@@ -291,21 +291,21 @@ impl Equipment {
             3 => self.fan_walls.exchange(at, &mut scratch.fan_wall, to),
             4 => {
                 self.heat_reuse.exchange(at, &mut scratch.heat_reuse, to);
-                self.behind(Behind::Nothing, at, scratch, to);
+                self.stores
+                    .exchange(Behind::Nothing, at, &mut scratch.stores, to);
             }
             5 => {
                 self.dry_coolers.exchange(at, &mut scratch.dry, to);
                 self.towers.exchange(at, &mut scratch.tower, to);
             }
-            6 => self.behind(Behind::Air, at, scratch, to),
+            6 => self
+                .stores
+                .exchange(Behind::Air, at, &mut scratch.stores, to),
             7 => self.chillers.exchange(at, &mut scratch.chillers, to),
-            _ => self.behind(Behind::Chillers, at, scratch, to),
+            _ => self
+                .stores
+                .exchange(Behind::Chillers, at, &mut scratch.stores, to),
         }
-    }
-
-    /// Moves the heat of what stands `behind` a part of the plant.
-    fn behind(&self, behind: Behind, at: &Situation, scratch: &mut Scratch, to: &mut Effect) {
-        self.stores.exchange(behind, at, &mut scratch.stores, to);
     }
 
     /// Water that the last pass of a step used: nothing else depends on it.
@@ -340,15 +340,15 @@ impl Equipment {
             3 => self.fan_walls.groups.iter().map(|g| g.cell).collect(),
             4 => {
                 let reused = self.heat_reuse.all.iter().map(|o| o.cell);
-                reused.chain(self.cells_behind(Behind::Nothing)).collect()
+                reused.chain(self.stores.cells(Behind::Nothing)).collect()
             }
             5 => {
                 let dry = self.dry_coolers.groups.iter().map(|g| g.cell);
                 dry.chain(self.towers.groups.iter().map(|g| g.cell))
                     .collect()
             }
-            6 => self.cells_behind(Behind::Air).collect(),
-            8 => self.cells_behind(Behind::Chillers).collect(),
+            6 => self.stores.cells(Behind::Air).collect(),
+            8 => self.stores.cells(Behind::Chillers).collect(),
             _ => self
                 .chillers
                 .groups
@@ -356,11 +356,6 @@ impl Equipment {
                 .flat_map(|g| [Some(g.evaporator), g.condenser].into_iter().flatten())
                 .collect(),
         }
-    }
-
-    /// Cells of what stands `behind` a part of the plant.
-    fn cells_behind(&self, behind: Behind) -> impl Iterator<Item = u32> {
-        self.stores.cells(behind)
     }
 
     /// Names of everything that units report, in the order of [`Self::report`].

@@ -285,9 +285,7 @@ impl Store {
             Content::Tank { pumps, .. } => pumps.power(flow),
         }
     }
-}
 
-impl Store {
     /// Stops the machine that freezes its content, if it has one, or the pumps that move it; what is frozen still melts.
     pub fn stop_machine(&mut self) {
         match &mut self.content {

@@ -25,7 +25,7 @@ const FALL: f64 = 1e-4;
 const HALVINGS: u32 = 12;
 
 impl Workspace {
-    /// M of eq. (1) [W], with the slopes that were noted last.
+    /// M of eq. (1) [Pa·kg/s], with the slopes that were noted last.
     pub(super) fn unsolved(&self, net: &Network) -> f64 {
         let chains = self.residual.iter().zip(&self.old_slope);
         let chains: f64 = chains.map(|(r, slope)| r * r / slope).sum();

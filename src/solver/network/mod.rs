@@ -78,6 +78,9 @@ pub use batch::{Batch, Scenarios};
 pub use newton::{Workspace, solve};
 pub use symbolic::Network;
 
+/// What networks of tests are drawn with.
+#[cfg(test)]
+pub(crate) use crate::kernels::random::Random;
 use crate::model::hydraulic::{Hydraulics, LinkId, NodeId};
 
 /// Solution of a network and start of the next.

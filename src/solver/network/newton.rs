@@ -341,6 +341,15 @@ impl Workspace {
         }
     }
 
+    /// The regulator whose equation is furthest from holding, and by how much \[Pa\].
+    fn worst_regulator(&self, h: &Hydraulics) -> Option<(String, f64)> {
+        let off = self.regulating.balance.iter().map(|b| b.value.abs());
+        let numbers = off.enumerate().filter(|(_, off)| off.is_finite());
+        let (v, off) = numbers.max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let link = LinkId(*h.regulators.link.get(v)?);
+        Some((h.link_name(link).to_owned(), off))
+    }
+
     fn failure(
         &mut self,
         h: &Hydraulics,
@@ -357,6 +366,16 @@ impl Workspace {
         let worst = (0..net.flows())
             .max_by(|&a, &b| self.residual[a].abs().total_cmp(&self.residual[b].abs()))
             .unwrap_or(0);
+        if let Some((element, residual)) = self.worst_regulator(h)
+            && self.residual.get(worst).is_none_or(|r| residual > r.abs())
+        {
+            return SolveError::NotConverged {
+                element,
+                residual,
+                scale,
+                iterations: report.iterations,
+            };
+        }
         let flow = self.chain[worst];
         let rows = net.rows(worst).map(|(row, _)| row);
         let steep = rows.map(|row| (row, self.rows.law(h, net, row, flow).0.slope));
@@ -387,7 +406,10 @@ fn base_of(rows: &Rows, net: &Network, injected: bool, first: Signed) -> f64 {
 /// Spread of given and set potentials \[Pa\].
 fn spread(h: &Hydraulics) -> f64 {
     let given = h.fixed.iter().map(|x| x.pressure + h.column(x.node));
-    let all = given.chain(h.regulators.law.iter().map(|law| law.set));
+    // What counts from another node is a difference.
+    let rules = h.regulators.law.iter().zip(&h.regulators.sense);
+    let sets = rules.filter(|(_, sense)| sense.is_none());
+    let all = given.chain(sets.map(|(law, _)| law.set));
     let (least, most) = all.fold((f64::MAX, f64::MIN), |(a, b), p| (a.min(p), b.max(p)));
     most - least
 }

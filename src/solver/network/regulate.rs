@@ -124,7 +124,7 @@ impl Workspace {
         most
     }
 
-    /// Sum of φ² of all regulators, each over the slope of the loss that stands for it [W·Pa·s/kg].
+    /// Sum of φ² of all regulators, each over the slope of the loss that stands for it [Pa·kg/s].
     pub(super) fn unregulated(&self, net: &Network) -> f64 {
         let squares = net.held.iter().zip(&self.regulating.balance);
         squares

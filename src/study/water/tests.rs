@@ -3,6 +3,7 @@
 use super::*;
 use crate::config::inp::{LinkKind, NodeKind, ValveKind};
 use crate::model::water::Barred;
+use crate::solver::network::Random;
 use std::collections::HashMap;
 
 /// Feet in a metre, and cubic feet a second in a cubic metre a second, as EPANET has them.
@@ -147,35 +148,18 @@ fn what_is_cut_off_is_told_with_what_cuts_it_off() {
     }
 }
 
-/// Splitmix64: numbers in 0..1 from a seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) as f64 / u64::MAX as f64
-    }
-
-    fn between(&mut self, least: f64, most: f64) -> f64 {
-        least + (most - least) * self.roll()
-    }
-}
-
 /// A tree with valves of every kind between stubs of pipe, most of them with a thin pipe around them, and some loops.
 fn tangle(seed: u64) -> String {
-    let mut dice = Dice(seed);
-    let n = 3 + (8.0 * dice.roll()) as usize;
+    let mut dice = Random::seeded(seed);
+    let n = 3 + (8.0 * dice.uniform()) as usize;
     let mut junctions: Vec<String> = Vec::new();
     for i in 0..n {
         let drawn = dice.between(-2.0, 6.0).max(0.0);
         junctions.push(format!("J{i} {:.1} {drawn:.2}", dice.between(0.0, 40.0)));
     }
     let (mut pipes, mut valves) = (vec![format!("r R J0 120 300 120")], Vec::new());
-    let pipe = |dice: &mut Dice, name: String, ends: [String; 2], diameter: f64| {
-        let check = if dice.roll() < 0.06 && name.starts_with('l') {
+    let pipe = |dice: &mut Random, name: String, ends: [String; 2], diameter: f64| {
+        let check = if dice.uniform() < 0.06 && name.starts_with('l') {
             "0 CV"
         } else {
             ""
@@ -187,15 +171,15 @@ fn tangle(seed: u64) -> String {
         )
     };
     for i in 1..n {
-        let j = (dice.roll() * i as f64) as usize;
+        let j = (dice.uniform() * i as f64) as usize;
         let ends = [format!("J{j}"), format!("J{i}")];
-        if dice.roll() < 0.5 {
+        if dice.uniform() < 0.5 {
             pipes.push(pipe(&mut dice, format!("p{i}"), ends, 200.0));
             continue;
         }
         junctions.push(format!("A{i} {:.1} 0", dice.between(0.0, 40.0)));
         junctions.push(format!("B{i} {:.1} 0", dice.between(0.0, 40.0)));
-        let kind = (dice.roll() * 4.0) as usize;
+        let kind = (dice.uniform() * 4.0) as usize;
         let set = [
             dice.between(5.0, 70.0),
             dice.between(5.0, 90.0),
@@ -217,12 +201,12 @@ fn tangle(seed: u64) -> String {
             200.0,
         ));
         // Only what may shut while something is drawn behind it needs a way around.
-        if kind == "PSV" || kind == "FCV" || dice.roll() < 0.3 {
+        if kind == "PSV" || kind == "FCV" || dice.uniform() < 0.3 {
             pipes.push(pipe(&mut dice, format!("w{i}"), ends, 80.0));
         }
     }
-    for i in 0..(4.0 * dice.roll()) as usize {
-        let [a, b] = [dice.roll(), dice.roll()].map(|x| (x * n as f64) as usize);
+    for i in 0..(4.0 * dice.uniform()) as usize {
+        let [a, b] = [dice.uniform(), dice.uniform()].map(|x| (x * n as f64) as usize);
         if a != b {
             pipes.push(pipe(
                 &mut dice,

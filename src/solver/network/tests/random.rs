@@ -1,32 +1,16 @@
 //! Networks nobody drew: any mixture of links must converge, balance, and answer as physics does.
 
 use super::*;
+use crate::kernels::random::Random;
 use crate::physics::hydraulic::valve::{Trim, Valve};
 use proptest::prelude::*;
 
-/// Splitmix64: a sequence of numbers in 0..1 from a seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) as f64 / u64::MAX as f64
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        ((self.roll() * n as f64) as usize).min(n - 1)
-    }
-}
-
 /// A grid of `side`² nodes with every kind of link between neighbours and some across, one vessel.
 pub(super) fn tangle(seed: u64, side: usize) -> Hydraulics {
-    let mut dice = Dice(seed);
+    let mut dice = Random::seeded(seed);
     let mut b = HydraulicsBuilder::new(1000.0, 1e-3);
     let nodes: Vec<NodeId> = (0..side * side)
-        .map(|i| b.node(format!("n{i}"), 10.0 * dice.roll()))
+        .map(|i| b.node(format!("n{i}"), 10.0 * dice.uniform()))
         .collect();
     let mut ends = Vec::new();
     for i in 0..side * side {
@@ -45,21 +29,21 @@ pub(super) fn tangle(seed: u64, side: usize) -> Hydraulics {
     }
     for (i, (x, y)) in ends.into_iter().enumerate() {
         let (from, to) = (nodes[x], nodes[y]);
-        let kind = if i == 0 { 0.0 } else { dice.roll() };
-        let size = 0.2 + dice.roll();
+        let kind = if i == 0 { 0.0 } else { dice.uniform() };
+        let size = 0.2 + dice.uniform();
         any_link(&mut b, &mut dice, format!("l{i}"), [from, to], kind, size);
     }
     b.anchor(nodes[dice.below(nodes.len())], 3e5);
     let mut h = b.build().unwrap();
     for rho in h.density.all_mut() {
-        *rho = 1000.0 - 20.0 * dice.roll();
+        *rho = 1000.0 - 20.0 * dice.uniform();
     }
     h
 }
 
 fn any_link(
     b: &mut HydraulicsBuilder,
-    dice: &mut Dice,
+    dice: &mut Random,
     name: String,
     [from, to]: [NodeId; 2],
     kind: f64,
@@ -67,46 +51,46 @@ fn any_link(
 ) {
     let kv = 40.0 * size;
     if kind < 0.08 {
-        let running = (dice.roll() * 2.5).floor().min(1.0);
+        let running = (dice.uniform() * 2.5).floor().min(1.0);
         let drive = Drive {
-            speed: 0.4 + 0.6 * dice.roll(),
+            speed: 0.4 + 0.6 * dice.uniform(),
             running,
         };
         b.pump(name, from, to, pump(1), drive);
     } else if kind < 0.12 {
         let law = pump(2).and_then(|p| RegulatedPump::new(p, &[], 0.2, 1.0));
         let hold = Hold {
-            pressure: 2e5 * dice.roll(),
-            droop: 200.0 * (3.0 * dice.roll()).floor(),
-            running: (dice.roll() * 3.0).floor(),
+            pressure: 2e5 * dice.uniform(),
+            droop: 200.0 * (3.0 * dice.uniform()).floor(),
+            running: (dice.uniform() * 3.0).floor(),
             fouling: 1.0,
             slack: 0.0,
             bias: 0.0,
         };
         b.regulated_pump(name, from, to, law, hold);
     } else if kind < 0.3 {
-        let n = 1.7 + 0.3 * dice.roll();
+        let n = 1.7 + 0.3 * dice.uniform();
         b.power_law(name, from, to, PowerLaw::new(10.0 * size, 5e4, n));
     } else if kind < 0.4 {
-        let set = if dice.roll() < 0.2 {
+        let set = if dice.uniform() < 0.2 {
             0.0
         } else {
-            8.0 * dice.roll()
+            8.0 * dice.uniform()
         };
         b.flow_limiter(name, from, to, FlowLimiter::new(kv), set);
     } else if kind < 0.5 {
         b.check_valve(name, from, to, CheckValve::new(kv));
     } else if kind < 0.6 {
         let trim = Trim::EqualPercentage { rangeability: 50.0 };
-        b.valve(name, from, to, Valve::new(kv, trim, 1e-4), dice.roll());
+        b.valve(name, from, to, Valve::new(kv, trim, 1e-4), dice.uniform());
     } else if kind < 0.65 {
-        b.stop_valve(name, from, to, StopValve::new(kv), dice.roll() < 0.5);
+        b.stop_valve(name, from, to, StopValve::new(kv), dice.uniform() < 0.5);
     } else {
         b.pipe(
             name,
             from,
             to,
-            hose(1.0 + 40.0 * dice.roll(), 0.02 + 0.1 * size),
+            hose(1.0 + 40.0 * dice.uniform(), 0.02 + 0.1 * size),
         );
     }
 }
@@ -164,7 +148,7 @@ proptest! {
         h.set_speed(LinkId(0), 1.0).unwrap();
         let fast = at(&h);
         prop_assert!(fast > slow, "{slow} {fast}");
-        let mut dice = Dice(seed);
+        let mut dice = Random::seeded(seed);
         let victim = dice.below(h.pipes.law.len());
         h.pipes.law[victim].length *= 2.0;
         prop_assert!(at(&h) <= fast * (1.0 + 1e-7));
@@ -174,14 +158,14 @@ proptest! {
 /// One pump across a grid of pipes; `mirrored` draws links in reverse order and direction.
 fn grid(seed: u64, mirrored: bool) -> Hydraulics {
     const SIDE: usize = 6;
-    let mut dice = Dice(seed);
+    let mut dice = Random::seeded(seed);
     let mut b = HydraulicsBuilder::new(1000.0, 1e-3);
     let nodes: Vec<NodeId> = (0..SIDE * SIDE)
         .map(|i| b.node(format!("n{i}"), 0.0))
         .collect();
     let mut links = Vec::new();
     for i in 0..SIDE * SIDE {
-        let size = [0.02 + 0.05 * dice.roll(), 0.02 + 0.05 * dice.roll()];
+        let size = [0.02 + 0.05 * dice.uniform(), 0.02 + 0.05 * dice.uniform()];
         if i % SIDE + 1 < SIDE {
             links.push((i, i + 1, size[0]));
         }
