@@ -64,6 +64,19 @@ pub enum Law {
     },
 }
 
+/// What a device's laws need at a speed besides the flow.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct AtSpeed {
+    /// Speed, a share of that of the curve [-].
+    speed: f64,
+    /// Fall r·s²⁻ⁿ of eq. (1) [Pa/(kg/s)ⁿ].
+    fall: f64,
+    /// Stiffness of the barrier of eq. (4) [Pa·s/kg].
+    stiffness: f64,
+    /// Least slope [Pa·s/kg].
+    least_slope: f64,
+}
+
 /// A device.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Device {
@@ -133,22 +146,35 @@ impl Device {
         }
     }
 
-    /// Loss of the flow `m` [kg/s] at `speed` above 0, the barrier of eq. (4) shifted by `allowed`
+    /// What its laws need at a `speed` above 0 besides the flow.
+    pub fn at(&self, speed: f64) -> AtSpeed {
+        AtSpeed {
+            speed,
+            fall: match self.law {
+                Law::Function { fall, exponent, .. } => fall * powf(speed, 2.0 - exponent),
+                _ => 0.0,
+            },
+            stiffness: self.stiffness(),
+            least_slope: LEAST_SLOPE / self.usual,
+        }
+    }
+
+    /// Loss of the flow `m` [kg/s] at the speed `at`, the barrier of eq. (4) shifted by `allowed`
     /// [kg/s] towards forward flow: eqs. (1)–(6).
-    pub fn loss(&self, m: f64, speed: f64, allowed: f64) -> Loss {
+    pub fn loss(&self, m: f64, at: &AtSpeed, allowed: f64) -> Loss {
         let mut loss = match &self.law {
             Law::Breaker { set, resistance } => breaker(m, *set, *resistance),
             Law::Valve(points) => self.valve(points, m),
             _ => {
-                let lift = self.lift(m, speed);
-                let held = barrier(allowed - m, self.stiffness());
+                let lift = self.lift(m, at);
+                let held = barrier(allowed - m, at.stiffness);
                 Loss {
                     drop: -lift.drop - held.drop,
                     slope: held.slope - lift.slope,
                 }
             }
         };
-        loss.slope = loss.slope.max(LEAST_SLOPE / self.usual);
+        loss.slope = loss.slope.max(at.least_slope);
         loss
     }
 
@@ -158,16 +184,14 @@ impl Device {
     }
 
     /// Pressure rise and its derivative at flow `m`, continued below rest.
-    fn lift(&self, m: f64, speed: f64) -> Loss {
+    fn lift(&self, m: f64, at: &AtSpeed) -> Loss {
+        let speed = at.speed;
         match &self.law {
             Law::Function {
-                shut_off,
-                fall,
-                exponent,
+                shut_off, exponent, ..
             } => {
                 let (n, least) = (*exponent, NEAR_REST * self.usual);
-                let fall = fall * powf(speed, 2.0 - n);
-                let far = fall * powf(m.max(least), n);
+                let far = at.fall * powf(m.max(least), n);
                 let slope = if m < least { far / least } else { n * far / m };
                 let fallen = if m < least { far * m / least } else { far };
                 Loss {

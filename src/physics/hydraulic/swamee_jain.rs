@@ -128,10 +128,11 @@ fn with(c: &Coefficients, m: f64, [factor, slope, bend]: Factor) -> (Loss, f64) 
     (loss, bend.copysign(m))
 }
 
-/// Pipes taken through one stage before the next, and as many at the end of a row: lengths that the compiler knows
-/// leave no pipe to be taken by itself.
+/// Pipes taken through one stage before the next, as many at the end of a row, and where there are no more than these:
+/// lengths that the compiler knows leave no pipe to be taken by itself.
 const BLOCK: usize = 64;
 const REST: usize = 16;
+const FEW: usize = 8;
 
 /// Losses of the pipes of a row from `start` on at flows `m`, same arithmetic as [`loss`], with their second
 /// derivatives `bend` [Pa·s²/kg²]. All slices have the length of `m`.
@@ -163,7 +164,8 @@ pub fn losses(row: &Row, start: usize, m: &[f64], [drop, slope, bend]: [&mut [f6
         let least = match n {
             BLOCK => block::<BLOCK>(laws, m, out),
             REST => block::<REST>(laws, m, out),
-            _ => few(laws, m, out),
+            FEW.. => few::<REST>(laws, m, out),
+            _ => few::<FEW>(laws, m, out),
         };
         if least < TURBULENT_FROM {
             let out = [
@@ -177,13 +179,17 @@ pub fn losses(row: &Row, start: usize, m: &[f64], [drop, slope, bend]: [&mut [f6
     }
 }
 
-/// [`block`] of fewer pipes than that, with the first of them in the places that are left.
+/// [`block`] of fewer pipes than `N`, with the first of them in the places that are left.
 #[inline(always)]
-fn few([a, b, c, d]: [&[f64]; 4], m: &[f64], [drop, slope, bend]: [&mut [f64]; 3]) -> f64 {
-    let (a, b, c, d) = (filled(a), filled(b), filled(c), filled(d));
-    let mut out = [[0.0; REST]; 3];
+fn few<const N: usize>(
+    [a, b, c, d]: [&[f64]; 4],
+    m: &[f64],
+    [drop, slope, bend]: [&mut [f64]; 3],
+) -> f64 {
+    let [a, b, c, d] = [a, b, c, d].map(filled::<N>);
+    let mut out = [[0.0; N]; 3];
     let [drops, slopes, bends] = &mut out;
-    let least = block::<REST>([&a, &b, &c, &d], &filled(m), [drops, slopes, bends]);
+    let least = block::<N>([&a, &b, &c, &d], &filled::<N>(m), [drops, slopes, bends]);
     for i in 0..m.len() {
         (drop[i], slope[i], bend[i]) = (out[0][i], out[1][i], out[2][i]);
     }
@@ -192,8 +198,8 @@ fn few([a, b, c, d]: [&[f64]; 4], m: &[f64], [drop, slope, bend]: [&mut [f64]; 3
 
 /// A column filled up with its first value.
 #[inline(always)]
-fn filled(column: &[f64]) -> [f64; REST] {
-    let mut wide = [column[0]; REST];
+fn filled<const N: usize>(column: &[f64]) -> [f64; N] {
+    let mut wide = [column[0]; N];
     for (wide, value) in wide.iter_mut().zip(column) {
         *wide = *value;
     }

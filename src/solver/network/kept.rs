@@ -86,6 +86,7 @@ impl Workspace {
             self.touch(h, net, row);
         }
         for &device in devices.iter().chain(speeds) {
+            self.rows.turn(h, device as usize);
             let link = h.devices.link[device as usize];
             self.touch(h, net, net.row_of_link[link as usize]);
         }

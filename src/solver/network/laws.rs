@@ -104,7 +104,7 @@ impl Rows {
         } else if row < device {
             lift(h, row - lifts, m)
         } else {
-            device_loss(h, row - device, m, self.allowed[row - device])
+            self.device_loss(h, row - device, m)
         };
         let bend = if row < lifts {
             power_bend(m, loss.drop, loss.slope)
@@ -113,6 +113,30 @@ impl Rows {
             lift_bend(m, loss.slope, power.map_or(1.0, |device| device.power()))
         };
         (loss, bend)
+    }
+
+    /// Loss of device `i`, or of the regulator after them as if it were wide open.
+    fn device_loss(&self, h: &Hydraulics, i: usize, m: f64) -> Loss {
+        match i.checked_sub(self.at_speed.len()) {
+            None => h.devices.law[i].loss(m, &self.at_speed[i], self.allowed[i]),
+            Some(i) => {
+                let orifice = h.regulators.law[i].open();
+                let loss = orifice.loss(m);
+                Loss {
+                    slope: loss.slope.max(LEAST_VALVE_SLOPE * orifice.stiffness),
+                    ..loss
+                }
+            }
+        }
+    }
+
+    /// Losses of devices and regulators at their flows.
+    pub fn devices(&mut self, h: &Hydraulics) {
+        let first = self.first_device();
+        for i in 0..self.allowed.len() {
+            let loss = self.device_loss(h, i, self.flow[first + i]);
+            (self.drop[first + i], self.slope[first + i]) = (loss.drop, loss.slope);
+        }
     }
 }
 
@@ -164,39 +188,10 @@ fn lift(h: &Hydraulics, i: usize, m: f64) -> Loss {
     loss
 }
 
-/// Loss of device `i`, or of the regulator after them as if it were wide open.
-fn device_loss(h: &Hydraulics, i: usize, m: f64, allowed: f64) -> Loss {
-    match i.checked_sub(h.devices.law.len()) {
-        None => h.devices.law[i].loss(m, h.devices.speed[i], allowed),
-        Some(i) => {
-            let orifice = h.regulators.law[i].open();
-            let loss = orifice.loss(m);
-            Loss {
-                slope: loss.slope.max(LEAST_VALVE_SLOPE * orifice.stiffness),
-                ..loss
-            }
-        }
-    }
-}
-
 /// Losses of pumps and pump groups.
 pub(super) fn lifts(h: &Hydraulics, flow: &[f64], drop: &mut [f64], slope: &mut [f64]) {
     for i in 0..h.pumps.link.len() + h.regulated.link.len() {
         let loss = lift(h, i, flow[i]);
-        (drop[i], slope[i]) = (loss.drop, loss.slope);
-    }
-}
-
-/// Losses of devices and regulators.
-pub(super) fn devices(
-    h: &Hydraulics,
-    allowed: &[f64],
-    flow: &[f64],
-    drop: &mut [f64],
-    slope: &mut [f64],
-) {
-    for (i, &allowed) in allowed.iter().enumerate() {
-        let loss = device_loss(h, i, flow[i], allowed);
         (drop[i], slope[i]) = (loss.drop, loss.slope);
     }
 }

@@ -1,8 +1,9 @@
 //! Laws of all links, evaluated kind by kind in rows.
 
-use super::laws::{Few, LEAST_VALVE_SLOPE, devices, lift_bend, lifts, power_bends};
+use super::laws::{Few, LEAST_VALVE_SLOPE, lift_bend, lifts, power_bends};
 use super::symbolic::Network;
 use crate::model::hydraulic::{Friction, Hydraulics, Kind, LinkId};
+use crate::physics::hydraulic::device::AtSpeed;
 use crate::physics::hydraulic::orifice::{self, Orifice};
 use crate::physics::hydraulic::{formula_pipe, pipe, power_law, swamee_jain};
 use std::f64::consts::PI;
@@ -15,6 +16,7 @@ pub(super) struct Rows {
     /// Pipe of each row, and its link.
     pipe: Vec<[u32; 2]>,
     pub orifices: Vec<Orifice>,
+    pub at_speed: Vec<AtSpeed>,
     /// Part of each flow that does not belong to its chain [kg/s]: injections passed on.
     pub base: Vec<f64>,
     /// Flow of each row [kg/s]; of pipes only where all rows are evaluated at once.
@@ -54,6 +56,7 @@ impl Rows {
             pipes: pipe::Row::zeros(h.pipes.link.len()),
             pipe,
             orifices: vec![Orifice::default(); orifices],
+            at_speed: vec![AtSpeed::default(); h.devices.link.len()],
             base: vec![0.0; n],
             flow: vec![0.0; n],
             drop: vec![0.0; n],
@@ -85,6 +88,14 @@ impl Rows {
         for i in 0..h.throttles.law.len() {
             self.throttle(h, i);
         }
+        for i in 0..h.devices.law.len() {
+            self.turn(h, i);
+        }
+    }
+
+    /// Coefficients of device `i` at its speed.
+    pub fn turn(&mut self, h: &Hydraulics, i: usize) {
+        self.at_speed[i] = h.devices.law[i].at(h.devices.speed[i]);
     }
 
     /// Coefficients of the orifice that throttle `i` is; its row.
@@ -190,9 +201,7 @@ impl Rows {
             *slope = slope.max(LEAST_VALVE_SLOPE * orifice.stiffness);
         }
         lifts(h, rest, drops, slopes);
-        let last = h.pumps.law.len() + h.regulated.law.len();
-        let (m, drop, slope) = (&rest[last..], &mut drops[last..], &mut slopes[last..]);
-        devices(h, &self.allowed, m, drop, slope);
+        self.devices(h);
     }
 
     /// Second derivatives of all rows but pipes, as if laws were powers of flow near by; of pumps, as if

@@ -24,11 +24,11 @@ fn all() -> Vec<Device> {
 #[test]
 fn pumps_follow_their_affinity_laws() {
     for pump in all().into_iter().filter(Device::is_pump) {
-        let (full, part) = (pump.loss(20.0, 1.0, 0.0), pump.loss(16.0, 0.8, 0.0));
+        let (full, part) = (pump.loss(20.0, &pump.at(1.0), 0.0), pump.loss(16.0, &pump.at(0.8), 0.0));
         assert!((part.drop / full.drop - 0.64).abs() < 1e-12, "{pump:?}");
     }
-    assert_eq!(function().loss(0.0, 1.0, 0.0).drop, -3e5);
-    let at = function().loss(40.0, 1.0, 0.0).drop;
+    assert_eq!(function().loss(0.0, &function().at(1.0), 0.0).drop, -3e5);
+    let at = function().loss(40.0, &function().at(1.0), 0.0).drop;
     assert!((at + 3e5 - 50.0 * 40f64.powf(1.9)).abs() < 1e-7);
 }
 
@@ -36,7 +36,7 @@ fn pumps_follow_their_affinity_laws() {
 fn power_is_constant() {
     let pump = Device::new(Law::Power(3e6), 20.0).unwrap();
     for m in [1.0, 7.0, 40.0] {
-        assert!((pump.loss(m, 1.0, 0.0).drop * m + 3e6).abs() < 1e-6);
+        assert!((pump.loss(m, &pump.at(1.0), 0.0).drop * m + 3e6).abs() < 1e-6);
     }
 }
 
@@ -45,7 +45,7 @@ fn no_law_falls_and_each_slope_is_the_derivative() {
     for device in all() {
         for m in [-30.0, -1e-6, 1e-6, 0.5, 5.0, 15.0, 25.0, 70.0] {
             let h = 1e-7 * f64::abs(m).max(1e-2);
-            let at = |m: f64| device.loss(m, 1.0, 0.0);
+            let at = |m: f64| device.loss(m, &device.at(1.0), 0.0);
             let rise = (at(m + h).drop - at(m - h).drop) / (2.0 * h);
             assert!(rise >= -1e-6, "{device:?} {m}");
             let slope = at(m).slope;
@@ -58,8 +58,8 @@ fn no_law_falls_and_each_slope_is_the_derivative() {
 #[test]
 fn pumps_hold_reverse_flow() {
     for pump in all().into_iter().filter(Device::is_pump) {
-        let held = pump.loss(-1e-5 * pump.usual, 1.0, 0.0).drop;
-        assert!(held < pump.loss(0.0, 1.0, 0.0).drop - 1e6, "{pump:?}");
+        let held = pump.loss(-1e-5 * pump.usual, &pump.at(1.0), 0.0).drop;
+        assert!(held < pump.loss(0.0, &pump.at(1.0), 0.0).drop - 1e6, "{pump:?}");
     }
 }
 
@@ -70,9 +70,9 @@ fn a_breaker_keeps_its_loss_until_it_is_open() {
         resistance: 100.0,
     };
     let valve = Device::new(law, 20.0).unwrap();
-    assert_eq!(valve.loss(3.0, 1.0, 0.0).drop, 5e4);
-    assert_eq!(valve.loss(-3.0, 1.0, 0.0).drop, 5e4);
-    assert_eq!(valve.loss(30.0, 1.0, 0.0).drop, 9e4);
+    assert_eq!(valve.loss(3.0, &valve.at(1.0), 0.0).drop, 5e4);
+    assert_eq!(valve.loss(-3.0, &valve.at(1.0), 0.0).drop, 5e4);
+    assert_eq!(valve.loss(30.0, &valve.at(1.0), 0.0).drop, 9e4);
 }
 
 #[test]
