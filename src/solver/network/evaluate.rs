@@ -2,6 +2,7 @@
 //! what is written between them stays in the first cache.
 
 use super::newton::Workspace;
+use super::refine::of_run;
 use super::shelves::Run;
 use super::symbolic::Network;
 use crate::model::hydraulic::Hydraulics;
@@ -68,7 +69,7 @@ impl Workspace {
         let chains = run.chains.clone();
         let residual = &mut self.residual[chains.clone()];
         falls(&net.ends[chains.clone()], &self.potential, residual);
-        let columns = [&self.loss, &self.chain, &self.yielding].map(|c| &c[chains.clone()]);
+        let columns = of_run([&self.loss, &self.chain, &self.yielding], &chains);
         leave(columns, residual, &mut self.moved[chains]);
         largest(residual)
     }

@@ -2,6 +2,7 @@
 
 use super::evaluate::largest;
 use super::newton::Workspace;
+use super::step::total;
 use super::symbolic::Network;
 use super::{Convergence, Tolerance};
 use crate::model::hydraulic::Hydraulics;
@@ -170,5 +171,6 @@ fn sums(n: &[f64], [y, r, m]: [&[f64]; 3]) -> [f64; 3] {
             sums[2][k] += n[i] * m[i].abs();
         }
     }
-    sums.map(|s| s.iter().sum())
+    let [a, b, c] = sums;
+    [total(a), total(b), total(c)]
 }

@@ -254,6 +254,11 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
             sum[k] += x[k] * y[k];
         }
     }
-    let [a, b, c, d, e, f, g, h] = sum;
-    ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest
+    total(sum) + rest
+}
+
+/// Sum of eight partial sums in a fixed order.
+#[inline(always)]
+pub(super) fn total([a, b, c, d, e, f, g, h]: [f64; 8]) -> f64 {
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
 }

@@ -24,7 +24,10 @@ fn all() -> Vec<Device> {
 #[test]
 fn pumps_follow_their_affinity_laws() {
     for pump in all().into_iter().filter(Device::is_pump) {
-        let (full, part) = (pump.loss(20.0, &pump.at(1.0), 0.0), pump.loss(16.0, &pump.at(0.8), 0.0));
+        let (full, part) = (
+            pump.loss(20.0, &pump.at(1.0), 0.0),
+            pump.loss(16.0, &pump.at(0.8), 0.0),
+        );
         assert!((part.drop / full.drop - 0.64).abs() < 1e-12, "{pump:?}");
     }
     assert_eq!(function().loss(0.0, &function().at(1.0), 0.0).drop, -3e5);
@@ -59,7 +62,10 @@ fn no_law_falls_and_each_slope_is_the_derivative() {
 fn pumps_hold_reverse_flow() {
     for pump in all().into_iter().filter(Device::is_pump) {
         let held = pump.loss(-1e-5 * pump.usual, &pump.at(1.0), 0.0).drop;
-        assert!(held < pump.loss(0.0, &pump.at(1.0), 0.0).drop - 1e6, "{pump:?}");
+        assert!(
+            held < pump.loss(0.0, &pump.at(1.0), 0.0).drop - 1e6,
+            "{pump:?}"
+        );
     }
 }
 
