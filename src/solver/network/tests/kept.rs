@@ -3,6 +3,7 @@
 use super::random::tangle;
 use super::*;
 use crate::model::hydraulic::{Friction, Kind};
+use crate::physics::hydraulic::device::{Device, Law};
 use crate::physics::hydraulic::formula_pipe::FormulaPipe;
 use crate::physics::hydraulic::throttle::Throttle;
 use proptest::prelude::*;
@@ -25,6 +26,12 @@ fn write(h: &mut Hydraulics, dice: usize) {
         Kind::FlowLimiter => h.limiters.set[row] *= by,
         Kind::Pump => h.pumps.drive[row].speed = 1.7 - h.pumps.drive[row].speed,
         Kind::StopValve => h.stops.open[row] = !h.stops.open[row],
+        Kind::Device if dice % 2 == 0 => h.devices.speed[row] = 1.9 - h.devices.speed[row],
+        Kind::Device => {
+            if let Law::Function { fall, .. } = &mut h.devices.law[row].law {
+                *fall *= by;
+            }
+        }
         _ => h.density[l] *= 0.99,
     }
     if dice % 11 == 3 {
@@ -64,8 +71,8 @@ proptest! {
     }
 }
 
-#[test]
-fn a_ladder_keeps_most_of_its_laws() {
+/// Rungs of a hose and a throttle between two headers, `drive`n from the one to the other.
+fn ladder(drive: impl Fn(&mut HydraulicsBuilder, [NodeId; 2])) -> Hydraulics {
     let mut b = HydraulicsBuilder::new(998.0, 1e-3);
     let nodes = |b: &mut HydraulicsBuilder, side: &str| -> Vec<NodeId> {
         let name = |i: u32| format!("{side}{i}");
@@ -82,13 +89,40 @@ fn a_ladder_keeps_most_of_its_laws() {
         b.pipe(format!("a{i}"), supply[i], rung, hose(2.0, 0.02));
         b.throttle(format!("b{i}"), rung, back[i], Throttle::new(4e4, 0.3));
     }
-    let drive = Drive {
-        speed: 1.0,
-        running: 1.0,
-    };
-    b.pump("pump", back[0], supply[0], pump(1), drive);
+    drive(&mut b, [back[0], supply[0]]);
     b.anchor(back[0], 2e5);
-    let mut h = b.build().unwrap();
+    b.build().unwrap()
+}
+
+#[test]
+fn a_pump_by_its_curve_follows_its_speed_and_its_law() {
+    let h = ladder(|b, [suction, discharge]| {
+        let law = Law::Function {
+            shut_off: 3e5,
+            fall: 40.0,
+            exponent: 1.852,
+        };
+        b.device("pump", suction, discharge, Device::new(law, 20.0), 1.0);
+    });
+    let (pump, links) = (h.devices.link[0] as usize, h.links());
+    let points_at = |odd: usize| {
+        (pump..)
+            .step_by(links)
+            .find(|dice| dice % 2 == odd)
+            .unwrap()
+    };
+    compare(h, &[7, points_at(0), 8, points_at(1), 9]).unwrap();
+}
+
+#[test]
+fn a_ladder_keeps_most_of_its_laws() {
+    let mut h = ladder(|b, [suction, discharge]| {
+        let drive = Drive {
+            speed: 1.0,
+            running: 1.0,
+        };
+        b.pump("pump", suction, discharge, pump(1), drive);
+    });
     for friction in [Friction::Colebrook, Friction::SwameeJain] {
         h.friction = friction;
         compare(h.clone(), &[7, 8, 9, 21, 22, 23, 40, 41, 300, 301, 302, 5]).unwrap();
