@@ -69,12 +69,22 @@ pub enum Law {
 pub struct AtSpeed {
     /// Speed, a share of that of the curve [-].
     speed: f64,
-    /// Fall r·s²⁻ⁿ of eq. (1) [Pa/(kg/s)ⁿ].
+    /// Fall r·s²⁻ⁿ of eq. (1) [Pa/(kg/s)ⁿ], its exponent n [-], and the flow below which it is straight [kg/s].
     fall: f64,
+    exponent: f64,
+    least: f64,
     /// Stiffness of the barrier of eq. (4) [Pa·s/kg].
     stiffness: f64,
     /// Least slope [Pa·s/kg].
     least_slope: f64,
+}
+
+impl AtSpeed {
+    /// What eq. (1) takes off at the flow `m` [kg/s], or at the least that it holds for \[Pa\].
+    #[inline(always)]
+    fn fallen(&self, m: f64) -> f64 {
+        self.fall * powf(m.max(self.least), self.exponent)
+    }
 }
 
 /// A device.
@@ -148,12 +158,15 @@ impl Device {
 
     /// What its laws need at a `speed` above 0 besides the flow.
     pub fn at(&self, speed: f64) -> AtSpeed {
+        let (fall, exponent) = match self.law {
+            Law::Function { fall, exponent, .. } => (fall * powf(speed, 2.0 - exponent), exponent),
+            _ => (0.0, 0.0),
+        };
         AtSpeed {
             speed,
-            fall: match self.law {
-                Law::Function { fall, exponent, .. } => fall * powf(speed, 2.0 - exponent),
-                _ => 0.0,
-            },
+            fall,
+            exponent,
+            least: NEAR_REST * self.usual,
             stiffness: self.stiffness(),
             least_slope: LEAST_SLOPE / self.usual,
         }
@@ -162,11 +175,16 @@ impl Device {
     /// Loss of the flow `m` [kg/s] at the speed `at`, the barrier of eq. (4) shifted by `allowed`
     /// [kg/s] towards forward flow: eqs. (1)–(6).
     pub fn loss(&self, m: f64, at: &AtSpeed, allowed: f64) -> Loss {
+        self.loss_by(m, at, at.fallen(m), allowed)
+    }
+
+    /// [`Self::loss`], the pressure `fallen` of eq. (1) being known \[Pa\].
+    fn loss_by(&self, m: f64, at: &AtSpeed, fallen: f64, allowed: f64) -> Loss {
         let mut loss = match &self.law {
             Law::Breaker { set, resistance } => breaker(m, *set, *resistance),
             Law::Valve(points) => self.valve(points, m),
             _ => {
-                let lift = self.lift(m, at);
+                let lift = self.lift(m, at, fallen);
                 let held = barrier(allowed - m, at.stiffness);
                 Loss {
                     drop: -lift.drop - held.drop,
@@ -184,16 +202,21 @@ impl Device {
     }
 
     /// Pressure rise and its derivative at flow `m`, continued below rest.
-    fn lift(&self, m: f64, at: &AtSpeed) -> Loss {
+    fn lift(&self, m: f64, at: &AtSpeed, fallen: f64) -> Loss {
         let speed = at.speed;
         match &self.law {
-            Law::Function {
-                shut_off, exponent, ..
-            } => {
-                let (n, least) = (*exponent, NEAR_REST * self.usual);
-                let far = at.fall * powf(m.max(least), n);
-                let slope = if m < least { far / least } else { n * far / m };
-                let fallen = if m < least { far * m / least } else { far };
+            Law::Function { shut_off, .. } => {
+                let (n, least) = (at.exponent, at.least);
+                let slope = if m < least {
+                    fallen / least
+                } else {
+                    n * fallen / m
+                };
+                let fallen = if m < least {
+                    fallen * m / least
+                } else {
+                    fallen
+                };
                 Loss {
                     drop: speed * speed * shut_off - fallen,
                     slope: -slope,
@@ -233,6 +256,49 @@ impl Device {
             slope,
         }
     }
+}
+
+/// Devices taken side by side.
+const SIDE: usize = 8;
+
+/// Losses of `devices` at flows `m` and speeds `at`, same arithmetic as [`Device::loss`]; all slices have one length.
+pub fn losses(
+    devices: &[Device],
+    at: &[AtSpeed],
+    [m, allowed]: [&[f64]; 2],
+    [drop, slope]: [&mut [f64]; 2],
+) {
+    for first in (0..devices.len()).step_by(SIDE) {
+        let n = SIDE.min(devices.len() - first);
+        let (mut side, mut flow) = ([AtSpeed::default(); SIDE], [0.0; SIDE]);
+        side[..n].copy_from_slice(&at[first..first + n]);
+        flow[..n].copy_from_slice(&m[first..first + n]);
+        for (k, fallen) in fallen(&side, &flow).into_iter().take(n).enumerate() {
+            let i = first + k;
+            let loss = devices[i].loss_by(m[i], &at[i], fallen, allowed[i]);
+            (drop[i], slope[i]) = (loss.drop, loss.slope);
+        }
+    }
+}
+
+/// [`AtSpeed::fallen`] side by side.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+fn fallen(at: &[AtSpeed; SIDE], m: &[f64; SIDE]) -> [f64; SIDE] {
+    let (mut flow, mut power) = ([0.0; SIDE], [0.0; SIDE]);
+    for i in 0..SIDE {
+        flow[i] = m[i].max(at[i].least);
+    }
+    for i in 0..SIDE {
+        power[i] = powf(flow[i], at[i].exponent);
+    }
+    for i in 0..SIDE {
+        power[i] *= at[i].fall;
+    }
+    power
 }
 
 fn breaker(m: f64, set: f64, resistance: f64) -> Loss {

@@ -186,10 +186,15 @@ fn few<const N: usize>(
     m: &[f64],
     [drop, slope, bend]: [&mut [f64]; 3],
 ) -> f64 {
-    let [a, b, c, d] = [a, b, c, d].map(filled::<N>);
+    let laws = [
+        &filled::<N>(a)[..],
+        &filled::<N>(b),
+        &filled::<N>(c),
+        &filled::<N>(d),
+    ];
     let mut out = [[0.0; N]; 3];
     let [drops, slopes, bends] = &mut out;
-    let least = block::<N>([&a, &b, &c, &d], &filled::<N>(m), [drops, slopes, bends]);
+    let least = block::<N>(laws, &filled::<N>(m), [drops, slopes, bends]);
     for i in 0..m.len() {
         (drop[i], slope[i], bend[i]) = (out[0][i], out[1][i], out[2][i]);
     }

@@ -3,7 +3,7 @@
 use super::rows::Rows;
 use super::symbolic::Network;
 use crate::model::hydraulic::{Friction, Hydraulics};
-use crate::physics::hydraulic::{Loss, pipe, swamee_jain};
+use crate::physics::hydraulic::{Loss, device, pipe, swamee_jain};
 
 /// Slope below which a pump counts as this steep [share of shut-off pressure per end-of-curve flow]:
 /// a group that holds its pressure exactly would otherwise be a conductance without bound.
@@ -132,8 +132,12 @@ impl Rows {
 
     /// Losses of devices and regulators at their flows.
     pub fn devices(&mut self, h: &Hydraulics) {
-        let first = self.first_device();
-        for i in 0..self.allowed.len() {
+        let (first, n) = (self.first_device(), self.at_speed.len());
+        let rows = first..first + n;
+        let of = [&self.flow[rows.clone()], &self.allowed[..n]];
+        let out = [&mut self.drop[rows.clone()], &mut self.slope[rows]];
+        device::losses(&h.devices.law, &self.at_speed, of, out);
+        for i in n..self.allowed.len() {
             let loss = self.device_loss(h, i, self.flow[first + i]);
             (self.drop[first + i], self.slope[first + i]) = (loss.drop, loss.slope);
         }

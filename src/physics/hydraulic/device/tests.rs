@@ -96,3 +96,18 @@ fn refuses_what_cannot_be() {
     }
     assert!(Device::new(Law::Valve(rising), -1.0).is_err());
 }
+
+#[test]
+fn side_by_side_and_alone_give_the_same_bits() {
+    let devices: Vec<Device> = all().into_iter().cycle().take(19).collect();
+    let speeds = (0..devices.len()).map(|i| 0.7 + 0.02 * i as f64);
+    let at: Vec<AtSpeed> = devices.iter().zip(speeds).map(|(d, s)| d.at(s)).collect();
+    let m: Vec<f64> = (0..devices.len()).map(|i| 3.0 * i as f64 - 6.0).collect();
+    let allowed = vec![1e-9; devices.len()];
+    let (mut drop, mut slope) = (vec![0.0; m.len()], vec![0.0; m.len()]);
+    losses(&devices, &at, [&m, &allowed], [&mut drop, &mut slope]);
+    for (i, device) in devices.iter().enumerate() {
+        let alone = device.loss(m[i], &at[i], allowed[i]);
+        assert_eq!([drop[i], slope[i]], [alone.drop, alone.slope], "{i}");
+    }
+}
