@@ -215,3 +215,40 @@ fn valves_that_cannot_regulate_are_refused_by_name() {
     let name = "pressure_valve.guard keeps the pressure of node.reduced, which";
     assert!(said.contains(name), "{said}");
 }
+
+/// What is set or drawn so that a row gets no coolant is named with the pressures at it, before anything runs.
+#[test]
+fn what_shuts_a_row_off_is_named() {
+    let refused = |sets: &[&str]| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("configs")
+            .join(FILE);
+        let sets: Vec<String> = sets.iter().map(|s| (*s).to_owned()).collect();
+        let found = Hall::load(&path, &sets).err();
+        format!("{:?}", found.expect("a row has no coolant"))
+    };
+    let turned = |valve: &str, from: &str, to: &str| {
+        let sets = [format!("{valve}.from={to}"), format!("{valve}.to={from}")];
+        refused(&sets.each_ref().map(String::as_str))
+    };
+    let low = refused(&["pressure_valve.guard.downstream=120 kPa"]);
+    assert!(
+        low.contains("`pressure_valve.guard` is shut") && low.contains("120 kPa behind it"),
+        "{low}"
+    );
+    for (valve, from, to) in [
+        ("pressure_valve.guard", "out", "reduced"),
+        ("booster.far", "far", "lifted"),
+    ] {
+        let wrong = turned(valve, from, to);
+        assert!(
+            wrong.contains(&format!("`{valve}` is shut")) && wrong.contains("swap its `from`"),
+            "{wrong}"
+        );
+    }
+    let none = refused(&["flow_valve.far.flow=0 L/min"]);
+    assert!(
+        none.contains("row f is cut off: flow_valve far closed") && none.contains("`flow` above 0"),
+        "{none}"
+    );
+}

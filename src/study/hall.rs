@@ -130,6 +130,7 @@ fn resolve(
             let mut seen = std::mem::take(&mut model.warnings);
             config::silence(config, &mut seen);
             found.extend(seen);
+            found.extend(super::barred::check(config, &model));
             Some(model)
         }
         Err(faults) => {

@@ -5,6 +5,7 @@
 //! ```
 
 pub mod balance;
+mod barred;
 mod chain_flow;
 pub mod chains;
 mod checkpoint;

@@ -35,11 +35,32 @@ pub enum WaterStop {
     #[error("{}", lines(.0))]
     Drawing(Vec<WaterError>),
     /// It does not converge.
-    #[error(transparent)]
-    Solve(#[from] SolveError),
+    #[error("{error}")]
+    Solve {
+        /// Why.
+        error: SolveError,
+        /// Newton steps of the solutions before controls that watch pressures acted.
+        before: u32,
+    },
     /// Controls undo each other.
-    #[error("controls that watch pressures keep switching {0} to and fro")]
-    Switching(String),
+    #[error("controls that watch pressures keep switching {link} to and fro")]
+    Switching {
+        /// The link that the last of them switches.
+        link: String,
+        /// Newton steps of all solutions.
+        iterations: u32,
+    },
+}
+
+impl WaterStop {
+    /// Newton steps taken before it was given up, all switchings together.
+    pub fn iterations(&self) -> u32 {
+        match self {
+            Self::Drawing(_) => 0,
+            Self::Solve { error, before } => before + error.iterations(),
+            Self::Switching { iterations, .. } => *iterations,
+        }
+    }
 }
 
 fn lines(errors: &[WaterError]) -> String {
@@ -66,13 +87,23 @@ pub fn water(inp: &Inp, constants: Constants, accuracy: f64) -> Result<WaterSolu
     let mut iterations = 0;
     for _ in 0..SWITCHINGS {
         let drawing = Water::draw(inp, constants, &switches).map_err(WaterStop::Drawing)?;
-        let mut solution = once(&drawing, accuracy)?;
+        let solved = once(&drawing, accuracy);
+        let mut solution = solved.map_err(|error| WaterStop::Solve {
+            error,
+            before: iterations,
+        })?;
         iterations += solution.iterations;
         solution.iterations = iterations;
         if !by_pressure(inp, &drawing.scale, &solution.heads, &mut switches) {
             let mut unfed = drawing.unfed;
             let heads = [&drawing.given[..], &solution.heads];
-            unfed.extend(out_of_this_world(inp, heads, &switches, &unfed));
+            unfed.extend(out_of_this_world(
+                inp,
+                &drawing.scale,
+                heads,
+                &drawing.switches,
+                &unfed,
+            ));
             return Ok(WaterSolution {
                 switches,
                 unfed,
@@ -81,10 +112,13 @@ pub fn water(inp: &Inp, constants: Constants, accuracy: f64) -> Result<WaterSolu
         }
     }
     let last = inp.controls.last().map(|c| inp.links[c.link].id.clone());
-    Err(WaterStop::Switching(last.unwrap_or_default()))
+    Err(WaterStop::Switching {
+        link: last.unwrap_or_default(),
+        iterations,
+    })
 }
 
-fn once(drawing: &Water, accuracy: f64) -> Result<WaterSolution, WaterStop> {
+fn once(drawing: &Water, accuracy: f64) -> Result<WaterSolution, SolveError> {
     let h = &drawing.hydraulics;
     let network = Network::new(h);
     let mut workspace = Workspace::new(h, &network);

@@ -329,3 +329,73 @@ fn an_exported_hall_is_the_same_network() {
     let done = network(&folder, &["export", "out.inp", "other.inp"]);
     assert!(done.code == 2 && done.err.contains("EPANET file already"));
 }
+
+/// Pressure valves, flow valves and boosters are what EPANET has too; a differential-pressure valve is not.
+#[test]
+fn halls_that_regulate_themselves_are_exported() {
+    let folder = Folder::new();
+    let hall = format!("{}/configs/12_regulated.toml", env!("CARGO_MANIFEST_DIR"));
+    let done = network(&folder, &["export", &hall, "out.inp"]);
+    assert_eq!(done.code, 2, "{}", done.out);
+    assert!(
+        done.err
+            .contains("differential_pressure_valve.near keeps a difference of pressures"),
+        "{}",
+        done.err
+    );
+    let text = std::fs::read_to_string(&hall).unwrap();
+    let (before, rest) = text
+        .split_once("[differential_pressure_valve.near]")
+        .unwrap();
+    let (_, after) = rest.split_once("[booster.far]").unwrap();
+    let valve =
+        "[valve.near]\nfrom = \"near_out\"\nto = \"near_back\"\nkv = \"20 m3/h\"\n\n[booster.far]";
+    let configs = format!("base = \"{}/configs/", env!("CARGO_MANIFEST_DIR"));
+    let text = format!("{before}{valve}{after}").replace("base = \"", &configs);
+    folder.write(&text);
+    let named = json(&network(
+        &folder,
+        &["export", "hall.toml", "out.inp", "--json"],
+    ));
+    let words = ["solve", "hall.toml", "--constants", "epanet", "--json"];
+    let ours = json(&network(&folder, &words));
+    let file = json(&network(&folder, &["solve", "out.inp", "--json"]));
+    let inp = std::fs::read_to_string(folder.path("out.inp")).unwrap();
+    assert!(inp.contains(" PRV ") && inp.contains(" FCV "), "{inp}");
+    for (kind, table, tolerance) in [("links", "flows", 2e-5), ("nodes", "heads", 1e-4)] {
+        for (id, name) in named[kind].as_object().unwrap() {
+            let a = file[table][id].as_f64().unwrap();
+            let b = ours[table][name.as_str().unwrap()].as_f64().unwrap();
+            assert!(
+                (a - b).abs() < tolerance * b.abs().max(1e-3),
+                "{name}: {a} {b}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_does_not_converge_tells_its_iterations_and_what_is_missed() {
+    let folder = Folder::new();
+    std::fs::write(folder.path("n.inp"), NET).unwrap();
+    let words = ["solve", "n.inp", "--json", "--accuracy", "1e-300"];
+    let done = network(&folder, &words);
+    assert_eq!(done.code, 4, "{}", done.out);
+    let found: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(found["converged"], false);
+    assert_eq!(found["iterations"], 200);
+    assert!(
+        done.err.contains("another iteration could change flows"),
+        "{}",
+        done.err
+    );
+}
+
+#[test]
+fn a_batch_of_none_is_refused_with_a_suggestion() {
+    let folder = Folder::new();
+    std::fs::write(folder.path("n.inp"), NET).unwrap();
+    let done = network(&folder, &["bench", "n.inp", "--batch", "0"]);
+    assert_eq!(done.code, 2, "{}", done.out);
+    assert!(done.err.contains("such as 64"), "{}", done.err);
+}

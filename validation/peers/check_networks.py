@@ -77,6 +77,35 @@ class Net:
         return [(a / self.flow, b / self.length) for a, b in zip(x, y)]
 
 
+def kilowatt():
+    """What EN_getlinkvalue gives for the power of a pump of 1 kW: EPANET 2.3.5 gives, and keeps, horsepower, and
+    converts that once more when it solves, so that its own pumps of metric files lift a third too much."""
+    text = "[JUNCTIONS]\nJ 0 1\n[RESERVOIRS]\nR 9\n[PUMPS]\nu R J POWER 1\n[OPTIONS]\nUNITS LPS\n[END]\n"
+    with tempfile.NamedTemporaryFile("w", suffix=".inp") as f:
+        f.write(text)
+        f.flush()
+        net = Net(f.name)
+        return net.get("linkvalue", 1, 18)
+
+
+def open_loss(minor, q):
+    """Loss of an open valve: without a coefficient, EPANET has 1e-6 ft a cfs (CSMALL in hydcoeffs.c)."""
+    return minor * q * abs(q) if minor > 0 else 1e-6 * q
+
+
+def positional(net, i, k, percent):
+    """Loss coefficient of a valve opened to `percent` along the curve of its flow coefficient, straight if it has none."""
+    if percent >= 100:
+        return k
+    curve, share = int(net.get("linkvalue", i, 25)), percent
+    if curve > 0:
+        points = sorted({(0.0, 0.0), *((q * net.flow, h * net.length) for q, h in net.curve(curve))})
+        x, y = points[-1]
+        # EPANET 2.3.5 goes on from 1 percent at 1 through the last point.
+        share = straight(points, percent) if percent <= x else y + (y - 1) / (x - 1) * (percent - x)
+    return min(k / max(share / 100, 1e-6) ** 2, 1e8)
+
+
 def friction(q, d, rough, nu):
     """Darcy's f as EPANET has it."""
     re = 4 * q / (math.pi * d * nu)
@@ -101,7 +130,7 @@ def pump_head(net, i, q, speed):
     """Head of a running pump [ft]."""
     kind, power = net.integer("pumptype", i), net.get("linkvalue", i, 18)
     if kind == 0:
-        return 8.814 * (power if net.us else power / 0.7457) * speed**3 / max(q, 1e-9)
+        return 8.814 * (power if net.us else power / net.kilowatt / 0.7457) * speed**3 / max(q, 1e-9)
     points = net.curve(net.integer("headcurveindex", i))
     if len(points) == 1 or (len(points) == 3 and points[0][0] == 0):
         (q1, h1) = points[0] if len(points) == 1 else points[1]
@@ -120,7 +149,8 @@ def residuals(net, heads, flows):
     excess = {i: -net.get("nodevalue", i, 9) / net.flow for i in net.count(0)}
     head, flow = (0.0, ""), (0.0, "")
     gravity, nu = net.get("option", 12), net.get("option", 13) * 1.1e-5
-    psi = 0.4333 * gravity if net.us else FT * gravity
+    # Units of pressure a foot: psi, kPa, metres of the liquid, bar, feet of it.
+    psi = [0.4333 * gravity, 6.895 * 0.4333 * gravity, FT, 0.068948 * 0.4333 * gravity, 1.0][int(net.get("option", 25))]
     for i in net.count(2):
         a, b = C.c_int(), C.c_int()
         LIB.EN_getlinknodes(net.ph, i, C.byref(a), C.byref(b))
@@ -133,9 +163,12 @@ def residuals(net, heads, flows):
         km = 0.02517 / d**4
         minor = km * value(3)
         lost, short = 0.0, 0.0
+        # A valve of status OPEN has no setting, and EPANET tells 0; one that is ACTIVE may be set to 0.
+        fixed_open = kind >= 3 and kind != 8 and setting == 0 and (value(4) == 1 or kind in (7, 9) and value(11) == 1)
         # What solutions shut (a check valve, a pump that cannot lift, a valve at work) is judged here, not by EPANET.
         is_open |= kind == 0 or kind in (2, 3, 4, 6) and setting > 0
-        if abs(dh) > 1e4 and kind >= 2 or not is_open and abs(q) <= 1e-9 * most:
+        barred = kind != 1 or one_way(net, a, b, kind, dh)
+        if abs(dh) > 1e4 and barred or not is_open and abs(q) <= 1e-9 * most:
             pass                                              # shut, or the leak to a starved part; a leak is a node's matter
         elif not is_open:
             lost = dh - BIG * q if abs(dh) > 1e3 else 0.0
@@ -160,16 +193,24 @@ def residuals(net, heads, flows):
             short = max(-q, 0.0)
         elif kind == 8:
             lost = dh - math.copysign(straight(net.curve(int(setting)), abs(q)), q)
-        elif kind == 7 or setting == 0 and kind in (3, 4, 5, 6):
-            lost = dh - (km * setting if kind == 7 else minor) * q * abs(q)
+        elif fixed_open or kind == 5 and setting == 0:
+            lost = dh - open_loss(minor, q)
+        elif kind == 7:
+            lost = dh - open_loss(km * setting, q)
+        elif kind == 9:
+            lost = dh - open_loss(km * positional(net, i, value(3), setting), q)
         elif kind == 5:
-            lost = dh - max(setting / psi, minor * q * abs(q))
+            kept, loss = setting / psi, minor * q * abs(q)
+            lost = dh - (loss if abs(loss) > kept else kept)
+            # Where reverse flow would lose as much in the open valve, the loss steps from one to the other.
+            turns = q < 0 and abs(q + math.sqrt(kept / minor)) <= 1e-9 * most if minor else False
+            lost = max(abs(dh) - kept, 0.0) if turns else lost
         elif kind == 6:
-            limit, least = setting / net.flow, dh - minor * q * abs(q)
+            limit, least = setting / net.flow, dh - open_loss(minor, q)
             at_limit = abs(q - limit) <= 1e-9 * most
             lost, short = (min(least, 0.0) if at_limit else least), max(q - limit, 0.0)
         elif kind in (3, 4):
-            up, down, loss = H[a], H[b], minor * q * abs(q)
+            up, down, loss = H[a], H[b], open_loss(minor, q)
             hset = net.get("nodevalue", b if kind == 3 else a, 0) / net.length + setting / psi
             lost = min(up - loss, hset) - down if kind == 3 else up - max(down + loss, hset)
             lost = max(lost, 0.0) if q <= 1e-9 * most and kind == 3 else lost
@@ -208,6 +249,7 @@ def main():
         else:
             files.append(f)
     bad = 0
+    Net.kilowatt = kilowatt()
     print(f"{'file':44} {'links':>6} {'EPANET':>12} {'ours':>5} {'heads [m]':>10} {'flows [-]':>10}")
     for f in files:
         net, name = Net(f), os.path.basename(f)[:44]

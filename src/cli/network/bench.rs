@@ -32,7 +32,7 @@ pub struct Bench {
     reps: u32,
     /// Time a batch of so many scenarios instead, each with 1 % of the links changed by up to 2 %: one
     /// CSV line a network with the time of one scenario
-    #[arg(long, value_name = "SCENARIOS")]
+    #[arg(long, value_name = "SCENARIOS", value_parser = scenarios)]
     batch: Option<u32>,
     /// Constants and friction factor
     #[arg(long, value_enum, default_value = "epanet")]
@@ -44,6 +44,19 @@ pub struct Bench {
 
 const COLUMNS: &str = "network,links,accuracy,iterations,max_head_error,cold_us,warm_us,peak_kb";
 const BATCH: &str = "network,links,accuracy,iterations,scenarios,symbolic_us,scenario_us";
+
+/// How many scenarios a batch has.
+fn scenarios(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(0) => Err(
+            "a batch of none takes no time: ask for 1 scenario or more, such as 64, or leave --batch out to time one cold \
+             and one warm solution"
+                .to_owned(),
+        ),
+        Ok(number) => Ok(number),
+        Err(error) => Err(format!("{error}: a number of scenarios, such as 64")),
+    }
+}
 
 /// Figures of one network.
 struct Timed {

@@ -7,6 +7,7 @@ use super::solve::{Solved, Stop};
 use crate::cli::study::{refuse, warn};
 use crate::model::hydraulic::{LinkId, NodeId};
 use crate::physics::hydraulic::GRAVITY;
+use crate::solver::network::SolveError;
 use crate::study::loop_report::loop_report;
 use crate::study::{Hall, Operating, loop_density};
 
@@ -25,10 +26,9 @@ pub(super) fn solve(config: &Path, accuracy: f64, of: ConstantsOf) -> Result<Sol
         ConstantsOf::Epanet => (operating.with_swamee_jain(), EPANET_G),
         ConstantsOf::Si => (operating, GRAVITY),
     };
-    let point = operating.solve(accuracy);
-    let point = point.map_err(|error| Stop::NotConverged(error.to_string()))?;
-    let checks = loop_report(&hall, &operating, &point, VALVES);
-    let checks = checks.map_err(|error| Stop::NotConverged(error.to_string()))?;
+    let stop = |error: SolveError| Stop::NotConverged(error.to_string(), error.iterations());
+    let point = operating.solve(accuracy).map_err(stop)?;
+    let checks = loop_report(&hall, &operating, &point, VALVES).map_err(stop)?;
     let (h, flows) = (&operating.hydraulics, &point.flows);
     let density = loop_density(h);
     let nodes = (0..h.nodes()).map(|v| {

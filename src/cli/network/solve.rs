@@ -82,8 +82,8 @@ impl NoWater {
 pub(super) enum Stop {
     /// The input is at fault; already said.
     Refused(Exit),
-    /// It does not converge.
-    NotConverged(String),
+    /// It does not converge: why, and the iterations taken.
+    NotConverged(String, u32),
 }
 
 impl Solve {
@@ -101,9 +101,13 @@ impl Solve {
         match solved {
             Ok(solved) => self.tell(&solved),
             Err(Stop::Refused(exit)) => exit,
-            Err(Stop::NotConverged(message)) => {
+            Err(Stop::NotConverged(message, iterations)) => {
                 if self.json {
-                    let why = json!({"converged": false, "message": message});
+                    let why = json!({
+                        "converged": false,
+                        "iterations": iterations,
+                        "message": message,
+                    });
                     say(&format!("{why:#}\n"));
                 }
                 tell!("error: {message}");
@@ -132,7 +136,7 @@ impl Solve {
                 tell_drawing(&self.file, &inp, errors);
                 return Stop::Refused(Exit::Usage);
             }
-            Stop::NotConverged(stop.to_string())
+            Stop::NotConverged(stop.to_string(), stop.iterations())
         })?;
         let nodes = inp.nodes.iter().map(|node| node.id.clone());
         let links = inp.links.iter().map(|link| link.id.clone());

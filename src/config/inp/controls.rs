@@ -82,7 +82,7 @@ impl Reader {
         let switch = self.switch(line, 1, link)?;
         let link = &mut self.inp.links[link];
         if matches!(&link.kind, LinkKind::Pipe(pipe) if pipe.check) {
-            return Err(line.fault(InpFault::Refused("statuses of check valves")));
+            return Err(line.fault(InpFault::CheckValve(link.id.clone())));
         }
         link.state = switch;
         Ok(())
@@ -124,7 +124,15 @@ impl Reader {
     }
 
     fn control(&mut self, line: &Line<'_>) -> Result<(), InpError> {
+        // EPANET 2.3: such a control stays in the file and does not act.
+        if line.words.len() > 6 && line.is(line.words.len() - 1, "DISABLED") {
+            return Ok(());
+        }
         let link = self.link_of(line, 1)?;
+        let controlled = &self.inp.links[link];
+        if matches!(&controlled.kind, LinkKind::Pipe(pipe) if pipe.check) {
+            return Err(line.fault(InpFault::CheckValve(controlled.id.clone())));
+        }
         let switch = self.switch(line, 2, link)?;
         let event = if line.is(4, "TIME") {
             Event::Time(seconds(line, 5)?)
@@ -132,9 +140,21 @@ impl Reader {
             Event::Clock(seconds(line, 5)? % 86_400.0)
         } else {
             let (node, value) = (self.node_of(line, 5)?, line.number(7, "a control")?);
-            match line.is(6, "ABOVE") {
-                true => Event::Above(node, value),
-                false => Event::Below(node, value),
+            let word = line.word(6).unwrap_or_default();
+            if line.is(6, "ABOVE") {
+                Event::Above(node, value)
+            } else if line.is(6, "BELOW") {
+                Event::Below(node, value)
+            } else {
+                let expected = "ABOVE or BELOW";
+                let word_is = word.to_owned();
+                return Err(line.fault_at(
+                    word,
+                    InpFault::Word {
+                        word: word_is,
+                        expected,
+                    },
+                ));
             }
         };
         self.add_control(Control {

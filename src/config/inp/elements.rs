@@ -192,7 +192,14 @@ impl Reader {
     fn pump(&mut self, line: &Line<'_>) -> Result<(), InpError> {
         let mut pump = Pump::default();
         let mut state = Switch::setting(1.0);
-        // The old form, a power and no keywords.
+        // The old form, a power and no keywords; with more numbers it was a curve, which EPANET 2.3 reads no more.
+        if let (Some(word), Some(_)) = (line.word(3), line.word(4))
+            && word.parse::<f64>().is_ok()
+        {
+            let expected = "HEAD, POWER, SPEED or PATTERN: give the points of a pump in [CURVES]";
+            let (at, word) = (word, word.to_owned());
+            return Err(line.fault_at(at, InpFault::Word { word, expected }));
+        }
         if line.word(3).is_some_and(|w| w.parse::<f64>().is_ok()) {
             pump.power = Some(Self::figure(line, 3, "power", false)?);
         } else {

@@ -102,6 +102,12 @@ pub enum InpFault {
         /// What is allowed.
         range: &'static str,
     },
+    /// A status or a control of a pipe with a check valve: EPANET's error 207.
+    #[error(
+        "pipe `{0}` has a check valve, which opens and shuts by itself: a status or control cannot set it; take this line \
+         out, or let the pipe be OPEN or CLOSED instead of CV"
+    )]
+    CheckValve(String),
     /// Something that is not solved.
     #[error("{0} are not supported")]
     Refused(&'static str),

@@ -61,8 +61,12 @@ pub enum PressureUnit {
     Psi,
     /// Kilopascal.
     Kpa,
-    /// Metres of water.
+    /// Metres of the liquid.
     Metre,
+    /// Bar.
+    Bar,
+    /// Feet of the liquid.
+    Foot,
 }
 
 /// Options.
@@ -156,7 +160,9 @@ impl Reader {
                 "PSI" => Some(PressureUnit::Psi),
                 "KPA" => Some(PressureUnit::Kpa),
                 "METERS" => Some(PressureUnit::Metre),
-                _ => return Err(expect("PSI, KPA or METERS")),
+                "BAR" => Some(PressureUnit::Bar),
+                "FEET" => Some(PressureUnit::Foot),
+                _ => return Err(expect("PSI, KPA, METERS, BAR or FEET")),
             };
         } else if line.is(0, "DEMAND") && line.is(1, "MODEL") {
             self.pressure_driven = line.is(2, "PDA");

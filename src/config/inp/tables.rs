@@ -103,11 +103,12 @@ impl Reader {
         }
     }
 
-    /// Emitters, leakage and demands that depend on pressure are refused by name.
+    /// Emitters, leakage and demands that depend on pressure are refused by name, but for such as let nothing out.
     pub(super) fn refused(&mut self, sections: &Sections<'_>) {
-        let some = |section| sections.lines(section).next();
+        let zero = |word: &&str| word.parse() == Ok(0.0);
         for (section, what) in [("EMIT", "emitters"), ("LEAK", "leaking pipes")] {
-            if let Some(line) = some(section) {
+            let mut lines = sections.lines(section);
+            if let Some(line) = lines.find(|line| !line.words[1..].iter().all(|w| zero(&w))) {
                 self.note(Err(line.fault(InpFault::Refused(what))));
             }
         }

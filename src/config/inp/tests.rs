@@ -104,6 +104,41 @@ fn all_faults_come_at_once_and_some_things_are_refused_by_name() {
     assert!(Inp::read("").is_err());
 }
 
+/// EPANET's error 207, and what its 2.3 passes over.
+#[test]
+fn controls_leave_check_valves_alone_and_may_be_disabled() {
+    let with = |control: &str| FILE.replace("[CONTROLS]", &format!("[CONTROLS]\n{control}"));
+    let refused = |text: &str| Inp::read(text).expect_err("a fault")[0].to_string();
+    let check = refused(&with("LINK p2 CLOSED AT TIME 0"));
+    assert!(check.contains("`p2` has a check valve"), "{check}");
+    let status = refused(&FILE.replace("[CONTROLS]", "[STATUS]\np2 CLOSED\n[CONTROLS]"));
+    assert!(status.contains("`p2` has a check valve"), "{status}");
+    let word = refused(&with("LINK p1 CLOSED IF NODE T OVER 3"));
+    assert!(word.contains("`OVER` is not ABOVE or BELOW"), "{word}");
+    let plain = Inp::read(FILE).expect("a file").controls;
+    for disabled in [
+        "LINK p1 CLOSED AT TIME 0 DISABLED",
+        "LINK p1 0 IF NODE T ABOVE 3 Disabled",
+    ] {
+        assert_eq!(Inp::read(&with(disabled)).expect("a file").controls, plain);
+    }
+}
+
+#[test]
+fn marks_of_encoding_and_emitters_that_let_nothing_out_are_passed_over() {
+    let plain = Inp::read(FILE).expect("a file");
+    let marked = Inp::read(&format!("\u{feff}{}", FILE.trim_start())).expect("a file");
+    assert_eq!(marked.links, plain.links);
+    let closed = FILE.replace("[END]", "[EMITTERS]\nJ1 0\n[LEAKAGE]\np1 0.0 0\n[END]");
+    assert_eq!(Inp::read(&closed).expect("a file").links, plain.links);
+    let open = closed.replace("p1 0.0 0", "p1 0.0 1.5");
+    let refused = Inp::read(&open).expect_err("a leak")[0].to_string();
+    assert!(refused.contains("leaking pipes"), "{refused}");
+    let old = FILE.replace("HEAD c SPEED 0.9", "20 10");
+    let refused = Inp::read(&old).expect_err("an old curve")[0].to_string();
+    assert!(refused.contains("`20` is not HEAD"), "{refused}");
+}
+
 /// Every fault at its line and column, those of the drawing too.
 #[test]
 fn faults_stand_at_their_words() {

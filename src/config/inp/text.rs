@@ -32,6 +32,8 @@ impl<'a> Sections<'a> {
     pub fn of(text: &'a str) -> Self {
         let (mut section, mut lines) = (String::new(), Vec::new());
         let mut unknown = Vec::new();
+        // Some editors begin a file with a mark of its encoding.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         for (i, whole) in text.lines().enumerate() {
             let line = whole.split(';').next().unwrap_or_default().trim();
             if let Some(name) = line.strip_prefix('[') {

@@ -32,6 +32,7 @@ use crate::climate::Climate;
 use crate::config::{Config, Diagnostic, Diagnostics, Origin};
 use crate::model::equipment::Services;
 use crate::model::hydraulic::Hydraulics;
+pub use places::place;
 use plan::Plan;
 use power::Feeders;
 use profiles::Profiles;
@@ -147,7 +148,7 @@ fn hydraulics(plan: &mut Plan) -> Option<Hydraulics> {
         }
         Err(faults) => {
             for fault in faults {
-                let at = fault.element().and_then(|e| places::place(plan.config, e));
+                let at = fault.element().and_then(|e| place(plan.config, e));
                 let at = at.unwrap_or_default();
                 plan.refuse("hydraulics", "coolant network", fault, &at);
             }

@@ -42,6 +42,18 @@ pub fn check(config: &Config, model: &Model, faults: &mut Diagnostics) {
     }
 }
 
+/// What opens the valve called `name`.
+fn way_to_open(name: &str) -> &'static str {
+    let (family, way) = (name.split('.').next(), name.rsplit('.').next());
+    match (family, way) {
+        (Some("coupling"), _) => "join it: `connected = true`",
+        (Some("flow_valve"), _) => "let it pass something: `flow` above 0",
+        (Some("three_way_valve"), Some("from")) => "let `from` open: `position` above 0",
+        (Some("three_way_valve"), _) => "let `bypass` open: `position` below 1",
+        _ => "open it: `opening` above 0",
+    }
+}
+
 /// `row b is cut off: valve v7 closed and no other path`.
 fn cut_off(config: &Config, model: &Model, group: &str, cut: &Cut) -> Diagnostic {
     let words = |name: &str| name.replacen('.', " ", 1);
@@ -67,11 +79,10 @@ fn cut_off(config: &Config, model: &Model, group: &str, cut: &Cut) -> Diagnostic
             words(group),
             shown.join(" and ")
         );
-        let help = match names.iter().all(|n| n.starts_with("coupling.")) {
-            true => "join it: `connected = true`",
-            false => "open it: `opening` above 0",
-        };
-        (text, help.to_owned())
+        let mut ways: Vec<&str> = names.iter().map(|name| way_to_open(name)).collect();
+        ways.sort_unstable();
+        ways.dedup();
+        (text, ways.join("; "))
     };
     let mut problem = Diagnostic::error("cut-off", text)
         .reason("a rack without coolant has no steady state")

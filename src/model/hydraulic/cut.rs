@@ -17,13 +17,14 @@ pub struct Cut {
 }
 
 impl Hydraulics {
-    /// Whether a valve that is set by hand is shut.
+    /// Whether a valve that is set by hand is shut, a flow valve by the flow that it is to pass.
     fn is_shut(&self, link: LinkId) -> bool {
         let l = link.0 as usize;
         let row = self.row[l] as usize;
         match self.kind[l] {
             Kind::Valve => self.valves.opening[row] == 0.0,
             Kind::StopValve => !self.stops.open[row],
+            Kind::FlowLimiter => self.limiters.set[row] == 0.0,
             _ => false,
         }
     }

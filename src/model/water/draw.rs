@@ -1,9 +1,9 @@
 //! Drawing a file with its links set as they are.
 
-use super::laws::{PipeLaw, ValveLaw, leak, open_pipe, open_valve, usual};
+use super::laws::{PipeLaw, ValveLaw, leak, loss_curve, open_pipe, open_valve, usual};
 use super::switches::pattern;
 use super::unfed::behind_closed;
-use super::{Constants, Scale, Water, WaterError, pumps};
+use super::{Constants, Scale, Water, WaterError, curves, pumps};
 use crate::config::inp::{Demand, Inp, Link, LinkKind, Node, NodeKind, Pipe, Switch};
 use crate::model::hydraulic::{Friction, HydraulicsBuilder, LinkId, NodeId};
 use crate::physics::hydraulic::throttle::Throttle;
@@ -32,7 +32,8 @@ impl Water {
     ) -> Result<Self, Vec<WaterError>> {
         let scale = Scale::of(inp, constants);
         let given: Vec<f64> = inp.nodes.iter().map(|n| given(inp, &scale, n)).collect();
-        let drawn = drawn(inp, &given, switches);
+        let switches = shut_by_tanks(inp, &scale, switches);
+        let drawn = drawn(inp, &given, &switches);
         let mut drawing = Drawing {
             inp,
             scale,
@@ -63,10 +64,34 @@ impl Water {
             scale,
             nodes: drawing.nodes,
             links,
-            unfed: behind_closed(inp, &drawing.given, switches),
+            unfed: behind_closed(inp, &drawing.given, &switches),
             given: drawing.given,
+            switches,
         })
     }
+}
+
+/// `switches`, but that pumps which would draw from an empty tank or lift into a full one are shut, as EPANET has them:
+/// what a pump of constant power lifts grows without end as its flow ceases, and only no flow at all holds it.
+fn shut_by_tanks(inp: &Inp, scale: &Scale, switches: &[Switch]) -> Vec<Switch> {
+    let mut switches = switches.to_vec();
+    for (link, switch) in inp.links.iter().zip(&mut switches) {
+        let [(empty, _), (_, full)] = [link.from, link.to].map(|node| fullness(inp, scale, node));
+        if matches!(link.kind, LinkKind::Pump(_)) && (empty || full) {
+            switch.open = false;
+        }
+    }
+    switches
+}
+
+/// Whether a node is an empty tank, and a full one.
+pub(super) fn fullness(inp: &Inp, scale: &Scale, node: usize) -> (bool, bool) {
+    let NodeKind::Tank(tank) = inp.nodes[node].kind else {
+        return (false, false);
+    };
+    let close = FULL / scale.length;
+    let full = tank.level >= tank.most - close && !tank.overflows;
+    (tank.level <= tank.least + close, full)
 }
 
 /// Head of a reservoir or tank [m], NaN of a junction.
@@ -169,6 +194,9 @@ impl Drawing<'_> {
             }
             LinkKind::Valve(valve) => {
                 let usual = usual(&self.scale, valve.diameter);
+                if let Some(points) = loss_curve(self.inp, valve) {
+                    curves::loss(&link.id, points)?;
+                }
                 let to = self.one_way(&name, link, [from, to], usual, false);
                 let law = open_valve(self.inp, &self.scale, link, valve, switch);
                 let builder = &mut self.builder;
@@ -204,7 +232,7 @@ impl Drawing<'_> {
         if check {
             least = 0.0;
         }
-        let [start, end] = [link.from, link.to].map(|node| self.fullness(node));
+        let [start, end] = [link.from, link.to].map(|node| fullness(self.inp, &self.scale, node));
         let may_start = [start.0 || end.1, start.1 || end.0];
         if may_start[0] {
             most = 0.0; // empty at the start or full at the end
@@ -220,15 +248,5 @@ impl Drawing<'_> {
         let name = format!("check of {name}");
         self.builder.throttle(name, middle, to, law);
         middle
-    }
-
-    /// Whether a node is an empty tank, and a full one.
-    fn fullness(&self, node: usize) -> (bool, bool) {
-        let NodeKind::Tank(tank) = self.inp.nodes[node].kind else {
-            return (false, false);
-        };
-        let close = FULL / self.scale.length;
-        let full = tank.level >= tank.most - close && !tank.overflows;
-        (tank.level <= tank.least + close, full)
     }
 }

@@ -8,6 +8,7 @@
 //! # References
 //! - Rossman et al., *EPANET 2.2 User Manual*, EPA/600/R-20/133 (2020), ch. 3 and appendix C.
 
+mod curves;
 mod draw;
 mod export;
 mod laws;
@@ -22,7 +23,7 @@ pub use switches::{at_start, by_pressure};
 pub use unfed::{Barred, Unfed, out_of_this_world};
 
 use super::hydraulic::{Hydraulics, LinkId, NetworkError, NodeId};
-use crate::config::inp::{Inp, Place};
+use crate::config::inp::{Inp, Place, Switch};
 
 /// A network drawn from a file.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct Water {
     pub nodes: Vec<Option<NodeId>>,
     /// Link of each link of the file; none where it is closed.
     pub links: Vec<Option<LinkId>>,
+    /// What each link is set to: as asked, but for pumps that a tank shuts.
+    pub switches: Vec<Switch>,
     /// Given head of each node of the file \[m\], NaN of junctions.
     pub given: Vec<f64>,
     /// What draws water behind closed links.
@@ -53,6 +56,48 @@ pub enum WaterError {
         /// The pump.
         pump: String,
     },
+    /// The head of a pump rises with flow where it must not.
+    #[error(
+        "pump {pump}: its head rises from {} at a flow of {} to {} at {} (in the file's units), above a quarter of its \
+         rated flow of {rated}, where it gives most power: a pump whose head rises with flow has two flows at one head, \
+         and real ones do so below that quarter only; correct the curve, or give fewer points of it",
+        from.1, from.0, to.1, to.0
+    )]
+    Rises {
+        /// The pump.
+        pump: String,
+        /// Flow and head where it begins to rise, in the file's units.
+        from: (f64, f64),
+        /// Where it has risen.
+        to: (f64, f64),
+        /// Flow of most hydraulic power.
+        rated: f64,
+    },
+    /// A general-purpose valve gains head.
+    #[error(
+        "valve {valve}: its head loss at rest is {at_rest} (in the file's units): a valve that gains head without flow \
+         would be a pump; begin its curve at 0 0"
+    )]
+    Gains {
+        /// The valve.
+        valve: String,
+        /// Loss at no flow, in the file's unit.
+        at_rest: f64,
+    },
+    /// A general-purpose valve loses less head at more flow.
+    #[error(
+        "valve {valve}: its head loss falls from {} at a flow of {} to {} at {} (in the file's units): a valve that \
+         loses less at more flow has two flows at one loss; put the points in order",
+        from.1, from.0, to.1, to.0
+    )]
+    LessLoss {
+        /// The valve.
+        valve: String,
+        /// Flow and loss where it begins to fall, in the file's units.
+        from: (f64, f64),
+        /// Where it has fallen.
+        to: (f64, f64),
+    },
     /// What the builder found.
     #[error(transparent)]
     Network(#[from] NetworkError),
@@ -65,7 +110,11 @@ impl WaterError {
         let link = |id: &str| link(id).and_then(|i| inp.link_place.get(i).copied());
         let node = |id: &str| inp.node(id).and_then(|i| inp.node_place.get(i).copied());
         match self {
-            Self::NoCurve(id) | Self::Curve { pump: id } => link(id),
+            Self::NoCurve(id)
+            | Self::Curve { pump: id }
+            | Self::Rises { pump: id, .. }
+            | Self::Gains { valve: id, .. }
+            | Self::LessLoss { valve: id, .. } => link(id),
             Self::Network(error) => {
                 let name = error.element()?;
                 let of_link = name.rsplit_once("link ").map(|(_, id)| id);

@@ -1,7 +1,9 @@
 //! Pumps and their head curves.
 
-use super::{Scale, WaterError};
+use super::{Scale, WaterError, curves};
 use crate::config::inp::{Inp, Link, Pump};
+use crate::model::hydraulic::NetworkError;
+use crate::physics::hydraulic::LawError;
 use crate::physics::hydraulic::device::{Device, Law};
 
 /// Shut-off head over the design head of a pump given by one point, in EPANET and exactly.
@@ -16,8 +18,11 @@ pub(super) fn device(
     link: &Link,
     pump: &Pump,
 ) -> Result<Device, WaterError> {
-    let wrong = |_| WaterError::Curve {
-        pump: link.id.clone(),
+    let wrong = |source: LawError| {
+        WaterError::from(NetworkError::Law {
+            element: format!("link {}", link.id),
+            source,
+        })
     };
     if let Some(power) = pump.power {
         let law = Law::Power(scale.pascal(power * scale.power) * scale.density);
@@ -25,22 +30,18 @@ pub(super) fn device(
     }
     let curve = pump.curve.as_ref().and_then(|name| inp.curves.get(name));
     let curve = curve.ok_or_else(|| WaterError::NoCurve(link.id.clone()))?;
-    let points: Vec<(f64, f64)> = curve
-        .iter()
-        .map(|&(q, h)| (scale.mass(q), scale.pascal(h * scale.length)))
-        .collect();
+    let level = curves::head(&link.id, curve)?;
+    let of = |points: &[(f64, f64)]| -> Vec<(f64, f64)> {
+        let si = |&(q, h)| (scale.mass(q), scale.pascal(h * scale.length));
+        points.iter().map(si).collect()
+    };
     let exact = usize::from(scale.constants == super::Constants::Si);
-    let (law, usual) = match *points.as_slice() {
+    let (law, usual) = match *of(curve).as_slice() {
         [(q, h)] => (function(SHUT_OFF[exact] * h, (q, h), (2.0 * q, 0.0)), q),
         [(0.0, h), middle, last] => (function(h, middle, last), middle.0),
-        _ => {
-            let usual = points.get(points.len() / 2).map_or(0.0, |p| p.0);
-            (Some(Law::Points(points)), usual)
-        }
+        ref points => (None, points.get(points.len() / 2).map_or(0.0, |p| p.0)),
     };
-    let law = law.ok_or_else(|| WaterError::Curve {
-        pump: link.id.clone(),
-    })?;
+    let law = law.unwrap_or_else(|| Law::Points(of(&level)));
     Device::new(law, usual).map_err(wrong)
 }
 

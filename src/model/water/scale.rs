@@ -4,6 +4,8 @@ use crate::config::inp::{FlowUnit, Formula, Inp, PressureUnit};
 
 /// Metres a foot.
 const FOOT: f64 = 0.3048;
+/// EPANET's bar a psi.
+const BAR: f64 = 0.068_948;
 /// Cubic metres a cubic foot.
 const CUBIC_FOOT: f64 = FOOT * FOOT * FOOT;
 /// EPANET's litres a cubic foot.
@@ -170,17 +172,15 @@ fn pressure(inp: &Inp, metric: bool, epanet: bool, gravity: f64) -> f64 {
     } else {
         PressureUnit::Psi
     });
-    // Psi belongs to US units and metres to metric ones, whatever is named.
-    let unit = match unit {
-        PressureUnit::Psi if metric => PressureUnit::Metre,
-        PressureUnit::Metre if !metric => PressureUnit::Psi,
-        unit => unit,
-    };
     match (unit, epanet) {
-        (PressureUnit::Metre, _) => 1.0 / density,
+        // Metres are metres of the liquid.
+        (PressureUnit::Metre, _) => 1.0,
+        (PressureUnit::Foot, _) => FOOT,
         (PressureUnit::Psi, true) => FOOT / (0.4333 * density),
         (PressureUnit::Kpa, true) => FOOT / (6.895 * 0.4333 * density),
         (PressureUnit::Psi, false) => 6_894.757_293_168_36 / (1000.0 * density * gravity),
         (PressureUnit::Kpa, false) => 1.0 / (density * gravity),
+        (PressureUnit::Bar, true) => FOOT / (BAR * 0.4333 * density),
+        (PressureUnit::Bar, false) => 1e5 / (1000.0 * density * gravity),
     }
 }

@@ -80,5 +80,54 @@ fn pumps_need_a_curve_that_falls() {
     let text = "[JUNCTIONS]\nJ 0 1\n[RESERVOIRS]\nR 0\n[PUMPS]\nu R J HEAD c\n[CURVES]\nc 0 10\nc 5 12\nc 9 3\n";
     let inp = Inp::read(text).unwrap();
     let errors = Water::draw(&inp, Constants::Epanet, &at_start(&inp)).unwrap_err();
-    assert_eq!(errors, [WaterError::Curve { pump: "u".into() }]);
+    let [WaterError::Rises { from, to, .. }] = errors[..] else {
+        panic!("{errors:?}");
+    };
+    assert_eq!([from, to], [(0.0, 10.0), (5.0, 12.0)]);
+    assert!(errors[0].to_string().contains("quarter"), "{}", errors[0]);
+    let place = errors[0].place(&inp).map(|place| place.line);
+    assert_eq!(place, Some(6));
+}
+
+/// A pump that would draw from an empty tank or lift into a full one is shut, whatever its law.
+#[test]
+fn tanks_shut_pumps() {
+    for (level, ends, law) in [
+        (0, "T A", "POWER 5"),
+        (0, "T A", "HEAD c"),
+        (10, "A T", "POWER 5"),
+    ] {
+        let text = format!(
+            "[JUNCTIONS]\nA 0 0\n[RESERVOIRS]\nR 50\n[TANKS]\nT 10 {level} 0 10 5 0\n[PIPES]\np A R 300 150 110\n\
+             [PUMPS]\nu {ends} {law}\n[CURVES]\nc 10 60\n[OPTIONS]\nUNITS LPS\n[END]"
+        );
+        assert!(draw(&text).links[1].is_none(), "{text}");
+        let half = text.replace(&format!("T 10 {level}"), "T 10 5");
+        assert!(draw(&half).links[1].is_some(), "{half}");
+    }
+}
+
+/// Heads that EPANET 2.3.5 (owa-epanet) keeps behind a PRV \[m\]; lengths in feet with GPM.
+#[test]
+fn pressures_are_in_the_unit_named() {
+    let foot = 0.3048;
+    for (unit, named, gravity, setting, head) in [
+        ("LPS", "", 1.1, 30.0, 30.0),
+        ("LPS", "PRESSURE KPA", 1.1, 300.0, 27.824_064_581),
+        ("LPS", "PRESSURE PSI", 1.0, 40.0, 28.137_549_042),
+        ("LPS", "PRESSURE BAR", 1.0, 3.0, 30.607_358_852),
+        ("LPS", "PRESSURE FEET", 1.1, 30.0, 30.0 * foot),
+        ("GPM", "", 1.1, 30.0, 62.941_904_622 * foot),
+        ("GPM", "PRESSURE METERS", 1.1, 30.0, 30.0),
+    ] {
+        let text = format!(
+            "[JUNCTIONS]\nA 0 0\nB 0 0\nC 0 10\n[RESERVOIRS]\nR 150\n[PIPES]\np R A 10 200 120\nq B C 10 200 120\n\
+             [VALVES]\nv A B 150 PRV {setting} 10\n[OPTIONS]\nUNITS {unit}\nSPECIFIC GRAVITY {gravity}\n{named}\n[END]"
+        );
+        let setting = setting * draw(&text).scale.pressure;
+        assert!(
+            (setting - head).abs() < 2e-8,
+            "{unit} {named}: {setting} {head}"
+        );
+    }
 }

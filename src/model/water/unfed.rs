@@ -4,7 +4,8 @@
 //! EPANET solves such a file by a leak of 10⁸ ft a cfs through a closed link and warns that nodes are disconnected; so
 //! do we, and name the nodes with what cuts them off.
 
-use super::draw::demand;
+use super::Scale;
+use super::draw::{demand, fullness};
 use crate::config::inp::{Inp, Link, LinkKind, NodeKind, Switch};
 
 /// Head beyond the given ones that no network has \[m\]: what a leak makes of a demand.
@@ -123,6 +124,7 @@ pub(super) fn behind_closed(inp: &Inp, given: &[f64], switches: &[Switch]) -> Ve
 /// Parts of `inp` whose `heads` \[m\] are further than 10 km from all `given` ones, but for those that `known` tells of.
 pub fn out_of_this_world(
     inp: &Inp,
+    scale: &Scale,
     [given, heads]: [&[f64]; 2],
     switches: &[Switch],
     known: &[Unfed],
@@ -154,7 +156,7 @@ pub fn out_of_this_world(
         .map(|p| {
             let links = open(border(inp, |i| part[i] == p));
             let nodes: Vec<usize> = (0..far.len()).filter(|&i| part[i] == p).collect();
-            let barred = why(inp, &nodes, &links);
+            let barred = why(inp, scale, &nodes, &links);
             Unfed {
                 nodes,
                 links,
@@ -166,11 +168,11 @@ pub fn out_of_this_world(
 }
 
 /// Why the heads of `nodes`, to which `links` lead, are what they are.
-fn why(inp: &Inp, nodes: &[usize], links: &[usize]) -> Barred {
+fn why(inp: &Inp, scale: &Scale, nodes: &[usize], links: &[usize]) -> Barred {
     let drawn = nodes.iter().map(|&i| drawn_at(inp, &inp.nodes[i].kind));
     if drawn.sum::<f64>() == 0.0 {
         Barred::Idle
-    } else if links.iter().any(|&i| is_plain(&inp.links[i])) {
+    } else if links.iter().any(|&i| is_plain(inp, scale, &inp.links[i])) {
         Barred::Narrow
     } else {
         Barred::Shut
@@ -185,9 +187,11 @@ fn drawn_at(inp: &Inp, kind: &NodeKind) -> f64 {
     }
 }
 
-/// Whether a link is a pipe that passes water both ways.
-fn is_plain(link: &Link) -> bool {
-    matches!(&link.kind, LinkKind::Pipe(pipe) if !pipe.check)
+/// Whether a link is a pipe that passes water both ways, at no tank that is full or empty.
+fn is_plain(inp: &Inp, scale: &Scale, link: &Link) -> bool {
+    let free = |node: usize| fullness(inp, scale, node) == (false, false);
+    let both = free(link.from) && free(link.to);
+    matches!(&link.kind, LinkKind::Pipe(pipe) if !pipe.check) && both
 }
 
 /// Links with one end among the nodes that `inside` tells.

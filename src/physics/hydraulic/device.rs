@@ -10,11 +10,12 @@
 //! pump by power:      Δp = −P·ρ/ṁ·s³                                                        (3)
 //! any pump, ṁ < 0:    Δp = Δp(0) − B(−ṁ)          (B: barrier of `orifice`)                 (4)
 //! general valve:      Δp = sign(ṁ)·H(|ṁ|)                                                   (5)
-//! pressure breaker:   Δp = max(Δp_set, R·ṁ²)                                                (6)
+//! pressure breaker:   Δp = R·ṁ|ṁ| where R·ṁ² > Δp_set, else Δp_set                          (6)
 //! ```
 //!
 //! (1) becomes linear, and (5) is joined to the origin, below 10⁻⁷ of the usual flow; (3) is continued
-//! by its tangent below 10⁻⁴ of it. Where a law does not rise, its slope is given as a least slope:
+//! by its tangent below 10⁻⁴ of it. (6) is EPANET's: a breaker takes its pressure away from reverse flow too, until that loses
+//! more in the open valve; between the two, at R·ṁ² = Δp_set, a barrier stands for the step. Where a law does not rise, its slope is given as a least slope:
 //! Newton's method then needs another iteration, the result is the same.
 //!
 //! # Units
@@ -127,6 +128,16 @@ impl Device {
         Ok(Self { law, usual })
     }
 
+    /// Flow that its barrier keeps where it loses `drop` \[Pa\] [kg/s]: none of a pump, that at which a breaker steps.
+    pub fn held_at(&self, drop: f64) -> Option<f64> {
+        match &self.law {
+            Law::Breaker { set, resistance } if *resistance > 0.0 && drop.abs() < *set => {
+                Some(-turn(*set, *resistance))
+            }
+            _ => self.is_pump().then_some(0.0),
+        }
+    }
+
     /// Whether it lifts, and so passes forward flow only.
     pub fn is_pump(&self) -> bool {
         matches!(
@@ -181,7 +192,7 @@ impl Device {
     /// [`Self::loss`], the pressure `fallen` of eq. (1) being known \[Pa\].
     fn loss_by(&self, m: f64, at: &AtSpeed, fallen: f64, allowed: f64) -> Loss {
         let mut loss = match &self.law {
-            Law::Breaker { set, resistance } => breaker(m, *set, *resistance),
+            Law::Breaker { set, resistance } => self.breaker(m - allowed, m, [*set, *resistance]),
             Law::Valve(points) => self.valve(points, m),
             _ => {
                 let lift = self.lift(m, at, fallen);
@@ -239,6 +250,25 @@ impl Device {
                 }
             }
             Law::Valve(_) | Law::Breaker { .. } => Loss::default(),
+        }
+    }
+
+    /// Eq. (6) at flow `m`, its step where `shifted` comes to it.
+    fn breaker(&self, shifted: f64, m: f64, [set, resistance]: [f64; 2]) -> Loss {
+        let open = Loss {
+            drop: resistance * m * m.abs(),
+            slope: 2.0 * resistance * m.abs(),
+        };
+        if open.drop > set {
+            return open;
+        }
+        let step = barrier(-turn(set, resistance) - shifted, self.stiffness());
+        if set - step.drop < open.drop {
+            return open;
+        }
+        Loss {
+            drop: set - step.drop,
+            slope: step.slope,
         }
     }
 
@@ -301,18 +331,12 @@ fn fallen(at: &[AtSpeed; SIDE], m: &[f64; SIDE]) -> [f64; SIDE] {
     power
 }
 
-fn breaker(m: f64, set: f64, resistance: f64) -> Loss {
-    let open = resistance * m * m.abs();
-    if open > set {
-        Loss {
-            drop: open,
-            slope: 2.0 * resistance * m.abs(),
-        }
+/// Reverse flow at which an open breaker loses what it is set to [kg/s]; without resistance there is none.
+fn turn(set: f64, resistance: f64) -> f64 {
+    if resistance > 0.0 {
+        (set / resistance).sqrt()
     } else {
-        Loss {
-            drop: set,
-            slope: 0.0,
-        }
+        f64::INFINITY
     }
 }
 

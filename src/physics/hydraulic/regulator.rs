@@ -42,6 +42,7 @@
 //! - Chen & Harker, SIAM J. Optim. 7 (1997) 403: the rounded minimum.
 
 use super::orifice::{Orifice, barrier};
+use super::throttle::creeping;
 use super::{LawError, Loss, positive, within};
 
 /// Gap G₀ at which half of the leak of eq. (3) passes [Pa].
@@ -67,6 +68,8 @@ pub struct Regulator {
     pub resistance: f64,
     /// Usual flow [kg/s], where a cold solution starts and to which its tightness is scaled.
     pub usual: f64,
+    /// Loss in proportion to flow when wide open without resistance [Pa·s/kg]: see `throttle`.
+    pub creep: f64,
 }
 
 /// φ and its derivatives.
@@ -97,13 +100,23 @@ impl Regulator {
             set: within("set potential [Pa]", set, f64::MIN, f64::MAX)?,
             resistance: within("resistance [Pa.s2/kg2]", resistance, 0.0, f64::MAX)?,
             usual: positive("usual flow [kg/s]", usual)?,
+            creep: 0.0,
         })
+    }
+
+    /// The same valve, which loses `creep` [Pa·s/kg] in proportion to flow when wide open if it has no resistance.
+    pub fn creeping(self, creep: f64) -> Self {
+        Self { creep, ..self }
     }
 
     /// Its law when open, with no limits.
     pub fn open(&self) -> Orifice {
         let none = f64::INFINITY;
-        Orifice::stiff(self.resistance, -none, none, self.usual)
+        let orifice = Orifice::stiff(self.resistance, -none, none, self.usual);
+        if self.resistance == 0.0 && self.creep > 0.0 {
+            return creeping(orifice, self.creep, self.usual);
+        }
+        orifice
     }
 
     /// φ at flow `m` [kg/s] between potentials `a` and `b` \[Pa\], the kink rounded by `round` \[Pa\] and

@@ -3,14 +3,25 @@
 use super::rows::Rows;
 use super::symbolic::Network;
 use crate::model::hydraulic::{Friction, Hydraulics};
+use crate::physics::hydraulic::orifice::Orifice;
 use crate::physics::hydraulic::{Loss, device, pipe, swamee_jain};
 
 /// Slope below which a pump counts as this steep [share of shut-off pressure per end-of-curve flow]:
 /// a group that holds its pressure exactly would otherwise be a conductance without bound.
 const LEAST_SLOPE: f64 = 1e-6;
-/// Slope below which an open valve counts as this steep [share of the stiffness of its limits]: 1 Pa
-/// at its usual flow.
-pub(super) const LEAST_VALVE_SLOPE: f64 = 1e-12;
+/// Slope that stands for that of an open valve which loses nothing [share of the stiffness of its limits]: 10⁻³ Pa at
+/// its usual flow.
+const LEAST_VALVE_SLOPE: f64 = 1e-15;
+
+/// Least slope of the loss of an open valve [Pa·s/kg]; none where it has a loss, which has its own at rest.
+#[inline(always)]
+pub(super) fn least_slope(valve: &Orifice) -> f64 {
+    if valve.resistance > 0.0 {
+        0.0
+    } else {
+        LEAST_VALVE_SLOPE * valve.stiffness
+    }
+}
 
 /// Pipes from here and there, evaluated side by side.
 #[derive(Clone, Debug)]
@@ -97,8 +108,7 @@ impl Rows {
         } else if row < lifts {
             let mut loss = self.orifices[row - first].loss(m);
             if row >= lifts - h.throttles.link.len() {
-                let least = LEAST_VALVE_SLOPE * self.orifices[row - first].stiffness;
-                loss.slope = loss.slope.max(least);
+                loss.slope = loss.slope.max(least_slope(&self.orifices[row - first]));
             }
             loss
         } else if row < device {
@@ -123,7 +133,7 @@ impl Rows {
                 let orifice = h.regulators.law[i].open();
                 let loss = orifice.loss(m);
                 Loss {
-                    slope: loss.slope.max(LEAST_VALVE_SLOPE * orifice.stiffness),
+                    slope: loss.slope.max(least_slope(&orifice)),
                     ..loss
                 }
             }

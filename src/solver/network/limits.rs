@@ -64,7 +64,7 @@ impl Workspace {
             }
         }
         let first = self.rows.first_device();
-        let flows = &self.rows.flow[first..];
+        let (flows, drops) = (&self.rows.flow[first..], &self.rows.drop[first..]);
         let devices = h.devices.law.len();
         let leaking = self.regulating.leaking;
         for (i, (allowed, &flow)) in self.rows.allowed.iter_mut().zip(flows).enumerate() {
@@ -75,8 +75,12 @@ impl Workspace {
                     *allowed -= flow;
                     leaked = leaked.max(flow.abs());
                 }
-            } else if h.devices.law.get(i).is_none_or(|device| device.is_pump()) {
-                *allowed = shift(first + i, -flow, *allowed);
+                continue;
+            }
+            // A regulator, like a pump, passes nothing backwards.
+            let held = (h.devices.law.get(i)).map_or(Some(0.0), |device| device.held_at(drops[i]));
+            if let Some(held) = held {
+                *allowed = shift(first + i, held - flow, *allowed);
             }
         }
         let worst = worst.max(leaked);

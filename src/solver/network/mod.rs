@@ -63,8 +63,10 @@ mod finish;
 mod kept;
 mod laws;
 mod limits;
+mod loops;
 mod measure;
 mod meetings;
+mod missed;
 mod newton;
 mod refine;
 mod regulate;
@@ -182,12 +184,55 @@ pub enum SolveError {
         /// Newton steps taken.
         iterations: u32,
     },
+    /// Heads agree, flows do not add up.
+    #[error(
+        "the network did not converge in {iterations} iterations: heads agree, but flows at {node} add up only to \
+         {imbalance:.1e} of what passes it, and {asked:.0e} is asked for"
+    )]
+    NotBalanced {
+        /// Node of the largest residual of eq. (2).
+        node: String,
+        /// That residual, as a share of the flow through the node [-].
+        imbalance: f64,
+        /// What it may be [-].
+        asked: f64,
+        /// Newton steps taken.
+        iterations: u32,
+    },
+    /// Heads and flows agree, and yet flows are not as sure as they are asked to be.
+    #[error(
+        "the network did not converge in {iterations} iterations: heads and flows agree, but another iteration could \
+         change flows by {change:.1e} of their sum, most in {element}, and {asked:.0e} is asked for: ask for less \
+         accuracy, or give links without loss a loss coefficient"
+    )]
+    NotSettled {
+        /// First link of the chain whose flow changed most.
+        element: String,
+        /// Bound on Σ|δṁ|/Σ|ṁ| of the next step [-].
+        change: f64,
+        /// What it may be [-].
+        asked: f64,
+        /// Newton steps taken.
+        iterations: u32,
+    },
     /// A setting or a property is not a number.
     #[error("the loss of {element} is not a number: check its density, viscosity and settings")]
     NotANumber {
         /// The link.
         element: String,
     },
+}
+
+impl SolveError {
+    /// Newton steps taken before it was given up.
+    pub fn iterations(&self) -> u32 {
+        match self {
+            Self::NotConverged { iterations, .. }
+            | Self::NotBalanced { iterations, .. }
+            | Self::NotSettled { iterations, .. } => *iterations,
+            Self::NotANumber { .. } => 0,
+        }
+    }
 }
 
 #[cfg(test)]

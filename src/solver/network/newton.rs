@@ -166,13 +166,14 @@ pub fn solve(
         }
         if report.iterations >= tolerance.iterations || !head.is_finite() {
             flows.solved = false;
-            return Err(ws.failure(h, net, &report, scale));
+            return Err(ws.failure(h, net, tolerance, &report, scale));
         }
         let from = Stage {
             iteration: report.iterations - begun,
             cold: !flows.solved,
             head,
             close,
+            settle: close && course.settles(),
         };
         let after = ws.iterate(h, net, from);
         head = after.0;
@@ -354,9 +355,13 @@ impl Workspace {
         &mut self,
         h: &Hydraulics,
         net: &Network,
+        tolerance: &Tolerance,
         report: &Convergence,
         scale: f64,
     ) -> SolveError {
+        if let Some(missed) = self.missed(h, net, tolerance, report) {
+            return missed;
+        }
         let name = |row: usize| h.link_name(LinkId(net.link_of_row[row])).to_owned();
         // What is no number before the first step was none in the settings; later the steps have led out of this world.
         let spoilt = self.rows.drop.iter().position(|d| !d.is_finite());

@@ -1,6 +1,6 @@
 //! Laws of all links, evaluated kind by kind in rows.
 
-use super::laws::{Few, LEAST_VALVE_SLOPE, lift_bend, lifts, power_bends};
+use super::laws::{Few, least_slope, lift_bend, lifts, power_bends};
 use super::symbolic::Network;
 use crate::model::hydraulic::{Friction, Hydraulics, Kind, LinkId};
 use crate::physics::hydraulic::device::AtSpeed;
@@ -198,7 +198,7 @@ impl Rows {
             .iter_mut()
             .zip(&self.orifices[throttles])
         {
-            *slope = slope.max(LEAST_VALVE_SLOPE * orifice.stiffness);
+            *slope = slope.max(least_slope(orifice));
         }
         lifts(h, rest, drops, slopes);
         self.devices(h);

@@ -30,6 +30,8 @@ pub(super) struct Stage {
     pub head: f64,
     /// Whether that is small enough, so that only balances are left to be closed.
     pub close: bool,
+    /// Whether they are to be closed along the tree.
+    pub settle: bool,
 }
 
 impl Workspace {
@@ -80,12 +82,13 @@ impl Workspace {
     }
 
     /// Moves flows by what the step of potentials in `right` makes of them, bent where laws are smooth; after what should be
-    /// the last step they are made solenoidal.
+    /// the last step, and where steps do not balance them, they are made solenoidal.
     fn step_flows(&mut self, net: &Network, from: Stage) {
         let Stage {
             iteration,
             cold,
             head,
+            settle,
             ..
         } = from;
         // The first step of a cold start is too long to be bent.
@@ -100,9 +103,10 @@ impl Workspace {
         self.add_extra(net);
         let last = bent && self.refine(net, head, left);
         self.take_step(iteration > 0);
-        self.closed = last && self.closings < CLOSINGS;
+        let smooth = last && self.closings < CLOSINGS;
+        self.closings += u32::from(smooth);
+        self.closed = smooth || settle;
         if self.closed {
-            self.closings += 1;
             self.close_balances(net);
         }
     }

@@ -16,7 +16,8 @@ pub(super) struct Branch {
 }
 
 /// Tree over core nodes, ground taken as one, of the least stiff chains: what is computed from the
-/// other flows should not be a closed valve, where a flow of 10⁻¹⁴ kg/s matters.
+/// other flows should not be a closed valve, where a flow of 10⁻¹⁴ kg/s matters, and should be an open one without
+/// loss, whose flow its own law does not tell.
 pub(super) fn spanning_tree(
     h: &Hydraulics,
     chains: &Chains,
@@ -33,7 +34,11 @@ pub(super) fn spanning_tree(
             Kind::Throttle => 3,
             Kind::Regulator => 4,
         };
-        chains.step[low..high].iter().map(rank).max().unwrap_or(0)
+        let steps = &chains.step[low..high];
+        if steps.iter().all(|s| loses_nothing(h, s.link as usize)) {
+            return -1;
+        }
+        steps.iter().map(rank).max().unwrap_or(0)
     };
     let mut order: Vec<usize> = (0..ends.len()).collect();
     order.sort_by_key(|&c| stiffness(c));
@@ -51,6 +56,14 @@ pub(super) fn spanning_tree(
         }
     }
     (outside_in(ends, &near, ground), in_tree)
+}
+
+/// Whether a link is an open valve without resistance and limits.
+fn loses_nothing(h: &Hydraulics, link: usize) -> bool {
+    h.kind[link] == Kind::Throttle && {
+        let law = h.throttles.law[h.row[link] as usize];
+        law.resistance == 0.0 && law.least.is_infinite() && law.most.is_infinite()
+    }
 }
 
 fn outside_in(ends: &[[u32; 2]], near: &[Vec<u32>], ground: u32) -> Vec<Branch> {
@@ -81,7 +94,7 @@ fn outside_in(ends: &[[u32; 2]], near: &[Vec<u32>], ground: u32) -> Vec<Branch> 
     tree
 }
 
-fn root(parent: &mut [u32], mut v: u32) -> u32 {
+pub(super) fn root(parent: &mut [u32], mut v: u32) -> u32 {
     while parent[v as usize] != v {
         parent[v as usize] = parent[parent[v as usize] as usize];
         v = parent[v as usize];

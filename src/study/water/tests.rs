@@ -306,3 +306,151 @@ fn random_networks_of_valves_keep_every_law() {
     }
     assert!(most <= 120, "{most}");
 }
+
+/// An open valve that loses nothing beside a pipe: what the pipe takes is settled by EPANET's loss of such a valve,
+/// 10⁻⁶ ft a cfs. Flows of EPANET 2.3.5 (owa-epanet 2.3.5, ACCURACY 1e-8), which needs 26, 21 and 7 iterations.
+#[test]
+fn an_open_valve_without_loss_beside_a_pipe_agrees_with_epanet() {
+    let text = |formula: &str, rough: [&str; 3], valve: &str| {
+        let [a, b, c] = rough;
+        format!(
+            "[JUNCTIONS]\nA 0 0\nB 0 0\nC 0 10\n[RESERVOIRS]\nR 50\n[PIPES]\np1 R A 500 200 {a}\np2 B C 300 150 {b}\n\
+             p3 A B 800 100 {c}\n[VALVES]\nv A B 150 {valve}\n[OPTIONS]\nUNITS LPS\nHEADLOSS {formula}\n[END]"
+        )
+    };
+    let roughness = [
+        ("H-W", ["120", "110", "100"], 0.000_305_345_338_5, 26),
+        ("C-M", ["0.011", "0.012", "0.013"], 0.000_601_044_961_4, 21),
+        ("D-W", ["0.1", "0.1", "0.1"], 0.000_003_171_524_4, 10),
+    ];
+    for valve in ["TCV 0 0", "PCV 100 0", "PBV 0 0", "FCV 100 0"] {
+        for (formula, rough, litres, most) in roughness {
+            let inp = Inp::read(&text(formula, rough, valve)).unwrap();
+            let solved = water(&inp, Constants::Epanet, 1e-8).unwrap();
+            let beside = 1e3 * solved.flows[2];
+            assert!(
+                (beside - litres).abs() < 5e-6,
+                "{formula} {valve}: {beside} {litres}"
+            );
+            assert!(
+                solved.iterations <= most,
+                "{formula} {valve}: {}",
+                solved.iterations
+            );
+            // Exactly nothing is lost with exact constants, and nothing passes the pipe.
+            let exact = water(&inp, Constants::Si, 1e-8).unwrap();
+            assert!(
+                exact.flows[2].abs() < 5e-8 && exact.iterations <= 60,
+                "{formula} {valve}: {} after {}",
+                exact.flows[2],
+                exact.iterations
+            );
+        }
+    }
+}
+
+/// Trees and loops of pipes with open valves without loss beside many of them.
+fn bypassed(seed: u64) -> String {
+    let mut dice = Random::seeded(seed);
+    let n = 2 + (7.0 * dice.uniform()) as usize;
+    let manning = dice.uniform() < 0.5;
+    let rough = if manning { 0.011 } else { 110.0 };
+    let (mut junctions, mut pipes, mut valves) = (Vec::new(), Vec::new(), Vec::new());
+    let diameter = |dice: &mut Random| [100, 150, 300, 600][(4.0 * dice.uniform()) as usize];
+    pipes.push(format!("r R J0 100 400 {rough}"));
+    for i in 0..n {
+        let drawn = [0.0, 1.0, 2.5, 10.0][(4.0 * dice.uniform()) as usize];
+        junctions.push(format!("J{i} {:.1} {drawn}", dice.between(0.0, 20.0)));
+        if i == 0 {
+            continue;
+        }
+        let j = (dice.uniform() * i as f64) as usize;
+        let (length, d) = (dice.between(1.0, 1000.0), diameter(&mut dice));
+        pipes.push(format!("p{i} J{j} J{i} {length:.1} {d} {rough}"));
+        if dice.uniform() < 0.6 {
+            let kind = ["TCV 0", "PCV 100", "PBV 0", "FCV 1e6"][(4.0 * dice.uniform()) as usize];
+            valves.push(format!("v{i} J{j} J{i} {} {kind} 0", diameter(&mut dice)));
+        }
+    }
+    let [junctions, pipes, valves] = [junctions, pipes, valves].map(|rows| rows.join("\n"));
+    let formula = if manning { "C-M" } else { "H-W" };
+    format!(
+        "[JUNCTIONS]\n{junctions}\n[RESERVOIRS]\nR 60\n[PIPES]\n{pipes}\n[VALVES]\n{valves}\n[OPTIONS]\nUNITS LPS\n\
+         HEADLOSS {formula}\n[END]"
+    )
+}
+
+#[test]
+fn random_networks_with_open_valves_without_loss_converge() {
+    for seed in 0..300 {
+        let text = bypassed(seed);
+        let (inp, solution) = solve(&text);
+        assert!(
+            solution.iterations <= 60,
+            "{seed}: {}\n{text}",
+            solution.iterations
+        );
+        for node in 0..inp.nodes.len() - 1 {
+            let into = |l: &crate::config::inp::Link| {
+                f64::from(u8::from(l.to == node)) - f64::from(u8::from(l.from == node))
+            };
+            let links = inp.links.iter().zip(&solution.flows);
+            let brought: f64 = links.map(|(l, q)| into(l) * q).sum();
+            let NodeKind::Junction(demands) = &inp.nodes[node].kind else {
+                unreachable!("the reservoir is the last")
+            };
+            assert!(
+                (brought - 1e-3 * demands[0].flow).abs() < 1e-12,
+                "{seed}: {node}\n{text}"
+            );
+        }
+    }
+}
+
+/// A pump of constant power whose tank is empty, or full, does not run: not even a drop.
+#[test]
+fn a_tank_shuts_a_pump_of_constant_power() {
+    for (level, ends, rest) in [(0, "T A", "p A R"), (10, "A T", "p R A")] {
+        let (inp, solution) = solve(&format!(
+            "[JUNCTIONS]\nA 0 0\n[RESERVOIRS]\nR 50\n[TANKS]\nT 10 {level} 0 10 5 0\n[PIPES]\n{rest} 300 150 110\n\
+             [PUMPS]\nu {ends} POWER 5\n[OPTIONS]\nUNITS LPS\n[END]"
+        ));
+        assert_eq!(solution.flows[1], 0.0);
+        let a = inp.node("A").unwrap();
+        assert!((solution.heads[a] - 50.0).abs() < 1e-9);
+        assert!(solution.unfed.is_empty());
+    }
+}
+
+/// A PBV that is passed backwards: it keeps its pressure until the open valve loses more. Heads of EPANET 2.3.5.
+#[test]
+fn a_breaker_passed_backwards_agrees_with_epanet() {
+    for (k, head) in [(0, 49.699_424), (2, 49.699_424), (50, 32.183_845_8)] {
+        let (heads, _) = by_id(&format!(
+            "[JUNCTIONS]\nA 0 20\nB 0 0\n[RESERVOIRS]\nR 50\n[PIPES]\np R B 100 150 110\n[VALVES]\nv A B 100 PBV 1 {k}\n\
+             [OPTIONS]\nUNITS LPS\nHEADLOSS H-W\n[END]"
+        ));
+        // EPANET does not settle at the first two; its flow is out by 4e-6 of itself.
+        assert!((heads["A"] - head).abs() < 1e-5, "{k}: {}", heads["A"]);
+    }
+}
+
+/// Between what it keeps and what it loses when open a breaker passes the one flow at which both are the same.
+#[test]
+fn a_breaker_steps_at_one_flow() {
+    // K = 50 in 100 mm loses 1 m at 4.9 L/s; the pipe beside it takes the rest of what is drawn.
+    let (heads, flows) = by_id(
+        "[JUNCTIONS]\nA 0 20\nB 0 0\n[RESERVOIRS]\nR 50\n[PIPES]\np R B 100 150 110\nq B A 60 150 110\n[VALVES]\n\
+         v A B 100 PBV 1 50\n[OPTIONS]\nUNITS LPS\nHEADLOSS H-W\n[END]",
+    );
+    let (d, q) = (0.1 * FEET, flows["v"] * CFS);
+    let open = 0.02517 * 50.0 / d.powi(4) * q * q / FEET;
+    assert!((open - 1.0).abs() < 1e-9 && q < 0.0, "{open} {q}");
+    let left = heads["A"] - heads["B"];
+    let beside = hazen_williams(60.0, 150.0, 110.0, flows["q"]);
+    assert!(
+        (-1.0..1.0).contains(&left) && (left + beside).abs() < 1e-6,
+        "{left} {beside}"
+    );
+    assert!((flows["q"] - flows["v"] - 0.02).abs() < 1e-12);
+}

@@ -71,10 +71,10 @@ impl Rig {
     fn read(fields: &Fields<'_>) -> Result<Self, Stop> {
         let positive = |key: &'static str, dimension| -> Result<f64, Stop> {
             let value = fields.quantity(key, dimension)?;
-            if value > 0.0 {
+            if value > 0.0 && value.is_finite() {
                 Ok(value)
             } else {
-                let message = format!("`{key}` is above 0");
+                let message = format!("`{key}` is {value}: it must be a number above 0");
                 Err(fields.fault_at(key, message).into())
             }
         };
@@ -93,7 +93,7 @@ impl Rig {
         let mean = 0.5 * (start[0] + start[1]);
         let wall = wall(fields, bore, fluid.specific_heat(mean))?;
         let along = wall_is_along(fields)?;
-        let loss = fields.optional_quantity("heat_loss", Dimension::LinearConductance)?;
+        let loss = heat_loss(fields)?;
         let section = 0.25 * PI * bore.diameter * bore.diameter;
         let mut builder = CoolantBuilder::default();
         let index = builder.fluid(fluid.clone());
@@ -104,7 +104,7 @@ impl Rig {
         builder.cell(ends);
         builder.pipe(
             fluid.density(mean) * section * bore.length,
-            loss.unwrap_or(0.0) * bore.length,
+            loss * bore.length,
             Surroundings::Hall,
         );
         if along {
@@ -151,6 +151,20 @@ impl Rig {
         state.cell.copy_from_slice(&[a, b]);
         state
     }
+}
+
+/// Heat that a metre of the pipe loses for each kelvin above its surroundings [W/(m·K)]; none unless given.
+fn heat_loss(fields: &Fields<'_>) -> Result<f64, Stop> {
+    let loss = fields.optional_quantity("heat_loss", Dimension::LinearConductance)?;
+    let loss = loss.unwrap_or(0.0);
+    if loss >= 0.0 && loss.is_finite() {
+        return Ok(loss);
+    }
+    let message = format!(
+        "`heat_loss` is {loss} W/(m K): it must be a number, 0 or above, for heat leaves the pipe as long as it is warmer \
+         than `ambient`; leave it out for a pipe that loses none"
+    );
+    Err(fields.fault_at("heat_loss", message).into())
 }
 
 /// Whether the wall lies along the pipe and not at its ends.

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{ExportError, Writer};
-use crate::model::hydraulic::{Kind, LinkId};
+use crate::model::hydraulic::{Kind, LinkId, NodeId};
 use crate::physics::hydraulic::Loss;
+use crate::physics::hydraulic::regulator::Side;
 
 /// Points of a curve.
 const POINTS: u32 = 80;
@@ -57,7 +58,8 @@ impl Writer<'_> {
                 let bore = 1e3 * BORE;
                 let _ = writeln!(self.out.pipes, "{ends} {STUB} {bore} 0.01 {k} CV ; {name}");
             }
-            kind @ (Kind::FormulaPipe | Kind::Throttle | Kind::Device | Kind::Regulator) => {
+            Kind::Regulator => self.regulator(id)?,
+            kind @ (Kind::FormulaPipe | Kind::Throttle | Kind::Device) => {
                 return Err(ExportError::Kind {
                     element: h.link_name(id).to_owned(),
                     kind: kind.label(),
@@ -72,6 +74,50 @@ impl Writer<'_> {
         let l = id.0 as usize;
         let [from, to] = [self.h.from[l], self.h.to[l]].map(|v| &self.nodes[v as usize]);
         format!("{} {from} {to}", self.links[l])
+    }
+
+    /// The same where neither end may be one that another element sets: a junction and a short pipe stand between.
+    fn ends_apart(&mut self, id: LinkId) -> String {
+        let l = id.0 as usize;
+        let (link, bore) = (self.links[l].clone(), 1e3 * BORE);
+        let [from, to] = [(self.h.from[l], "a"), (self.h.to[l], "b")].map(|(v, side)| {
+            let (node, between) = (&self.nodes[v as usize], format!("{side}_{l}"));
+            let height = self.elevation(v as usize);
+            let _ = writeln!(self.out.junctions, "{between} {height} 0 ; at {link}");
+            let line = match side {
+                "a" => format!("{node} {between}"),
+                _ => format!("{between} {node}"),
+            };
+            let _ = writeln!(
+                self.out.pipes,
+                "{side}_of_{l} {line} {STUB} {bore} 0.01 0 Open ; keeps {link} apart"
+            );
+            between
+        });
+        format!("{link} {from} {to}")
+    }
+
+    /// A valve that keeps a pressure.
+    fn regulator(&mut self, id: LinkId) -> Result<(), ExportError> {
+        let (h, l) = (self.h, id.0 as usize);
+        let (row, rho) = (h.row[l] as usize, h.density[l]);
+        if let Some(node) = h.regulators.sense[row] {
+            return Err(ExportError::Difference {
+                element: h.link_name(id).to_owned(),
+                node: h.node_name(NodeId(node)).to_owned(),
+            });
+        }
+        let law = h.regulators.law[row];
+        let (kind, at) = match law.side {
+            Side::Reducing => ("PRV", h.to[l]),
+            Side::Sustaining => ("PSV", h.from[l]),
+        };
+        let set = self.head(law.set - h.column(NodeId(at)), rho);
+        let k = self.coefficient(law.resistance, rho);
+        let (ends, name) = (self.ends_apart(id), h.link_name(id));
+        let bore = 1e3 * BORE;
+        let _ = writeln!(self.out.valves, "{ends} {bore} {kind} {set} {k} ; {name}");
+        Ok(())
     }
 
     fn close(&mut self, id: LinkId) {
@@ -112,7 +158,12 @@ impl Writer<'_> {
             self.litres(orifice.most, rho),
             self.coefficient(orifice.resistance, rho),
         );
-        let (ends, name) = (self.ends(id), h.link_name(id));
+        let given = |v: u32| h.fixed.iter().any(|f| f.node.0 == v);
+        let ends = match given(h.from[l]) || given(h.to[l]) {
+            true => self.ends_apart(id),
+            false => self.ends(id),
+        };
+        let name = h.link_name(id);
         let _ = writeln!(
             self.out.valves,
             "{ends} {} FCV {set} {k} ; {name}",

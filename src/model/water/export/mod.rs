@@ -11,12 +11,14 @@
 //!
 //! with the same Reynolds number, relative roughness and head loss at every flow. All numbers are divided by
 //! EPANET's own constants (g = 32.2 ft/s², 28.317 L a cubic foot, 0.02517·K/d⁴), so that its answer in pascals
-//! is ours. Pipes become pipes, quadratic valves throttles (TCV) or flow controls (FCV), check valves short
-//! pipes with one. Loss records with other exponents and pump groups become curves through 80 points, one of
+//! is ours. Pipes become pipes, quadratic valves throttles (TCV) or flow controls (FCV), pressure valves PRV or PSV,
+//! check valves short pipes with one. EPANET lets no FCV, PRV or PSV end at a reservoir or meet another that sets the
+//! same node (errors 219 and 220): a PRV or PSV, and an FCV at a given pressure, has a short pipe before and behind it.
+//! Loss records with other exponents and pump groups become curves through 80 points, one of
 //! them the present point of operation.
 //!
 //! # What a file cannot say
-//! Coolant of two densities in one loop (no buoyancy), and Colebrook's friction factor: EPANET has Swamee and
+//! A valve that keeps a difference of pressures, whose impulse line EPANET does not have. Coolant of two densities in one loop (no buoyancy), and Colebrook's friction factor: EPANET has Swamee and
 //! Jain's. `network solve CONFIG --constants epanet` solves the hall with that.
 //!
 //! # References
@@ -54,14 +56,23 @@ pub struct Exported {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ExportError {
     /// A kind of link that halls do not have.
-    #[error(
-        "{element} is a {kind}: its set point has no place in the file; take it out to compare the rest"
-    )]
+    #[error("{element} is a {kind}, which halls do not have; take it out to compare the rest")]
     Kind {
         /// Name of the link.
         element: String,
         /// What it is.
         kind: &'static str,
+    },
+    /// A valve that keeps a difference of pressures.
+    #[error(
+        "{element} keeps a difference of pressures to {node}: an EPANET file has no such valve, only such as keep a \
+         pressure or a flow; to compare the rest, draw a [valve.x] in its place, open as far as it stands"
+    )]
+    Difference {
+        /// Name of the valve.
+        element: String,
+        /// Node at the other end of its impulse line.
+        node: String,
     },
     /// Two densities in one loop.
     #[error(
@@ -82,6 +93,7 @@ pub enum ExportError {
 /// Sections being written.
 #[derive(Default)]
 struct Sections {
+    junctions: String,
     pipes: String,
     pumps: String,
     valves: String,
@@ -198,6 +210,11 @@ fn names<'a>(given: impl Iterator<Item = &'a str>, letter: char) -> Vec<String> 
 }
 
 impl Writer<'_> {
+    /// Height of a node as the file has it, in EPANET's g \[m\].
+    fn elevation(&self, node: usize) -> f64 {
+        self.h.elevation[node] * GRAVITY / self.scale.gravity
+    }
+
     /// Head of a pressure in coolant of `rho` \[m\].
     fn head(&self, pressure: f64, rho: f64) -> f64 {
         pressure / (rho * self.scale.gravity)
@@ -230,10 +247,11 @@ impl Writer<'_> {
     fn write_nodes(&self) -> (String, String) {
         let (mut junctions, mut reservoirs) = (String::new(), String::new());
         let h = self.h;
+        junctions.push_str(&self.out.junctions);
         for (v, id) in self.nodes.iter().enumerate() {
             let (node, rho) = (NodeId(v as u32), self.density[v]);
             let name = h.node_name(node);
-            let elevation = h.elevation[v] * GRAVITY / self.scale.gravity;
+            let elevation = self.elevation(v);
             let _ = match h.fixed.iter().find(|f| f.node == node) {
                 Some(fixed) => {
                     let head = self.head(fixed.pressure, rho) + elevation;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::config::inp::{LinkKind, ValveKind};
 use crate::model::hydraulic::HydraulicsBuilder;
 use crate::physics::hydraulic::check_valve::CheckValve;
 use crate::physics::hydraulic::curve::Curve;
@@ -7,6 +8,7 @@ use crate::physics::hydraulic::formula_pipe::FormulaPipe;
 use crate::physics::hydraulic::pipe::Pipe;
 use crate::physics::hydraulic::power_law::PowerLaw;
 use crate::physics::hydraulic::pump::{Drive, Pump};
+use crate::physics::hydraulic::regulator::{Regulator, Side};
 
 /// Two loops of unlike coolants, each a pump, a pipe and a rack.
 fn loops() -> Hydraulics {
@@ -42,7 +44,7 @@ fn pipes_of_another_coolant_are_similar_ones() {
     let h = loops();
     let inp = Inp::read(&export(&h, &[0.0; 6], "two").unwrap().text).unwrap();
     let pipes = inp.links.iter().filter_map(|l| match &l.kind {
-        crate::config::inp::LinkKind::Pipe(p) => Some(*p),
+        LinkKind::Pipe(p) => Some(*p),
         _ => None,
     });
     let [plain, similar] = pipes.collect::<Vec<_>>()[..] else {
@@ -106,4 +108,61 @@ fn what_a_file_cannot_say_is_refused_by_name() {
     b.anchor(high, 1e5);
     let error = export(&b.build().unwrap(), &[0.0; 2], "f").unwrap_err();
     assert!(matches!(error[..], [ExportError::Kind { .. }]));
+}
+
+/// A loop with a valve that keeps `set`, which counts from the suction where it has an impulse line.
+fn regulated(side: Side, sensed: bool) -> Hydraulics {
+    let mut b = HydraulicsBuilder::new(1000.0, 1e-3);
+    let heights = [("s", 0.0), ("d", 2.0), ("e", 2.0)];
+    let [s, d, e] = heights.map(|(name, z)| b.node(name, z));
+    let curve = Curve::rated(3e5, 0.02, 2.4e5);
+    let efficiency = Efficiency::parabola(0.75, 0.02);
+    let pump = curve.and_then(|c| Pump::new(c, 1000.0, efficiency?, 1));
+    let full = Drive {
+        speed: 1.0,
+        running: 1.0,
+    };
+    b.pump("pump", s, d, pump, full);
+    let column = b.reference_density() * GRAVITY * 2.0;
+    let law = Regulator::new(side, 3e5 + column, 250.0, 5.0);
+    if sensed {
+        b.difference_regulator("keeper", d, e, law, s);
+    } else {
+        b.regulator("keeper", d, e, law);
+    }
+    b.power_law("rack", e, s, PowerLaw::new(20.0, 1e5, 1.85));
+    b.anchor(s, 2e5);
+    b.build().unwrap()
+}
+
+#[test]
+fn valves_that_keep_a_pressure_are_written_with_it() {
+    for (side, kind) in [
+        (Side::Reducing, ValveKind::Prv),
+        (Side::Sustaining, ValveKind::Psv),
+    ] {
+        let h = regulated(side, false);
+        let inp = Inp::read(&export(&h, &[10.0; 3], "kept").unwrap().text).unwrap();
+        let valve = inp.links.iter().find(|l| l.id == "keeper").unwrap();
+        assert!(matches!(&valve.kind, LinkKind::Valve(v) if v.kind == kind));
+        // Both ends are the valve's own: EPANET's errors 219 and 220.
+        for end in [valve.from, valve.to] {
+            let at = |l: &&crate::config::inp::Link| l.from == end || l.to == end;
+            assert_eq!(inp.links.iter().filter(at).count(), 2);
+        }
+        let metres = 3e5 / (1000.0 * 32.2 * 0.3048);
+        assert!((valve.state.setting.unwrap() / metres - 1.0).abs() < 1e-12);
+        let height = inp.nodes[valve.to].elevation;
+        assert!((height / (2.0 * GRAVITY / (32.2 * 0.3048)) - 1.0).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn a_valve_that_keeps_a_difference_is_refused_by_name() {
+    let h = regulated(Side::Reducing, true);
+    let refused = export(&h, &[10.0; 3], "kept").unwrap_err();
+    let [ExportError::Difference { element, node }] = &refused[..] else {
+        panic!("{refused:?}");
+    };
+    assert_eq!([element.as_str(), node.as_str()], ["keeper", "s"]);
 }

@@ -79,6 +79,16 @@ fn a_breaker_keeps_its_loss_until_it_is_open() {
     assert_eq!(valve.loss(3.0, &valve.at(1.0), 0.0).drop, 5e4);
     assert_eq!(valve.loss(-3.0, &valve.at(1.0), 0.0).drop, 5e4);
     assert_eq!(valve.loss(30.0, &valve.at(1.0), 0.0).drop, 9e4);
+    // As EPANET has it of reverse flow: at √500 kg/s the open valve loses as much.
+    assert_eq!(valve.loss(-22.0, &valve.at(1.0), 0.0).drop, 5e4);
+    assert_eq!(valve.loss(-23.0, &valve.at(1.0), 0.0).drop, -52_900.0);
+    assert_eq!(valve.loss(-30.0, &valve.at(1.0), 0.0).drop, -9e4);
+    let steps = (0..4000).map(|i| {
+        valve
+            .loss(-24.0 + 1e-3 * f64::from(i), &valve.at(1.0), 0.0)
+            .drop
+    });
+    assert!(steps.collect::<Vec<_>>().is_sorted());
 }
 
 #[test]
