@@ -109,18 +109,19 @@ impl Unit {
     }
 }
 
-/// Figures of each row.
-pub(super) fn run(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Answer>, Stop> {
-    let mut fluid = Vec::new();
-    for key in ["secondary", "primary"] {
+/// Liquids of technology and facility side.
+fn liquids(fields: &Fields<'_>) -> Result<[Fluid; 2], Stop> {
+    let side = |key| -> Result<Fluid, Stop> {
         let table = fields.table(key)?;
-        fluid.push(liquid(&table)?);
+        let fluid = liquid(&table)?;
         table.finish()?;
-    }
-    let [secondary, primary] = &fluid[..] else {
-        return Err(fields.fault("two liquids are needed").into());
+        Ok(fluid)
     };
-    let fluid = [secondary.clone(), primary.clone()];
+    Ok([side("secondary")?, side("primary")?])
+}
+
+/// The rows of the inputs.
+fn rows(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Row>, Stop> {
     let heat = inputs.column("heat", Dimension::Power)?;
     let approach = inputs.column("approach", Dimension::TemperatureDifference)?;
     let flow = |name| inputs.column(name, Dimension::VolumeFlow);
@@ -130,37 +131,37 @@ pub(super) fn run(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Answer
         None => vec![fields.quantity("primary_inlet", Dimension::Temperature)?; heat.len()],
     };
     let part = match inputs.optional(PART[0].0, PART[0].1)? {
-        Some(_) => Some(PART.map(|(name, dimension)| inputs.column(name, dimension))),
+        Some(_) => {
+            let [heat, secondary, primary, inlet] = PART.map(|(name, of)| inputs.column(name, of));
+            Some([heat?, secondary?, primary?, inlet?])
+        }
         None => None,
     };
-    let part = match part {
-        Some([heat, secondary, primary, inlet]) => Some([heat?, secondary?, primary?, inlet?]),
-        None => None,
+    let row = |k: usize| Row {
+        heat: heat[k],
+        approach: approach[k],
+        flow: [hot[k], cold[k]],
+        inlet: inlet[k],
+        part: part.as_ref().map(|p| [0, 1, 2, 3].map(|i: usize| p[i][k])),
     };
+    Ok((0..heat.len()).map(row).collect())
+}
+
+/// Figures of each row.
+pub(super) fn run(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Answer>, Stop> {
+    let fluid = liquids(fields)?;
     let mut columns = [const { Vec::new() }; NAMES.len()];
-    for k in 0..heat.len() {
-        let row = Row {
-            heat: heat[k],
-            approach: approach[k],
-            flow: [hot[k], cold[k]],
-            inlet: inlet[k],
-            part: part.as_ref().map(|p| [0, 1, 2, 3].map(|i: usize| p[i][k])),
-        };
-        let unit = Unit::of(&row, &fluid);
+    for (k, row) in rows(fields, inputs)?.iter().enumerate() {
+        let unit = Unit::of(row, &fluid);
         let unit = unit.map_err(|why| fields.fault(format_args!("row {}: {why}", k + 1)))?;
-        let away = row.part.map(|part| unit.away(part));
-        let found = unit
-            .rated(row.heat)
-            .into_iter()
-            .chain(away.into_iter().flatten());
-        for (column, value) in columns.iter_mut().zip(found) {
+        let rated = unit.rated(row.heat).into_iter();
+        let away = row.part.map(|part| unit.away(part)).into_iter().flatten();
+        for (column, value) in columns.iter_mut().zip(rated.chain(away)) {
             column.push(value);
         }
     }
-    let named = NAMES
-        .into_iter()
-        .zip(columns)
-        .filter(|(_, column)| !column.is_empty());
+    let named = NAMES.into_iter().zip(columns);
+    let named = named.filter(|(_, column)| !column.is_empty());
     Ok(named
         .map(|((name, dimension), values)| Answer::new(name, dimension, values))
         .collect())
