@@ -364,16 +364,10 @@ impl Tally {
             a.join(b);
         }
         self.noise.join(&later.noise);
-        for (a, b) in self
-            .rows
-            .iter_mut()
-            .flatten()
-            .zip(later.rows.iter().flatten())
-        {
-            *a += b;
-        }
         let idle = self.idle_modules.iter_mut().flatten();
-        for (a, b) in idle.zip(later.idle_modules.iter().flatten()) {
+        let sums = self.rows.iter_mut().flatten().chain(idle);
+        let idle = later.idle_modules.iter().flatten();
+        for (a, b) in sums.zip(later.rows.iter().flatten().chain(idle)) {
             *a += b;
         }
         let pairs = [
