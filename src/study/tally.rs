@@ -146,6 +146,8 @@ pub struct Tally {
     pub units: Vec<UnitSum>,
     /// By node of the power tree: in, out, lost, beyond IT [J].
     pub rows: Vec<[f64; 4]>,
+    /// By node of the power tree, while modules that always run were more than the load needed: time [s] and loss [J].
+    pub idle_modules: Vec<[f64; 2]>,
     /// Utility, IT, cooling, power, house [J].
     pub accounts: [f64; 5],
     /// At each reading point [J]; absent where it does not exist.
@@ -192,6 +194,7 @@ impl Tally {
         Self {
             units: vec![UnitSum::default(); model.equipment.units.len()],
             rows: vec![[0.0; 4]; model.power.len()],
+            idle_modules: vec![[0.0; 2]; model.power.len()],
             ranges: Ranges::new(model),
             outside: vec![Outside::default(); ranges.len()],
             suctions: Suctions::new(model),
@@ -310,6 +313,18 @@ impl Tally {
             sum[2] += flow.loss[row] * dt;
             sum[3] += self.overhead[row] * dt;
         }
+        for run in tree.stages.iter().flat_map(|stage| &stage.runs) {
+            let unit = &tree.units[run.unit];
+            if unit.staging.is_none() {
+                continue;
+            }
+            for row in run.rows.clone() {
+                if unit.keeps_idle(flow.output[row], flow.on[row]) {
+                    self.idle_modules[row][0] += dt;
+                    self.idle_modules[row][1] += flow.loss[row] * dt;
+                }
+            }
+        }
         let t = totals(tree, flow);
         for (sum, power) in self
             .accounts
@@ -349,12 +364,10 @@ impl Tally {
             a.join(b);
         }
         self.noise.join(&later.noise);
-        for (a, b) in self
-            .rows
-            .iter_mut()
-            .flatten()
-            .zip(later.rows.iter().flatten())
-        {
+        let idle = self.idle_modules.iter_mut().flatten();
+        let sums = self.rows.iter_mut().flatten().chain(idle);
+        let idle = later.idle_modules.iter().flatten();
+        for (a, b) in sums.zip(later.rows.iter().flatten().chain(idle)) {
             *a += b;
         }
         let pairs = [

@@ -154,6 +154,11 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// The same columns of another table.
+    pub fn over<'b>(&'b self, data: &'b Data) -> Inputs<'b> {
+        Inputs::new(self.place, self.fields, Some(data))
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.data.map_or(1, Data::len)

@@ -1,9 +1,11 @@
 //! EnergyPlus input (epJSON) for a plant of one load loop, cooled by an exchanger or an EIR chiller, and one tower loop; or by a dry
 //! cooler of one fan speed.
 
+use crate::merkel;
 use halltwin::config::{
     Chiller, Config, DryCooler, Exchanger, Load, Loop, Named, Tower, TowerModel,
 };
+use halltwin::physics::thermal::cooling_tower::Tower as Law;
 use halltwin::study::Hall;
 use serde_json::{Map, Value, json};
 
@@ -22,7 +24,7 @@ pub fn of(hall: &Hall) -> Value {
     let config = &hall.config;
     match config.dry_cooler.iter().next() {
         Some(cooler) => with_dry_cooler(hall, cooler),
-        None => with_tower(config),
+        None => with_tower(hall),
     }
 }
 
@@ -55,7 +57,8 @@ fn fluid_cooler(c: &DryCooler, ua: f64) -> Value {
 }
 
 /// A load on a loop whose heat an exchanger or a chiller gives to a tower's.
-fn with_tower(config: &Config) -> Value {
+fn with_tower(hall: &Hall) -> Value {
+    let config = &hall.config;
     let load = config.load.iter().next().expect("a load");
     let tower = config.tower.iter().next().expect("a tower");
     let find = |name: &str| config.loops.get(name).expect("a loop");
@@ -69,7 +72,8 @@ fn with_tower(config: &Config) -> Value {
     let mut all = site(config);
     put(&mut all, schedules(config, load, warm, cold));
     put(&mut all, profile(load));
-    put(&mut all, cooling_tower(tower));
+    let (class, object) = cooling_tower(hall, tower);
+    put(&mut all, object);
     let (machine, object, most) = match (exchanger, chiller) {
         (Some(x), _) => (
             "HeatExchanger:FluidToFluid",
@@ -86,8 +90,7 @@ fn with_tower(config: &Config) -> Value {
     put(&mut all, object);
     let (machine, consumer) = ((machine, "Machine"), ("LoadProfile:Plant", "Load"));
     draw_loop(&mut all, warm, *load.flow, machine, consumer);
-    let tower = ("CoolingTower:VariableSpeed", "Tower");
-    draw_loop(&mut all, cold, most, tower, machine);
+    draw_loop(&mut all, cold, most, (class, "Tower"), machine);
     Value::Object(all)
 }
 
@@ -228,26 +231,35 @@ fn machine_of(c: &Chiller) -> Value {
             "leaving_chilled_water_lower_temperature_limit": 2.0, "chiller_flow_mode": "ConstantFlow" } } })
 }
 
-fn cooling_tower(t: &Tower) -> Value {
-    json!({ "CoolingTower:VariableSpeed": { "Tower": {
+/// Class and object of a tower.
+fn cooling_tower(hall: &Hall, t: &Tower) -> (&'static str, Value) {
+    let mut object = json!({
         "water_inlet_node_name": "Tower In", "water_outlet_node_name": "Tower Out",
-        "model_type": match *t.model {
-            TowerModel::Yorkcalc => "YorkCalc",
-            TowerModel::Cooltools => "CoolToolsCrossFlow",
-            TowerModel::Merkel => panic!("EnergyPlus sizes its Merkel tower by a conductance"),
-        },
         "design_inlet_air_wet_bulb_temperature": *t.rated_wet_bulb,
         "design_approach_temperature": *t.rated_approach, "design_range_temperature": *t.rated_range,
         "design_water_flow_rate": *t.rated_water_flow, "design_air_flow_rate": *t.rated_air_flow,
         "design_fan_power": *t.fan_power, "minimum_air_flow_rate_ratio": *t.min_fan,
-        "fraction_of_tower_capacity_in_free_convection_regime": *t.free_convection,
         "evaporation_loss_mode": "SaturatedExit", "drift_loss_percent": 100.0 * *t.drift,
-        "blowdown_calculation_mode": "ConcentrationRatio", "blowdown_concentration_ratio": *t.cycles } } })
+        "blowdown_calculation_mode": "ConcentrationRatio", "blowdown_concentration_ratio": *t.cycles });
+    let correlation = match *t.model {
+        TowerModel::Yorkcalc => "YorkCalc",
+        TowerModel::Cooltools => "CoolToolsCrossFlow",
+        TowerModel::Merkel => {
+            let Law::Merkel(sized) = &hall.model.equipment.towers.groups[0].tower else {
+                panic!("the model is the configuration's")
+            };
+            return merkel::tower(t, sized, object);
+        }
+    };
+    object["model_type"] = json!(correlation);
+    object["fraction_of_tower_capacity_in_free_convection_regime"] = json!(*t.free_convection);
+    let class = "CoolingTower:VariableSpeed";
+    (class, json!({ (class): { "Tower": object } }))
 }
 
 /// Nodes of a component on one of its two sides.
 fn nodes(class: &str, name: &str, cold: bool) -> [String; 2] {
-    let side = if cold && class != "CoolingTower:VariableSpeed" {
+    let side = if cold && !class.starts_with("CoolingTower") {
         " Cold"
     } else {
         ""

@@ -2,6 +2,7 @@
 //! is installed (`ENERGYPLUS`, or `energyplus` on the path), and annual energies are compared. Skipped where it is not.
 
 mod input;
+mod merkel;
 
 use halltwin::study::{Hall, Orders, year};
 use serde_json::Value;
@@ -194,6 +195,20 @@ fn a_cross_flow_tower() {
     let sets = [
         "tower.tower.water_balance=energyplus",
         "tower.tower.model=cooltools",
+    ];
+    compare("chiller_tower_420kw", &sets);
+    compare("tower_1mw", &sets);
+}
+
+/// Where the two differ and why: our closed form holds the air flow to round-off, EnergyPlus' search ends at a thousandth of the
+/// heat; while the fan stands EnergyPlus 25.2 keeps the conductance of free convection whatever water flows, and evaporates
+/// nothing (600 kW from 30 to 17 °C in air of 10 °C leave 0 kg/s), which `water_balance = "energyplus"` repeats: counted as our
+/// closed balance counts it, the make-up of the chiller's plant in Chicago is 1.2 % more. What bounds its heat: [`merkel`].
+#[test]
+fn a_tower_by_merkels_theory() {
+    let sets = [
+        "tower.tower.water_balance=energyplus",
+        "tower.tower.model=merkel",
     ];
     compare("chiller_tower_420kw", &sets);
     compare("tower_1mw", &sets);

@@ -85,6 +85,14 @@ impl Group {
             reading.shaft_power[self.link as usize]
         }
     }
+
+    /// Electric power \[W\] where it is known by flow alone.
+    fn by_flow(&self, at: &Situation) -> Option<f64> {
+        let curve = self.curve.as_ref()?;
+        let cell = self.cell as usize;
+        let volume = at.flow[cell] / self.fluid.density(at.inlet_t[cell]);
+        Some(self.running * curve.power(volume / self.running.max(1.0)))
+    }
 }
 
 /// Pump groups of all facility loops, then those drawn into a network.
@@ -146,11 +154,8 @@ impl LoopPumps {
     /// Electric power of each group that is known by its power over flow \[W\].
     pub fn draw_by_flow(&self, at: &Situation, power: &mut [f64]) {
         for (i, group) in self.groups.iter().enumerate() {
-            if let Some(curve) = &group.curve {
-                let cell = group.cell as usize;
-                let volume = at.flow[cell] / group.fluid.density(at.inlet_t[cell]);
-                let each = volume / group.running.max(1.0);
-                power[self.first + i] = group.running * curve.power(each);
+            if let Some(drawn) = group.by_flow(at) {
+                power[self.first + i] = drawn;
             }
         }
     }
@@ -160,6 +165,10 @@ impl LoopPumps {
         for (i, group) in self.groups.iter().enumerate() {
             let unit = self.first + i;
             let shaft = group.shaft(at.power[unit], reading);
+            // Its flow may be newer than the power of this pass: in the first pass of a run there was none yet.
+            if let Some(drawn) = group.by_flow(at) {
+                to.power[unit] = drawn;
+            }
             to.cell_heat[group.cell as usize] = shaft;
             to.balance[unit] = Balance {
                 coolant: shaft,

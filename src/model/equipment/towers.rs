@@ -81,6 +81,15 @@ impl Group {
 }
 
 impl Group {
+    /// Heat of `run` whose share in vapour is counted \[W\]: EnergyPlus 25.2 lets a tower by Merkel's theory cool by its own
+    /// draught without any water leaving it.
+    fn evaporating(&self, run: &Operation) -> f64 {
+        let dry = self.balance == water::Balance::EnergyPlus
+            && matches!(self.tower, Tower::Merkel(_))
+            && run.duty == 0.0;
+        if dry { 0.0 } else { run.heat }
+    }
+
     /// `run` of each of `working` cells with the water that would become too cold led past them.
     fn bypassed(&self, at: &Situation, run: Operation, working: f64) -> Operation {
         if self.frost != Frost::Drained {
@@ -192,7 +201,7 @@ impl Towers {
             let used = water::usage(
                 group.balance,
                 &group.treatment,
-                run.heat,
+                group.evaporating(run),
                 group.tower.air_used(&air, run),
                 &air,
                 outdoor.wet_bulb,

@@ -1,5 +1,5 @@
-//! Equipment that is asked for less than it can give steadily: fans and compressors that cycle, pumps at
-//! their least speed.
+//! Equipment that is asked for less than it can give steadily: fans and compressors that cycle, pumps and the fans of fan
+//! walls at their least speed.
 
 use super::{Equipment, Reading, Scratch};
 
@@ -8,7 +8,7 @@ const AT_LEAST: f64 = 1e-9;
 
 impl Equipment {
     /// Hands `each` every unit that stands below its turndown: a fan or compressor that runs part of the time
-    /// or not at all while heat passes, pumps at their least speed while coolant flows.
+    /// or not at all while heat passes, pumps at their least speed while coolant flows, fans of fan walls at theirs.
     pub fn below_turndown(
         &self,
         scratch: &Scratch,
@@ -29,6 +29,13 @@ impl Equipment {
         for (i, run) in scratch.chillers.done.iter().enumerate() {
             if run.is_some_and(|r| r.running < 1.0 && r.cooling > 0.0) {
                 each(self.chillers.first + i);
+            }
+        }
+        let walls = self.fan_walls.groups.iter().zip(&scratch.fan_wall);
+        for (i, (group, run)) in walls.enumerate() {
+            let lowest = |x: f64| x > 0.0 && x <= group.least_fan * (1.0 + AT_LEAST);
+            if group.rated_heat > 0.0 && run.as_ref().is_some_and(|run| lowest(run.x)) {
+                each(self.fan_walls.first + i);
             }
         }
         let slow = |link: u32, least: f64| {

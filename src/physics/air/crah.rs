@@ -64,6 +64,8 @@ pub struct Request {
 pub struct Point {
     /// Supply air.
     pub air: AirState,
+    /// Air flow over the rated one: speed of the fan over its rated speed.
+    pub x: f64,
     /// Dry-air mass flow [kg/s].
     pub air_mass: f64,
     /// Water mass flow [kg/s].
@@ -109,6 +111,7 @@ impl Crah {
         };
         Point {
             air: AirState { t, ..air },
+            x: request.x,
             air_mass,
             water_flow,
             heat,

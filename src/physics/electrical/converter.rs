@@ -176,6 +176,13 @@ impl Converter {
         n
     }
 
+    /// Whether `on` modules, as many as always stay on, deliver `output` \[W\] for which staging would need fewer.
+    pub fn keeps_idle(&self, output: f64, on: f64) -> bool {
+        self.staging.is_some_and(|s| {
+            s.least > 1 && on <= f64::from(s.least) && output <= (on - 1.0) * s.down * self.rated
+        })
+    }
+
     #[inline(always)]
     fn wide<const N: usize>(&self, output: [f64; N], on: [f64; N]) -> [f64; N] {
         let mut share = [0.0; N];

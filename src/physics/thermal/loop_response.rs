@@ -11,7 +11,8 @@
 //!
 //! (2) is exact where P is a straight line from p₀ at t₀ to p₁ at t₁ of slope r; samples are joined by such lines, and
 //! before the first sample P stands still. Calibration takes 1/C and b by least squares for each (θ, τ), and seeks these on a
-//! grid that closes in on the best of its points.
+//! grid that closes in on the best of its points. Any of the four may be held instead: a plant known by one record, with the
+//! other heat of another day.
 //!
 //! # Units
 //! s, W, K, W/K.
@@ -45,21 +46,68 @@ pub struct LoopResponse {
     pub offset: f64,
 }
 
-/// Where θ and τ are sought \[s\].
+/// Where θ and τ are sought \[s\], equal ends holding them, and what else is held.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sought {
     /// Least and most dead time, not below 0.
     pub dead_time: [f64; 2],
     /// Least and most time constant, above 0.
     pub time_constant: [f64; 2],
+    /// Capacity rate, above 0, if it is known [W/K].
+    pub capacity_rate: Option<f64>,
+    /// Offset, if it is known \[K\].
+    pub offset: Option<f64>,
+}
+
+impl Sought {
+    fn check(&self) -> Result<(), RecordError> {
+        let rises = |r: [f64; 2]| r[0] <= r[1] && r[1].is_finite();
+        let (dead, tau) = (self.dead_time, self.time_constant);
+        if !(rises(dead) && rises(tau) && dead[0] >= 0.0 && tau[0] > 0.0) {
+            return Err(RecordError::Range);
+        }
+        let rate = self.capacity_rate.is_none_or(|c| c > 0.0 && c.is_finite());
+        if !(rate && self.offset.is_none_or(f64::is_finite)) {
+            return Err(RecordError::Held);
+        }
+        Ok(())
+    }
+
+    /// How many of the four are sought.
+    fn unknowns(&self) -> usize {
+        let [dead, tau] = [self.dead_time, self.time_constant].map(|r| r[0] < r[1]);
+        let line = [self.capacity_rate, self.offset].map(|held| held.is_none());
+        [dead, tau, line[0], line[1]]
+            .into_iter()
+            .filter(|sought| *sought)
+            .count()
+    }
+
+    /// The response, where nothing is left to seek.
+    ///
+    /// # Errors
+    /// What is held is impossible.
+    pub fn known(&self) -> Result<Option<LoopResponse>, RecordError> {
+        self.check()?;
+        let [dead, tau] = [self.dead_time, self.time_constant];
+        let (Some(capacity_rate), Some(offset)) = (self.capacity_rate, self.offset) else {
+            return Ok(None);
+        };
+        Ok((self.unknowns() == 0).then_some(LoopResponse {
+            dead_time: dead[0],
+            time_constant: tau[0],
+            capacity_rate,
+            offset,
+        }))
+    }
 }
 
 /// Why a record cannot be calibrated on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
     /// Too few samples.
-    #[error("four unknowns need more than four samples, there are {0}")]
-    Few(usize),
+    #[error("{0} unknowns need more than {0} samples, there are {1}")]
+    Few(usize, usize),
     /// A value is no number, or time does not rise.
     #[error("time must rise and all values be finite, sample {0} is not so")]
     Sample(usize),
@@ -68,9 +116,18 @@ pub enum RecordError {
     Still,
     /// An empty or impossible range.
     #[error(
-        "dead times are not below 0, time constants above 0, and each range begins below its end"
+        "dead times are not below 0, time constants above 0, and no range begins above its end"
     )]
     Range,
+    /// A held value that no loop has.
+    #[error("a capacity rate is above 0 W/K, and an offset a number")]
+    Held,
+    /// The temperature does not rise with the power.
+    #[error(
+        "return over supply does not rise with the power: the columns are another loop's, or the dead time lies outside \
+         the range it is sought in"
+    )]
+    Falls,
 }
 
 /// A record: time \[s\], rising, and power \[W\].
@@ -145,8 +202,9 @@ impl LoopResponse {
         sought: &Sought,
     ) -> Result<Self, RecordError> {
         let n = difference.len().min(load.time.len()).min(load.power.len());
-        if n <= 4 {
-            return Err(RecordError::Few(n));
+        let unknowns = sought.unknowns();
+        if n <= unknowns {
+            return Err(RecordError::Few(unknowns, n));
         }
         let load = Load {
             time: &load.time[..n],
@@ -156,15 +214,17 @@ impl LoopResponse {
         if let Some(k) = difference.iter().position(|d| !d.is_finite()) {
             return Err(RecordError::Sample(k + 1));
         }
-        let rises = |r: [f64; 2]| r[0] < r[1] && r[1].is_finite();
-        let (dead, tau) = (sought.dead_time, sought.time_constant);
-        if !(rises(dead) && rises(tau) && dead[0] >= 0.0 && tau[0] > 0.0) {
-            return Err(RecordError::Range);
-        }
-        if load.power.iter().all(|p| *p == load.power[0]) {
+        sought.check()?;
+        let resting = load.power.iter().all(|p| *p == load.power[0]);
+        if resting && (unknowns > 1 || sought.offset.is_some()) {
             return Err(RecordError::Still);
         }
-        Ok(closing_in(load, &difference[..n], sought))
+        let found = closing_in(load, &difference[..n], sought);
+        if found.capacity_rate > 0.0 && found.capacity_rate.is_finite() {
+            Ok(found)
+        } else {
+            Err(RecordError::Falls)
+        }
     }
 }
 
@@ -180,7 +240,7 @@ fn closing_in(load: Load<'_>, difference: &[f64], sought: &Sought) -> LoopRespon
         for i in 0..GRID {
             for j in 0..GRID {
                 let point = [at(0, i), at(1, j)];
-                let (misfit, line) = straight(&load.filtered(point[0], point[1]), difference);
+                let (misfit, line) = line(&load.filtered(point[0], point[1]), difference, sought);
                 if misfit < best.0 {
                     best = (misfit, point, line);
                 }
@@ -203,14 +263,19 @@ fn closing_in(load: Load<'_>, difference: &[f64], sought: &Sought) -> LoopRespon
     }
 }
 
-/// Mean square misfit and [slope, offset] of the straight line through (`x`, `y`).
-fn straight(x: &[f64], y: &[f64]) -> (f64, [f64; 2]) {
+/// Mean square misfit and [slope, offset] of the straight line through (`x`, `y`), as far as they are not held.
+fn line(x: &[f64], y: &[f64], held: &Sought) -> (f64, [f64; 2]) {
     let n = x.len().min(y.len()) as f64;
     let mean = |v: &[f64]| v.iter().sum::<f64>() / n;
-    let (mx, my) = (mean(x), mean(y));
+    // A line through a known offset turns about it, a free one about the middle of the points.
+    let (mx, my) = match held.offset {
+        Some(offset) => (0.0, offset),
+        None => (mean(x), mean(y)),
+    };
     let pairs = || x.iter().zip(y).map(|(x, y)| (x - mx, y - my));
     let (sxx, sxy) = pairs().fold((0.0, 0.0), |s, (a, b)| (s.0 + a * a, s.1 + a * b));
-    let slope = sxy / sxx.max(f64::MIN_POSITIVE);
+    let free = sxy / sxx.max(f64::MIN_POSITIVE);
+    let slope = held.capacity_rate.map_or(free, f64::recip);
     let misfit = pairs()
         .map(|(a, b)| (b - slope * a) * (b - slope * a))
         .sum::<f64>()

@@ -149,6 +149,7 @@ pub(super) fn turndown(from: &Sources) -> Vec<Turndown> {
             behaviour: match unit.family {
                 "dry_cooler" | "tower" => "fans cycle or stand",
                 "chiller" => "compressors cycle",
+                "fan_wall" => "fans at least speed",
                 _ => "pumps at least speed",
             }
             .to_owned(),
@@ -157,7 +158,38 @@ pub(super) fn turndown(from: &Sources) -> Vec<Turndown> {
             heat_kwh: sum.low_duty / KWH,
         })
         .collect();
+    lines.extend(idle_modules(from));
     lines.sort_by(|a, b| b.hours.total_cmp(&a.hours));
+    lines
+}
+
+/// Converters whose modules that always run were more than their load needed; those of one stage in all racks as one.
+fn idle_modules(from: &Sources) -> Vec<Turndown> {
+    let names = &from.hall.model.power.names;
+    let mut lines: Vec<Turndown> = Vec::new();
+    for (name, [seconds, loss]) in names.iter().zip(&from.tally.idle_modules) {
+        if *seconds == 0.0 {
+            continue;
+        }
+        let component = match name.rsplit_once(':') {
+            Some((_, stage)) => format!("racks: {stage}"),
+            None => name.clone(),
+        };
+        let (hours, electric_kwh) = (seconds / 3_600.0, loss / KWH);
+        match lines.iter_mut().find(|line| line.component == component) {
+            Some(line) => {
+                line.hours = line.hours.max(hours);
+                line.electric_kwh += electric_kwh;
+            }
+            None => lines.push(Turndown {
+                component,
+                behaviour: "modules that always run idle".to_owned(),
+                hours,
+                electric_kwh,
+                heat_kwh: 0.0,
+            }),
+        }
+    }
     lines
 }
 

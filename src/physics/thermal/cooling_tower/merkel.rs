@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! c_e  = (h_s(t*_out) − h_s(t*_in))/(t*_out − t*_in)                                        (1)
-//! UA_e = UA₀·f_a(x)·f_w(ṁ/ṁ₀)·f_b(t*_in)·c_e/c_p                                            (2)
+//! UA_e = UA₀·f_a(x)·f_w(ṁ/ṁ₀)·f_b(t*_in)·c_e/c_p,   c_p = c_a + w_in·c_v                       (2)
 //! Q    = ε_counter(UA_e/C₋, C₋/C₊)·C₋·(T_in − t*_in),   C_air = ṁ_da·c_e,  C_w = ṁ·c_w        (3)
 //! Q    = ṁ_da·(h_s(t*_out) − h_s(t*_in))                                                    (4)
 //! f_a = 1.3x − 0.3x²,  f_w = 0.1082 + 1.667m − 0.7713m²,  f_b = 1 + 0.0081·(t*₀ − t*_in)      (5)
@@ -36,8 +36,8 @@ use crate::{
     },
 };
 
-/// Specific heat that turns UA into UA_e in (2) [J/(kg·K)].
-const CP_AIR: f64 = 1_006.0;
+/// Specific heats of dry air and of vapour in (2) [J/(kg·K)]: ASHRAE, *Handbook: Fundamentals* (2021), ch. 1, eq. (30).
+const CP: [f64; 2] = [1_006.0, 1_860.0];
 /// Largest UA₀ over rated air capacity that a duty may ask for.
 const MOST_NTU: f64 = 30.0;
 /// Least distance of the two wet bulbs in (1) [K].
@@ -80,7 +80,7 @@ impl Merkel {
             air: rating.air,
             wet_bulb,
         };
-        let most = MOST_NTU * rating.air_flow * rating.air.dry_density() * CP_AIR;
+        let most = MOST_NTU * rating.air_flow * rating.air.dry_density() * CP[0];
         if with(most).heat(&inlet, 1.0).heat <= rating.heat() {
             return Err(RatingError::Unreachable(
                 "the air flow is too small for this approach and range",
@@ -102,7 +102,7 @@ impl Merkel {
             * (1.3 * x - 0.3 * x * x)
             * (0.1082 + 1.667 * m - 0.7713 * m * m).max(0.05)
             * (1.0 + 0.0081 * (self.wet_bulb - inlet.wet_bulb))
-            / CP_AIR
+            / (CP[0] + inlet.air.w * CP[1])
     }
 
     /// Heat from water to air \[W\] at air flow fraction `x`, eqs. (1) to (5); negative for water below the wet bulb.

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 const SOUGHT: Sought = Sought {
     dead_time: [0.0, 60.0],
     time_constant: [2.0, 120.0],
+    capacity_rate: None,
+    offset: None,
 };
 
 fn times(n: usize, dt: f64) -> Vec<f64> {
@@ -73,7 +75,7 @@ fn refuses_records_that_say_nothing() {
         power: &still,
     };
     let fitted = |d: &[f64], s: &Sought| LoopResponse::fitted(load, d, s);
-    assert_eq!(fitted(&[1.0; 3], &SOUGHT), Err(RecordError::Few(3)));
+    assert_eq!(fitted(&[1.0; 3], &SOUGHT), Err(RecordError::Few(4, 3)));
     assert_eq!(fitted(&[1.0; 10], &SOUGHT), Err(RecordError::Still));
     assert_eq!(
         fitted(&[f64::NAN; 10], &SOUGHT),
@@ -84,6 +86,11 @@ fn refuses_records_that_say_nothing() {
         ..SOUGHT
     };
     assert_eq!(fitted(&[1.0; 10], &empty), Err(RecordError::Range));
+    let backwards = Sought {
+        capacity_rate: Some(-1e6),
+        ..SOUGHT
+    };
+    assert_eq!(fitted(&[1.0; 10], &backwards), Err(RecordError::Held));
     let back = [0.0, 2.0, 1.0, 3.0, 4.0, 5.0];
     let load = Load {
         time: &back,
@@ -93,6 +100,65 @@ fn refuses_records_that_say_nothing() {
         LoopResponse::fitted(load, &[1.0; 6], &SOUGHT),
         Err(RecordError::Sample(3))
     );
+}
+
+/// A plant calibrated on its rise predicts its fall; where the other heat of the loop has changed meanwhile, the offset
+/// alone is calibrated anew, and with all four known nothing is.
+#[test]
+fn the_rise_predicts_the_fall() {
+    let plant = LoopResponse {
+        dead_time: 15.5,
+        time_constant: 23.0,
+        capacity_rate: 1.4e6,
+        offset: 2.0,
+    };
+    let time = times(120, 3.5);
+    let between = |first: f64, then: f64| -> Vec<f64> {
+        let at = |t: &f64| if *t > 30.0 { then } else { first };
+        time.iter().map(at).collect()
+    };
+    let (up, down) = (between(3e6, 10e6), between(10e6, 3e6));
+    let [rise, fall] = [&up, &down].map(|power| Load { time: &time, power });
+    let found = LoopResponse::fitted(rise, &plant.difference(rise), &SOUGHT).unwrap();
+    let off = |a: &[f64], b: &[f64]| {
+        let each = a.iter().zip(b).map(|(a, b)| (a - b).abs());
+        each.fold(0.0, f64::max)
+    };
+    let measured = plant.difference(fall);
+    assert!(off(&found.difference(fall), &measured) < 0.02);
+
+    let another_day = LoopResponse {
+        offset: 3.1,
+        ..plant
+    };
+    let held = Sought {
+        dead_time: [found.dead_time; 2],
+        time_constant: [found.time_constant; 2],
+        capacity_rate: Some(found.capacity_rate),
+        offset: None,
+    };
+    assert_eq!(held.known(), Ok(None));
+    // Before the fall nothing moves: eight samples tell the offset and nothing else.
+    let resting = &another_day.difference(fall)[..8];
+    let free = LoopResponse::fitted(fall, resting, &SOUGHT);
+    assert_eq!(free, Err(RecordError::Still));
+    let anew = LoopResponse::fitted(fall, resting, &held).unwrap();
+    assert!((anew.offset - 3.1).abs() < 0.02, "{anew:?}");
+    assert_eq!(anew.capacity_rate, found.capacity_rate);
+    let all = Sought {
+        offset: Some(anew.offset),
+        ..held
+    };
+    assert_eq!(all.known(), Ok(Some(anew)));
+    let through = LoopResponse::fitted(
+        rise,
+        &plant.difference(rise),
+        &Sought {
+            offset: Some(2.0),
+            ..SOUGHT
+        },
+    );
+    assert!((through.unwrap().capacity_rate / 1.4e6 - 1.0).abs() < 1e-3);
 }
 
 proptest! {
