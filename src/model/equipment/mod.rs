@@ -7,6 +7,7 @@
 
 pub mod cdu_loops;
 pub mod cdus;
+pub mod charging;
 pub mod chillers;
 pub mod dry_coolers;
 pub mod exchangers;
@@ -157,6 +158,7 @@ impl Equipment {
         scratch.arrived.fill(Arrived::NOTHING);
         scratch.fan_wall.fill(None);
         scratch.chillers.begin();
+        scratch.stores.begin();
         self.dry_coolers.stage(outdoor.dry_bulb, staged);
     }
 
@@ -302,9 +304,12 @@ impl Equipment {
                 .stores
                 .exchange(Behind::Air, at, &mut scratch.stores, to),
             7 => self.chillers.exchange(at, &mut scratch.chillers, to),
-            _ => self
-                .stores
-                .exchange(Behind::Chillers, at, &mut scratch.stores, to),
+            _ => {
+                // By now the plant has answered what the charges sent it.
+                self.stores.notice(at, &mut scratch.stores, to.cell_heat);
+                self.stores
+                    .exchange(Behind::Chillers, at, &mut scratch.stores, to);
+            }
         }
     }
 
@@ -348,7 +353,10 @@ impl Equipment {
                     .collect()
             }
             6 => self.stores.cells(Behind::Air).collect(),
-            8 => self.stores.cells(Behind::Chillers).collect(),
+            8 => {
+                let standing = self.stores.cells(Behind::Chillers);
+                standing.chain(self.stores.seen()).collect()
+            }
             _ => self
                 .chillers
                 .groups
