@@ -120,14 +120,14 @@ fn boosters_are_metered_and_their_heat_is_in_the_ledger() {
 }
 
 #[test]
-fn the_hottest_suction_of_a_run_is_told_with_its_time() {
+fn the_suction_of_least_reserve_is_told_with_its_time() {
     let pump = |sets: &[&str]| {
         let pumps = half_an_hour(sets).hydraulics.expect("told").pumps;
         let pump = pumps.into_iter().find(|p| p.pump == "cdu.a1.pumps");
         pump.expect("it runs")
     };
     let base = pump(&[]);
-    let time = base.hottest_at_s.expect("seen in a step");
+    let time = base.least_reserve_at_s.expect("seen in a step");
     assert!(time > 0.0 && time <= 1_800.0, "{time}");
     // A load that is higher for a while is what the pumps are judged by.
     let swing = [

@@ -133,6 +133,52 @@ fn a_tank_is_not_filled_with_warm_water() {
     assert!(held < warm - 0.5, "{held} {warm}");
 }
 
+/// A plant too small for load and charge together: the charge takes what cold is left, at any step length without turning over, and
+/// moves the same heat. One that is nearly empty gives by and by less.
+#[test]
+fn a_charge_takes_what_the_plant_has_left() {
+    let turns = |flow: &[f64]| {
+        let moves: Vec<f64> = flow.windows(2).map(|w| w[1] - w[0]).collect();
+        let felt: Vec<f64> = moves.into_iter().filter(|d| d.abs() > 0.5).collect();
+        felt.windows(2).filter(|w| w[0] * w[1] < 0.0).count()
+    };
+    let sets = ["chiller.cold.count=1", "tank.night.flow=2400 L/min"];
+    let hall = support::hall("10_night_tank.toml", &sets);
+    let filled = [60.0, 900.0, 3_600.0].map(|step| {
+        let (summary, run) = study(&hall, AUGUST, 48.0, step, false);
+        assert!(!summary.interrupted && summary.ledger_residual < 1e-9);
+        let flow = column(&run, "tank.night.flow");
+        assert!(turns(&flow) <= 6, "{} turns at {step} s", turns(&flow));
+        let leaving = column(&run, "loop.chw.supply_temperature");
+        let cooling = column(&run, "tank.night.cooling");
+        let charge = flow.iter().zip(&cooling).zip(&leaving);
+        let charge = charge.filter(|((m, _), _)| **m < -0.5);
+        let (mut heat, mut trimmed) = (0.0, 0);
+        for ((m, q), t) in charge {
+            heat -= q * step / 3_600.0;
+            // Slowed pumps stand for a supply within the band.
+            if *m > -39.0 {
+                assert!((17.99..18.51).contains(t), "{t} at {m} kg/s, {step} s");
+                trimmed += 1;
+            }
+        }
+        assert!(trimmed > 3, "{trimmed} at {step} s");
+        heat
+    });
+    for heat in filled {
+        assert!((heat / filled[0] - 1.0).abs() < 0.03, "{filled:?}");
+    }
+    let empty = [
+        "chiller.cold.count=1",
+        "workload.users.level=0.7",
+        "tank.night.charge_below=16 degC",
+    ];
+    let hall = support::hall("10_night_tank.toml", &empty);
+    let (_, run) = study(&hall, AUGUST, 48.0, 60.0, false);
+    let flow = column(&run, "tank.night.flow");
+    assert!(turns(&flow) <= 10, "{} turns", turns(&flow));
+}
+
 /// Two tanks whose pumps could each take more than all of the loop's flow take no more of it together than there is.
 #[test]
 fn tanks_share_what_passes_the_plant() {

@@ -61,15 +61,10 @@ impl Size {
     }
 
     fn size(&self) -> Result<Exit, StudyError> {
-        let plan = Plan::load(&self.config, &self.study, &self.sets)?;
+        let mut plan = Plan::load(&self.config, &self.study, &self.sets)?;
+        plan.stop = study::stopped;
         problems::print(&plan.warnings);
-        let folder = self.out.clone().unwrap_or_else(|| {
-            let stem = |p: &Path| {
-                p.file_stem()
-                    .map_or("hall".into(), |s| s.to_string_lossy().into_owned())
-            };
-            Path::new("runs").join(format!("{}-{}", stem(&self.config), stem(&self.study)))
-        });
+        let folder = self.folder();
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads.unwrap_or(0))
             .build()
@@ -103,7 +98,27 @@ impl Size {
                 return Ok(Exit::Failure);
             }
         }
-        Ok(self.tell(&plan, &sized, &found, &folder))
+        let exit = self.tell(&plan, &sized, &found, &folder);
+        let of = sized
+            .front
+            .rows
+            .len()
+            .min(*plan.study.objective.members as usize);
+        Ok(match whole && found.len() < of {
+            true => partial(found.len(), of),
+            false => exit,
+        })
+    }
+
+    /// Folder of results.
+    fn folder(&self) -> PathBuf {
+        let stem = |p: &Path| {
+            p.file_stem()
+                .map_or("hall".into(), |s| s.to_string_lossy().into_owned())
+        };
+        let own = || format!("{}-{}", stem(&self.config), stem(&self.study));
+        let asked = self.out.clone();
+        asked.unwrap_or_else(|| Path::new("runs").join(own()))
     }
 
     fn tell(&self, plan: &Plan, sized: &Sized, found: &[Member], folder: &Path) -> Exit {
@@ -136,6 +151,15 @@ impl Size {
             said => said,
         }
     }
+}
+
+/// How a study ended of whose `of` members `written` were.
+fn partial(written: usize, of: usize) -> Exit {
+    tell!(
+        "all designs are assessed; stopped with {written} of {of} members of the front written: go on with the same command and \
+         --resume"
+    );
+    Exit::Interrupted
 }
 
 /// How a study ended that was told.

@@ -25,6 +25,11 @@ pub struct Watch {
     bar: ProgressBar,
 }
 
+/// Whether Ctrl-C was pressed since a [`Watch`] listens.
+pub fn stopped() -> bool {
+    STOP.load(Ordering::SeqCst)
+}
+
 impl Watch {
     /// Begins to listen and to show.
     pub fn begin(what: &str) -> Self {
@@ -45,7 +50,7 @@ impl Watch {
     /// Shows the share done; true when Ctrl-C was pressed.
     pub fn tick(&self, share: f64) -> bool {
         self.bar.set_position((share * TICKS as f64) as u64);
-        STOP.load(Ordering::SeqCst)
+        stopped()
     }
 
     /// Takes the bar away.
@@ -111,6 +116,10 @@ pub fn refuse(error: &StudyError) -> Exit {
         StudyError::Results(_) => {
             tell!("error: {error}");
             Exit::Failure
+        }
+        StudyError::Stopped => {
+            tell!("stopped");
+            Exit::Interrupted
         }
     }
 }

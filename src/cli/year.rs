@@ -82,10 +82,21 @@ impl Year {
         let outcome = year(&hall, orders, &pool);
         watch.end();
         let mut outcome = outcome?;
+        let mut halted = false;
         if !outcome.summary.interrupted {
-            self.bands(&hall, &sets, &mut outcome, &pool)?;
+            match self.bands(&hall, &sets, &mut outcome, &pool) {
+                Err(StudyError::Stopped) => halted = true,
+                other => other?,
+            }
         }
-        Ok(study::conclude(&hall, &outcome, self.json, !self.no_report))
+        let exit = study::conclude(&hall, &outcome, self.json, !self.no_report);
+        if halted {
+            tell!(
+                "stopped while its bands were found: the year itself is whole; the same command finds them anew"
+            );
+            return Ok(Exit::Interrupted);
+        }
+        Ok(exit)
     }
 
     /// Bands where they were asked for, and for the page where the hall's hours can be solved apart from each other.
@@ -100,13 +111,17 @@ impl Year {
             return pool.install(|| self.spread(hall, sets, outcome));
         }
         let wanted = !self.no_report && !self.no_bands;
-        if wanted
-            && hall.model.equipment.stores.all.is_empty()
-            && let Err(error) = pool.install(|| self.spread(hall, sets, outcome))
-        {
-            tell!("the page has no bands: {error}");
+        if !wanted || !hall.model.equipment.stores.all.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        match pool.install(|| self.spread(hall, sets, outcome)) {
+            Err(StudyError::Stopped) => Err(StudyError::Stopped),
+            Err(error) => {
+                tell!("the page has no bands: {error}");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
     }
 
     /// Bands of the year's figures, kept in its summary and beside it.
@@ -124,6 +139,7 @@ impl Year {
             climate,
             weather: &Weather::of(climate, *hall.config.run.year_step),
             tolerance: Tolerance::default(),
+            stop: study::stopped,
         };
         let year = &outcome.summary;
         let (ratio, value) = year.headline();

@@ -17,9 +17,11 @@ pub mod equipment;
 pub mod feed;
 pub mod hydraulic;
 pub mod moment;
+pub mod rotation;
 pub mod rules;
 pub mod schedule;
 pub mod state;
+pub mod suction;
 pub mod water;
 pub mod workload;
 
@@ -77,6 +79,8 @@ pub struct Model {
     pub warnings: Diagnostics,
     /// Links, laws and anchors of all loops.
     pub hydraulics: Hydraulics,
+    /// What the pumps of each group ask for at their suction.
+    pub suction: Vec<Option<suction::Asked>>,
     /// Volumes on them.
     pub coolant: Coolant,
     /// Power from the meter to the chip.
@@ -85,6 +89,8 @@ pub struct Model {
     pub busways: busways::Busways,
     /// Equipment.
     pub equipment: Equipment,
+    /// Equal machines that take turns.
+    pub rotation: Vec<rotation::Rotation>,
     /// Names of links, for messages and the ledger.
     pub link_names: Vec<String>,
     /// Names of nodes, likewise.

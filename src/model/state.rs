@@ -2,7 +2,7 @@
 
 use super::coolant::{Coolant, Element};
 use super::equipment::cdu_loops::Memories;
-use super::equipment::chillers::Switched;
+use super::equipment::staged::Switched;
 use super::equipment::{Balance, HallAir, Reading};
 use crate::kernels::transport::{Line, Rings};
 use crate::physics::thermal::rack;
@@ -61,7 +61,7 @@ pub struct State {
     pub racks: rack::State,
     /// Contents of the stores of cold [J/kg].
     pub stores: Vec<f64>,
-    /// Last start and stop in each group of chillers.
+    /// Last start and stop in each group of staged machines.
     pub switched: Vec<Switched>,
     /// Air of the hall.
     pub hall: HallAir,

@@ -255,6 +255,11 @@ pub(super) fn summary(year: bool) -> Summary {
             kwh_outside: 152_000.0,
         }],
         hydraulics: None,
+        run_hours: vec![RunHours {
+            component: "dry_cooler.d1".into(),
+            rotate_hours: Some(168.0),
+            hours: vec![5_840.0, 5_840.0, 5_840.0],
+        }],
         turndown: vec![Turndown {
             component: "dry_cooler.d1".into(),
             behaviour: "fans cycle".into(),

@@ -6,7 +6,7 @@ use super::step::{Drivers, Stepper, situation, stream};
 use super::transport::Stream;
 use crate::fluids::moist_air;
 use crate::model::equipment::Situation;
-use crate::model::equipment::chillers::Switched;
+use crate::model::equipment::staged::Switched;
 use crate::model::state::State;
 
 impl Stepper<'_> {
@@ -45,9 +45,9 @@ impl Stepper<'_> {
 
     /// Keeps when machines were started and stopped; a steady state tells what runs and no times.
     fn note_switches(&self, state: &mut State, dt: f64) {
-        let first = self.model.equipment.chillers.first;
-        for (i, switched) in state.switched.iter_mut().enumerate() {
-            let now = self.columns.balance[first + i].running;
+        let units = self.model.equipment.staged_units();
+        for (switched, unit) in state.switched.iter_mut().zip(units) {
+            let now = self.columns.balance[unit].running;
             *switched = if dt.is_finite() {
                 switched.after(now, dt)
             } else {

@@ -60,7 +60,8 @@ impl Stepper<'_> {
 
     /// Hands `each` the unit and sound power level [dB(A)] of what sounds outdoors.
     pub fn sound(&self, each: impl FnMut(usize, f64)) {
-        self.model.equipment.sound(&self.scratch, each);
+        let balance = &self.columns.balance;
+        self.model.equipment.sound(&self.scratch, balance, each);
     }
 
     /// Hands `each` every unit below its turndown.
@@ -113,6 +114,11 @@ impl Stepper<'_> {
     /// Speed over rated speed of the pumps on `link`.
     pub fn pump_speed(&self, link: usize) -> f64 {
         self.columns.reading.speed[link]
+    }
+
+    /// Pressure of the air \[Pa\].
+    pub fn atmosphere(&self) -> f64 {
+        self.hall.now.pressure
     }
 
     /// Mass flow of each link [kg/s].

@@ -5,7 +5,7 @@ use crate::fluids::moist_air;
 use crate::model::Model;
 use crate::model::Outdoor;
 use crate::model::equipment::cdu_loops::Memories;
-use crate::model::equipment::chillers::Switched;
+use crate::model::equipment::staged::Switched;
 use crate::model::equipment::{Balance, Reading};
 use crate::model::state::{CoolantState, Memory, Rotor, State};
 
@@ -34,7 +34,7 @@ pub fn cold(model: &Model, time_s: f64, outdoor: &Outdoor) -> State {
         coolant,
         racks: chips,
         stores: model.equipment.stores.full(),
-        switched: vec![Switched::NEVER; model.equipment.chillers.groups.len()],
+        switched: vec![Switched::NEVER; model.equipment.staged_units().count()],
         hall: hall::with_dew_point(t, w, outdoor.pressure),
         dry_air: model.hall.volume * dry,
         on: vec![1.0; racks.len()],

@@ -24,6 +24,9 @@ pub enum StudyError {
     /// The figures make no ratio.
     #[error(transparent)]
     Metrics(#[from] Fault),
+    /// Somebody asked to stop; what is on disk is whole.
+    #[error("stopped")]
+    Stopped,
     /// The run asks for more than the trace or the command line gives.
     #[error("{0}")]
     Order(String),

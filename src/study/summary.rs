@@ -147,6 +147,7 @@ pub fn of(from: &Sources) -> Result<Summary, StudyError> {
         ledger: evidence::ledger_lines(from),
         validity: evidence::validity(from),
         turndown: evidence::turndown(from),
+        run_hours: evidence::run_hours(from),
         hydraulics: hydraulics(from),
         events: from.events.to_vec(),
         citations: hall
@@ -237,9 +238,9 @@ pub(super) fn group(hall: &Hall, name: &str) -> String {
     word.to_owned()
 }
 
-/// The loops as they were when the run began, and every pump where its suction was hottest.
+/// The loops as they were when the run began, and every pump where its suction had least reserve.
 fn hydraulics(from: &Sources) -> Option<Hydraulics> {
-    let pumps = super::loop_report::pumps(from.hall, &from.tally.suctions.0, from.start);
+    let pumps = super::loop_report::pumps(from.hall, &from.tally.suctions);
     if pumps.is_empty() {
         return from.hydraulics.clone();
     }

@@ -1,14 +1,15 @@
 //! Sums over a study: energies by unit and by node of the power tree, water, margins, ranges left.
 
-use super::hottest::Suctions;
 use super::noise::{self, ByHour};
 use super::peak::Peak;
 use super::probes::WATER_DENSITY;
 use super::ranges::Ranges;
 use super::shortfall::{self, Shortfall};
+use super::suction::Suctions;
 use crate::model::Model;
 use crate::model::electrical::Point;
 use crate::model::equipment::CurveRange;
+use crate::model::rotation::Group;
 use crate::solver::electrics::account::{at_point, overheads, totals};
 use crate::solver::{Moisture, Report, Stepper};
 use serde::{Deserialize, Serialize};
@@ -170,9 +171,12 @@ pub struct Tally {
     pub ranges: Ranges,
     /// Sound of everything outdoors.
     pub noise: ByHour,
-    /// By pump group: its hottest suction.
+    /// By pump group: its suction where the reserve is least.
     #[serde(default)]
     pub suctions: Suctions,
+    /// By group of equal machines and machine: time that it ran [s].
+    #[serde(default)]
+    pub ran: Vec<Vec<f64>>,
     /// By facility loop: supply against its set point.
     pub supplies: Vec<Supply>,
     /// Most passes of a step.
@@ -198,6 +202,11 @@ impl Tally {
             ranges: Ranges::new(model),
             outside: vec![Outside::default(); ranges.len()],
             suctions: Suctions::new(model),
+            ran: model
+                .rotation
+                .iter()
+                .map(|r| vec![0.0; r.machines])
+                .collect(),
             supplies: vec![Supply::NONE; model.equipment.loop_pumps.loops],
             overhead: vec![0.0; model.power.len()],
             peak: Peak::new(model),
@@ -222,6 +231,7 @@ impl Tally {
         self.peak.look(stepper, model, time_s);
         self.suctions.look(stepper, model, time_s);
         self.add_units(stepper, dt);
+        self.add_run_hours(stepper, model, clock, dt);
         self.add_sound(stepper, clock, dt);
         self.add_power(stepper, model, dt);
         self.ranges.add(stepper, model, dt);
@@ -304,6 +314,28 @@ impl Tally {
         });
     }
 
+    fn add_run_hours(&mut self, stepper: &Stepper, model: &Model, clock: f64, dt: f64) {
+        let (net, flows) = stepper.network();
+        for (group, sums) in model.rotation.iter().zip(&mut self.ran) {
+            let running = match group.of {
+                Group::Unit(unit) => {
+                    let b = &stepper.balances()[unit];
+                    if b.duty > 0.0 { b.running as usize } else { 0 }
+                }
+                Group::Pumps(row) => {
+                    let flow = flows.mass[net.regulated.link[row] as usize];
+                    let running = net.regulated.hold[row].running;
+                    if flow > 0.0 {
+                        running.ceil() as usize
+                    } else {
+                        0
+                    }
+                }
+            };
+            group.add(running, clock, dt, sums);
+        }
+    }
+
     fn add_power(&mut self, stepper: &Stepper, model: &Model, dt: f64) {
         let (tree, flow) = (&model.power, stepper.power_flow());
         overheads(tree, flow, &mut self.overhead);
@@ -357,6 +389,14 @@ impl Tally {
         self.coupling_k = self.coupling_k.max(later.coupling_k);
         self.peak.join(&later.peak);
         self.suctions.join(&later.suctions);
+        for (a, b) in self
+            .ran
+            .iter_mut()
+            .flatten()
+            .zip(later.ran.iter().flatten())
+        {
+            *a += b;
+        }
         self.solves += later.solves;
         self.other_outdoors += later.other_outdoors;
         self.moisture.add(&later.moisture, 1.0);

@@ -51,6 +51,9 @@ table! {
         pumps: Count, required;
         /// Pumps that run; the others stand by.
         pumps_running: Count, required;
+        /// How long one of its pumps leads before the next does: those run that follow the leader, so that all run alike in the
+        /// long, those that stand by included. Who leads follows from the clock of the year. The first always when left out.
+        rotate: Positive<Time>, optional;
         /// Set point of the differential pressure at the end of the mains.
         differential_pressure: Positive<Pressure>, required;
         /// Set point of the differential pressure at no flow; it then rises with the square of the flow to

@@ -30,7 +30,7 @@ choice! {
 
 table! {
     /// Dry coolers, with or without adiabatic pads. Figures are those of one of them.
-    pub struct DryCooler in "dry_cooler" {
+    pub struct DryCooler in "dry_cooler", checked by check::dry_cooler {
         /// How many equal ones, in parallel.
         count: Count = 1;
         /// Heat rejected at the rating.
@@ -54,6 +54,18 @@ table! {
         natural_draught: Share = 0.05;
         /// Law.
         model: DryCoolerModel = "coil";
+        /// Load of each running one, over what it takes with its fans flat out, above which one more is started; all run when left
+        /// out. Coolant passes those that stand still as it passes the others.
+        stage_up: Positive<Share>, optional;
+        /// Load of each of those left below which one is stopped; below `stage_up`.
+        stage_down: Positive<Share> = 0.5;
+        /// Time for which none is stopped after one was started; a step that is longer sees it done.
+        min_run: Time = "0 s";
+        /// Time for which none is started after one was stopped.
+        min_stop: Time = "0 s";
+        /// How long one of its machines leads before the next does: those run that follow the leader, so that all run alike in the
+        /// long. Who leads follows from the clock of the year. The first always when left out.
+        rotate: Positive<Time>, optional;
         /// Hours in which its fans run slower for the neighbours' sake.
         quiet_hours: Hours = "22:00-06:00";
         /// Largest fan speed in those hours, as a share of full speed; no limit when left out. Fans of fixed speeds run at the
@@ -106,7 +118,7 @@ choice! {
 
 table! {
     /// Open cooling towers. Figures are those of one cell.
-    pub struct Tower in "tower" {
+    pub struct Tower in "tower", checked by check::tower {
         /// How many equal cells, in parallel.
         count: Count = 1;
         /// Law.
@@ -127,6 +139,18 @@ table! {
         fan_power: Power, required;
         /// Lowest fan speed, as a share of full speed.
         min_fan: Share = 0.2;
+        /// Load of each running one, over what it takes with its fans flat out, above which one more is started; all run when left
+        /// out. Coolant passes those that stand still as it passes the others.
+        stage_up: Positive<Share>, optional;
+        /// Load of each of those left below which one is stopped; below `stage_up`.
+        stage_down: Positive<Share> = 0.5;
+        /// Time for which none is stopped after one was started; a step that is longer sees it done.
+        min_run: Time = "0 s";
+        /// Time for which none is started after one was stopped.
+        min_stop: Time = "0 s";
+        /// How long one of its machines leads before the next does: those run that follow the leader, so that all run alike in the
+        /// long. Who leads follows from the clock of the year. The first always when left out.
+        rotate: Positive<Time>, optional;
         /// Hours in which its fans run slower for the neighbours' sake.
         quiet_hours: Hours = "22:00-06:00";
         /// Largest fan speed in those hours, as a share of full speed; no limit when left out.
@@ -234,6 +258,9 @@ table! {
         min_run: Time = "0 s";
         /// Time for which none is started after one was stopped.
         min_stop: Time = "0 s";
+        /// How long one of its machines leads before the next does: those run that follow the leader, so that all run alike in the
+        /// long. Who leads follows from the clock of the year. The first always when left out.
+        rotate: Positive<Time>, optional;
         /// Set point of the leaving water; that of the loop when left out.
         supply: Temperature, optional;
         /// Sound power level in dB(A), as `"98 dBA"`.

@@ -25,9 +25,12 @@ table! {
         fed_by: Name<to::Feeder>, optional;
         /// Heat lost to outdoors per kelvin.
         loss: Conductance = "0 W/K";
-        /// Warmest coolant that it is filled with: its pumps slow over the last half kelvin before. Half a kelvin above the loop's
-        /// set point when left out, so that they run in full at the set point itself.
+        /// Warmest coolant that it is filled with: its pumps are slowed over the last `band` before, so that they leave the
+        /// load what the plant does not cool. The loop's set point and that band when left out: in full at the set point itself.
         charge_below: Temperature, optional;
+        /// Rise of the plant's supply over which its pumps slow from full flow to rest as they fill it; as they empty it, the
+        /// difference of the return from its bottom below which they slow (an assumption: the band of a controller).
+        band: Positive<TemperatureDifference> = "0.5 K";
         /// Hours in which it is filled.
         charge: Hours, required;
         /// Hours in which it gives cold.

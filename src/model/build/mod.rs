@@ -165,7 +165,9 @@ fn finish(
     (power, busways): (super::electrical::PowerTree, super::busways::Busways),
 ) -> Model {
     let hall = &plan.config.hall;
+    let rotation = crate::model::rotation::rotations(plan.config, &plan.equipment, &hydraulics);
     Model {
+        rotation,
         name: hall.name.value.clone(),
         hall: super::Hall {
             volume: *hall.air_volume,
@@ -179,6 +181,7 @@ fn finish(
         profiles: profiles.all,
         traces: profiles.spans,
         warnings: Diagnostics::default(),
+        suction: crate::model::suction::asked(plan.config, &hydraulics),
         hydraulics,
         coolant: std::mem::take(&mut plan.coolant).build(),
         power,

@@ -10,6 +10,7 @@ use crate::config::{
 };
 use crate::fluids::moist_air;
 use crate::model::equipment::sequence::{Follows, Quiet, Reset};
+use crate::model::equipment::staged::Stages;
 use crate::model::equipment::{chillers, dry_coolers, towers};
 use crate::physics::air::fan::{self, Fan};
 use crate::physics::air::state::AirState;
@@ -207,6 +208,12 @@ fn draw_dry(plan: &mut Plan, dry: &Named<config::DryCooler>, item: &config::Loop
             pads_above: *dry.pads_above,
             count,
             standing: 0.0,
+            stages: dry.stage_up.as_ref().map(|up| Stages {
+                up: **up,
+                down: *dry.stage_down,
+                min_run: *dry.min_run,
+                min_stop: *dry.min_stop,
+            }),
             cell,
             fluid: medium.fluid.clone(),
             supply: *item.supply,
@@ -309,6 +316,12 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
             },
             count,
             standing: 0.0,
+            stages: item.stage_up.as_ref().map(|up| Stages {
+                up: **up,
+                down: *item.stage_down,
+                min_run: *item.min_run,
+                min_stop: *item.min_stop,
+            }),
             cell,
             fluid: medium.fluid.clone(),
             supply: *on.supply,
@@ -348,7 +361,7 @@ fn draw_chiller(
         condenser_valve: None,
         fluid: medium.fluid.clone(),
         supply: item.supply.as_ref().map_or(*on.supply, |s| **s),
-        stages: chillers::Stages {
+        stages: Stages {
             up: *item.stage_up,
             down: *item.stage_down,
             min_run: *item.min_run,

@@ -5,8 +5,9 @@ use super::profiles::{Place, Profiles};
 use super::rejection::unit_of;
 use crate::config::{self, Named};
 use crate::fluids::Fluid;
+use crate::model::equipment::charging::{Ports, Trim};
 use crate::model::equipment::heat_reuse::Outlet;
-use crate::model::equipment::stores::{self, Behind, Content, Maker, Pumps, Store};
+use crate::model::equipment::stores::{Behind, Content, Maker, Pumps, Store};
 use crate::physics::control::day_window::DayWindow;
 use crate::physics::thermal::heat_reuse::{self, Substation};
 use crate::physics::thermal::latent_store::LatentStore;
@@ -124,9 +125,14 @@ fn content(
             most_flow: *item.flow * medium.density,
             power: *item.flow * *item.pump_head / *item.pump_efficiency,
         },
-        below: below.map_or(*on.supply + stores::BAND, |t| **t),
-        before: cell,
-        behind: cell,
+        trim: Trim {
+            below: below.map_or(*on.supply + *item.band, |t| **t),
+            band: *item.band,
+        },
+        ports: Ports {
+            before: cell,
+            behind: cell,
+        },
     }
 }
 
@@ -135,9 +141,12 @@ pub fn join_tank(plan: &mut Plan, item: &Named<config::Tank>, [first, last]: [u3
     let unit = unit_of(plan, &format!("tank.{}", item.name));
     let stores = &mut plan.equipment.stores;
     if let Some(store) = stores.all.get_mut(unit - stores.first)
-        && let Content::Tank { before, behind, .. } = &mut store.content
+        && let Content::Tank { ports, .. } = &mut store.content
     {
-        (*before, *behind) = (first, last);
+        *ports = Ports {
+            before: first,
+            behind: last,
+        };
     }
 }
 

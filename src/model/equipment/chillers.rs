@@ -5,11 +5,11 @@
 //! stopped before the least time of running after a start has passed, none started before that of standing after a stop; a
 //! steady state has no time and keeps neither.
 
+use super::staged::{self, Stages, Switched};
 use super::{Balance, CurveRange, Effect, Signal, Situation};
 use crate::fluids::Fluid;
 use crate::model::hydraulic::Hydraulics;
 use crate::physics::control::setpoint::Reach;
-use crate::physics::control::staging::Staging;
 use crate::physics::thermal::chiller::{Chiller, Point, Request, Sink, carnot};
 
 /// Equal machines in parallel.
@@ -39,68 +39,8 @@ pub struct Group {
     pub sound_power: Option<f64>,
 }
 
-/// When machines of a group are started and stopped.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stages {
-    /// Load of each machine above which one more is started [0 to 1].
-    pub up: f64,
-    /// Load of those left below which one is stopped [0 to 1].
-    pub down: f64,
-    /// Least time between a start and the next stop \[s\].
-    pub min_run: f64,
-    /// Least time between a stop and the next start \[s\].
-    pub min_stop: f64,
-}
-
-/// What a group remembers of its last start and stop.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Switched {
-    /// Machines that ran when the step began.
-    pub running: u32,
-    /// Time since one was started \[s\].
-    pub started: f64,
-    /// Time since one was stopped \[s\].
-    pub stopped: f64,
-}
-
-impl Switched {
-    /// Before anything is known: nothing stands in the way of a start or a stop.
-    pub const NEVER: Self = Self {
-        running: 0,
-        started: f64::MAX,
-        stopped: f64::MAX,
-    };
-
-    /// After `dt` \[s\] in which `now` run.
-    pub fn after(self, now: u32, dt: f64) -> Self {
-        let known = self.running > 0;
-        Self {
-            running: now,
-            started: if known && now > self.running {
-                dt
-            } else {
-                self.started + dt
-            },
-            stopped: if known && now < self.running {
-                dt
-            } else {
-                self.stopped + dt
-            },
-        }
-    }
-
-    /// Least and largest number that may run now of those between 1 and `most`.
-    fn allowed(&self, stages: &Stages, most: u32) -> [u32; 2] {
-        let n = self.running.min(most);
-        let least = if self.started < stages.min_run { n } else { 0 };
-        let held = self.running > 0 && self.stopped < stages.min_stop;
-        [least.max(1), if held { n.max(1) } else { most }]
-    }
-}
 /// Share of its condensers' flow that passes a group at rest, so that the sensor reads the loop.
 const LEAST_FLOW: f64 = 0.1;
-/// Passes of a step in which machines may be stopped; then they are only started, so that the step ends.
-const RESTAGED: u32 = 6;
 
 /// What the groups did in the last pass.
 #[derive(Clone, Debug, Default)]
@@ -109,8 +49,6 @@ pub struct Scratch {
     pub done: Vec<Option<Point>>,
     /// Machines that run in each group.
     pub on: Vec<f64>,
-    /// Passes of this step.
-    passes: u32,
 }
 
 impl Scratch {
@@ -119,13 +57,11 @@ impl Scratch {
         Self {
             done: vec![None; groups],
             on: vec![1.0; groups],
-            passes: 0,
         }
     }
 
     /// Begins a step.
     pub fn begin(&mut self) {
-        self.passes = 0;
         self.done.fill(None);
     }
 }
@@ -182,25 +118,14 @@ impl Group {
         may_stop: bool,
     ) -> u32 {
         let most = (self.count - self.standing) as u32;
-        let [least, most] = if at.inv_dt > 0.0 {
-            switched.allowed(&self.stages, most)
-        } else {
-            [1, most]
-        };
-        let rule = Staging {
-            up: self.stages.up,
-            down: self.stages.down,
-            least,
-            most,
-        };
+        let rule = self.stages.rule(at.inv_dt > 0.0, switched, most);
         let n = before.clamp(rule.least, rule.most);
         let cell = self.evaporator as usize;
         let t_out = at.inlet_t[cell] - wanted / (at.flow[cell] * at.cp[cell]).max(1e-9);
         let one = self
             .chiller
             .most_cooling(t_out, self.sink(at, f64::from(n)));
-        let next = rule.next(n, wanted.max(0.0) / one.max(1.0));
-        if may_stop { next } else { next.max(n) }
+        staged::next(&rule, n, wanted, one, may_stop)
     }
 }
 
@@ -261,9 +186,7 @@ impl Chillers {
     }
 
     /// Cools the evaporator's water, heats the condenser's or the sky.
-    pub fn exchange(&self, at: &Situation, scratch: &mut Scratch, to: &mut Effect) {
-        let may_stop = scratch.passes < RESTAGED;
-        scratch.passes += 1;
+    pub fn exchange(&self, at: &Situation, may_stop: bool, scratch: &mut Scratch, to: &mut Effect) {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.evaporator as usize);
             let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply));
@@ -354,35 +277,5 @@ impl Chillers {
             super::ranges_of(self.first + i, law, names, &ranges)
         };
         self.groups.iter().enumerate().flat_map(each).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const STAGES: Stages = Stages {
-        up: 0.9,
-        down: 0.75,
-        min_run: 900.0,
-        min_stop: 600.0,
-    };
-
-    #[test]
-    fn least_times_follow_starts_and_stops() {
-        let begun = Switched::NEVER.after(2, 60.0);
-        // What runs when a run begins was neither started nor stopped by it.
-        assert_eq!(begun.allowed(&STAGES, 4), [1, 4]);
-        let more = begun.after(3, 60.0);
-        assert_eq!(more.allowed(&STAGES, 4), [3, 4]);
-        let later = (0..14).fold(more, |s, _| s.after(3, 60.0));
-        assert_eq!(later.started, 900.0);
-        assert_eq!(later.allowed(&STAGES, 4), [1, 4]);
-        let fewer = later.after(2, 60.0);
-        assert_eq!(fewer.allowed(&STAGES, 4), [1, 2]);
-        let ready = (0..9).fold(fewer, |s, _| s.after(2, 60.0));
-        assert_eq!(ready.allowed(&STAGES, 4), [1, 4]);
-        // A machine that fails is gone, whatever the least time.
-        assert_eq!(more.allowed(&STAGES, 2), [2, 2]);
     }
 }

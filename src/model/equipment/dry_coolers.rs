@@ -1,6 +1,7 @@
 //! Dry coolers with or without adiabatic pads: coolant to outdoor air, fans at their set point.
 
 use super::sequence::{Quiet, Reset};
+use super::staged::{self, Stages, Switched};
 use super::{Balance, Effect, Signal, Situation};
 use crate::fluids::Fluid;
 use crate::physics::acoustic::sound_power::{decibel, energy};
@@ -27,6 +28,8 @@ pub struct Group {
     pub count: f64,
     /// Those of them that stand still; coolant passes them as it passes the others.
     pub standing: f64,
+    /// When they are started and stopped; all run that do not stand still where nothing is said.
+    pub stages: Option<Stages>,
     /// Cell in which they cool the coolant.
     pub cell: u32,
     /// Coolant.
@@ -53,6 +56,15 @@ pub const FROST_GUARD: f64 = 3.0;
 /// How far below their threshold pads that run are switched off \[K\] (assumed).
 const PAD_HYSTERESIS: f64 = 1.0;
 
+/// What a group is asked for.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    /// Heat \[W\].
+    heat: f64,
+    /// Coolers that run.
+    on: f64,
+}
+
 /// All dry coolers of a hall.
 #[derive(Clone, Debug, Default)]
 pub struct DryCoolers {
@@ -63,13 +75,14 @@ pub struct DryCoolers {
 }
 
 /// Quantities a group reports, in order.
-const QUANTITIES: [(&str, &str); 6] = [
+const QUANTITIES: [(&str, &str); 7] = [
     ("heat", "W"),
     ("fan", "1"),
     ("power", "W"),
     ("outlet_temperature", "degC"),
     ("water", "kg/s"),
     ("saturated", "1"),
+    ("running", "1"),
 ];
 
 impl Group {
@@ -87,11 +100,11 @@ impl Group {
         self.pads.is_some() && switch.next(were_on, dry_bulb)
     }
 
-    /// `run` with the bypass that keeps what leaves from freezing: it takes no more heat than brings the coolant to
-    /// [`FROST_GUARD`] above its freezing point.
-    fn guarded(&self, run: Operation, at: &Situation, cell: usize) -> Operation {
+    /// `run` of each of `on` with the bypass that keeps what leaves from freezing: it takes no more heat than brings the coolant
+    /// to [`FROST_GUARD`] above its freezing point.
+    fn guarded(&self, run: Operation, at: &Situation, cell: usize, on: f64) -> Operation {
         let coldest = self.fluid.enthalpy(self.frost);
-        let most = (-at.heat_to_reach(cell, coldest) / self.working()).max(0.0);
+        let most = (-at.heat_to_reach(cell, coldest) / on).max(0.0);
         Operation {
             heat: run.heat.min(most),
             ..run
@@ -127,6 +140,33 @@ impl Group {
         decibel((1.0 - share) * loud(low) + share * loud(high))
     }
 
+    /// Heat that brings the coolant to the set point \[W\].
+    fn wanted(&self, at: &Situation) -> f64 {
+        let supply = Reset::set_point(self.reset, self.supply, at);
+        -at.heat_to_reach(self.cell as usize, self.fluid.enthalpy(supply))
+    }
+
+    /// Coolers that run for `wanted` \[W\] where `before` did in the last pass.
+    fn running(
+        &self,
+        at: &Situation,
+        air: (AirState, Option<&Pads>),
+        switched: &Switched,
+        [wanted, before]: [f64; 2],
+        may_stop: bool,
+    ) -> f64 {
+        let Some(stages) = &self.stages else {
+            return self.working();
+        };
+        let rule = stages.rule(at.inv_dt > 0.0, switched, self.working() as u32);
+        let flat_out = Asked {
+            heat: f64::from(u16::MAX) * self.rated_heat,
+            on: 1.0,
+        };
+        let one = self.operation(at, air.0, air.1, flat_out).0.heat;
+        f64::from(staged::next(&rule, before as u32, wanted, one, may_stop))
+    }
+
     /// Operation in the air `drawn`, behind `wet` pads where they run, and the water that each kilogram of dry air takes
     /// \[kg evaporated, kg bled\].
     fn operation(
@@ -134,6 +174,7 @@ impl Group {
         at: &Situation,
         drawn: AirState,
         wet: Option<&Pads>,
+        asked: Asked,
     ) -> (Operation, AirState, [f64; 2]) {
         let cell = self.cell as usize;
         let wet_bulb = wet.map_or(drawn.t, |_| drawn.wet_bulb());
@@ -153,13 +194,16 @@ impl Group {
         } else {
             [range[0], Quiet::cap(self.quiet, at.clock, range)]
         };
-        let supply = Reset::set_point(self.reset, self.supply, at);
-        let wanted = -at.heat_to_reach(cell, self.fluid.enthalpy(supply)) / self.working();
+        let wanted = asked.heat / asked.on;
         let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
         let (cooler, fan) = (&self.cooler, &self.fan);
         let run = cooler.fan_behind(fan, &inlet, entering, t_set, range, resistance);
         let water = wetted(run.fan).map_or([0.0; 2], |w| [w.evaporated, w.bled]);
-        (self.guarded(run, at, cell), entering(run.fan), water)
+        (
+            self.guarded(run, at, cell, asked.on),
+            entering(run.fan),
+            water,
+        )
     }
 }
 
@@ -187,24 +231,34 @@ impl DryCoolers {
     }
 
     /// Gives the coolant's heat to outdoor air.
-    pub fn exchange(&self, at: &Situation, done: &mut [Option<Operation>], to: &mut Effect) {
+    pub fn exchange(
+        &self,
+        at: &Situation,
+        switched: &[Switched],
+        may_stop: bool,
+        done: &mut [Option<Operation>],
+        to: &mut Effect,
+    ) {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.cell as usize);
-            let working = group.working();
             let wet = at.staged[unit] > 0.5;
             let drawn = group.drawn(at, to.balance[unit].duty);
             let pads = group.pads.as_ref().filter(|_| wet);
-            let (run, air, water) = group.operation(at, drawn, pads);
-            let dry_air = working * group.cooler.air_mass(&air, run.fan) * run.duty;
-            let heat = working * run.heat;
+            let heat = group.wanted(at);
+            let asked = [heat, f64::from(to.balance[unit].running)];
+            let on = group.running(at, (drawn, pads), &switched[i], asked, may_stop);
+            let (run, air, water) = group.operation(at, drawn, pads, Asked { heat, on });
+            let dry_air = on * group.cooler.air_mass(&air, run.fan) * run.duty;
+            let heat = on * run.heat;
             to.cell_heat[cell] = -heat;
-            to.power[unit] = working * run.power;
+            to.power[unit] = on * run.power;
             to.balance[unit] = Balance {
                 coolant: -heat,
                 outdoors: heat + at.power[unit] + at.loss[unit],
                 water: dry_air * (water[0] + water[1]),
                 blow_down: dry_air * water[1],
                 duty: heat,
+                running: on as u32,
                 ..Balance::default()
             };
             done[i] = Some(run);
@@ -230,6 +284,7 @@ impl DryCoolers {
                 group.fluid.temperature(cell_h[group.cell as usize]),
                 balance[unit].water,
                 f64::from(u8::from(run.is_some_and(|r| r.reach == Reach::AtHigh))),
+                f64::from(balance[unit].running),
             ]);
         }
     }

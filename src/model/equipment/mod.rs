@@ -7,6 +7,7 @@
 
 pub mod cdu_loops;
 pub mod cdus;
+pub mod charging;
 pub mod chillers;
 pub mod dry_coolers;
 pub mod exchangers;
@@ -21,6 +22,7 @@ pub mod sequence;
 pub mod services;
 mod situation;
 mod sound;
+pub mod staged;
 pub mod stores;
 pub mod towers;
 pub mod trips;
@@ -133,6 +135,8 @@ pub struct Scratch {
     pub tower: Vec<Option<Operation>>,
     /// What the chillers did in the last pass.
     pub chillers: chillers::Scratch,
+    /// Passes of this step.
+    passes: u32,
 }
 
 impl Equipment {
@@ -148,6 +152,7 @@ impl Equipment {
             dry: vec![None; self.dry_coolers.groups.len()],
             tower: vec![None; self.towers.groups.len()],
             chillers: chillers::Scratch::new(self.chillers.groups.len()),
+            passes: 0,
         }
     }
 
@@ -157,6 +162,8 @@ impl Equipment {
         scratch.arrived.fill(Arrived::NOTHING);
         scratch.fan_wall.fill(None);
         scratch.chillers.begin();
+        scratch.passes = 0;
+        scratch.stores.begin();
         self.dry_coolers.stage(outdoor.dry_bulb, staged);
     }
 
@@ -295,16 +302,29 @@ impl Equipment {
                     .exchange(Behind::Nothing, at, &mut scratch.stores, to);
             }
             5 => {
-                self.dry_coolers.exchange(at, &mut scratch.dry, to);
-                self.towers.exchange(at, &mut scratch.tower, to);
+                let may_stop = scratch.passes < staged::RESTAGED;
+                let rest = &at.switched[self.chillers.groups.len()..];
+                let (dry, towers) = rest.split_at(self.dry_coolers.groups.len());
+                self.dry_coolers
+                    .exchange(at, dry, may_stop, &mut scratch.dry, to);
+                self.towers
+                    .exchange(at, towers, may_stop, &mut scratch.tower, to);
             }
             6 => self
                 .stores
                 .exchange(Behind::Air, at, &mut scratch.stores, to),
-            7 => self.chillers.exchange(at, &mut scratch.chillers, to),
-            _ => self
-                .stores
-                .exchange(Behind::Chillers, at, &mut scratch.stores, to),
+            7 => {
+                let may_stop = scratch.passes < staged::RESTAGED;
+                scratch.passes += 1;
+                self.chillers
+                    .exchange(at, may_stop, &mut scratch.chillers, to);
+            }
+            _ => {
+                // By now the plant has answered what the charges sent it.
+                self.stores.notice(at, &mut scratch.stores, to.cell_heat);
+                self.stores
+                    .exchange(Behind::Chillers, at, &mut scratch.stores, to);
+            }
         }
     }
 
@@ -348,7 +368,10 @@ impl Equipment {
                     .collect()
             }
             6 => self.stores.cells(Behind::Air).collect(),
-            8 => self.stores.cells(Behind::Chillers).collect(),
+            8 => {
+                let standing = self.stores.cells(Behind::Chillers);
+                standing.chain(self.stores.seen()).collect()
+            }
             _ => self
                 .chillers
                 .groups

@@ -1,7 +1,7 @@
 //! What equipment reads and what it writes in a pass.
 
 use super::cdu_loops::Memories;
-use super::chillers::Switched;
+use super::staged::Switched;
 use crate::climate::Outdoor;
 use crate::physics::validity::Validity;
 
@@ -66,7 +66,7 @@ pub struct Situation<'a> {
     pub stores: &'a [f64],
     /// What each unit with a response gave when the step began, in the unit of what is asked of it.
     pub response: &'a [f64],
-    /// What each group of chillers remembered of its last start and stop when the step began.
+    /// What each group of staged machines remembered of its last start and stop when the step began.
     pub switched: &'a [Switched],
     /// What the local controllers of each CDU remembered when the step began.
     pub local: &'a [Memories],

@@ -1,7 +1,7 @@
 //! Sound power of what stands outdoors: fans of dry coolers and towers, air-cooled chillers.
 //!
 //! # Equations
-//! For N equal machines at air flow fraction x that run the share u of the time,
+//! For N equal machines that run at air flow fraction x that run the share u of the time,
 //!
 //! ```text
 //! L_W = L_W,0 + 50·log₁₀ x + 10·log₁₀ u + 10·log₁₀ N                                       (1)
@@ -19,29 +19,25 @@
 //! # References
 //! - VDI 2081-1:2022: 50 log₁₀ of the speed ratio.
 
-use super::{Equipment, Scratch};
+use super::{Balance, Equipment, Scratch};
 use crate::physics::acoustic::sound_power::several;
 
 impl Equipment {
     /// Hands `each` the unit and the sound power level [dB(A)] of every group that sounds outdoors: eq. (1).
-    pub fn sound(&self, scratch: &Scratch, mut each: impl FnMut(usize, f64)) {
+    pub fn sound(&self, scratch: &Scratch, balance: &[Balance], mut each: impl FnMut(usize, f64)) {
         let dry = self.dry_coolers.groups.iter().zip(&scratch.dry);
         for (i, (group, run)) in dry.enumerate() {
             if let Some(run) = run.filter(|r| r.duty > 0.0) {
-                let level = group.sound_power(run.fan);
-                each(
-                    self.dry_coolers.first + i,
-                    several(level, group.count * run.duty),
-                );
+                let unit = self.dry_coolers.first + i;
+                let on = f64::from(balance[unit].running);
+                each(unit, several(group.sound_power(run.fan), on * run.duty));
             }
         }
         for (i, (group, run)) in self.towers.groups.iter().zip(&scratch.tower).enumerate() {
             if let Some(run) = run.filter(|r| r.duty > 0.0) {
-                let level = group.fan.sound_power(run.fan);
-                each(
-                    self.towers.first + i,
-                    several(level, group.count * run.duty),
-                );
+                let unit = self.towers.first + i;
+                let on = f64::from(balance[unit].running);
+                each(unit, several(group.fan.sound_power(run.fan), on * run.duty));
             }
         }
         let chillers = self.chillers.groups.iter().zip(&scratch.chillers.done);

@@ -2,10 +2,12 @@
 //!
 //! A store takes heat out of the loop at its place among the heat rejection, in its hours of discharge and only as far as
 //! brings the coolant to the loop's set point. A tank is filled in its hours of charge: its own pumps take coolant behind
-//! the last machine of the plant and return what stood at the tank's top before the first one, which cools it too. They take none
-//! that is warmer than the tank is to be filled with, and those of all tanks of a loop together no more than passes its plant.
+//! the last machine of the plant and return what stood at the tank's top before the first one, which cools it too. They are
+//! trimmed to take none that is warmer than the tank is to be filled with ([`super::charging`]), and those of all tanks of a
+//! loop together no more than passes its plant.
 //! Their electricity, by the cube of their flow, warms the coolant. Ice is made by a machine of its own. A steady state knows no time: in it a store stands still.
 
+use super::charging::{Charge, Plant, Ports, Trim};
 use super::{Balance, Effect, Signal, Situation};
 use crate::fluids::Fluid;
 use crate::physics::control::day_window::DayWindow;
@@ -23,12 +25,10 @@ pub enum Content {
         tank: Tank,
         /// Its pumps.
         pumps: Pumps,
-        /// Warmest coolant that it is filled with [°C].
-        below: f64,
-        /// Cell before the first machine, which takes what the charge returns.
-        before: u32,
-        /// Cell behind the last machine, where the charge draws.
-        behind: u32,
+        /// What its charge is trimmed by.
+        trim: Trim,
+        /// Where it is filled from and to.
+        ports: Ports,
     },
     /// What freezes and melts.
     Latent {
@@ -58,9 +58,6 @@ impl Pumps {
         self.power * r * r * r
     }
 }
-
-/// Rise of what it is filled with over which a tank's pumps slow down to rest \[K\] (assumed: a controller's band).
-pub const BAND: f64 = 0.5;
 
 /// A machine that freezes the content of a store.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -147,6 +144,15 @@ pub struct Scratch {
     trial: Vec<f64>,
     /// Flow through each store [kg/s]: positive while it gives cold.
     flow: Vec<f64>,
+    /// What the charge of each store knows of its plant in this step.
+    plant: Vec<Plant>,
+}
+
+impl Scratch {
+    /// Begins a step.
+    pub fn begin(&mut self) {
+        self.plant.fill(Plant::default());
+    }
 }
 
 /// Quantities a store reports, in order.
@@ -172,6 +178,14 @@ struct Done {
 }
 
 impl Store {
+    /// Where a tank is filled from and to.
+    fn ports(&self) -> Option<Ports> {
+        match &self.content {
+            Content::Tank { ports, .. } => Some(*ports),
+            Content::Latent { .. } => None,
+        }
+    }
+
     /// Temperature of content at `h` [J/kg].
     fn temperature(&self, h: f64) -> f64 {
         match &self.content {
@@ -181,14 +195,10 @@ impl Store {
     }
 
     /// Cold water from the bottom as far as is wanted, warm water to the bottom's other end; or the charge.
-    /// `share` is its part of what passes the plant.
-    fn turn_over(&self, at: &Situation, old: &[f64], trial: &mut [f64], share: f64) -> Done {
+    /// `by` is where and by what right it is filled.
+    fn turn_over(&self, at: &Situation, old: &[f64], trial: &mut [f64], mut by: Charge) -> Done {
         let Content::Tank {
-            tank,
-            pumps,
-            below,
-            behind,
-            ..
+            tank, pumps, trim, ..
         } = &self.content
         else {
             return Done::idle();
@@ -208,17 +218,24 @@ impl Store {
             tank.advance_finely(&drive, dt, layers, columns)
         };
         let (top, bottom) = (old[0], old[old.len() - 1]);
-        let (warm, cold) = (at.inlet_h[cell], at.inlet_h[*behind as usize]);
+        let behind = by.ports.behind as usize;
+        let (warm, mut cold) = (at.inlet_h[cell], at.inlet_h[behind]);
         let wanted = -at.heat_to_reach(cell, self.fluid.enthalpy(self.supply));
         let mut flow = 0.0;
         if self.discharge.holds(at.clock) && wanted > 0.0 && bottom < warm {
-            let most = pumps.most_flow.min(at.flow[cell]);
+            // An empty tank gives nothing but the heat of its pumps.
+            let drop = at.inlet_t[cell] - self.fluid.temperature(bottom);
+            let most = pumps.most_flow.min(at.flow[cell]) * trim.left(drop);
             let given = |m: f64| m * (warm - run(m, warm).h);
             flow = setpoint::hold([0.0, most], wanted, given).input;
         } else if self.charge.holds(at.clock) && top > cold {
             // No more than the plant cools: beyond it the machines would meet their own water again.
-            let most = pumps.most_flow.min(share * at.flow[*behind as usize]);
-            flow = -most * self.open(at, *behind, *below);
+            let most = pumps.most_flow.min(by.share * at.flow[behind]);
+            by.begin(at);
+            let mut left = |m: f64| by.supply(at, m, run(-m, cold).h);
+            let over = |m: f64| m - most * trim.open(self.fluid.temperature(left(m)));
+            let found = setpoint::hold([0.0, most], 0.0, over).input;
+            (flow, cold) = (-found, left(found));
         }
         let h_in = if flow < 0.0 { cold } else { warm };
         let out = run(flow, h_in);
@@ -229,13 +246,6 @@ impl Store {
             stored: out.stored,
             flow,
         }
-    }
-
-    /// Share of their flow at which pumps fill a tank that is to be filled with no warmer coolant than `below` [°C] from the cell
-    /// `behind`: as their controller reads it when the step begins, for within the step the charge warms what it reads.
-    fn open(&self, at: &Situation, behind: u32, below: f64) -> f64 {
-        let read = self.fluid.temperature(at.held_h[behind as usize]);
-        ((below - read) / BAND).clamp(0.0, 1.0)
     }
 
     /// Melts as much as is wanted; what its machine froze in the step is `made` \[W\].
@@ -320,6 +330,29 @@ impl Stores {
             new: self.full(),
             trial: vec![0.0; 3 * most],
             flow: vec![0.0; self.all.len()],
+            plant: vec![Plant::default(); self.all.len()],
+        }
+    }
+
+    /// Cells at which the charges of all tanks see what their plants did.
+    pub fn seen(&self) -> impl Iterator<Item = u32> {
+        let ports = self.all.iter().filter_map(Store::ports);
+        ports.flat_map(|p| [p.before, p.behind])
+    }
+
+    /// Tells each charge what its plant did in this pass.
+    pub fn notice(&self, at: &Situation, scratch: &mut Scratch, heat: &[f64]) {
+        for (store, plant) in self.all.iter().zip(&mut scratch.plant) {
+            if let Some(ports) = store.ports()
+                && at.inv_dt > 0.0
+                && store.charge.holds(at.clock)
+            {
+                let before = ports.before as usize;
+                let sent = at.outlet_for_heat(before, heat[before]);
+                let seen = at.inlet_h[ports.behind as usize];
+                let set = store.fluid.enthalpy(store.supply);
+                plant.notice(sent, seen, set, ports.through(at));
+            }
         }
     }
 
@@ -327,10 +360,7 @@ impl Stores {
     pub fn cells(&self, behind: Behind) -> impl Iterator<Item = u32> {
         let standing = self.all.iter().filter(move |s| s.behind == behind);
         standing.flat_map(|s| {
-            let others = match &s.content {
-                Content::Tank { before, behind, .. } => [Some(*before), Some(*behind)],
-                Content::Latent { .. } => [None; 2],
-            };
+            let others = s.ports().map(|p| [p.before, p.behind]);
             std::iter::once(s.cell).chain(others.into_iter().flatten())
         })
     }
@@ -346,6 +376,27 @@ impl Stores {
         };
         let all: f64 = self.all.iter().map(most).sum();
         if all > 0.0 { most(store) / all } else { 0.0 }
+    }
+
+    /// The charge of `store`, whose pumps draw `pumped` \[W\], from its `plant`.
+    fn charge<'p>(
+        &self,
+        store: &Store,
+        at: &Situation,
+        pumped: f64,
+        plant: &'p mut Plant,
+    ) -> Charge<'p> {
+        let here = Ports {
+            before: store.cell,
+            behind: store.cell,
+        };
+        Charge {
+            plant,
+            ports: store.ports().unwrap_or(here),
+            share: self.share(store, at),
+            set: store.fluid.enthalpy(store.supply),
+            pumped,
+        }
     }
 
     /// Takes heat out of the loops or puts it back, by the stores that stand `behind` something.
@@ -364,17 +415,17 @@ impl Stores {
                 made = store.made(at, old[0]);
                 (new[0], done) = store.melt(at, old[0], made);
             } else {
-                let share = self.share(store, at);
-                done = store.turn_over(at, old, &mut scratch.trial[..3 * count], share);
+                let by = self.charge(store, at, at.power[unit], &mut scratch.plant[i]);
+                done = store.turn_over(at, old, &mut scratch.trial[..3 * count], by);
                 new.copy_from_slice(&scratch.trial[..count]);
             }
             let mut pumped = 0.0;
-            if let Content::Tank { before, behind, .. } = &store.content {
+            if let Some(Ports { before, behind }) = store.ports() {
                 // What its pumps draw warms what they move.
                 pumped = at.power[unit];
                 done.heat[usize::from(done.flow >= 0.0)] += pumped;
-                to.cell_heat[*before as usize] = done.heat[0];
-                to.cell_heat[*behind as usize] = 0.0;
+                to.cell_heat[before as usize] = done.heat[0];
+                to.cell_heat[behind as usize] = 0.0;
             }
             to.cell_heat[store.cell as usize] = done.heat[1];
             to.power[unit] = store.electric(at, made, done.flow);

@@ -5,6 +5,7 @@
 //! Weather*: bypass of the fill, indoor sump, drain of what stands idle.
 
 use super::sequence::{Quiet, Reset};
+use super::staged::{self, Stages, Switched};
 use super::{Balance, CurveRange, Effect, Signal, Situation};
 use crate::climate::Outdoor;
 use crate::fluids::Fluid;
@@ -13,6 +14,7 @@ use crate::physics::air::state::AirState;
 use crate::physics::control::setpoint::Reach;
 use crate::physics::thermal::cooling_tower::{Inlet, Tower, cool_tools, merkel, water, york};
 use crate::physics::thermal::rejection::Operation;
+use crate::physics::validity::Validity;
 
 /// Equal cells in parallel.
 #[derive(Clone, Debug)]
@@ -29,6 +31,8 @@ pub struct Group {
     pub count: f64,
     /// Those of them that stand still; coolant passes them as it passes the others.
     pub standing: f64,
+    /// When they are started and stopped; all run that do not stand still where nothing is said.
+    pub stages: Option<Stages>,
     /// Cell of the coolant in which they cool.
     pub cell: u32,
     /// Coolant.
@@ -90,6 +94,41 @@ impl Group {
         if dry { 0.0 } else { run.heat }
     }
 
+    /// What each running cell does that is asked for `wanted` \[W\].
+    fn operation(&self, at: &Situation, wanted: f64) -> (Operation, Validity) {
+        let cell = self.cell as usize;
+        let inlet = Inlet {
+            t: at.inlet_t[cell],
+            flow: at.flow[cell] / self.count,
+            cp: at.cp[cell],
+            air: outdoor_air(at.outdoor),
+            wet_bulb: at.outdoor.wet_bulb,
+        };
+        let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
+        let range = [self.least_fan, 1.0];
+        let range = [range[0], Quiet::cap(self.quiet, at.clock, range)];
+        self.tower.fan_for_outlet(&self.fan, &inlet, t_set, range)
+    }
+
+    /// Cells that run for `wanted` \[W\] where `before` did in the last pass.
+    fn running(
+        &self,
+        at: &Situation,
+        switched: &Switched,
+        wanted: f64,
+        before: u32,
+        may_stop: bool,
+    ) -> f64 {
+        let working = self.count - self.standing;
+        let Some(stages) = &self.stages else {
+            return working;
+        };
+        let rule = stages.rule(at.inv_dt > 0.0, switched, working as u32);
+        let flat_out = f64::from(u16::MAX) * self.rated_heat;
+        let one = self.operation(at, flat_out).0.heat;
+        f64::from(staged::next(&rule, before, wanted, one, may_stop))
+    }
+
     /// `run` of each of `working` cells with the water that would become too cold led past them.
     fn bypassed(&self, at: &Situation, run: Operation, working: f64) -> Operation {
         if self.frost != Frost::Drained {
@@ -113,7 +152,7 @@ pub struct Towers {
 }
 
 /// Quantities a group reports, in order.
-const QUANTITIES: [(&str, &str); 7] = [
+const QUANTITIES: [(&str, &str); 8] = [
     ("heat", "W"),
     ("fan", "1"),
     ("power", "W"),
@@ -121,6 +160,7 @@ const QUANTITIES: [(&str, &str); 7] = [
     ("water", "kg/s"),
     ("saturated", "1"),
     ("basin_heater", "W"),
+    ("running", "1"),
 ];
 
 /// What the ranges of correlations are of, in their order.
@@ -155,35 +195,32 @@ impl Towers {
     }
 
     /// Gives the water's heat to outdoor air.
-    pub fn exchange(&self, at: &Situation, done: &mut [Option<Operation>], to: &mut Effect) {
-        let outdoor = at.outdoor;
-        let air = outdoor_air(outdoor);
+    pub fn exchange(
+        &self,
+        at: &Situation,
+        switched: &[Switched],
+        may_stop: bool,
+        done: &mut [Option<Operation>],
+        to: &mut Effect,
+    ) {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.cell as usize);
-            let working = group.count - group.standing;
-            let inlet = Inlet {
-                t: at.inlet_t[cell],
-                flow: at.flow[cell] / group.count,
-                cp: at.cp[cell],
-                air,
-                wet_bulb: outdoor.wet_bulb,
-            };
             let supply = Reset::set_point(group.reset, group.supply, at);
-            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(supply)) / working;
-            let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
-            let range = [group.least_fan, 1.0];
-            let range = [range[0], Quiet::cap(group.quiet, at.clock, range)];
-            let (run, validity) = group.tower.fan_for_outlet(&group.fan, &inlet, t_set, range);
-            let run = group.bypassed(at, run, working);
-            let heat = working * run.heat;
+            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(supply));
+            let before = to.balance[unit].running;
+            let on = group.running(at, &switched[i], wanted, before, may_stop);
+            let (run, validity) = group.operation(at, wanted / on);
+            let run = group.bypassed(at, run, on);
+            let heat = on * run.heat;
             let heater = group.heater(at, heat);
             to.cell_heat[cell] = heater - heat;
-            to.power[unit] = working * run.power + heater;
+            to.power[unit] = on * run.power + heater;
             to.validity[unit] = validity;
             to.balance[unit] = Balance {
                 coolant: heater - heat,
                 outdoors: heat - heater + at.power[unit] + at.loss[unit],
                 duty: heat,
+                running: on as u32,
                 ..Balance::default()
             };
             done[i] = Some(run);
@@ -208,10 +245,10 @@ impl Towers {
                 at.flow[group.cell as usize] / group.count,
                 run.fan * run.duty,
             );
-            let working = group.count - group.standing;
-            balance.water = working * used.makeup();
-            balance.drift = working * used.drift;
-            balance.blow_down = working * used.blow_down;
+            let on = f64::from(balance.running);
+            balance.water = on * used.makeup();
+            balance.drift = on * used.drift;
+            balance.blow_down = on * used.blow_down;
         }
     }
 
@@ -226,7 +263,8 @@ impl Towers {
     ) {
         for (i, group) in self.groups.iter().enumerate() {
             let unit = self.first + i;
-            let fans = done[i].map_or(0.0, |run| group.count * run.power);
+            let on = f64::from(balance[unit].running);
+            let fans = done[i].map_or(0.0, |run| on * run.power);
             let heater = at.power[unit] - fans;
             let row = &mut signal[i * QUANTITIES.len()..(i + 1) * QUANTITIES.len()];
             row.copy_from_slice(&[
@@ -239,6 +277,7 @@ impl Towers {
                     done[i].is_some_and(|run| run.reach == Reach::AtHigh),
                 )),
                 if heater > TOLD { heater } else { 0.0 },
+                on,
             ]);
         }
     }

@@ -11,6 +11,7 @@ mod neighbours;
 mod pumps;
 mod reproduce;
 mod ride;
+mod run_hours;
 mod sources;
 mod table;
 mod uncertainty;
@@ -70,7 +71,8 @@ pub(super) fn page(
                         (uncertainty::bands(summary)) (plot("tornado_pue")) (plot("tornado_margin")) }))
                     (section(1, html! { (limits::margin(summary, constant_margin)) (plot("margin")) (limits::events(summary))
                         (grid::grid(summary))
-                        (low_load::low_load(summary)) }))
+                        (low_load::low_load(summary))
+                        (run_hours::run_hours(summary)) }))
                     (section(2, html! {
                         (plot("energy_flow")) (energy::by_kind(summary)) (plot("waterfall"))
                         (energy::waterfall(summary)) (energy::components(summary))

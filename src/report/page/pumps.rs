@@ -1,4 +1,4 @@
-//! Pumps where their suction is hottest, and the vessels of the loops.
+//! Pumps where their suction has least reserve, and the vessels of the loops.
 
 use super::super::number::{fixed, significant};
 use super::table::{figure, head};
@@ -19,7 +19,7 @@ pub(super) fn pumps(summary: &Summary) -> Markup {
     html! {
         h3 { "Suction of the pumps" }
         p {
-            "Each group in the step in which its suction was hottest: net positive suction head (NPSH) there, with the density and "
+            "Each group in the step that left it least reserve: net positive suction head (NPSH) there, with the density and "
             "vapour pressure at that temperature, against what the pump asks for at its flow, and its flow against the least one."
         }
         div.scroll { table {

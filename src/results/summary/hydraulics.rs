@@ -1,5 +1,5 @@
 //! What a hydraulic engineer checks of each loop, at the steady state from which a run starts; pumps in the step in which
-//! their suction is hottest.
+//! their suction has least reserve.
 
 use serde::{Deserialize, Serialize};
 
@@ -64,12 +64,12 @@ pub struct PumpState {
     pub min_flow: f64,
     /// Whether that is assumed.
     pub min_flow_assumed: bool,
-    /// Temperature at the suction [°C], the hottest of the run or year.
+    /// Temperature at the suction [°C] in the step of a run or hour of a year that leaves least reserve: NPSH there less that asked for.
     #[serde(rename = "suction_degC")]
     pub suction: f64,
-    /// End of the step in which it was that hot, counted from the start \[s\]; none of a steady state looked at by itself.
+    /// End of that step, counted from the start \[s\]; none of a steady state looked at by itself.
     #[serde(default)]
-    pub hottest_at_s: Option<f64>,
+    pub least_reserve_at_s: Option<f64>,
     /// NPSH there \[m\].
     pub npsh_available_m: f64,
     /// NPSH that the pump asks for \[m\].

@@ -25,7 +25,9 @@ pub use hydraulics::{Hydraulics, LoopVessel, PumpState, RowFlows, ValveState};
 pub use identity::{Checkpoint, ConfigIdentity, Mode, Site};
 pub use peak::{ChainPlace, CircuitPiece, Peak, PumpCircuit, StageLoss};
 pub use plant::{HallMoisture, LoopSupply, Plant};
-pub use surroundings::{Cost, Recirculation, Sound, SoundHour, SoundPeriod, SoundSource, Turndown};
+pub use surroundings::{
+    Cost, Recirculation, RunHours, Sound, SoundHour, SoundPeriod, SoundSource, Turndown,
+};
 
 pub use uncertainty::{InputEffect, ResultBand, Uncertainty};
 
@@ -163,6 +165,9 @@ pub struct Summary {
     pub validity: Vec<ValidityLine>,
     /// Equipment below its turndown, longest first.
     pub turndown: Vec<Turndown>,
+    /// Run hours of equal machines.
+    #[serde(default)]
+    pub run_hours: Vec<RunHours>,
     /// Vessels, suction heads, authorities and shares of flow when a run starts; none of a year.
     #[serde(default)]
     pub hydraulics: Option<Hydraulics>,

@@ -1,4 +1,4 @@
-//! What reaches the surroundings and the purse: sound, equipment below its turndown, cost.
+//! What reaches the surroundings and the purse: sound, equipment below its turndown, run hours, cost.
 
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,19 @@ pub struct Turndown {
     /// Heat moved meanwhile \[kWh\].
     #[serde(rename = "heat_kWh")]
     pub heat_kwh: f64,
+}
+
+/// How long each of equal machines ran.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunHours {
+    /// Name in the configuration: `chiller.trim`, `loop.fws` for its pumps.
+    pub component: String,
+    /// Time for which one of them leads \[h\]; none where the first always does.
+    #[serde(rename = "rotate_h")]
+    pub rotate_hours: Option<f64>,
+    /// Time that each ran \[h\], in their order.
+    #[serde(rename = "hours_h")]
+    pub hours: Vec<f64>,
 }
 
 /// Cost of electricity and water over the period, in the currency of the site's prices.

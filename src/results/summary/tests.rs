@@ -89,6 +89,7 @@ fn sample() -> Summary {
         ledger: vec![],
         validity: vec![],
         turndown: vec![],
+        run_hours: vec![],
         hydraulics: None,
         events: vec![],
         citations: vec![],

@@ -26,9 +26,10 @@ pub fn loop_report(
     valves: usize,
 ) -> Result<Hydraulics, SolveError> {
     let start = hall.config.run.start.seconds();
+    let air = hall.model.climate.at(start).pressure;
     Ok(Hydraulics {
         loops: vessels::vessels(hall, operating),
-        pumps: pumps(hall, &pumps::now(operating, point), start),
+        pumps: pumps(hall, &pumps::now(operating, point, air)),
         valves: valves::authorities(operating, point, valves)?,
         rows: rows(hall, operating, point),
     })

@@ -1,7 +1,7 @@
 //! A study ready to be made: its fields with their values, each known to be possible by itself.
 
 use super::surroundings::Surroundings;
-use super::trial::Trial;
+use super::trial::{Trial, frozen};
 use crate::config::study::{ObjectiveWord, StudyFile};
 use crate::config::{self, Config, Diagnostic, Diagnostics, Severity};
 use crate::study::{StudyError, uncertainty};
@@ -43,6 +43,8 @@ pub struct Plan {
     pub(super) surroundings: Surroundings,
     /// Remarks that are no faults.
     pub warnings: Diagnostics,
+    /// Asked between designs and years; `true` ends the study with what is done. Never, unless set.
+    pub stop: fn() -> bool,
 }
 
 impl Plan {
@@ -74,6 +76,9 @@ impl Plan {
             problems.extend(faults);
             warnings.extend(remarks);
         }
+        if let (Ok(_), Ok(surroundings), false) = (&base, &surroundings, problems.has_errors()) {
+            problems.extend(frozen(hall, sets, &fields, surroundings));
+        }
         problems.extend(surroundings.as_ref().err().into_iter().flatten().cloned());
         problems.extend(base.as_ref().err().into_iter().flatten().cloned());
         match (surroundings, problems.has_errors()) {
@@ -86,6 +91,7 @@ impl Plan {
                 fields,
                 surroundings,
                 warnings,
+                stop: || false,
             }),
             _ => {
                 problems.sort();
@@ -111,11 +117,22 @@ impl Plan {
     }
 }
 
+/// What helps where there is no study.
+const HELP: &str = "the second file is the study; configs/studies has examples, `halltwin schema --study` says what it may hold";
+
 /// The study at `path` as far as it can be read, with its faults and the warnings about it.
 fn read(path: &Path) -> (Option<StudyFile>, Diagnostics, Diagnostics) {
     match config::study::load(path, &[]) {
         Ok((study, told)) => (Some(study), Diagnostics::default(), told),
-        Err(told) => (config::study::sketch(path), told, Diagnostics::default()),
+        Err(told) => {
+            let helped = |d: Diagnostic| match d.code {
+                "missing-file" => d.help(HELP),
+                _ => d,
+            };
+            let told: Vec<Diagnostic> = told.into_iter().map(helped).collect();
+            let known = config::study::sketch(path);
+            (known, told.into(), Diagnostics::default())
+        }
     }
 }
 

@@ -137,12 +137,23 @@ pub fn assess_all(plan: &Plan, job: Job, pool: &rayon::ThreadPool) -> Result<Siz
         let numbers: Vec<u64> = (first..total.min(first + batch))
             .map(|k| job.shard.index - 1 + k * job.shard.of)
             .collect();
-        let assess = |n: &u64| Ok(plan.assess(&Design::of(&plan.fields, *n))?.row);
+        let assess = |n: &u64| match (plan.stop)() {
+            true => Err(StudyError::Stopped),
+            false => Ok(plan.assess(&Design::of(&plan.fields, *n))?.row),
+        };
         let rows: Vec<Result<Row, StudyError>> =
             pool.install(|| numbers.par_iter().map(assess).collect());
         let mut text = Vec::new();
+        let mut halted = false;
         for row in rows {
-            let row = row?;
+            // Rows stand in order: what is behind one that was not assessed is assessed again.
+            let row = match row {
+                Err(StudyError::Stopped) => {
+                    halted = true;
+                    break;
+                }
+                other => other?,
+            };
             text.extend_from_slice(&line(&row.cells()));
             sized.take(&row);
         }
@@ -150,7 +161,7 @@ pub fn assess_all(plan: &Plan, job: Job, pool: &rayon::ThreadPool) -> Result<Siz
             .write_all(&text)
             .and_then(|()| table.flush())
             .map_err(failed)?;
-        if (job.stop)(sized.assessed as f64 / total as f64) {
+        if (job.stop)(sized.assessed as f64 / total as f64) || halted {
             break;
         }
     }
@@ -222,7 +233,12 @@ fn open(plan: &Plan, job: &Job, sized: &mut Sized) -> Result<fs::File, StudyErro
 fn check(plan: &Plan, folder: &Path, shard: Option<Shard>) -> Result<(), StudyError> {
     let path = folder.join(MARK);
     let refuse = |why: &str| StudyError::Order(format!("{}: {why}", path.display()));
-    let text = fs::read_to_string(&path).map_err(|e| refuse(&e.to_string()))?;
+    let text = fs::read_to_string(&path).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => {
+            refuse("there is no study in this folder: the path is wrong, or it was never begun")
+        }
+        _ => refuse(&e.to_string()),
+    })?;
     let mark: Mark = serde_json::from_str(&text).map_err(|e| refuse(&e.to_string()))?;
     if mark.fingerprint != plan.fingerprint() {
         return Err(refuse(

@@ -253,6 +253,19 @@ fn bands_follow_their_inputs() {
         climate: &place,
         weather: &weather,
         tolerance: crate::study::surface::Tolerance::default(),
+        stop: || false,
+    };
+    let halted = Spread {
+        stop: || true,
+        ..of
+    };
+    assert!(matches!(
+        spread(&halted, &all),
+        Err(crate::study::StudyError::Stopped)
+    ));
+    let of = Spread {
+        stop: || false,
+        ..halted
     };
     let found = spread(&of, &all).unwrap();
     let bar = |name: &str| found.bars.iter().find(|b| b.name == name).unwrap();

@@ -1,5 +1,6 @@
 //! Values of a study, each tried by itself on the hall.
 
+use super::design::Design;
 use super::plan::{Field, Value};
 use super::surroundings::Surroundings;
 use crate::climate::Climate;
@@ -23,6 +24,56 @@ const ALONE: [&str; 11] = [
     "wrong-type",
     "wrong-unit",
 ];
+
+/// Ends of the fields that decide whether a coolant can freeze.
+const DECIDE: [&str; 7] = [
+    "climate",
+    "elevation",
+    "fluid",
+    "frost_protection",
+    "model",
+    "rejection",
+    "use",
+];
+/// Most combinations of them that are looked at before a study begins.
+const LOOKED_AT: u64 = 256;
+
+/// What every design of a study breaks by standing in its climate, such as coolant that freezes there: it is told before
+/// the study begins. Nothing where one design does not, or where there are too many to look at.
+pub(super) fn frozen(
+    hall: &Path,
+    sets: &[String],
+    fields: &[Field],
+    surroundings: &Surroundings,
+) -> Diagnostics {
+    let decides = |f: &&Field| DECIDE.contains(&f.name.rsplit('.').next().unwrap_or(""));
+    let deciding: Vec<Field> = fields.iter().filter(decides).cloned().collect();
+    let count = deciding.iter().map(|f| f.values.len() as u64);
+    let count = count.fold(1, u64::saturating_mul);
+    let mut first = Diagnostics::default();
+    if count > LOOKED_AT {
+        return first;
+    }
+    for number in 0..count {
+        let own = Design::of(&deciding, number).sets(&deciding);
+        let Ok((config, _)) = config::load(hall, &[sets, &own[..]].concat()) else {
+            return Diagnostics::default();
+        };
+        let Ok(place) = surroundings.place(&config) else {
+            return Diagnostics::default();
+        };
+        let mut told = Diagnostics::default();
+        let found = model::rules::apply(&config, &place.climate);
+        told.extend(found.into_iter().filter(|d| d.severity == Severity::Error));
+        if told.is_empty() {
+            return told;
+        }
+        if number == 0 {
+            first = told;
+        }
+    }
+    first
+}
 
 /// A hall on which values are tried.
 pub(super) struct Trial<'a> {

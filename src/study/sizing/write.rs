@@ -38,7 +38,7 @@ pub struct Member {
 const YEAR: f64 = 8_760.0 * 3_600.0;
 
 /// Writes the members of `front` below `folder` and solves their full years; the cheapest first where the study
-/// allows fewer than there are.
+/// allows fewer than there are. Those that are whole when somebody asks to stop.
 ///
 /// # Errors
 /// A file that cannot be written; an hour of a full year without a solution.
@@ -60,7 +60,10 @@ pub fn members(
         if stop(k as f64 / rows.len() as f64) {
             break;
         }
-        all.push(member(plan, row, k, folder, pool)?);
+        match member(plan, row, k, folder, pool) {
+            Err(StudyError::Stopped) => break,
+            found => all.push(found?),
+        }
     }
     Ok(all)
 }
@@ -84,12 +87,12 @@ fn member(
         let products = products(plan, &plan.sets_of(&design));
         write_atomic(&own.join("schedule.csv"), &schedule(bill, &products))?;
     }
-    let (summary, remark) = match full_year(&hall, &config, &own, pool) {
+    let (summary, remark) = match full_year(plan, &hall, &config, &own, pool) {
         Ok(summary) => (Some(summary), None),
         Err(StudyError::Step(error)) => (None, Some(error.to_string())),
         Err(error) => return Err(error),
     };
-    let spread = bands(plan, &design)?;
+    let spread = pool.install(|| bands(plan, &design))?;
     let text = serde_json::to_vec_pretty(&to_json(&spread.told("PUE"))).unwrap_or_default();
     write_atomic(&own.join("uncertainty.json"), &text)?;
     Ok(Member {
@@ -114,6 +117,7 @@ fn bands(plan: &Plan, design: &Design) -> Result<Outcome, StudyError> {
         climate: &place.climate,
         weather: &place.weather,
         tolerance: plan.tolerance(),
+        stop: plan.stop,
     };
     spread(&of, &inputs)
 }
@@ -169,6 +173,7 @@ pub fn tables(
 
 /// The full year; of its files the summary is kept.
 fn full_year(
+    plan: &Plan,
     hall: &Hall,
     config: &Path,
     folder: &Path,
@@ -183,12 +188,15 @@ fn full_year(
         step: *hall.config.run.year_step,
         csv_all: false,
         resume: false,
-        stop: &mut |_| false,
+        stop: &mut |_| (plan.stop)(),
     };
     let outcome = year(hall, orders, pool);
     let removed = std::fs::remove_dir_all(&scratch);
     let summary = outcome?.summary;
     removed.map_err(|e| ResultsError::io("remove", &scratch, e))?;
+    if summary.interrupted {
+        return Err(StudyError::Stopped);
+    }
     summary.write(&folder.join(SUMMARY_JSON))?;
     Ok(summary)
 }

@@ -4,8 +4,9 @@ use super::{KWH, Sources};
 use crate::config::Citation as Cited;
 use crate::metrics::{Energies, Place};
 use crate::model::equipment::CurveRange;
+use crate::model::rotation::Rotation;
 use crate::results::{
-    Citation, ComponentEnergy, HeatMeter, LedgerLine, Turndown, ValidityLine, WorstMargin,
+    Citation, ComponentEnergy, HeatMeter, LedgerLine, RunHours, Turndown, ValidityLine, WorstMargin,
 };
 use crate::solver::HALL_MOISTURE;
 use crate::study::tally::{Outside, Tally, UnitSum};
@@ -191,6 +192,18 @@ fn idle_modules(from: &Sources) -> Vec<Turndown> {
         }
     }
     lines
+}
+
+/// Run hours of equal machines, group by group.
+pub(super) fn run_hours(from: &Sources) -> Vec<RunHours> {
+    let groups = from.hall.model.rotation.iter().zip(&from.tally.ran);
+    let hours = |s: f64| s / 3_600.0;
+    let line = |(group, ran): (&Rotation, &Vec<f64>)| RunHours {
+        component: group.name.clone(),
+        rotate_hours: group.every.map(hours),
+        hours: ran.iter().copied().map(hours).collect(),
+    };
+    groups.map(line).collect()
 }
 
 pub(super) fn heat_meter(tally: &Tally) -> Option<HeatMeter> {

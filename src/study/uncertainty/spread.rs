@@ -98,6 +98,8 @@ pub struct Spread<'a> {
     pub weather: &'a Weather,
     /// How well each year has to be known.
     pub tolerance: Tolerance,
+    /// Asked before each year; `true` ends the spread.
+    pub stop: fn() -> bool,
 }
 
 type Results = [f64; RESULTS.len()];
@@ -105,6 +107,9 @@ type Results = [f64; RESULTS.len()];
 impl Spread<'_> {
     /// The year with `inputs` at the places `u`, from the hours of `like` where its cells hold here too.
     fn at(&self, inputs: &[Input], u: &[f64], like: Option<&Year>) -> Result<Year, StudyError> {
+        if (self.stop)() {
+            return Err(StudyError::Stopped);
+        }
         let (mut sets, mut warmer, mut load) = (self.sets.to_vec(), 0.0, 1.0);
         for (input, u) in inputs.iter().zip(u) {
             sets.extend(input.sets(*u));
@@ -176,7 +181,7 @@ impl Parabola {
 /// The spread of a hall's year.
 ///
 /// # Errors
-/// The hall as configured cannot be built or solved.
+/// The hall as configured cannot be built or solved; [`StudyError::Stopped`] where somebody asked to stop.
 pub fn spread(of: &Spread, inputs: &[Input]) -> Result<Outcome, StudyError> {
     let whole = of.at(&[], &[], None)?;
     let nominal = results(&whole);
@@ -193,10 +198,14 @@ pub fn spread(of: &Spread, inputs: &[Input]) -> Result<Outcome, StudyError> {
                 });
                 kept.push(input.clone());
             }
+            Err(StudyError::Stopped) => return Err(StudyError::Stopped),
             Err(error) => left_out.push(format!("{}: {}", input.name, why(&error))),
         }
     }
     let bands = bands(of, &kept, &bars, nominal);
+    if (of.stop)() {
+        return Err(StudyError::Stopped);
+    }
     let width = |b: &Bar| (b.at[0][1] - b.at[0][0]).abs();
     bars.sort_by(|a, b| width(b).total_cmp(&width(a)));
     Ok(Outcome {

@@ -146,3 +146,38 @@ fn a_family_without_a_spare_is_named_with_the_heat_it_leaves() {
     );
     assert!(!verdict.text.contains("fan_wall"), "{verdict:?}");
 }
+
+/// Water on a roof where it freezes is told before the study begins, at the hall's line, unless a design has another coolant.
+#[test]
+fn coolant_that_freezes_in_every_design_is_refused() {
+    let cold = [
+        "loop.fws.fluid=water",
+        "lint.allow=[]",
+        "site.climate=tokyo",
+    ];
+    let found = told(HEAD, &cold).err().expect("refused");
+    let text = found.to_string();
+    assert!(text.contains("W102") && text.contains("freezes"), "{text}");
+    let varied = "[vary.\"loop.fws.fluid\"]\nvalues = [\"water\", \"pg25\"]\n";
+    assert!(told(&format!("{HEAD}{varied}"), &cold).is_ok());
+    assert!(told(HEAD, &["loop.fws.fluid=pg25", cold[1], cold[2]]).is_ok());
+}
+
+/// A study that is asked to stop keeps whole rows, and goes on from them.
+#[test]
+fn a_study_that_is_halted_keeps_its_rows() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut plan = plan(dir.path(), STUDY);
+    let folder = dir.path().join("out");
+    plan.stop = || true;
+    let go = |plan: &Plan, resume: bool| {
+        let mut heard = |_| false;
+        let job = job(folder.clone(), Shard::WHOLE, resume, &mut heard);
+        assess_all(plan, job, &pool(2)).unwrap()
+    };
+    let halted = go(&plan, false);
+    assert!(halted.interrupted && halted.assessed == 0);
+    plan.stop = || false;
+    let whole = go(&plan, true);
+    assert!(!whole.interrupted && whole.assessed == whole.total);
+}
