@@ -286,7 +286,7 @@ fn functions_stay_short() {
     const CLEAN: [&str; 8] = [
         "cli", "results", "climate", "catalog", "units", "kernels", "fluids", "metrics",
     ];
-    const LEFT: usize = 33;
+    const LEFT: usize = 32;
     let (mut left, mut wrong) = (Vec::new(), Vec::new());
     for file in files(&source()) {
         let path = modules(&file);

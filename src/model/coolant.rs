@@ -72,7 +72,7 @@ pub struct Coolant {
     pub fluids: Vec<Fluid>,
     /// Liquid at each node: index into `fluids`.
     pub node_fluid: Vec<u16>,
-    /// Mixed coolant at each node, walls counted as coolant \[kg\]; 0 for a mere joint.
+    /// Mixed coolant at each node, walls counted as coolant \[kg\], of all nodes that it lumps; 0 for a mere joint.
     pub node_mass: Vec<f64>,
     /// Upstream end of each link for positive flow.
     pub from: Vec<u32>,
@@ -82,6 +82,14 @@ pub struct Coolant {
     pub first: Vec<u32>,
     /// Chains of all links.
     pub elements: Vec<Element>,
+    /// Part of the flow of each link that passes what is on it: 1 over the number of equal chains that the link lumps.
+    pub share: Vec<f64>,
+    /// The same of what flows through each node.
+    pub node_share: Vec<f64>,
+    /// Equal links of the hall that each link stands for.
+    pub copies: Vec<f64>,
+    /// Equal nodes of the hall that each node stands for.
+    pub node_copies: Vec<f64>,
     /// Plug-flow pipes.
     pub pipes: Pipes,
     /// Well-mixed cells.
@@ -152,6 +160,8 @@ impl CoolantBuilder {
     pub fn node(&mut self, fluid: u16, mass: f64) {
         self.built.node_fluid.push(fluid);
         self.built.node_mass.push(mass);
+        self.built.node_share.push(1.0);
+        self.built.node_copies.push(1.0);
     }
 
     /// Adds `mass` \[kg\] to what `node` holds.
@@ -164,6 +174,8 @@ impl CoolantBuilder {
         self.built.from.push(from);
         self.built.to.push(to);
         self.built.first.push(self.built.elements.len() as u32);
+        self.built.share.push(1.0);
+        self.built.copies.push(1.0);
     }
 
     /// Appends a mixed cell of `mass` \[kg\] to the current link and returns its index.

@@ -17,6 +17,7 @@ pub mod equipment;
 pub mod feed;
 pub mod hydraulic;
 pub mod moment;
+pub mod quotient;
 pub mod rotation;
 pub mod rules;
 pub mod schedule;

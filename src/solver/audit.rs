@@ -5,9 +5,8 @@ use super::hall;
 use super::ledger::{LAST_BITS, Ledger};
 use super::step::{Drivers, Stepper};
 use super::transport::{Transport, order::ends};
-use crate::kernels::sum::sum;
 use crate::model::Model;
-use crate::model::coolant::Element;
+use crate::model::coolant::{Element, Surroundings};
 use crate::model::state::State;
 
 /// Enthalpy from which the throughput of coolant is counted [J/kg]: water some 20 K below freezing, colder
@@ -69,7 +68,7 @@ impl Tamper {
 
 /// Accounts in the order of [`Stepper::audit`]: links, nodes, units, power nodes, hall air, its moisture, the
 /// whole.
-pub(super) fn accounts(model: &Model) -> Ledger {
+pub fn accounts(model: &Model) -> Ledger {
     let mut ledger = Ledger::default();
     for name in model.link_names.iter().chain(&model.node_names) {
         ledger.open(name.clone());
@@ -95,8 +94,8 @@ impl Stepper<'_> {
     /// Heat of a step to the sky but for what units give there themselves \[W\]: losses outdoors, pipes
     /// outdoors, air exchange.
     pub fn other_heat_outdoors(&self) -> f64 {
-        let pipes = sum(&self.transport.pipe_loss);
-        self.places.outdoors + pipes - self.pipe_loss_to_hall() + self.hall.carried[0]
+        let pipes = self.pipe_loss_to(Surroundings::Outdoors);
+        self.places.outdoors + pipes + self.hall.carried[0]
     }
 
     pub(super) fn remember_contents(&mut self, state: &State) {
@@ -165,7 +164,8 @@ impl Stepper<'_> {
 
     /// The same without the exchange with outdoors.
     fn given_to_air(&self) -> [f64; 2] {
-        let units = self.columns.balance.iter().map(|b| b.air);
+        let units = self.model.equipment.units.iter().zip(&self.columns.balance);
+        let units = units.map(|(unit, b)| unit.copies * b.air);
         let others = [self.places.hall_air, self.pipe_loss_to_hall()];
         let (mut gained, mut given) = (0.0, 0.0);
         for heat in units.chain(others) {
@@ -200,13 +200,13 @@ impl Stepper<'_> {
                     }
                 }
             }
-            let m = carried.abs();
+            let m = coolant.share[link] * carried.abs();
             let entered = m * (t.node[ends(coolant, link, carried).0] - DATUM) + heat;
             let left = m * (t.left[link] - DATUM) + loss;
             let sides = [entered * dt, left * dt, stored];
             let rounded = content * (0.25 * f64::from(parcels)).max(1.0);
             self.ledger.enter_held(link, sides, rounded);
-            total += stored;
+            total += coolant.copies[link] * stored;
         }
         total
     }
@@ -227,13 +227,15 @@ impl Stepper<'_> {
         }
         let mut total = 0.0;
         for node in 0..coolant.nodes() {
-            let [m_in, h_in, m_out, h_out] = self.node_sides[node];
-            let change = coolant.node_mass[node] * (t.node[node] - self.node_before[node]);
+            let share = coolant.node_share[node];
+            let [m_in, h_in, m_out, h_out] = self.node_sides[node].map(|side| share * side);
+            let mass = share * coolant.node_mass[node];
+            let change = mass * (t.node[node] - self.node_before[node]);
             let stored = if steady { 0.0 } else { change };
             self.ledger.check(links + node, m_in, m_out, 0.0);
             self.ledger
                 .enter(links + node, h_in * dt, h_out * dt, stored);
-            total += stored;
+            total += coolant.node_copies[node] * stored;
         }
         total
     }
@@ -268,7 +270,7 @@ impl Stepper<'_> {
             // Heat that passes from coolant to air or sky stands on one side and cancels, but it passes.
             let through = (LAST_BITS * held).max(coolant.abs() * dt);
             self.ledger.enter_through(first + i, sides, through);
-            total += balance.stored * dt;
+            total += unit.copies * balance.stored * dt;
         }
         total
     }

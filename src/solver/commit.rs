@@ -95,7 +95,8 @@ impl Stepper<'_> {
         }
         let (mut heat, mut vapour) = (self.places.hall_air + self.pipe_loss_to_hall(), 0.0);
         for (unit, balance) in self.columns.balance.iter().enumerate() {
-            let share = self.tamper.map_or(1.0, |t| t.left_of_air(unit));
+            let arrives = self.tamper.map_or(1.0, |t| t.left_of_air(unit));
+            let share = self.model.equipment.units[unit].copies * arrives;
             heat += share * balance.air;
             vapour += share * balance.vapour;
         }

@@ -172,6 +172,7 @@ impl Stepper<'_> {
     /// [kg/s].
     pub(super) fn gather_gain(&mut self) -> f64 {
         let (equipment, balance) = (&self.model.equipment, &self.columns.balance);
+        let units = &equipment.units;
         let walls =
             equipment.fan_walls.first..equipment.fan_walls.first + equipment.fan_walls.groups.len();
         let makeup = equipment.makeup.map_or(usize::MAX, |m| m.unit);
@@ -180,7 +181,7 @@ impl Stepper<'_> {
                 if walls.contains(&unit) || unit == makeup {
                     0.0
                 } else {
-                    part(&balance[unit])
+                    units[unit].copies * part(&balance[unit])
                 }
             })
         };
@@ -191,8 +192,10 @@ impl Stepper<'_> {
 
     /// Σ over all units of `part` of what they exchanged in the last pass.
     pub(super) fn sum_of_units(&self, part: fn(&Balance) -> f64) -> f64 {
-        let balance = &self.columns.balance;
-        sum_of(balance.len(), |unit| part(&balance[unit]))
+        let (units, balance) = (&self.model.equipment.units, &self.columns.balance);
+        sum_of(balance.len(), |unit| {
+            units[unit].copies * part(&balance[unit])
+        })
     }
 
     /// Heat \[W\] and vapour [kg/s] that the treatment of make-up air gives.
@@ -302,9 +305,10 @@ impl Stepper<'_> {
             came += stream.air_mass * stream.air.w;
             went += stream.air_mass * self.hall.leaving.w;
         }
-        for balance in &self.columns.balance {
-            came += balance.vapour.max(0.0);
-            went -= balance.vapour.min(0.0);
+        let units = self.model.equipment.units.iter();
+        for (unit, balance) in units.zip(&self.columns.balance) {
+            came += unit.copies * balance.vapour.max(0.0);
+            went -= unit.copies * balance.vapour.min(0.0);
         }
         [came, went]
     }
@@ -338,13 +342,18 @@ impl Stepper<'_> {
 
     /// Heat that pipes lose to the hall's air [W].
     pub(super) fn pipe_loss_to_hall(&self) -> f64 {
-        let (surroundings, loss) = (
-            &self.model.coolant.pipes.surroundings,
-            &self.transport.pipe_loss,
-        );
-        sum_of(loss.len(), |pipe| match surroundings[pipe] {
-            Surroundings::Hall => loss[pipe],
-            Surroundings::Outdoors => 0.0,
+        self.pipe_loss_to(Surroundings::Hall)
+    }
+
+    /// Heat that pipes in `place` lose [W].
+    pub(super) fn pipe_loss_to(&self, place: Surroundings) -> f64 {
+        let (coolant, loss) = (&self.model.coolant, &self.transport.pipe_loss);
+        sum_of(loss.len(), |pipe| {
+            if coolant.pipes.surroundings[pipe] == place {
+                coolant.copies[coolant.pipes.link[pipe] as usize] * loss[pipe]
+            } else {
+                0.0
+            }
         })
     }
 }

@@ -29,7 +29,7 @@ mod swing;
 pub mod transport;
 mod unsettled;
 
-pub use audit::{HALL_MOISTURE, Tamper};
+pub use audit::{HALL_MOISTURE, Tamper, accounts};
 pub use columns::Columns;
 pub use error::StepError;
 pub use hall::Moisture;

@@ -126,7 +126,7 @@ impl Stepper<'_> {
             let h = self.transport.inlet(stream!(self, state), cell);
             let link = self.model.coolant.cells.link[cell] as usize;
             let c = &mut self.columns;
-            c.cell_flow[cell] = c.flow[link].abs();
+            c.cell_flow[cell] = self.model.coolant.share[link] * c.flow[link].abs();
             let change = h - c.inlet_h[cell];
             if change.abs() <= NEAR_ENTHALPY {
                 (c.inlet_h[cell], c.inlet_t[cell]) = (h, c.inlet_t[cell] + change / c.cp[cell]);
@@ -201,7 +201,9 @@ impl Stepper<'_> {
         let c = &mut self.columns;
         c.flow_moved = cells
             .map(|cell| {
-                let now = c.flow[self.model.coolant.cells.link[cell as usize] as usize].abs();
+                let coolant = &self.model.coolant;
+                let link = coolant.cells.link[cell as usize] as usize;
+                let now = coolant.share[link] * c.flow[link].abs();
                 (now - c.cell_flow[cell as usize]).abs() / now.max(1e-9)
             })
             .fold(0.0, f64::max);
@@ -270,7 +272,8 @@ impl Stepper<'_> {
         let changes = tree.conductors.iter().zip(&c.busways).map(|(&row, &t)| {
             let row = row as usize;
             let anew = resistance_at(tree.resistance[row], tree.coefficient[row], t);
-            (anew - self.electrics.resistance[row]).abs() * amps[row] * amps[row]
+            let moved = (anew - self.electrics.resistance[row]).abs() * amps[row] * amps[row];
+            tree.copies[row] * moved
         });
         c.busways_moved = changes.sum();
         self.electrics.warm(tree, &c.busways);

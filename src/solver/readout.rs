@@ -148,7 +148,7 @@ impl Stepper<'_> {
     /// Temperatures of the hall as a whole.
     pub fn temperatures(&self) -> Temperatures {
         let racks = &self.model.equipment.racks;
-        let cdus = &self.model.equipment.cdus.cdus;
+        let cdus = &self.model.equipment.cdus;
         let (mut warmest, mut worst) = (f64::MIN, None::<(f64, usize)>);
         for (i, limit) in racks.limit.iter().enumerate() {
             let chip = racks.hottest(&self.scratch.racks, i);
@@ -159,8 +159,8 @@ impl Stepper<'_> {
             }
         }
         Temperatures {
-            racks: self.weighted(racks.cell.iter().copied()),
-            facility: self.weighted(cdus.iter().map(|c| c.cell[1])),
+            racks: self.weighted(racks.first, racks.cell.iter().copied()),
+            facility: self.weighted(cdus.first, cdus.cdus.iter().map(|c| c.cell[1])),
             chip: worst.map(|(margin, i)| (warmest, margin, i)),
         }
     }
@@ -187,15 +187,17 @@ impl Stepper<'_> {
         group.fluid.temperature(h)
     }
 
-    fn weighted(&self, cells: impl Iterator<Item = u32>) -> Option<[f64; 2]> {
+    /// Mean temperatures to and from `cells`, one of each unit from `first` on.
+    fn weighted(&self, first: usize, cells: impl Iterator<Item = u32>) -> Option<[f64; 2]> {
         let c = &self.columns;
         let (mut flow, mut inlet, mut outlet) = (0.0, 0.0, 0.0);
-        for cell in cells {
+        for (unit, cell) in self.model.equipment.units[first..].iter().zip(cells) {
             let cell = cell as usize;
             let rise = self.transport.cell_heat[cell] / (c.cell_flow[cell] * c.cp[cell]).max(1e-9);
-            flow += c.cell_flow[cell];
-            inlet += c.cell_flow[cell] * c.inlet_t[cell];
-            outlet += c.cell_flow[cell] * (c.inlet_t[cell] + rise);
+            let m = unit.copies * c.cell_flow[cell];
+            flow += m;
+            inlet += m * c.inlet_t[cell];
+            outlet += m * (c.inlet_t[cell] + rise);
         }
         (flow > 0.0).then(|| [inlet / flow, outlet / flow])
     }
@@ -252,13 +254,12 @@ impl Stepper<'_> {
             )
         };
         let outdoors = |(unit, b): (&crate::model::equipment::Unit, &Balance)| {
-            b.outdoors
-                + b.reused
-                + if rejecting(unit.family) {
-                    b.coolant
-                } else {
-                    0.0
-                }
+            let rejected = if rejecting(unit.family) {
+                b.coolant
+            } else {
+                0.0
+            };
+            unit.copies * (b.outdoors + b.reused + rejected)
         };
         let direct: f64 = self
             .model

@@ -80,10 +80,12 @@ impl Stepper<'_> {
         nodes.sort_unstable();
         nodes.dedup();
         self.round.turned = self.transport.turned;
-        self.round.nodes = nodes;
-        let total: f64 = self.columns.power.iter().sum();
+        let units = self.model.equipment.units.iter().zip(&self.columns.power);
+        let total: f64 = units.map(|(unit, watts)| unit.copies * watts).sum();
         self.round.per_watt = 1.0 / (POWER * total.max(1.0));
-        self.round.secants.forget();
+        let copies = |node: &u32| self.model.coolant.node_copies[*node as usize];
+        self.round.secants.forget(nodes.iter().map(copies));
+        self.round.nodes = nodes;
     }
 
     /// Takes all that comes round from the end of a pass to the start of the next.

@@ -73,16 +73,21 @@ pub struct Secants {
     basis: Vec<f64>,
     triangle: [[f64; KEPT]; KEPT],
     chosen: Vec<usize>,
+    /// Unknowns of the whole hall that each stands for.
+    weight: Vec<f64>,
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+/// Σ w·a·b.
+fn dot(weight: &[f64], a: &[f64], b: &[f64]) -> f64 {
+    let terms = weight.iter().zip(a).zip(b);
+    terms.map(|((w, a), b)| w * a * b).sum()
 }
 
 impl Secants {
     /// Begins a new hour.
     pub fn begin(&mut self) {
-        let size = |c: &Column| dot(&c.residual, &c.residual).sqrt();
+        let weight = &self.weight;
+        let size = |c: &Column| dot(weight, &c.residual, &c.residual).sqrt();
         let own = self.columns.iter().take(self.own);
         let least = TELLING * own.map(size).fold(0.0, f64::max);
         let mut age = 0;
@@ -95,19 +100,23 @@ impl Secants {
         self.paused = false;
     }
 
-    /// Forgets everything: the unknowns are others.
-    pub fn forget(&mut self) {
+    /// Forgets everything: the unknowns are others, the first of which stand for `weight` of the whole hall, those after them
+    /// for one each.
+    pub fn forget(&mut self, weight: impl Iterator<Item = f64>) {
         self.columns.clear();
+        self.weight.clear();
+        self.weight.extend(weight);
         self.begin();
     }
 
     /// Takes `next` from the end of a pass that started from `start` to the start of the next, eq. (1).
     pub fn advance(&mut self, start: &[f64], next: &mut [f64]) {
         let (first, before) = (self.passes == 0, self.norm);
+        self.weight.resize(start.len(), 1.0);
         self.residual.resize(start.len(), 0.0);
         self.end.resize(start.len(), 0.0);
         self.learn(start, next, first);
-        self.norm = dot(&self.residual, &self.residual).sqrt();
+        self.norm = dot(&self.weight, &self.residual, &self.residual).sqrt();
         self.passes += 1;
         self.since += 1;
         let far = !first && self.norm > SETTLED;
@@ -164,7 +173,8 @@ impl Secants {
             column.end.push(g - self.end[i]);
             (self.residual[i], self.end[i]) = (g - x, *g);
         }
-        if first || dot(&column.residual, &column.residual) <= LEAST * LEAST {
+        let size = dot(&self.weight, &column.residual, &column.residual);
+        if first || size <= LEAST * LEAST {
             self.spare = column;
             return;
         }
@@ -186,13 +196,13 @@ impl Secants {
             self.basis.extend_from_slice(&column.residual);
             let (done, rest) = self.basis.split_at_mut(at * n);
             for (j, q) in done.chunks_exact(n).enumerate() {
-                let along = dot(q, rest);
+                let along = dot(&self.weight, q, rest);
                 self.triangle[j][at] = along;
                 rest.iter_mut().zip(q).for_each(|(v, q)| *v -= along * q);
             }
             let (left, whole) = (
-                dot(rest, rest).sqrt(),
-                dot(&column.residual, &column.residual),
+                dot(&self.weight, rest, rest).sqrt(),
+                dot(&self.weight, &column.residual, &column.residual),
             );
             if left <= OUTSIDE * whole.sqrt() {
                 self.basis.truncate(at * n);
@@ -200,7 +210,7 @@ impl Secants {
             }
             rest.iter_mut().for_each(|v| *v /= left);
             self.triangle[at][at] = left;
-            target[at] = -dot(rest, &self.residual);
+            target[at] = -dot(&self.weight, rest, &self.residual);
             self.chosen.push(k);
         }
         for i in (0..self.chosen.len()).rev() {
@@ -304,7 +314,7 @@ mod tests {
             secants.begin();
             let (mut x, mut passes) = ([0.0; 6], 0);
             let residual = loop {
-                let mut next = rows.map(|row| 1.0 + dot(&row, &x));
+                let mut next = rows.map(|row| 1.0 + dot(&[1.0; 6], &row, &x));
                 let moved = (0..6).map(|i| (next[i] - x[i]).abs());
                 let residual = moved.fold(0.0, f64::max);
                 if residual < 1e-9 || passes == 60 {

@@ -4,7 +4,7 @@ use super::error::StepError;
 use super::ledger::LAST_BITS;
 use super::step::{Drivers, Report, Stepper, Tolerance, stream};
 use super::transport::Stream;
-use crate::kernels::sum::{largest_change, sum, sum_of};
+use crate::kernels::sum::{largest_change, sum_of};
 use crate::model::equipment::Unit;
 use crate::model::state::State;
 
@@ -68,10 +68,14 @@ impl Stepper<'_> {
         let worst = |a: f64, b: f64| if a > b || a.is_nan() { a } else { b };
         report.temperature = worst(largest_change(&c.inlet_t, &c.inlet_before), self.hall.moved);
         let (power, next) = (&c.power, &c.next);
-        let total = sum(power);
-        let told = sum_of(power.len(), |unit| (power[unit] - next[unit]).abs());
+        let units = &self.model.equipment.units;
+        let total = sum_of(power.len(), |unit| units[unit].copies * power[unit]);
+        let told = sum_of(power.len(), |unit| {
+            units[unit].copies * (power[unit] - next[unit]).abs()
+        });
         let racks = &self.model.equipment.racks;
         let doubt = racks.doubt(
+            &units[racks.first..],
             &state.racks,
             &mut self.scratch.racks,
             &c.inlet_t,

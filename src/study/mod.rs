@@ -30,6 +30,7 @@ pub mod ride;
 mod run;
 mod shortfall;
 pub mod sizing;
+mod solved;
 mod stages;
 mod start;
 mod suction;

@@ -131,9 +131,10 @@ pub fn fill(
     let units = model.equipment.units.iter().zip(stepper.balances());
     let rejected: f64 = units
         .filter(|(u, _)| rejecting(u.family))
-        .map(|(_, b)| b.outdoors)
+        .map(|(u, b)| u.copies * b.outdoors)
         .sum();
-    let water: f64 = stepper.balances().iter().map(|b| b.water).sum();
+    let units = model.equipment.units.iter().zip(stepper.balances());
+    let water: f64 = units.map(|(u, b)| u.copies * b.water).sum();
     let air = stepper.hall_air();
     let Outdoor {
         dry_bulb, wet_bulb, ..

@@ -4,6 +4,7 @@
 //! load of its modules over their rating, of a busway its current over that at which its rise is proved, of a circuit its
 //! coldest and warmest node.
 
+use super::solved::Copied;
 use super::tally::Outside;
 use crate::model::Model;
 use crate::model::electrical::PowerTree;
@@ -121,7 +122,7 @@ impl Ranges {
             let sum = &mut sums[kind];
             sum.widen([share; 2]);
             if !covered {
-                sum.energy += stepper.power_flow().output[row] * dt;
+                sum.energy += tree.copies[row] * stepper.power_flow().output[row] * dt;
                 if counted != kind {
                     sum.seconds += dt;
                     counted = kind;
@@ -141,6 +142,23 @@ impl Ranges {
                 sum.energy += flow.output[row] * dt;
             }
         }
+    }
+
+    /// The sums of the hall `full`.
+    pub(super) fn spread(&self, full: &Model, of: &Copied) -> Self {
+        let (part, quotient) = (&of.quotient.model, &of.quotient);
+        let place = |row: &u32| part.power.conductors.iter().position(|r| r == row);
+        let conductors = full.power.conductors.iter();
+        let busways = conductors.filter_map(|row| place(&quotient.rows[*row as usize]));
+        let mut whole = Self::new(full);
+        whole.busways = busways.map(|at| self.busways[at]).collect();
+        whole.tables.clone_from(&self.tables);
+        for (node, at) in whole.circuit_of.iter().zip(&quotient.nodes) {
+            let (circuit, stands) = (*node as usize, self.circuit_of[*at as usize] as usize);
+            whole.circuits[circuit] = self.circuits[stands];
+            whole.reached[circuit] = self.reached[stands];
+        }
+        whole
     }
 
     /// Adds the sums of a later part of the same study.

@@ -41,8 +41,9 @@ pub fn look(worst: &mut Option<Shortfall>, stepper: &Stepper, model: &Model, dt:
         };
         let link = model.coolant.cells.link[racks.cell[i] as usize] as usize;
         let density = model.coolant.fluid_of_link(link).density(inlet);
-        flow[0] += through / density;
-        flow[1] += asked / density;
+        let copies = model.equipment.units[racks.first + i].copies;
+        flow[0] += copies * through / density;
+        flow[1] += copies * asked / density;
         let ratio = through / asked.max(1e-9);
         if ratio < least {
             (least, at) = (ratio, Some((i, inlet)));

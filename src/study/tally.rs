@@ -232,7 +232,7 @@ impl Tally {
         self.suctions.look(stepper, model, time_s);
         self.add_units(stepper, dt);
         self.add_run_hours(stepper, model, clock, dt);
-        self.add_sound(stepper, clock, dt);
+        self.add_sound(stepper, model, clock, dt);
         self.add_power(stepper, model, dt);
         self.ranges.add(stepper, model, dt);
         self.other_outdoors += stepper.other_heat_outdoors() * dt;
@@ -275,12 +275,12 @@ impl Tally {
         self.solves += u64::from(report.solves > 0);
     }
 
-    fn add_sound(&mut self, stepper: &Stepper, clock: f64, dt: f64) {
+    fn add_sound(&mut self, stepper: &Stepper, model: &Model, clock: f64, dt: f64) {
         let mut strength = 0.0;
         stepper.sound(|unit, level| {
             let own = noise::strength(level);
             self.units[unit].sound += own * dt;
-            strength += own;
+            strength += model.equipment.units[unit].copies * own;
         });
         self.noise.add(strength, clock, dt);
     }

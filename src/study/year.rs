@@ -13,11 +13,13 @@ use super::grid::{grid, violations};
 use super::march::{Orders, Outcome, march};
 use super::probes::{self, Quality};
 use super::run::covered;
+use super::solved::Solved;
 use super::stages::Stages;
 use super::summary;
 use super::tally::Tally;
 use super::{Hall, StudyError};
 use crate::config::{Diagnostic, Diagnostics};
+use crate::model::Model;
 use crate::model::equipment::CurveRange;
 use crate::model::state::State;
 use crate::results::{Event, EventKind, Mode};
@@ -44,6 +46,8 @@ struct Pace {
 struct Week {
     rows: Vec<f64>,
     staged: Vec<f64>,
+    /// Probes of what was solved: values of a row.
+    width: usize,
     tally: Tally,
     ledger: Ledger,
     steps: usize,
@@ -106,8 +110,9 @@ pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Out
         // What a store holds comes from the hour before, and with it what pipes and racks hold.
         return march(hall, orders, Mode::Year);
     }
-    let stages = Stages::of(&hall.model);
     let begun = Instant::now();
+    let solved = Solved::of(hall);
+    let stages = Stages::of(solved.model());
     let probes = probes::all(&hall.model);
     let steps = (orders.duration.min(YEAR_S) / orders.step).round() as usize;
     let options = RecorderOptions {
@@ -126,26 +131,17 @@ pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Out
         start: orders.start,
         step: orders.step,
     };
-    let width = probes.len();
     let starts: Vec<usize> = (progress.done..steps).step_by(WEEK).collect();
     // As many weeks at a time as keep all threads busy; their results are taken in order.
     for group in starts.chunks(4 * pool.current_num_threads()) {
-        let solve =
-            |first: &usize| week(hall, &stages, *first, WEEK.min(steps - first), pace, width);
+        let solve = |first: &usize| week(&solved, &stages, *first, WEEK.min(steps - first), pace);
         let weeks: Vec<Result<Week, StudyError>> =
             pool.install(|| group.par_iter().map(solve).collect());
         for week in weeks {
             let week = week?;
             let done = progress.done;
-            take(
-                hall,
-                &orders,
-                &week,
-                width,
-                done,
-                &mut recorder,
-                &mut progress.events,
-            )?;
+            let events = &mut progress.events;
+            take((hall, &solved), &orders, &week, done, &mut recorder, events)?;
             progress.join(week);
         }
         if (orders.stop)(progress.done as f64 / steps as f64) {
@@ -230,17 +226,17 @@ fn conclude(
 
 /// Solves the steps `first .. first + steps` one after the other.
 fn week(
-    hall: &Hall,
+    solved: &Solved,
     stages: &Stages,
     first: usize,
     steps: usize,
     pace: Pace,
-    width: usize,
 ) -> Result<Week, StudyError> {
-    let t0 = pace.start + first as f64 * pace.step;
-    let mut march = Hours::begin(hall, stages, pace, t0);
+    let (t0, model) = (pace.start + first as f64 * pace.step, solved.model());
+    let mut march = Hours::begin(model, stages, pace, t0);
+    let width = probes::all(model).len();
     let mut rows = vec![0.0; steps * width];
-    let mut staged = Vec::with_capacity(steps * hall.model.equipment.units.len());
+    let mut staged = Vec::with_capacity(steps * model.equipment.units.len());
     for (k, row) in rows.chunks_exact_mut(width).enumerate() {
         march.hour(t0 + k as f64 * pace.step, k > 0, row)?;
         staged.extend_from_slice(&march.state.memory.staged);
@@ -249,8 +245,9 @@ fn week(
     Ok(Week {
         rows,
         staged,
-        tally: march.tally,
-        ledger: march.stepper.ledger,
+        width,
+        tally: solved.tally(march.tally),
+        ledger: solved.ledger(march.stepper.ledger),
         steps,
         noted: march.noted,
     })
@@ -258,7 +255,7 @@ fn week(
 
 /// Hours that are solved one from the other.
 struct Hours<'h> {
-    hall: &'h Hall,
+    model: &'h Model,
     stages: &'h Stages<'h>,
     stage: usize,
     pace: Pace,
@@ -274,8 +271,7 @@ struct Hours<'h> {
 
 impl<'h> Hours<'h> {
     /// Before the hour at `t0` \[s\].
-    fn begin(hall: &'h Hall, stages: &'h Stages<'h>, pace: Pace, t0: f64) -> Self {
-        let model = &hall.model;
+    fn begin(model: &'h Model, stages: &'h Stages<'h>, pace: Pace, t0: f64) -> Self {
         let state = solver::cold(model, t0, &model.climate.at(t0));
         let ranges = model.equipment.ranges();
         // What begins with this hour is told here, what began before by the week before.
@@ -290,7 +286,7 @@ impl<'h> Hours<'h> {
             level: vec![0.0; model.profiles.len()],
             swing: vec![0.0; model.profiles.len()],
             noted: Vec::new(),
-            hall,
+            model,
             stages,
             stage,
             pace,
@@ -319,7 +315,7 @@ impl<'h> Hours<'h> {
 
     /// Solves the hour at `t` \[s\], from the one before where there is one, and records it.
     fn hour(&mut self, t: f64, follows: bool, row: &mut [f64]) -> Result<(), StudyError> {
-        let (model, dt) = (&self.hall.model, self.pace.step);
+        let (model, dt) = (self.model, self.pace.step);
         self.state.time_s = t;
         self.turn(t);
         let levels = self.level.iter_mut().zip(&mut self.swing);
@@ -369,7 +365,7 @@ impl<'h> Hours<'h> {
             });
         }
         let t = self.state.time_s;
-        self.state = solver::cold(&self.hall.model, t, &drivers.outdoor);
+        self.state = solver::cold(self.model, t, &drivers.outdoor);
         self.renew();
         self.stepper.set_swing(&self.swing);
         Ok(self.stepper.settle(&mut self.state, drivers)?)
@@ -378,27 +374,28 @@ impl<'h> Hours<'h> {
 
 /// Records a week and looks for events.
 fn take(
-    hall: &Hall,
+    (hall, solved): (&Hall, &Solved),
     orders: &Orders,
     week: &Week,
-    width: usize,
     done: usize,
     recorder: &mut Recorder,
     events: &mut Events,
 ) -> Result<(), StudyError> {
-    let units = hall.model.equipment.units.len();
     events.note(week.noted.clone());
-    for (k, row) in week.rows.chunks_exact(width).enumerate() {
+    let mut row = vec![0.0; probes::all(&hall.model).len()];
+    let mut staged = vec![0.0; hall.model.equipment.units.len()];
+    let units = solved.model().equipment.units.len();
+    let rows = week.rows.chunks_exact(week.width);
+    for (k, (values, columns)) in rows.zip(week.staged.chunks_exact(units)).enumerate() {
         let t = (done + k) as f64 * orders.step;
-        let staged = &week.staged[k * units..(k + 1) * units];
-        events.look(
-            &hall.model,
-            &row[probes::HALL_PROBES..],
-            staged,
-            t,
-            orders.step,
-        );
-        recorder.push(t + orders.step, row)?;
+        solved.row(values, &mut row);
+        solved.units(columns, &mut staged);
+        let signals = &row[probes::HALL_PROBES..];
+        events.look(&hall.model, signals, &staged, t, orders.step);
+        recorder.push(t + orders.step, &row)?;
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -89,6 +89,7 @@ pub fn draw(
         pump_cell,
         pump_link: pump_link.0,
         valve: valve_link.0 as usize,
+        lumped: 1.0,
         supply: *cdu.supply,
         guard: Guard {
             margin: *cdu.dew_point_margin,

@@ -253,6 +253,7 @@ impl<'c> Plan<'c> {
         self.equipment.units.push(Unit {
             name: name.into(),
             family,
+            copies: 1.0,
             ..Unit::default()
         });
         self.equipment.units.len() - 1

@@ -87,6 +87,8 @@ fn columns(
         sources: rows_of(|d| matches!(d, Device::Source)),
         lost: Vec::new(),
         boundary: Boundary::default(),
+        copies: vec![1.0; n],
+        per_feeder: vec![1.0; n],
         rows,
     };
     for (row, &i) in sequence.iter().enumerate() {

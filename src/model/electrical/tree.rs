@@ -53,6 +53,10 @@ pub struct PowerTree {
     pub lost: Vec<u32>,
     /// Boundaries of accounts and reading points.
     pub boundary: Boundary,
+    /// Equal nodes of the hall that each row stands for.
+    pub copies: Vec<f64>,
+    /// Rows of this kind below each one of its feeders: `copies` over those of the feeder.
+    pub per_feeder: Vec<f64>,
     /// Row of each node.
     pub(super) rows: Vec<u32>,
 }

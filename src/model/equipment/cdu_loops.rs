@@ -109,7 +109,7 @@ impl Cdu {
         let (valve, pumps) = (&self.loops.valve, &self.loops.pumps);
         let supply = self.guard.hold(self.supply, at.hall.dew_point).t;
         let error = valve.error(supply, t);
-        let asked = set.limiters.set[self.valve];
+        let asked = set.limiters.set[self.valve] / self.lumped;
         let lets_pass = at.flow[self.cell[1] as usize] >= LETS_PASS * asked;
         let winds = !self.loops.frozen && !lets_pass && error * valve.span > WARM;
         // A controller winds on while its valve is asked for more than comes and its supply stays too warm.

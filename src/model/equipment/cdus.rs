@@ -24,6 +24,8 @@ pub struct Cdu {
     pub pump_link: u32,
     /// Row of the primary valve among the flow limiters.
     pub valve: usize,
+    /// Equal CDUs whose primary valves that row lumps.
+    pub lumped: f64,
     /// Technology supply set point [°C].
     pub supply: f64,
     /// What keeps the supply above the hall's dew point.
@@ -185,11 +187,12 @@ impl Cdus {
             let exchanger = &cdu.exchanger;
             let most = cdu.primary_max;
             let stepped = cdu.stepped_valve(at, &inlet, supply, memory[0]);
-            set.limiters.set[cdu.valve] = stepped.unwrap_or_else(|| {
+            let asked = stepped.unwrap_or_else(|| {
                 let near = at.flow[cold];
                 let asked = exchanger.flow_for_heat_near(wanted, &inlet, most, near);
                 asked.flow
             });
+            set.limiters.set[cdu.valve] = cdu.lumped * asked;
         }
     }
 

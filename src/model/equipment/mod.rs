@@ -68,6 +68,8 @@ pub struct Unit {
     pub cells: Vec<u32>,
     /// Position among the loads of the power tree, if it draws power.
     pub leaf: Option<u32>,
+    /// Equal units of the hall that it stands for.
+    pub copies: f64,
 }
 
 /// A quantity that a unit reports.
@@ -265,7 +267,8 @@ impl Equipment {
     fn draw_beside(&self, reading: &Reading, power: &mut [f64]) {
         self.cdus.draw(reading, power);
         let racks = self.racks.first..self.racks.first + self.racks.len();
-        let it: f64 = power[racks].iter().sum();
+        let boards = self.units[racks.clone()].iter().zip(&power[racks]);
+        let it: f64 = boards.map(|(unit, watts)| unit.copies * watts).sum();
         self.services.draw(it, reading.room_loss, power);
     }
 

@@ -1,6 +1,6 @@
 //! Racks: electric power becomes heat in coolant and in hall air, limited by what the chips bear.
 
-use super::{Balance, Effect, Signal, Situation};
+use super::{Balance, Effect, Signal, Situation, Unit};
 use crate::kernels::math::phi1;
 use crate::physics::thermal::chip::rows::{self as chips, Asked, Laws, Sums};
 use crate::physics::thermal::rack::{self, Inflow};
@@ -201,6 +201,7 @@ impl Racks {
     /// another temperature, and for inlets that are now at `t` instead of `before` [°C], cell by cell.
     pub fn doubt(
         &self,
+        units: &[Unit],
         old: &rack::State,
         scratch: &mut Scratch,
         t: &[f64],
@@ -220,7 +221,9 @@ impl Racks {
         }
         let (sums, mut total) = (&scratch.sums, 0.0);
         for (i, cell) in self.cell.iter().map(|c| *c as usize).enumerate() {
-            total += sums.most[i] * scratch.miss[i] + sums.rise[i] * (t[cell] - before[cell]).abs();
+            let missed = sums.most[i] * scratch.miss[i];
+            let moved = sums.rise[i] * (t[cell] - before[cell]).abs();
+            total += units[i].copies * (missed + moved);
         }
         total
     }

@@ -4,6 +4,21 @@ use super::{Hydraulics, Kind, LinkId, NetworkError};
 use crate::physics::hydraulic::pump::Duty;
 
 impl Hydraulics {
+    /// Lets a link stand for `n` equal ones side by side, with the flow of all; whether its law can.
+    pub fn lump(&mut self, link: LinkId, n: f64) -> bool {
+        let row = self.row[link.0 as usize] as usize;
+        match self.kind[link.0 as usize] {
+            Kind::Pipe => self.pipes.law[row] = self.pipes.law[row].side_by_side(n),
+            Kind::PowerLaw => self.power_laws.law[row] = self.power_laws.law[row].side_by_side(n),
+            Kind::FlowLimiter => {
+                self.limiters.law[row] = self.limiters.law[row].side_by_side(n);
+                self.limiters.set[row] *= n;
+            }
+            _ => return false,
+        }
+        true
+    }
+
     /// Sets the opening of a control valve [-], 0 shut to 1 open; opens an isolating valve above 0.5.
     ///
     /// # Errors

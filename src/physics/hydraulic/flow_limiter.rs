@@ -46,6 +46,11 @@ impl FlowLimiter {
         Self::new(3600.0 * flow / rho * (1e5 / drop * (rho / 1000.0)).sqrt())
     }
 
+    /// `n` of them side by side, as one; its set flow is that of all.
+    pub fn side_by_side(&self, n: f64) -> Self {
+        Self { kv: self.kv * n }
+    }
+
     /// The orifice that the limiter is with set flow `set` [kg/s], not negative, at density `rho` [kg/m³].
     #[inline(always)]
     pub fn orifice(&self, set: f64, rho: f64) -> Orifice {

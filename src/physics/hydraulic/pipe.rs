@@ -78,6 +78,17 @@ impl Pipe {
         })
     }
 
+    /// `n` of this pipe side by side, as one: with L·n³, D·n, k·n and K·n² eqs. (1) to (3) give for n·ṁ the loss that
+    /// each has for ṁ.
+    pub fn side_by_side(&self, n: f64) -> Self {
+        Self {
+            length: self.length * n * n * n,
+            diameter: self.diameter * n,
+            roughness: self.roughness * n,
+            minor: self.minor * n * n,
+        }
+    }
+
     /// Cross-section \[m²\].
     #[inline(always)]
     pub fn area(&self) -> f64 {
@@ -348,5 +359,17 @@ mod tests {
         assert!(Pipe::new(1.0, -0.1, 0.0, 0.0).is_err());
         assert!(Pipe::new(1.0, 0.1, 0.006, 0.0).is_err());
         assert!(Pipe::new(1.0, 0.1, 0.0, f64::NAN).is_err());
+    }
+
+    #[test]
+    fn pipes_side_by_side_lose_what_each_does() {
+        let pipe = Pipe::new(7.0, 0.08, 4e-5, 3.0).unwrap();
+        let (one, six) = (pipe.at(990.0, 6e-4), pipe.side_by_side(6.0).at(990.0, 6e-4));
+        // Laminar, in between, turbulent, and backwards.
+        for m in [0.01, 0.11, 0.14, 2.0, -9.0] {
+            let (a, b) = (one.loss(m), six.loss(6.0 * m));
+            assert!((a.drop - b.drop).abs() <= 1e-13 * a.drop.abs(), "{m}");
+            assert!((a.slope - 6.0 * b.slope).abs() <= 1e-12 * a.slope, "{m}");
+        }
     }
 }

@@ -56,6 +56,14 @@ impl PowerLaw {
         })
     }
 
+    /// `n` of them side by side, as one.
+    pub fn side_by_side(&self, n: f64) -> Self {
+        Self {
+            flow: self.flow * n,
+            ..*self
+        }
+    }
+
     /// Loss of the flow `m` [kg/s], `scale` times the record (1 when clean): eqs. (1) and (2).
     #[inline(always)]
     pub fn loss(&self, m: f64, scale: f64) -> Loss {

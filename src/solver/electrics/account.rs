@@ -21,16 +21,17 @@ pub struct Totals {
 
 /// Power by account; `it + cooling + power + house` is `utility` to round-off.
 pub fn totals(tree: &PowerTree, flow: &PowerFlow) -> Totals {
-    let sum = |rows: &[u32]| {
-        rows.iter()
-            .map(|row| flow.input[*row as usize])
-            .sum::<f64>()
-    };
+    let sum = |rows: &[u32]| entering(tree, flow, rows);
     let tops = &tree.boundary.tops;
-    let mut power = own_losses(&tree.boundary.owner, &flow.loss);
+    let mut power = own_losses(tree, &flow.loss);
     for &leaf in &tree.leaves {
         let own = tree.boundary.owner[leaf as usize] == Meter::Power;
-        power += if own { flow.output[leaf as usize] } else { 0.0 };
+        let leaf = leaf as usize;
+        power += if own {
+            tree.copies[leaf] * flow.output[leaf]
+        } else {
+            0.0
+        };
     }
     Totals {
         utility: sum(&tree.sources),
@@ -47,20 +48,28 @@ pub fn from_grid(tree: &PowerTree, flow: &PowerFlow) -> f64 {
     in_service.map(|row| flow.input[*row as usize]).sum()
 }
 
+/// Power entering all nodes that `rows` stand for \[W\].
+fn entering(tree: &PowerTree, flow: &PowerFlow, rows: &[u32]) -> f64 {
+    all_of(tree, &flow.input, rows)
+}
+
+/// Σ of `column` over all nodes that `rows` stand for.
+fn all_of(tree: &PowerTree, column: &[f64], rows: &[u32]) -> f64 {
+    let rows = rows.iter().map(|row| *row as usize);
+    rows.map(|row| tree.copies[row] * column[row]).sum()
+}
+
 /// Losses of rows of the power system [W].
-fn own_losses(owner: &[Meter], loss: &[f64]) -> f64 {
-    sum_of(loss.len(), |row| match owner[row] {
-        Meter::Power => loss[row],
+fn own_losses(tree: &PowerTree, loss: &[f64]) -> f64 {
+    sum_of(loss.len(), |row| match tree.boundary.owner[row] {
+        Meter::Power => tree.copies[row] * loss[row],
         _ => 0.0,
     })
 }
 
 /// Power entering IT \[W\]: the IT energy of PUE category 3.
 pub fn it_input(tree: &PowerTree, flow: &PowerFlow) -> f64 {
-    tree.boundary.tops[Meter::It as usize]
-        .iter()
-        .map(|row| flow.input[*row as usize])
-        .sum()
+    entering(tree, flow, &tree.boundary.tops[Meter::It as usize])
 }
 
 /// What each row adds to the facility beyond IT \[W\]: what a row of the power system loses (or, as a
@@ -105,14 +114,8 @@ pub fn at_point(tree: &PowerTree, flow: &PowerFlow, point: Point) -> Option<f64>
     } else {
         &flow.input
     };
-    let read: f64 = rows.iter().map(|row| column[*row as usize]).sum();
     let foreign = &tree.boundary.foreign[point as usize];
-    Some(
-        read - foreign
-            .iter()
-            .map(|row| flow.input[*row as usize])
-            .sum::<f64>(),
-    )
+    Some(all_of(tree, column, rows) - entering(tree, flow, foreign))
 }
 
 /// Losses by the place where they become heat \[W\].
@@ -141,12 +144,14 @@ impl PlaceHeat {
     pub fn collect(&mut self, tree: &PowerTree, flow: &PowerFlow) {
         self.coolant.fill(0.0);
         (self.hall_air, self.electrical_room, self.outdoors) = (0.0, 0.0, 0.0);
-        for (seat, loss) in tree.seat.iter().zip(&flow.loss) {
+        let rows = tree.copies.iter().zip(&flow.loss);
+        for (seat, (copies, loss)) in tree.seat.iter().zip(rows) {
             match seat.place {
+                // What takes it up stands for as many as what loses it.
                 Place::Coolant(i) => self.coolant[i as usize] += loss,
-                Place::HallAir => self.hall_air += loss,
-                Place::ElectricalRoom => self.electrical_room += loss,
-                Place::Outdoors => self.outdoors += loss,
+                Place::HallAir => self.hall_air += copies * loss,
+                Place::ElectricalRoom => self.electrical_room += copies * loss,
+                Place::Outdoors => self.outdoors += copies * loss,
             }
         }
     }

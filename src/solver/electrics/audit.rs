@@ -13,7 +13,7 @@
 //! and for the whole tree what the sources give against all loads and losses.
 
 use super::flow::PowerFlow;
-use crate::kernels::sum::sum;
+use crate::kernels::sum::sum_of;
 use crate::model::electrical::{PowerTree, ROOT, Run};
 
 /// Largest disagreements found.
@@ -41,7 +41,7 @@ pub fn audit_sums(tree: &PowerTree, flow: &PowerFlow, loads: &[f64], fed: &mut [
     fed.fill(0.0);
     for (row, &up) in tree.parent.iter().enumerate() {
         if up != ROOT {
-            fed[up as usize] += flow.input[row];
+            fed[up as usize] += tree.per_feeder[row] * flow.input[row];
         }
     }
     for (&row, &watts) in tree.leaves.iter().zip(loads) {
@@ -90,10 +90,12 @@ fn closure(tree: &PowerTree, flow: &PowerFlow, loads: &[f64]) -> f64 {
     let given: f64 = tree
         .sources
         .iter()
-        .map(|row| flow.input[*row as usize])
+        .map(|row| tree.copies[*row as usize] * flow.input[*row as usize])
         .sum();
-    let used = sum(&loads[..tree.leaves.len()]);
-    let lost = sum(&flow.loss);
+    let used = sum_of(tree.leaves.len(), |leaf| {
+        tree.copies[tree.leaves[leaf] as usize] * loads[leaf]
+    });
+    let lost = sum_of(tree.len(), |row| tree.copies[row] * flow.loss[row]);
     (given - used - lost).abs() / given.max(1.0)
 }
 

@@ -88,9 +88,12 @@ fn enter(flow: &mut PowerFlow, rows: Range<usize>) {
 
 /// Adds inputs to the outputs of feeders, in row order.
 fn hand_up(tree: &PowerTree, flow: &mut PowerFlow, rows: Range<usize>) {
-    for (&parent, &input) in tree.parent[rows.clone()].iter().zip(&flow.input[rows]) {
+    let taken = tree.per_feeder[rows.clone()]
+        .iter()
+        .zip(&flow.input[rows.clone()]);
+    for (&parent, (count, input)) in tree.parent[rows].iter().zip(taken) {
         if parent != ROOT {
-            flow.output[parent as usize] += input;
+            flow.output[parent as usize] += count * input;
         }
     }
 }

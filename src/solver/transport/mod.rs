@@ -36,7 +36,7 @@ pub struct Stream<'a> {
     pub coolant: &'a Coolant,
     /// Their contents when the step began.
     pub state: &'a CoolantState,
-    /// Mass flow of each link [kg/s].
+    /// Mass flow of each link [kg/s], with that of all chains that it lumps.
     pub flow: &'a [f64],
 }
 
@@ -216,7 +216,8 @@ impl Transport {
 
     fn ask_cells(&mut self, stream: Stream) {
         for (held, &link) in self.held.iter_mut().zip(&stream.coolant.cells.link) {
-            let m = stream.flow[link as usize].abs();
+            let link = link as usize;
+            let m = stream.coolant.share[link] * stream.flow[link].abs();
             if held.flow != m {
                 let mixed = held.rate + m;
                 (held.flow, held.through) = (m, if m > 0.0 { m / mixed } else { 0.0 });
@@ -255,7 +256,7 @@ impl Transport {
         let steady = self.inv_dt == 0.0;
         let dt = if steady { 1.0 } else { 1.0 / self.inv_dt };
         for (p, &link) in stream.coolant.pipes.link.iter().enumerate() {
-            let m = stream.flow[link as usize];
+            let m = stream.coolant.share[link as usize] * stream.flow[link as usize];
             let step = &mut self.moves[p];
             if step.mass == m.abs() * dt && step.forward == (m >= 0.0) {
                 continue;
@@ -395,7 +396,8 @@ impl Transport {
             for k in 0..self.last.lagged.len() {
                 let link = self.last.lagged[k] as usize;
                 let up = ends(coolant, link, flow[link]).0;
-                let heat = flow[link].abs() * (self.node[up] - self.entered[link]) / self.inv_dt;
+                let m = coolant.share[link] * flow[link].abs();
+                let heat = m * (self.node[up] - self.entered[link]) / self.inv_dt;
                 settle(coolant, state, link, flow[link], heat);
             }
         }
@@ -465,7 +467,7 @@ impl Transport {
     /// Moves the contents of every link on by the flows and inlet enthalpies of the last pass.
     fn settle_links(&mut self, coolant: &Coolant, state: &mut CoolantState, flow: &[f64]) {
         for link in 0..coolant.links() {
-            let m = flow[link];
+            let m = coolant.share[link] * flow[link];
             if m == 0.0 && self.inv_dt > 0.0 {
                 self.heat_stagnant(coolant, link);
             }

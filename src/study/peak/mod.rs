@@ -3,6 +3,7 @@
 mod chain;
 mod circuit;
 
+use super::solved::{Copied, at};
 use super::summary::Sources;
 use super::{Hall, HallFlow};
 use crate::model::Model;
@@ -66,6 +67,23 @@ impl Peak {
         for (row, kept) in self.pumps.iter_mut().enumerate() {
             let link = regulated.link[row] as usize;
             *kept = [regulated.hold[row].running, stepper.pump_speed(link)];
+        }
+    }
+
+    /// The columns of the whole hall.
+    pub(super) fn spread(&self, of: &Copied) -> Self {
+        let quotient = &of.quotient;
+        let links = at(&self.links, &quotient.links).into_iter().zip(&of.flow);
+        let own = |([flow, drop, density, viscosity], share): ([f64; 4], &f64)| {
+            [share * flow, drop, density, viscosity]
+        };
+        Self {
+            utility: self.utility,
+            time_s: self.time_s,
+            rows: at(&self.rows, &quotient.rows),
+            links: links.map(own).collect(),
+            potential: at(&self.potential, &quotient.nodes),
+            pumps: at(&self.pumps, &of.pumps),
         }
     }
 

@@ -8,6 +8,7 @@ use super::screen::{level, loud, screen};
 use super::surroundings::Place;
 use crate::config::{Diagnostics, Severity};
 use crate::study::noise::DAY;
+use crate::study::solved::Solved;
 use crate::study::surface::{Tolerance, Year, year};
 use crate::study::{Hall, StudyError};
 use std::sync::Arc;
@@ -121,7 +122,8 @@ impl Plan {
 
     /// The year of a design that stands its design days.
     fn year_of(&self, hall: &Hall, place: &Place, row: &mut Row) -> Option<Year> {
-        match year(&hall.model, &place.weather, self.tolerance()) {
+        let solved = Solved::of(hall);
+        match year(solved.model(), &place.weather, self.tolerance()) {
             Ok(year) => {
                 row.figures.year = Some(figures(hall, &year));
                 row.verdict = self.stands(hall, &year);

@@ -38,7 +38,8 @@ impl Answer {
     pub(super) fn read(stepper: &Stepper, model: &Model, drivers: &Drivers, time_s: f64) -> Self {
         let t = totals(&model.power, stepper.power_flow());
         let mut sound = 0.0;
-        stepper.sound(|_, level| sound += noise::strength(level));
+        let copies = |unit: usize| model.equipment.units[unit].copies;
+        stepper.sound(|unit, level| sound += copies(unit) * noise::strength(level));
         let chip = stepper.temperatures().chip;
         let loops = model.equipment.loop_pumps.of_loops().iter().enumerate();
         let mut short = None;
@@ -48,9 +49,11 @@ impl Answer {
             1.0
         };
         shortfall::look(&mut short, stepper, model, dt, time_s);
+        let units = model.equipment.units.iter().zip(stepper.balances());
+        let water = units.map(|(unit, b)| unit.copies * b.water);
         Self {
             power: [t.utility, t.it, t.cooling, t.power, t.house],
-            water: stepper.balances().iter().map(|b| b.water).sum::<f64>() / WATER_DENSITY,
+            water: water.sum::<f64>() / WATER_DENSITY,
             sound,
             margin: chip.map_or(f64::INFINITY, |c| c.1),
             rack: chip.map_or(0, |c| c.2),

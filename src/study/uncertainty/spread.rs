@@ -4,6 +4,7 @@ use super::input::{Input, Moves};
 use super::sample::{halton, quantile};
 use crate::climate::Climate;
 use crate::model::schedule::Edit;
+use crate::study::solved::Solved;
 use crate::study::surface::{Tolerance, Weather, Year, again, year};
 use crate::study::{Hall, StudyError};
 use rayon::prelude::*;
@@ -122,11 +123,14 @@ impl Spread<'_> {
         }
         let hall = Hall::load_in(self.hall, &sets, |_| Ok(self.climate.clone()))?;
         hall.without_stores("the spread of a year")?;
-        let racks = &hall.model.equipment.racks;
+        let solved = Solved::of(&hall);
+        let racks = &solved.model().equipment.racks;
         let edits: Vec<Edit> = (racks.first..racks.first + racks.len())
             .map(|unit| Edit::Load(unit, load))
             .collect();
-        let model = hall.model.changed(if load == 1.0 { &[] } else { &edits });
+        let model = solved
+            .model()
+            .changed(if load == 1.0 { &[] } else { &edits });
         let shifted = (warmer != 0.0).then(|| self.weather.warmer(warmer));
         let weather = shifted.as_ref().unwrap_or(self.weather);
         let same_air = like.filter(|_| shifted.is_none());
