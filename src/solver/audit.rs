@@ -66,7 +66,7 @@ impl Tamper {
     }
 }
 
-/// Accounts in the order of [`Stepper::audit`]: links, nodes, units, power nodes, hall air, its moisture, the
+/// Accounts of `model` in the order in which a step is audited: links, nodes, units, power nodes, hall air, its moisture, the
 /// whole.
 pub fn accounts(model: &Model) -> Ledger {
     let mut ledger = Ledger::default();

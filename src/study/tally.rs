@@ -255,6 +255,11 @@ impl Tally {
                 range: [t; 2],
             });
         }
+        self.add_outside(stepper, ranges, dt);
+    }
+
+    /// What curves were asked.
+    fn add_outside(&mut self, stepper: &Stepper, ranges: &[CurveRange], dt: f64) {
         for (range, sum) in ranges.iter().zip(&mut self.outside) {
             let validity = stepper.validity()[range.unit];
             if let Some(value) = validity.at(range.bit) {
@@ -380,34 +385,20 @@ impl Tally {
         }
     }
 
-    /// Adds the sums of a later part of the same study.
-    pub fn join(&mut self, later: &Self) {
-        self.seconds += later.seconds;
-        self.steps += later.steps;
-        self.passes = self.passes.max(later.passes);
-        self.coupling = self.coupling.max(later.coupling);
-        self.coupling_k = self.coupling_k.max(later.coupling_k);
-        self.peak.join(&later.peak);
-        self.suctions.join(&later.suctions);
-        for (a, b) in self
-            .ran
-            .iter_mut()
+    /// Adds what is a sum and nothing else.
+    fn join_sums(&mut self, later: &Self) {
+        let rows = self.rows.iter_mut().flatten();
+        let machines = self.ran.iter_mut().flatten();
+        let parts = rows.chain(self.idle_modules.iter_mut().flatten());
+        let later_parts = later
+            .rows
+            .iter()
             .flatten()
-            .zip(later.ran.iter().flatten())
-        {
+            .chain(later.idle_modules.iter().flatten());
+        for (a, b) in parts.zip(later_parts) {
             *a += b;
         }
-        self.solves += later.solves;
-        self.other_outdoors += later.other_outdoors;
-        self.moisture.add(&later.moisture, 1.0);
-        for (a, b) in self.units.iter_mut().zip(&later.units) {
-            a.join(b);
-        }
-        self.noise.join(&later.noise);
-        let idle = self.idle_modules.iter_mut().flatten();
-        let sums = self.rows.iter_mut().flatten().chain(idle);
-        let idle = later.idle_modules.iter().flatten();
-        for (a, b) in sums.zip(later.rows.iter().flatten().chain(idle)) {
+        for (a, b) in machines.zip(later.ran.iter().flatten()) {
             *a += b;
         }
         let pairs = [
@@ -418,6 +409,25 @@ impl Tally {
         for (a, b) in pairs.into_iter().flat_map(|(a, b)| a.iter_mut().zip(b)) {
             *a += b;
         }
+    }
+
+    /// Adds the sums of a later part of the same study.
+    pub fn join(&mut self, later: &Self) {
+        self.seconds += later.seconds;
+        self.steps += later.steps;
+        self.passes = self.passes.max(later.passes);
+        self.coupling = self.coupling.max(later.coupling);
+        self.coupling_k = self.coupling_k.max(later.coupling_k);
+        self.peak.join(&later.peak);
+        self.suctions.join(&later.suctions);
+        self.solves += later.solves;
+        self.other_outdoors += later.other_outdoors;
+        self.moisture.add(&later.moisture, 1.0);
+        for (a, b) in self.units.iter_mut().zip(&later.units) {
+            a.join(b);
+        }
+        self.noise.join(&later.noise);
+        self.join_sums(later);
         for (a, b) in self.points.iter_mut().zip(&later.points) {
             if let Some(b) = b {
                 *a.get_or_insert(0.0) += b;

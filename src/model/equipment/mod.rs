@@ -304,15 +304,7 @@ impl Equipment {
                 self.stores
                     .exchange(Behind::Nothing, at, &mut scratch.stores, to);
             }
-            5 => {
-                let may_stop = scratch.passes < staged::RESTAGED;
-                let rest = &at.switched[self.chillers.groups.len()..];
-                let (dry, towers) = rest.split_at(self.dry_coolers.groups.len());
-                self.dry_coolers
-                    .exchange(at, dry, may_stop, &mut scratch.dry, to);
-                self.towers
-                    .exchange(at, towers, may_stop, &mut scratch.tower, to);
-            }
+            5 => self.reject_outdoors(at, scratch, to),
             6 => self
                 .stores
                 .exchange(Behind::Air, at, &mut scratch.stores, to),
@@ -329,6 +321,17 @@ impl Equipment {
                     .exchange(Behind::Chillers, at, &mut scratch.stores, to);
             }
         }
+    }
+
+    /// Dry coolers and towers, in which machines may stop in the first passes of a step only.
+    fn reject_outdoors(&self, at: &Situation, scratch: &mut Scratch, to: &mut Effect) {
+        let may_stop = scratch.passes < staged::RESTAGED;
+        let rest = &at.switched[self.chillers.groups.len()..];
+        let (dry, towers) = rest.split_at(self.dry_coolers.groups.len());
+        self.dry_coolers
+            .exchange(at, dry, may_stop, &mut scratch.dry, to);
+        self.towers
+            .exchange(at, towers, may_stop, &mut scratch.tower, to);
     }
 
     /// Water that the last pass of a step used: nothing else depends on it.

@@ -204,18 +204,10 @@ impl Store {
             return Done::idle();
         };
         let (dt, cell) = (1.0 / at.inv_dt, self.cell as usize);
-        let [t0, h0, cp] = self.reference;
         let (layers, columns) = trial.split_at_mut(old.len());
         let mut run = |flow: f64, h_in: f64| {
             layers.copy_from_slice(old);
-            let drive = tank::Drive {
-                flow,
-                h_in,
-                cp,
-                reference: [t0, h0],
-                t_room: at.outdoor.dry_bulb,
-            };
-            tank.advance_finely(&drive, dt, layers, columns)
+            tank.advance_finely(&self.drive(at, flow, h_in), dt, layers, columns)
         };
         let (top, bottom) = (old[0], old[old.len() - 1]);
         let behind = by.ports.behind as usize;
@@ -245,6 +237,18 @@ impl Store {
             lost: out.lost,
             stored: out.stored,
             flow,
+        }
+    }
+
+    /// What drives its tank with coolant of the enthalpy `h_in` [J/kg].
+    fn drive(&self, at: &Situation, flow: f64, h_in: f64) -> tank::Drive {
+        let [t0, h0, cp] = self.reference;
+        tank::Drive {
+            flow,
+            h_in,
+            cp,
+            reference: [t0, h0],
+            t_room: at.outdoor.dry_bulb,
         }
     }
 

@@ -70,8 +70,7 @@ impl Workspace {
         for (i, (allowed, &flow)) in self.rows.allowed.iter_mut().zip(flows).enumerate() {
             if i >= devices && leaking {
                 // What leaks forward is held back by a shift to the other side.
-                let held = self.regulating.balance[i - devices].held;
-                if held > 0.0 && !starved(first + i) {
+                if self.regulating.balance[i - devices].held > 0.0 && !starved(first + i) {
                     *allowed -= flow;
                     leaked = leaked.max(flow.abs());
                 }
