@@ -66,6 +66,29 @@ pub fn powf(x: f64, a: f64) -> f64 {
     exp(a * ln(x))
 }
 
+/// x^(−1/10) for normal x > 0, relative error below 4e-16; no division.
+///
+/// The upper half of a double counts octaves, with what it is above a power of two for their parts, so that the root's
+/// is nearly a tenth of it. From within 3 % each of three steps of third order,
+/// (1 − r)^(−1/10) ≈ 1 + r/10 + 11/200·r² with r = 1 − x·t¹⁰, cubes the error.
+#[inline(always)]
+pub fn per_tenth_root(x: f64) -> f64 {
+    /// 2⁵²: the low half of a double of this size is a whole number.
+    const WHOLE: f64 = 4_503_599_627_370_496.0;
+    /// Upper half of 1 with the tenth of its root's, less what makes the first guess best.
+    const ONE: f64 = 1_048_576.0 * (1.1 * 1023.0 - 0.052);
+    let upper = f64::from_bits(x.to_bits() >> 32 | WHOLE.to_bits()) - WHOLE;
+    let root = (ONE - 0.1 * upper) + WHOLE;
+    let mut t = f64::from_bits(root.to_bits() << 32);
+    for _ in 0..3 {
+        let t2 = t * t;
+        let t4 = t2 * t2;
+        let r = 1.0 - x * (t4 * t4 * t2);
+        t += t * (r * (0.1 + 0.055 * r));
+    }
+    t
+}
+
 /// sin 2πx, absolute error below 4e-16; the whole turns of x are taken off exactly.
 #[inline(always)]
 pub fn sin_turns(x: f64) -> f64 {
@@ -121,6 +144,22 @@ mod tests {
         assert!(worst(phi1, |x| -(-x).exp_m1() / x, 1e-12, 60.0) < 1e-14);
         assert!(worst(phi1, |x| -(-x).exp_m1() / x, -60.0, -1e-12) < 1e-14);
         assert_eq!(phi1(0.0), 1.0);
+    }
+
+    #[test]
+    fn tenth_roots_agree_with_the_standard_library() {
+        let root = |x: f64| x.powf(-0.1);
+        assert!(worst(per_tenth_root, root, 1.0, 16.0) < 5e-16);
+        assert!(
+            worst(
+                |x| per_tenth_root(x.exp()),
+                |x| root(x.exp()),
+                -600.0,
+                600.0
+            ) < 5e-16
+        );
+        assert_eq!(per_tenth_root(1.0), 1.0);
+        assert!(per_tenth_root(f64::NAN).is_nan());
     }
 
     #[test]

@@ -27,13 +27,11 @@
 
 use super::Loss;
 use super::pipe::{Coefficients, LAMINAR_END, Row};
-use crate::kernels::math::{exp, ln};
+use crate::kernels::math::{ln, per_tenth_root};
 use std::f64::consts::LN_10;
 
 /// End of the transition [-].
 const TURBULENT_FROM: f64 = 4000.0;
-/// ln 5.74.
-const LN_5_74: f64 = 1.747_459_210_331_475_8;
 /// 5.74/4000⁰·⁹.
 const Y1_AT_4000: f64 = 3.288_954_763_453_990_6e-3;
 /// 4/ln² 10: factor of 1/ln²(y₂) in eq. (1), which is 1/(4·log₁₀²).
@@ -57,10 +55,19 @@ fn factor(y1: f64, rough: f64) -> Factor {
     [f, f * g, f * (g * g - g + bend)]
 }
 
+/// y₁ = 5.74/Re⁰·⁹.
+#[inline(always)]
+fn y1(re: f64) -> f64 {
+    let t = per_tenth_root(re);
+    let t2 = t * t;
+    let t4 = t2 * t2;
+    5.74 * (t4 * t4 * t)
+}
+
 /// The same at `re` ≥ 4000.
 #[inline(always)]
 fn turbulent(re: f64, rough: f64) -> Factor {
-    factor(exp(LN_5_74 - 0.9 * ln(re)), rough)
+    factor(y1(re), rough)
 }
 
 /// The same between 2000 and 4000, eq. (3).
@@ -231,7 +238,7 @@ fn block<const N: usize>(
         rough: rough[i],
     };
     let mut least = f64::INFINITY;
-    let (mut re, mut y1) = ([0.0; N], [0.0; N]);
+    let (mut re, mut y) = ([0.0; N], [0.0; N]);
     for i in 0..N {
         re[i] = m[i].abs() * reynolds[i];
     }
@@ -239,14 +246,11 @@ fn block<const N: usize>(
         least = if re[i] < least { re[i] } else { least };
     }
     for i in 0..N {
-        y1[i] = ln(re[i].max(TURBULENT_FROM));
-    }
-    for i in 0..N {
-        y1[i] = exp(LN_5_74 - 0.9 * y1[i]);
+        y[i] = y1(re[i].max(TURBULENT_FROM));
     }
     for i in 0..N {
         let c = at(i);
-        let (loss, bent) = with(&c, m[i], factor(y1[i], self::rough(&c)));
+        let (loss, bent) = with(&c, m[i], factor(y[i], self::rough(&c)));
         drop[i] = loss.drop;
         slope[i] = loss.slope;
         bend[i] = bent;

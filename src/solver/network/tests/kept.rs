@@ -26,7 +26,7 @@ fn write(h: &mut Hydraulics, dice: usize) {
         Kind::FlowLimiter => h.limiters.set[row] *= by,
         Kind::Pump => h.pumps.drive[row].speed = 1.7 - h.pumps.drive[row].speed,
         Kind::StopValve => h.stops.open[row] = !h.stops.open[row],
-        Kind::Device if dice % 2 == 0 => h.devices.speed[row] = 1.9 - h.devices.speed[row],
+        Kind::Device if dice.is_multiple_of(2) => h.devices.speed[row] = 1.9 - h.devices.speed[row],
         Kind::Device => {
             if let Law::Function { fall, .. } = &mut h.devices.law[row].law {
                 *fall *= by;
