@@ -38,17 +38,24 @@ pub struct Rotation {
 }
 
 impl Rotation {
-    /// Number of the machine that leads at `clock` \[s\], eq. (1).
-    pub fn leader(&self, clock: f64) -> usize {
-        let turns = self.every.map_or(0.0, |every| (clock / every).floor());
-        turns.rem_euclid(self.machines as f64) as usize
+    /// Time \[s\] for which the machine `k` has led from the first midnight until `clock` \[s\].
+    fn led(&self, k: usize, clock: f64) -> f64 {
+        let Some(every) = self.every else {
+            return if k == 0 { clock } else { 0.0 };
+        };
+        let cycle = every * self.machines as f64;
+        let within = clock.rem_euclid(cycle) - every * k as f64;
+        every * clock.div_euclid(cycle) + within.clamp(0.0, every)
     }
 
-    /// Adds `dt` \[s\] around `clock` \[s\] to `sums` of those of its machines of which `running` run.
+    /// Adds what a step of `dt` \[s\] with its middle at `clock` \[s\], in which `running` run, has of each machine's turns to
+    /// `sums`: many turns may pass in a step.
     pub fn add(&self, running: usize, clock: f64, dt: f64, sums: &mut [f64]) {
-        let leader = self.leader(clock);
-        for k in 0..running.min(self.machines) {
-            sums[(leader + k) % self.machines] += dt;
+        for leader in 0..self.machines {
+            let led = self.led(leader, clock + 0.5 * dt) - self.led(leader, clock - 0.5 * dt);
+            for k in 0..running.min(self.machines) {
+                sums[(leader + k) % self.machines] += led;
+            }
         }
     }
 }
@@ -105,13 +112,14 @@ mod tests {
             machines: 3,
             every: Some(100.0),
         };
-        assert_eq!(
-            [0.0, 99.0, 100.0, 250.0, 300.0].map(|t| trio.leader(t)),
-            [0, 0, 1, 2, 0]
-        );
+        assert_eq!([0, 1, 2].map(|k| trio.led(k, 450.0)), [200.0, 150.0, 100.0]);
         let mut sums = [0.0; 3];
         (0..60).for_each(|k| trio.add(2, 10.0 * f64::from(k) + 5.0, 10.0, &mut sums));
         assert_eq!(sums, [400.0; 3]);
+        // A step that is as long as several turns: each leads for a part of it.
+        let mut sums = [0.0; 3];
+        trio.add(1, 225.0, 450.0, &mut sums);
+        assert_eq!(sums, [200.0, 150.0, 100.0]);
         let fixed = Rotation {
             every: None,
             ..trio

@@ -214,7 +214,7 @@ impl Tally {
         }
     }
 
-    /// Adds a step of `dt` [s] that ended at `time_s` [s], its middle `clock` [s] after some midnight.
+    /// Adds a step of `dt` [s] that ended at `time_s` [s], its middle `clock` [s] after the first midnight of the year.
     pub fn add(
         &mut self,
         stepper: &Stepper,

@@ -100,11 +100,11 @@ impl Group {
         self.pads.is_some() && switch.next(were_on, dry_bulb)
     }
 
-    /// `run` of each of `on` with the bypass that keeps what leaves from freezing: it takes no more heat than brings the coolant
-    /// to [`FROST_GUARD`] above its freezing point.
-    fn guarded(&self, run: Operation, at: &Situation, cell: usize, on: f64) -> Operation {
+    /// `run` of each cooler with the bypass that keeps what leaves it from freezing: it takes no more heat than brings its own
+    /// share of the coolant to [`FROST_GUARD`] above its freezing point, whatever passes coolers that stand.
+    fn guarded(&self, run: Operation, at: &Situation, cell: usize) -> Operation {
         let coldest = self.fluid.enthalpy(self.frost);
-        let most = (-at.heat_to_reach(cell, coldest) / on).max(0.0);
+        let most = (-at.heat_to_reach(cell, coldest) / self.count).max(0.0);
         Operation {
             heat: run.heat.min(most),
             ..run
@@ -199,11 +199,7 @@ impl Group {
         let (cooler, fan) = (&self.cooler, &self.fan);
         let run = cooler.fan_behind(fan, &inlet, entering, t_set, range, resistance);
         let water = wetted(run.fan).map_or([0.0; 2], |w| [w.evaporated, w.bled]);
-        (
-            self.guarded(run, at, cell, asked.on),
-            entering(run.fan),
-            water,
-        )
+        (self.guarded(run, at, cell), entering(run.fan), water)
     }
 }
 

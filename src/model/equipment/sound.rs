@@ -1,7 +1,7 @@
 //! Sound power of what stands outdoors: fans of dry coolers and towers, air-cooled chillers.
 //!
 //! # Equations
-//! For N equal machines that run at air flow fraction x that run the share u of the time,
+//! For N running machines of equal air flow fraction x, on for the share u of the time,
 //!
 //! ```text
 //! L_W = L_W,0 + 50·log₁₀ x + 10·log₁₀ u + 10·log₁₀ N                                       (1)

@@ -129,14 +129,14 @@ impl Group {
         f64::from(staged::next(&rule, before, wanted, one, may_stop))
     }
 
-    /// `run` of each of `working` cells with the water that would become too cold led past them.
-    fn bypassed(&self, at: &Situation, run: Operation, working: f64) -> Operation {
+    /// `run` of each cell with that part of its own water led past it that would become too cold.
+    fn bypassed(&self, at: &Situation, run: Operation) -> Operation {
         if self.frost != Frost::Drained {
             return run;
         }
         let most = -at.heat_to_reach(self.cell as usize, self.fluid.enthalpy(BASIN));
         Operation {
-            heat: run.heat.min((most / working.max(1e-9)).max(0.0)),
+            heat: run.heat.min((most / self.count).max(0.0)),
             ..run
         }
     }
@@ -210,7 +210,7 @@ impl Towers {
             let before = to.balance[unit].running;
             let on = group.running(at, &switched[i], wanted, before, may_stop);
             let (run, validity) = group.operation(at, wanted / on);
-            let run = group.bypassed(at, run, on);
+            let run = group.bypassed(at, run);
             let heat = on * run.heat;
             let heater = group.heater(at, heat);
             to.cell_heat[cell] = heater - heat;

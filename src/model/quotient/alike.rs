@@ -1,7 +1,7 @@
 //! Members of groups that nothing in the configuration tells apart.
 //!
 //! Member i of a group is like the first if their tables say the same once the names of members i of all such groups are
-//! read as those of the first ones, and if no other table names a member.
+//! read as those of the first ones, if neither names a member of another number, and if no other table names a member.
 
 use crate::config::{Config, Map};
 use std::collections::{HashMap, HashSet};
@@ -101,6 +101,17 @@ fn members(groups: &[Group], from: usize) -> [HashSet<String>; FAMILIES] {
     named
 }
 
+/// Whether a member of `group` names one of another number: all sidecars on the first of several busways do.
+fn names_another(group: &Group, groups: &[Group]) -> bool {
+    let number: HashMap<&str, usize> = (groups.iter())
+        .flat_map(|g| g.names.iter().map(String::as_str).zip(0..))
+        .collect();
+    group.texts.iter().enumerate().any(|(i, text)| {
+        let mut words = text.split(|c| !in_word(c));
+        words.any(|word| number.get(word).is_some_and(|of| *of != i))
+    })
+}
+
 /// Whether the members of `group` say the same, names of the same number in `groups` being read as one.
 fn says_the_same(group: &Group, groups: &[Group]) -> bool {
     (1..group.names.len()).all(|i| {
@@ -130,7 +141,11 @@ impl Alike {
         loop {
             let named = words_beside(config, &groups);
             let told: Vec<bool> = (groups.iter())
-                .map(|g| g.names.iter().any(|n| named.contains(n)) || !says_the_same(g, &groups))
+                .map(|g| {
+                    g.names.iter().any(|n| named.contains(n))
+                        || names_another(g, &groups)
+                        || !says_the_same(g, &groups)
+                })
                 .collect();
             if !told.contains(&true) {
                 break;
@@ -240,6 +255,10 @@ mod tests {
     fn a_member_of_its_own_tells_its_group_and_what_hangs_on_it_apart() {
         assert!(of("[row.r3]\npower = \"100 kW\"").is_none());
         assert!(of("[cdu.a2]\nsupply = \"41 degC\"").is_none());
+        assert!(
+            of("[busway.side]\ncount = 6\nuse = \"busway/dc-800v-3000a\"\nfed_by = \"bus1\"")
+                .is_some_and(|a| a.first.len() == 18)
+        );
         assert!(of("[controller.plc]\nof = [\"cdu.a5\"]").is_none());
         assert!(of("[event.trip]\nfrom = \"4 h\"\non = \"cdu.a1\"\nrunning = 0").is_none());
         // What no rows hang on leaves them alike.

@@ -28,6 +28,7 @@ use super::electrical::{Place, ROOT};
 use super::hydraulic::{Kind, LinkId};
 use crate::config::Config;
 use alike::Alike;
+use std::collections::HashMap;
 
 /// Families of equipment of which copies are known to meet the rest of the hall by (1) to (3) alone.
 const FAMILIES: [&str; 3] = ["rack", "rear_door", "cdu"];
@@ -63,6 +64,39 @@ fn counted(stands: &[u32], n: usize, copies: usize) -> Option<Vec<f64>> {
     fits.then(|| count.into_iter().map(|n| n as f64).collect())
 }
 
+/// What hangs on what, in the hall and in its quotient.
+struct Hanging<'a> {
+    /// On which each hangs: in the hall, and in the quotient.
+    on: [&'a [u32]; 2],
+    /// What stands for each that hangs, and for each on which it does.
+    stands: [&'a [u32]; 2],
+    /// Copies of either in the quotient.
+    copies: [&'a [f64]; 2],
+}
+
+impl Hanging<'_> {
+    /// Whether as many hang on each as their copies say, those of the one over those of the other.
+    fn is_even(&self) -> bool {
+        let mut found: HashMap<(u32, u32), f64> = HashMap::new();
+        for (on, stands) in self.on[0].iter().zip(self.stands[0]) {
+            *found.entry((*on, *stands)).or_default() += 1.0;
+        }
+        let mut below = vec![Vec::new(); self.copies[1].len()];
+        for (child, on) in (0u32..).zip(self.on[1]) {
+            if let Some(below) = below.get_mut(*on as usize) {
+                below.push(child);
+            }
+        }
+        (0u32..).zip(self.stands[1]).all(|(whole, stands)| {
+            let each = self.copies[1][*stands as usize];
+            below[*stands as usize].iter().all(|child| {
+                let number = found.get(&(whole, *child)).copied().unwrap_or_default();
+                number * each == self.copies[0][*child as usize]
+            })
+        })
+    }
+}
+
 impl Quotient {
     /// The quotient of `full`, which `config` was resolved to; none where no rows are alike, or where something makes
     /// copies differ.
@@ -88,7 +122,28 @@ impl Quotient {
         if !same || !found.racks_are_alike(full) {
             return None;
         }
-        found.weighed(alike.count)
+        let weighed = found.weighed(alike.count);
+        weighed.filter(|quotient| quotient.hangs_evenly(full))
+    }
+
+    /// Whether as many rows hang on each feeder, and links on each node, as their copies say: all copies might hang on one
+    /// of several feeders that are alike.
+    fn hangs_evenly(&self, full: &Model) -> bool {
+        let (whole, part) = (&full.power, &self.model.power);
+        let rows = Hanging {
+            on: [&whole.parent, &part.parent],
+            stands: [&self.rows, &self.rows],
+            copies: [&part.copies, &part.copies],
+        };
+        let (coolant, left) = (&full.coolant, &self.model.coolant);
+        let links = |on| Hanging {
+            on,
+            stands: [&self.links, &self.nodes],
+            copies: [&left.copies, &left.node_copies],
+        };
+        rows.is_even()
+            && links([&coolant.from, &left.from]).is_even()
+            && links([&coolant.to, &left.to]).is_even()
     }
 
     /// Whether every link lies between nodes that stand for its ends, follows the law of what stands for it and holds as much.
@@ -223,7 +278,9 @@ impl Quotient {
         tree.copies = counted(&self.rows, tree.len(), copies)?;
         for row in 0..tree.len() {
             tree.per_feeder[row] = match tree.parent[row] {
-                ROOT => tree.copies[row],
+                // What comes from the grid is told of each source.
+                ROOT if tree.copies[row] > 1.0 => return None,
+                ROOT => 1.0,
                 up => tree.copies[row] / tree.copies[up as usize],
             };
         }

@@ -212,7 +212,8 @@ fn few<const N: usize>(
 #[inline(always)]
 fn filled<const N: usize>(column: &[f64]) -> [f64; N] {
     let mut wide = [column[0]; N];
-    for (wide, value) in wide.iter_mut().zip(column) {
+    // One value stands everywhere already: writing it once more would hold up the loop that reads it.
+    for (wide, value) in wide.iter_mut().zip(column).skip(1) {
         *wide = *value;
     }
     wide

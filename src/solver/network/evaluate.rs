@@ -70,8 +70,7 @@ impl Workspace {
         let residual = &mut self.residual[chains.clone()];
         falls(&net.ends[chains.clone()], &self.potential, residual);
         let columns = of_run([&self.loss, &self.chain, &self.yielding], &chains);
-        leave(columns, residual, &mut self.moved[chains]);
-        largest(residual)
+        leave(columns, residual, &mut self.moved[chains])
     }
 }
 
@@ -87,19 +86,20 @@ pub(super) fn falls(ends: &[[u32; 2]], potential: &[f64], fall: &mut [f64]) {
     }
 }
 
-/// Subtracts `loss` from `residual`; ṁ + y·r of chains.
+/// Subtracts `loss` from `residual`; ṁ + y·r of chains. Returns the largest residual.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",
     "aarch64+neon"
 ))]
-fn leave([loss, chain, y]: [&[f64]; 3], residual: &mut [f64], moved: &mut [f64]) {
+fn leave([loss, chain, y]: [&[f64]; 3], residual: &mut [f64], moved: &mut [f64]) -> f64 {
     let n = residual.len();
     let (loss, chain, y, moved) = (&loss[..n], &chain[..n], &y[..n], &mut moved[..n]);
     for c in 0..n {
         residual[c] -= loss[c];
         moved[c] = chain[c] + y[c] * residual[c];
     }
+    greatest(residual)
 }
 
 /// y = 1/Δp′.
@@ -121,6 +121,12 @@ fn reciprocals(slope: &[f64], y: &mut [f64]) {
     "aarch64+neon"
 ))]
 pub(super) fn largest(a: &[f64]) -> f64 {
+    greatest(a)
+}
+
+/// The same, to be part of another loop.
+#[inline(always)]
+pub(super) fn greatest(a: &[f64]) -> f64 {
     let mut most = [0.0f64; 8];
     let mut poison = [0.0f64; 8];
     let chunks = a.chunks_exact(8);

@@ -10,6 +10,24 @@ use crate::model::hydraulic::{Friction, Hydraulics, Moment};
 /// Share of the chains above which all laws are evaluated.
 const FEW: usize = 8;
 
+/// A chain whose laws no longer stand as they were evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Stale {
+    chain: u32,
+    /// The row whose law is another; [`Stale::ALL`] where the chain's flow is.
+    row: u32,
+}
+
+impl Stale {
+    const ALL: u32 = u32::MAX;
+
+    /// All rows of `chain`.
+    pub fn flow(chain: u32) -> Self {
+        let row = Self::ALL;
+        Self { chain, row }
+    }
+}
+
 /// The settings and columns at which laws were last evaluated.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Kept {
@@ -104,7 +122,7 @@ impl Workspace {
     fn touch(&mut self, h: &Hydraulics, net: &Network, row: u32) {
         let chain = net.chain_of_row[row as usize];
         if (chain as usize) < net.flows() {
-            self.stale.push(chain);
+            self.stale.push(Stale { chain, row });
         } else {
             self.rows.law(h, net, row as usize, 0.0);
         }
@@ -118,16 +136,20 @@ impl Workspace {
     /// What [`Workspace::evaluate`] does, of the chains noted.
     pub(super) fn evaluate_stale(&mut self, h: &Hydraulics, net: &Network) -> f64 {
         self.stale.sort_unstable();
-        self.stale.dedup();
-        for &c in &self.stale {
-            for &row in net.rising(c as usize) {
-                let flow = self.chain[c as usize];
-                self.rows.law_beside(h, net, row as usize, flow);
+        for stale in self.stale.chunk_by(|a, b| a.chain == b.chain) {
+            let c = stale[0].chain as usize;
+            let all = stale.iter().any(|s| s.row == Stale::ALL);
+            for &row in net.rising(c) {
+                // Slopes of pipes are not kept one by one.
+                let kept = !all && row as usize >= net.shelves.rows();
+                if !kept || stale.iter().any(|s| s.row == row) {
+                    self.rows.law_beside(h, net, row as usize, self.chain[c]);
+                }
             }
         }
         self.rows.few(h);
-        for &c in &self.stale {
-            let c = c as usize;
+        for stale in self.stale.chunk_by(|a, b| a.chain == b.chain) {
+            let c = stale[0].chain as usize;
             let (mut loss, mut slope, mut bend) = (self.lift[c], 0.0, 0.0);
             for row in net.rising(c).iter().map(|&row| row as usize) {
                 let sign = net.sign_of_row[row];

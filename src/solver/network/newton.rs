@@ -1,6 +1,6 @@
 //! Solving: start, iterate until both residuals are small, hand over.
 
-use super::kept::Kept;
+use super::kept::{Kept, Stale};
 use super::limits::{Limits, ROUNDS};
 use super::measure::{Course, HUGE};
 use super::meetings::Signed;
@@ -74,7 +74,7 @@ pub struct Workspace {
     pub(super) closings: u32,
     /// What still holds, and chains whose laws do not.
     pub(super) kept: Option<Kept>,
-    pub(super) stale: Vec<u32>,
+    pub(super) stale: Vec<Stale>,
 }
 
 impl Workspace {
@@ -300,7 +300,7 @@ impl Workspace {
             let flow = first.turn(flows.mass[first.index()] - base);
             if flow.to_bits() != chain.to_bits() {
                 *chain = flow;
-                self.stale.push(c);
+                self.stale.push(Stale::flow(c));
             }
         }
         self.load_potentials(h, net, flows);

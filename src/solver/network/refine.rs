@@ -22,7 +22,7 @@
 //! # References
 //! - Traub, *Iterative Methods for the Solution of Equations* (1964), §5.2: Chebyshev's method.
 
-use super::evaluate::{falls, largest, worse};
+use super::evaluate::{falls, greatest, worse};
 use super::newton::Workspace;
 use super::shelves::RUN;
 use super::step::add;
@@ -89,8 +89,7 @@ impl Workspace {
             }
             let laws = of_run([&self.yielding, &self.chain, bend], &chains);
             let flows = of_run_mut([&mut self.step, &mut self.moved, tangent], &chains);
-            straight(laws, fall, flows);
-            most = worse(most, largest(fall));
+            most = worse(most, straight(laws, fall, flows));
         }
         most
     }
@@ -132,8 +131,7 @@ impl Workspace {
             falls(&net.ends[chains.clone()], right, fall);
             let laws = of_run([&self.yielding, &self.chain, bend], &chains);
             let flows = of_run_mut([&mut self.step, &mut self.moved, tangent], &chains);
-            corrected(laws, fall, flows);
-            most = worse(most, largest(fall));
+            most = worse(most, corrected(laws, fall, flows));
         }
         most
     }
@@ -170,7 +168,7 @@ fn bent(d: f64, m: f64, y: f64, b: f64) -> (f64, f64) {
 }
 
 /// Steps along the tangent by residuals in `left`, what these leave, and the flows that answer it with the residuals
-/// that then stand along the `tangent`.
+/// that then stand along the `tangent`; returns the largest of what is left.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",
@@ -180,7 +178,7 @@ fn straight(
     [y, start, bend]: [&[f64]; 3],
     left: &mut [f64],
     [step, moved, tangent]: [&mut [f64]; 3],
-) {
+) -> f64 {
     let n = left.len();
     let (y, start, bend) = (&y[..n], &start[..n], &bend[..n]);
     let (step, moved, tangent) = (&mut step[..n], &mut moved[..n], &mut tangent[..n]);
@@ -191,10 +189,11 @@ fn straight(
         tangent[c] = q * share;
         moved[c] = y[c] * -tangent[c];
     }
+    greatest(left)
 }
 
 /// Adds the flows `moved` and those that the fall of potentials in `left` makes to steps; then what these leave and
-/// the flows that answer it.
+/// the flows that answer it. Returns the largest of what is left.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",
@@ -204,7 +203,7 @@ fn corrected(
     [y, start, bend]: [&[f64]; 3],
     left: &mut [f64],
     [step, moved, tangent]: [&mut [f64]; 3],
-) {
+) -> f64 {
     let n = left.len();
     let (y, start, bend) = (&y[..n], &start[..n], &bend[..n]);
     let (step, moved, tangent) = (&mut step[..n], &mut moved[..n], &mut tangent[..n]);
@@ -216,4 +215,5 @@ fn corrected(
         tangent[c] -= taken;
         moved[c] = y[c] * taken;
     }
+    greatest(left)
 }

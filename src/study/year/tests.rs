@@ -112,4 +112,8 @@ fn what_singles_a_row_out_is_solved_whole() {
     assert!(!whole(&[]));
     assert!(whole(&["row.r4.power=110 kW"]));
     assert!(whole(&["cdu.b2.supply=41 degC"]));
+    // All of one number on the first of several that are alike.
+    assert!(whole(&["converter.sidecar.fed_by=busway1"]));
+    assert!(whole(&["row.r.fed_by=sidecar1"]));
+    assert!(whole(&["row.r.cdu=[\"a1\", \"b1\"]"]));
 }
