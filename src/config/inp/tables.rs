@@ -108,7 +108,7 @@ impl Reader {
         let zero = |word: &&str| word.parse() == Ok(0.0);
         for (section, what) in [("EMIT", "emitters"), ("LEAK", "leaking pipes")] {
             let mut lines = sections.lines(section);
-            if let Some(line) = lines.find(|line| !line.words[1..].iter().all(|w| zero(w))) {
+            if let Some(line) = lines.find(|line| !line.words[1..].iter().all(zero)) {
                 self.note(Err(line.fault(InpFault::Refused(what))));
             }
         }
