@@ -378,8 +378,10 @@ fn halls_that_regulate_themselves_are_exported() {
 fn what_does_not_converge_tells_its_iterations_and_what_is_missed() {
     let folder = Folder::new();
     std::fs::write(folder.path("n.inp"), NET).unwrap();
-    let words = ["solve", "n.inp", "--json", "--accuracy", "1e-300"];
-    let done = network(&folder, &words);
+    // With EPANET's constants the last digit of this one happens to vanish.
+    let mut words = vec!["solve", "n.inp", "--json", "--constants", "si"];
+    words.extend(["--accuracy", "1e-300"]);
+    let done = network(&folder, &words[..]);
     assert_eq!(done.code, 4, "{}", done.out);
     let found: Value = serde_json::from_str(&done.out).unwrap();
     assert_eq!(found["converged"], false);
