@@ -60,6 +60,18 @@ pub fn ln(x: f64) -> f64 {
     if x >= 0.0 { value } else { f64::NAN }
 }
 
+/// ln(1 + y) for y > −1, relative error below 5e-16 also where 1 + y has lost the digits of y.
+#[inline(always)]
+pub fn ln_1p(y: f64) -> f64 {
+    // 2·artanh s with |s| ≤ 0.053; the next term is below 1e-17.
+    let s = y / (2.0 + y);
+    let z = s * s;
+    let tail =
+        z * (1.0 / 3.0 + z * (1.0 / 5.0 + z * (1.0 / 7.0 + z * (1.0 / 9.0 + z * (1.0 / 11.0)))));
+    let near = 2.0 * (s + s * tail);
+    if y.abs() < 0.1 { near } else { ln(1.0 + y) }
+}
+
 /// xᵃ for x > 0: relative error below (1 + |a·ln x|)·3e-16. 0ᵃ is below 1e-30 for a ≥ 0.1.
 #[inline(always)]
 pub fn powf(x: f64, a: f64) -> f64 {
@@ -144,6 +156,14 @@ mod tests {
         assert!(worst(phi1, |x| -(-x).exp_m1() / x, 1e-12, 60.0) < 1e-14);
         assert!(worst(phi1, |x| -(-x).exp_m1() / x, -60.0, -1e-12) < 1e-14);
         assert_eq!(phi1(0.0), 1.0);
+    }
+
+    #[test]
+    fn ln_1p_keeps_the_digits_of_small_arguments() {
+        assert!(worst(ln_1p, f64::ln_1p, -0.0999, -1e-12) < 5e-16);
+        assert!(worst(ln_1p, f64::ln_1p, 1e-15, 0.0999) < 5e-16);
+        assert!(worst(ln_1p, f64::ln_1p, 0.1, 1e3) < 2e-15);
+        assert_eq!(ln_1p(1e-30), 1e-30);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! J·dω/dt = −T₀·(ω/ω₀)²     →     ω/ω₀ = 1/(1 + t/τ),     τ = J·ω₀/T₀ = J·ω₀²/P₀            (1)
-//! mean over [t, t + Δt]  =  τ/Δt·ln((1 + (t + Δt)/τ)/(1 + t/τ))                             (2)
+//! mean over [t, t + Δt]  =  τ/Δt·ln(1 + Δt/(τ + t))                                         (2)
 //! t(s) = τ·(1/s − 1)                                                                       (3)
 //! ```
 //!
@@ -31,7 +31,7 @@
 //! - Gülich, *Centrifugal Pumps*, 3rd ed. (2014), §10.12: run-down of pumps.
 //! - Wylie & Streeter, *Fluid Transients in Systems* (1993), ch. 7: pump failure.
 
-use crate::kernels::math::ln;
+use crate::kernels::math::ln_1p;
 
 use super::{LawError, positive};
 
@@ -78,11 +78,11 @@ impl CoastDown {
     /// Mean speed between `t` and `t + dt` \[s\] after the trip, eq. (2).
     #[inline]
     pub fn mean_speed(&self, t: f64, dt: f64) -> f64 {
-        if dt <= 1e-9 * self.time {
+        let lost = dt / (self.time + t.max(0.0));
+        if lost <= 0.0 {
             return self.speed(t);
         }
-        let ratio = self.speed(t) / self.speed(t + dt);
-        self.time / dt * ln(ratio)
+        self.time / dt * ln_1p(lost)
     }
 
     /// Time after the trip at which the speed has fallen to `speed` (0 to 1) \[s\], eq. (3).
