@@ -194,7 +194,7 @@ impl Group {
         } else {
             [range[0], Quiet::cap(self.quiet, at.clock, range)]
         };
-        let wanted = asked.heat / asked.on;
+        let wanted = asked.heat / asked.on.max(1.0);
         let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
         let (cooler, fan) = (&self.cooler, &self.fan);
         let run = cooler.fan_behind(fan, &inlet, entering, t_set, range, resistance);

@@ -209,7 +209,8 @@ impl Towers {
             let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(supply));
             let before = to.balance[unit].running;
             let on = group.running(at, &switched[i], wanted, before, may_stop);
-            let (run, validity) = group.operation(at, wanted / on);
+            // Where all stand, what one would do is told of none.
+            let (run, validity) = group.operation(at, wanted / on.max(1.0));
             let run = group.bypassed(at, run);
             let heat = on * run.heat;
             let heater = group.heater(at, heat);

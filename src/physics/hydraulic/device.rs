@@ -14,9 +14,10 @@
 //! ```
 //!
 //! (1) becomes linear, and (5) is joined to the origin, below 10⁻⁷ of the usual flow; (3) is continued
-//! by its tangent below 10⁻⁴ of it. (6) is EPANET's: a breaker takes its pressure away from reverse flow too, until that loses
-//! more in the open valve; between the two, at R·ṁ² = Δp_set, a barrier stands for the step. Where a law does not rise, its slope is given as a least slope:
-//! Newton's method then needs another iteration, the result is the same.
+//! by its tangent below 10⁻⁴ of it. (6) is EPANET's: a breaker takes its pressure away from reverse flow too,
+//! until that loses more in the open valve; between the two, at R·ṁ² = Δp_set, a barrier stands for the step.
+//! Where a law does not rise, its slope is given as a least slope: Newton's method then needs another
+//! iteration, the result is the same.
 //!
 //! # Units
 //! kg/s, Pa, W.
@@ -192,7 +193,9 @@ impl Device {
     /// [`Self::loss`], the pressure `fallen` of eq. (1) being known \[Pa\].
     fn loss_by(&self, m: f64, at: &AtSpeed, fallen: f64, allowed: f64) -> Loss {
         let mut loss = match &self.law {
-            Law::Breaker { set, resistance } => self.breaker(m - allowed, m, [*set, *resistance]),
+            Law::Breaker { set, resistance } => {
+                breaker(m - allowed, m, [*set, *resistance], at.stiffness)
+            }
             Law::Valve(points) => self.valve(points, m),
             _ => {
                 let lift = self.lift(m, at, fallen);
@@ -253,25 +256,6 @@ impl Device {
         }
     }
 
-    /// Eq. (6) at flow `m`, its step where `shifted` comes to it.
-    fn breaker(&self, shifted: f64, m: f64, [set, resistance]: [f64; 2]) -> Loss {
-        let open = Loss {
-            drop: resistance * m * m.abs(),
-            slope: 2.0 * resistance * m.abs(),
-        };
-        if open.drop > set {
-            return open;
-        }
-        let step = barrier(-turn(set, resistance) - shifted, self.stiffness());
-        if set - step.drop < open.drop {
-            return open;
-        }
-        Loss {
-            drop: set - step.drop,
-            slope: step.slope,
-        }
-    }
-
     fn valve(&self, points: &[(f64, f64)], m: f64) -> Loss {
         let least = NEAR_REST * self.usual;
         let (a, near) = (m.abs(), m.abs() < least);
@@ -285,6 +269,25 @@ impl Device {
             drop: drop.copysign(m),
             slope,
         }
+    }
+}
+
+/// Eq. (6) at flow `m`, its step where `shifted` comes to it.
+fn breaker(shifted: f64, m: f64, [set, resistance]: [f64; 2], stiffness: f64) -> Loss {
+    let open = Loss {
+        drop: resistance * m * m.abs(),
+        slope: 2.0 * resistance * m.abs(),
+    };
+    if open.drop > set {
+        return open;
+    }
+    let step = barrier(-turn(set, resistance) - shifted, stiffness);
+    if set - step.drop < open.drop {
+        return open;
+    }
+    Loss {
+        drop: set - step.drop,
+        slope: step.slope,
     }
 }
 
