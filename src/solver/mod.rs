@@ -17,6 +17,7 @@ pub mod ledger;
 mod loops;
 pub mod network;
 mod pass;
+mod predictor;
 mod properties;
 mod readout;
 mod resets;

@@ -1,11 +1,13 @@
-//! What comes round in a steady state from one pass to the next, gathered for [`Secants`].
+//! What comes round in a steady state from one pass to the next, gathered for [`Secants`] and
+//! [`Predictor`].
 //!
 //! A pass reads before it writes: coolant at the nodes where circles are opened, the hall's air, and the power of what rejects
 //! heat and pumps.
 
 use super::hall::WETTEST;
+use super::predictor::Predictor;
 use super::secants::Secants;
-use super::step::Stepper;
+use super::step::{Drivers, Stepper};
 use super::transport::order::ends;
 
 /// Enthalpy of water over a kelvin [J/(kg·K)].
@@ -14,11 +16,15 @@ const ENTHALPY: f64 = 4_200.0;
 const HUMIDITY: f64 = 4e-4;
 /// Share of all power that counts as much as a kelvin [1/K].
 const POWER: f64 = 1e-2;
+/// Pressure and share of a load's rated level that count as much as a kelvin outdoors \[Pa\], [1/K].
+const PRESSURE: f64 = 1_000.0;
+const LEVEL: f64 = 0.1;
 
 /// Starts and ends of passes.
 #[derive(Clone, Debug, Default)]
 pub struct Round {
     secants: Secants,
+    predictor: Predictor,
     /// Nodes at which circles are opened.
     nodes: Vec<u32>,
     /// Units whose power is that of the pass before.
@@ -34,6 +40,7 @@ pub struct Round {
     /// What makes a power as large as a kelvin [K/W]: one figure, so that differences are of the powers alone.
     per_watt: f64,
     start: Vec<f64>,
+    /// The same of its end, and after it all nodes.
     next: Vec<f64>,
 }
 
@@ -50,10 +57,33 @@ impl Round {
 }
 
 impl Stepper<'_> {
-    /// Begins the passes of a steady state.
-    pub(super) fn begin_round(&mut self) {
+    /// Begins the passes of a steady state, where hours like it ended.
+    pub(super) fn begin_round(&mut self, drivers: &Drivers) {
         self.round.secants.begin();
+        let out = &drivers.outdoor;
+        let air = [
+            out.dry_bulb,
+            out.humidity_ratio / HUMIDITY,
+            out.pressure / PRESSURE,
+        ];
+        let swing = self.swing.deviation();
+        let swings = (0..drivers.level.len()).map(|k| swing.get(k).unwrap_or(&0.0));
+        let loads = drivers.level.iter().chain(swings);
+        let predictor = &mut self.round.predictor;
+        predictor.seek(air.into_iter().chain(loads.map(|level| level / LEVEL)));
+        // The hall's air is that of another hour: only its pressure is known.
+        self.hall.now.pressure = out.pressure;
+        if self.round.predictor.guess(&mut self.round.next) {
+            self.start_round();
+        }
         self.mark_round();
+    }
+
+    /// Keeps what a steady state ended with.
+    pub(super) fn end_round(&mut self) {
+        self.look_round();
+        self.gather_round();
+        self.round.predictor.learn(&self.round.next);
     }
 
     /// Keeps what the next pass starts from.
@@ -84,13 +114,32 @@ impl Stepper<'_> {
         let total: f64 = units.map(|(unit, watts)| unit.copies * watts).sum();
         self.round.per_watt = 1.0 / (POWER * total.max(1.0));
         let copies = |node: &u32| self.model.coolant.node_copies[*node as usize];
-        self.round.secants.forget(nodes.iter().map(copies));
+        // What machines draw answers all that comes round and next to nothing answers it: it follows and has no say.
+        let told = self.round.units.iter().map(|_| 0.0);
+        self.round
+            .secants
+            .forget(nodes.iter().map(copies).chain(told));
+        self.round.predictor.forget();
         self.round.nodes = nodes;
     }
 
     /// Takes all that comes round from the end of a pass to the start of the next.
     pub(super) fn go_round(&mut self) {
         self.look_round();
+        self.gather_round();
+        let Round {
+            secants,
+            start,
+            next,
+            ..
+        } = &mut self.round;
+        secants.advance(start, next);
+        self.start_round();
+        self.mark_round();
+    }
+
+    /// Start and end of the pass, each in the measure of a kelvin.
+    fn gather_round(&mut self) {
         let round = &mut self.round;
         let power = round.per_watt;
         round.start.clear();
@@ -113,24 +162,16 @@ impl Stepper<'_> {
         let air = self.hall.now;
         take(round.air[0], air.t, 1.0);
         take(round.air[1], air.humidity_ratio, 1.0 / HUMIDITY);
-        let Round {
-            secants,
-            start,
-            next,
-            ..
-        } = round;
-        secants.advance(start, next);
-        self.start_round();
-        self.mark_round();
+        // Density and viscosity go by all nodes.
+        round
+            .next
+            .extend(self.transport.node.iter().map(|h| h / ENTHALPY));
     }
 
     /// Puts the next start where passes read it.
     fn start_round(&mut self) {
         let power = self.round.per_watt;
-        let (nodes, rest) = self.round.next.split_at(self.round.nodes.len());
-        for (h, node) in nodes.iter().zip(&self.round.nodes) {
-            self.transport.node[*node as usize] = h * ENTHALPY;
-        }
+        let (_, rest) = self.round.next.split_at(self.round.nodes.len());
         let (drawn, rest) = rest.split_at(self.round.units.len());
         for (drawn, unit) in drawn.iter().zip(&self.round.units) {
             // What stands draws nothing, not even the rest of a difference.
@@ -140,5 +181,7 @@ impl Stepper<'_> {
         }
         let (t, w) = (rest[0], (rest[1] * HUMIDITY).clamp(0.0, WETTEST));
         self.hall.start_from(t, w);
+        let nodes = self.transport.node.iter_mut().zip(&rest[2..]);
+        nodes.for_each(|(h, next)| *h = next * ENTHALPY);
     }
 }

@@ -21,8 +21,8 @@
 
 /// Most columns that are kept.
 const KEPT: usize = 10;
-/// Share of a column that must lie outside those newer than it.
-const OUTSIDE: f64 = 1e-3;
+/// Share of a column that must lie outside those newer than it: less is more of the bend between them than of a direction.
+const OUTSIDE: f64 = 3e-2;
 /// Change of a residual from which a column is taken: well above round-off [K].
 const LEAST: f64 = 1e-10;
 /// Furthest that a start is thrown beyond the end of a pass [K]: no law is asked about what no hall comes to; and as a
@@ -109,12 +109,13 @@ impl Secants {
         self.begin();
     }
 
-    /// Takes `next` from the end of a pass that started from `start` to the start of the next, eq. (1).
+    /// Takes `next` from the end of a pass that started from `start` to the start of the next, eq. (1); what `next` holds beyond
+    /// the unknowns follows them and has no say.
     pub fn advance(&mut self, start: &[f64], next: &mut [f64]) {
         let (first, before) = (self.passes == 0, self.norm);
         self.weight.resize(start.len(), 1.0);
         self.residual.resize(start.len(), 0.0);
-        self.end.resize(start.len(), 0.0);
+        self.end.resize(next.len(), 0.0);
         self.learn(start, next, first);
         self.norm = dot(&self.weight, &self.residual, &self.residual).sqrt();
         self.passes += 1;
@@ -168,10 +169,13 @@ impl Secants {
         let mut column = std::mem::take(&mut self.spare);
         column.residual.clear();
         column.end.clear();
-        for (i, (x, g)) in start.iter().zip(end).enumerate() {
-            column.residual.push(g - x - self.residual[i]);
-            column.end.push(g - self.end[i]);
-            (self.residual[i], self.end[i]) = (g - x, *g);
+        for ((x, g), before) in start.iter().zip(end).zip(&mut self.residual) {
+            column.residual.push(g - x - *before);
+            *before = g - x;
+        }
+        for (g, before) in end.iter().zip(&mut self.end) {
+            column.end.push(g - *before);
+            *before = *g;
         }
         let size = dot(&self.weight, &column.residual, &column.residual);
         if first || size <= LEAST * LEAST {

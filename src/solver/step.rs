@@ -250,6 +250,7 @@ impl<'m> Stepper<'m> {
                 }
                 let moved = self.properties_moved();
                 if still && !moved {
+                    self.end_round();
                     return Ok(report);
                 }
                 if moved {
@@ -367,7 +368,7 @@ impl<'m> Stepper<'m> {
             self.circle.begin(&self.transport.node, most, until);
             self.air.begin(&[self.hall.now.t], most, until);
         } else {
-            self.begin_round();
+            self.begin_round(drivers);
         }
         self.electrics.stage(&self.model.power);
         self.model.equipment.stage(
