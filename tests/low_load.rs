@@ -212,3 +212,43 @@ fn every_kind_of_equipment_below_its_turndown_is_listed() {
     let line = summary.turndown.iter().find(|t| t.component == "loop.fws");
     assert!((line.expect("listed above").electric_kwh - fws).abs() < 1e-9);
 }
+
+/// Modules that share every load stand below the knee of their efficiency where half of their loss would be lost without any:
+/// 0.5 kW and 3 % of six make 100 kW.
+#[test]
+fn a_bank_that_is_not_staged_is_listed_below_its_knee() {
+    let rack = include_str!("../configs/01_one_rack.toml");
+    let behind = "workload = \"steady\"\nfed_by = \"bank\"";
+    let text = rack.replacen("workload = \"steady\"\nfed_by = \"lv\"", behind, 1) + BANK;
+    let at = |level: &str| {
+        let level = format!("workload.steady.level={level}");
+        ten_minutes(&written(&text, &["ups.bank.staging=equal", &level]))
+    };
+    let line = |summary: &Summary, name: &str| {
+        let mut lines = summary.turndown.iter();
+        lines.find(|t| t.component == name).cloned()
+    };
+    let of = |summary: &Summary, name: &str| {
+        let mut components = summary.components.iter();
+        let found = components.find(|c| c.name == name).expect("a component");
+        (found.electric_out_kwh, found.loss_kwh)
+    };
+    let (low, full) = (at("0.2"), at("1.0"));
+    let hours = 600.0 / 3_600.0;
+    let found = line(&low, "bank").unwrap_or_else(|| panic!("{:?}", low.turndown));
+    assert_eq!(found.behaviour, "below the knee of efficiency");
+    let (given, lost) = of(&low, "bank");
+    assert!(given < 100.0 * hours && of(&full, "bank").0 > 100.0 * hours);
+    let by_hand = 6.0 * 0.5 * hours + 0.03 * given;
+    assert!(
+        (found.electric_kwh / by_hand - 1.0).abs() < 1e-6,
+        "{found:?} of {by_hand}"
+    );
+    assert!((found.electric_kwh / lost - 1.0).abs() < 1e-9);
+    assert!((found.hours - hours).abs() < 1e-9);
+    assert_eq!(line(&full, "bank"), None);
+    // Its power shelves share the fifth of the load too, those of a rack at work do not stand so low.
+    let shelves = "racks, stage 1";
+    let low = line(&low, shelves).unwrap_or_else(|| panic!("{:?}", low.turndown));
+    assert!(low.electric_kwh > 0.0 && line(&full, shelves).is_none());
+}

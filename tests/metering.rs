@@ -87,3 +87,18 @@ fn a_sidecar_moved_to_it_changes_the_ratio_and_not_the_chain() {
     );
     assert_eq!(power.worst_margin_k, it.worst_margin_k);
 }
+
+/// Machines are counted, and the tables that hold them where these are fewer.
+#[test]
+fn both_sides_of_the_boundary_count_machines() {
+    let statement = summary("halls/nanto_a.toml", &[], 1).pue_statement;
+    assert!(statement.it_side.contains(&"racks (96)".to_owned()));
+    for line in [
+        "CDUs (12)",
+        "fan walls (7 in 1 table)",
+        "dry coolers (11 in 1 table)",
+    ] {
+        let found = statement.facility_side.iter().any(|l| l == line);
+        assert!(found, "{line} in {:?}", statement.facility_side);
+    }
+}

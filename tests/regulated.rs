@@ -252,3 +252,39 @@ fn what_shuts_a_row_off_is_named() {
         "{none}"
     );
 }
+
+/// Two valves in series of which each alone would shut the row are named together, with what either of them needs.
+#[test]
+fn two_valves_in_series_that_shut_a_row_are_both_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("configs")
+        .join(FILE);
+    let more = "[node.between]\n[coupling.near]\nfrom = \"between\"\n[pressure_valve.second]\nfrom = \"reduced\"\nto = \"between\"\n\
+                kv = \"80 m3/h\"\ndownstream = \"110 kPa\"\n[pressure_valve.guard]\ndownstream = \"120 kPa\"\n";
+    let path = folder.path().join("hall.toml");
+    let write = |more: &str| std::fs::write(&path, format!("base = {base:?}\n{more}")).unwrap();
+    write(more);
+    let text = format!(
+        "{:?}",
+        Hall::load(&path, &[]).err().expect("row n has no coolant")
+    );
+    for said in [
+        "`pressure_valve.guard` and `pressure_valve.second` are shut",
+        "pressure_valve.guard`: it is set to 120 kPa",
+        "pressure_valve.second`: it is set to 110 kPa",
+        "row.n.1 and 1 more",
+    ] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    // One alone is still told by itself.
+    write(&more.replace("120 kPa", "290 kPa"));
+    let text = format!(
+        "{:?}",
+        Hall::load(&path, &[]).err().expect("row n has no coolant")
+    );
+    assert!(
+        text.contains("`pressure_valve.second` is shut") && !text.contains("guard` is"),
+        "{text}"
+    );
+}

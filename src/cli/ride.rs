@@ -128,7 +128,7 @@ impl Ride {
             text(summary, folder)
         };
         if summary.interrupted() {
-            tell!("stopped; go on with: {} --resume", summary.command);
+            tell!("stopped; go on with: {}", study::resume_line(self.resume));
         }
         Ok(match say(&text) {
             Exit::Good if summary.interrupted() => Exit::Interrupted,

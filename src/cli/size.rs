@@ -105,9 +105,18 @@ impl Size {
             .len()
             .min(*plan.study.objective.members as usize);
         Ok(match whole && found.len() < of {
-            true => partial(found.len(), of),
+            true => self.partial(found.len(), of),
             false => exit,
         })
+    }
+
+    /// How a study ended of whose `of` members `written` were.
+    fn partial(&self, written: usize, of: usize) -> Exit {
+        tell!(
+            "all designs are assessed; stopped with {written} of {of} members of the front written; go on with: {}",
+            study::resume_line(self.resume)
+        );
+        Exit::Interrupted
     }
 
     /// Folder of results.
@@ -129,9 +138,10 @@ impl Size {
         };
         if sized.interrupted && self.join.is_empty() {
             tell!(
-                "stopped after {} of {} designs; go on with the same command and --resume",
+                "stopped after {} of {} designs; go on with: {}",
                 sized.assessed,
-                sized.total
+                sized.total,
+                study::resume_line(self.resume)
             );
         } else if sized.interrupted {
             tell!(
@@ -151,15 +161,6 @@ impl Size {
             said => said,
         }
     }
-}
-
-/// How a study ended of whose `of` members `written` were.
-fn partial(written: usize, of: usize) -> Exit {
-    tell!(
-        "all designs are assessed; stopped with {written} of {of} members of the front written: go on with the same command and \
-         --resume"
-    );
-    Exit::Interrupted
 }
 
 /// How a study ended that was told.

@@ -88,6 +88,12 @@ pub fn command_line() -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// The command line that goes on where this one was stopped; `resume` where it resumed already.
+pub fn resume_line(resume: bool) -> String {
+    let more = if resume { "" } else { " --resume" };
+    command_line() + more
+}
+
 /// A word as a POSIX shell must be given it.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "@%+=:,./-_".contains(c);

@@ -5,7 +5,7 @@ use super::{Exit, study, tornado};
 use crate::results::{SUMMARY_JSON, write_atomic};
 use crate::study::surface::{Tolerance, Weather};
 use crate::study::uncertainty::{Spread, inputs, spread, to_json};
-use crate::study::{Hall, Orders, Outcome, StudyError, year};
+use crate::study::{Hall, Orders, Outcome, StudyError, forget, year_kept};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -79,27 +79,37 @@ impl Year {
             resume: self.resume,
             stop: &mut |share| watch.tick(share),
         };
-        let outcome = year(&hall, orders, &pool);
+        let outcome = year_kept(&hall, orders, &pool, self.wants_bands(&hall));
         watch.end();
         let mut outcome = outcome?;
         let mut halted = false;
-        if !outcome.summary.interrupted {
+        if !outcome.summary.interrupted && self.wants_bands(&hall) {
             match self.bands(&hall, &sets, &mut outcome, &pool) {
                 Err(StudyError::Stopped) => halted = true,
-                other => other?,
+                other => {
+                    forget(&outcome.folder)?;
+                    other?;
+                }
             }
         }
         let exit = study::conclude(&hall, &outcome, self.json, !self.no_report);
         if halted {
             tell!(
-                "stopped while its bands were found: the year itself is whole; the same command finds them anew"
+                "stopped while its bands were found: the year itself is whole; find them with: {}",
+                study::resume_line(self.resume)
             );
             return Ok(Exit::Interrupted);
         }
         Ok(exit)
     }
 
-    /// Bands where they were asked for, and for the page where the hall's hours can be solved apart from each other.
+    /// Whether bands were asked for, or belong to the page of a hall whose hours can be solved apart from each other.
+    fn wants_bands(&self, hall: &Hall) -> bool {
+        let on_page = !self.no_report && !self.no_bands;
+        self.bands || on_page && hall.model.equipment.stores.all.is_empty()
+    }
+
+    /// Bands; what keeps the page from having them is told, what keeps from having those that were asked for fails.
     fn bands(
         &self,
         hall: &Hall,
@@ -109,10 +119,6 @@ impl Year {
     ) -> Result<(), StudyError> {
         if self.bands {
             return pool.install(|| self.spread(hall, sets, outcome));
-        }
-        let wanted = !self.no_report && !self.no_bands;
-        if !wanted || !hall.model.equipment.stores.all.is_empty() {
-            return Ok(());
         }
         match pool.install(|| self.spread(hall, sets, outcome)) {
             Err(StudyError::Stopped) => Err(StudyError::Stopped),

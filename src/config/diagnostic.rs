@@ -88,12 +88,21 @@ impl Diagnostic {
     }
 }
 
+/// Likeness of a word with one slip of the keyboard in it.
+const SLIP: f64 = 0.9;
+
 /// The name in `known` that `written` most resembles, if it resembles any.
 fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let wanted = written.to_lowercase();
+    let likeness = |name: &str| {
+        // Letters that changed places count for little in a short word.
+        let swapped = wanted.len() > 2 && strsim::osa_distance(name, &wanted) == 1;
+        let share = if swapped { SLIP } else { 0.0 };
+        strsim::jaro_winkler(name, &wanted).max(share)
+    };
     known
         .iter()
-        .map(|&name| (strsim::jaro_winkler(&name.to_lowercase(), &wanted), name))
+        .map(|&name| (likeness(&name.to_lowercase()), name))
         .filter(|(likeness, _)| *likeness > 0.78)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
@@ -133,6 +142,11 @@ impl Diagnostics {
     pub fn silence(&mut self, allowed: &[&str]) {
         self.list
             .retain(|d| d.severity == Severity::Error || !allowed.contains(&d.code));
+    }
+
+    /// Keeps those that `keep` wants.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
     }
 
     /// True when one of them is an error.
@@ -198,6 +212,8 @@ mod tests {
     fn the_nearest_name_is_offered_and_far_ones_are_listed() {
         let near = Diagnostic::error("x", "").did_you_mean("suply", ["supply", "static"]);
         assert_eq!(near.help.unwrap(), "did you mean `supply`?");
+        let slip = Diagnostic::error("x", "").did_you_mean("rwo", ["rack", "row", "run"]);
+        assert_eq!(slip.help.unwrap(), "did you mean `row`?");
         let far = Diagnostic::error("x", "").did_you_mean("zzz", ["supply", "static"]);
         assert_eq!(far.help.unwrap(), "known here: supply, static");
     }

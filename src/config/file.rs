@@ -14,8 +14,9 @@ use super::diagnostic::{Diagnostic, Diagnostics};
 use super::family::Family;
 use super::multiply::multiply;
 use super::origin::Source;
-use super::read::Reader;
+use super::read::{Reader, SOURCE};
 use super::records::{Citation, Records};
+use super::study::StudyFile;
 use super::tables::Config;
 use super::tree::{self, Node, Table, Value};
 
@@ -123,7 +124,8 @@ fn finish<L: Language>(
     let Value::Table(mut tree) = tree.value else {
         return Err(problems);
     };
-    if let Some(problem) = another_language::<L>(&tree) {
+    let other = record::<L>(&tree).or_else(|| another_language::<L>(&tree));
+    if let Some(problem) = other {
         problems.push(problem);
         return Err(problems);
     }
@@ -142,6 +144,10 @@ fn finish<L: Language>(
         problems.extend(read.rules());
     }
     problems.sort();
+    if problems.iter().any(|problem| problem.code == "syntax") {
+        // What follows a fault of the grammar was not read: that it is missing is no news.
+        problems.retain(|problem| problem.code != "missing-key");
+    }
     match read {
         Some(read) if !problems.has_errors() => {
             let citations = reader.records.into_citations();
@@ -152,7 +158,7 @@ fn finish<L: Language>(
 }
 
 /// Languages by their name, tables and commands.
-const LANGUAGES: [(&str, &[Family], &str); 3] = [
+const LANGUAGES: [(&str, &[Family], &str); 4] = [
     (
         Config::NAME,
         Config::FAMILIES,
@@ -167,6 +173,11 @@ const LANGUAGES: [(&str, &[Family], &str); 3] = [
         ChainFile::NAME,
         ChainFile::FAMILIES,
         "`halltwin power compare` takes comparisons of chains",
+    ),
+    (
+        StudyFile::NAME,
+        StudyFile::FAMILIES,
+        "`halltwin size HALL STUDY` takes a study, behind the hall that it varies",
     ),
 ];
 
@@ -208,8 +219,8 @@ pub fn described(path: &Path) -> Described {
 /// The one problem of a file that is sound but of another language: more of its tables are known there than here.
 fn another_language<L: Language>(tree: &Table) -> Option<Diagnostic> {
     let known = |families: &[Family]| {
-        let words = tree.keys();
-        let known = words.filter(|word| families.iter().any(|(w, ..)| w == word));
+        let tables = tree.iter().filter(|(_, e)| e.node.as_table().is_some());
+        let known = tables.filter(|(word, _)| families.iter().any(|(w, ..)| w == word));
         known.count()
     };
     let own = known(L::FAMILIES);
@@ -229,6 +240,24 @@ fn another_language<L: Language>(tree: &Table) -> Option<Diagnostic> {
         .at(&entry.key, format!("a table of a {name}"))
         .help(*commands),
     )
+}
+
+/// The one problem of a file that is a record of a catalogue: figures without a table around them, and their source.
+fn record<L: Language>(tree: &Table) -> Option<Diagnostic> {
+    let is_family = |word: &str| L::FAMILIES.iter().any(|(w, ..)| *w == word);
+    let mut tables = tree.iter().filter(|(_, e)| e.node.as_table().is_some());
+    let source = tree.get(SOURCE)?;
+    // Circuits have sources too, each a table of its own.
+    let told = source.node.as_table()?.values();
+    if tables.any(|(word, _)| is_family(word)) || !told.clone().all(|e| e.node.as_text().is_some())
+    {
+        return None;
+    }
+    let text = format!("this is a record of the catalogue, no {}", L::NAME);
+    let problem =
+        Diagnostic::error("other-language", text).at(&source.key, "sources of its figures");
+    let help = "a hall takes it by its folder and name, as in `use = \"cdu/vertiv-xdu1350\"`";
+    Some(problem.help(help))
 }
 
 /// Objects to tables that are of no known kind.

@@ -13,17 +13,20 @@ pub struct Line {
     pub account: Account,
     /// Group of components.
     pub group: String,
-    /// How many.
+    /// How many tables or numbered units.
     pub count: usize,
-    /// First of them by name.
-    pub example: String,
+    /// How many machines these are.
+    pub machines: u32,
 }
 
 impl fmt::Display for Line {
+    /// The group with the number of its machines, and of tables where these are fewer.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (group, machines) = (&self.group, self.machines);
         match self.count {
-            1 => write!(f, "{} ({})", self.group, self.example),
-            n => write!(f, "{} ({n}, first {})", self.group, self.example),
+            tables if tables as u64 == u64::from(machines) => write!(f, "{group} ({machines})"),
+            1 => write!(f, "{group} ({machines} in 1 table)"),
+            tables => write!(f, "{group} ({machines} in {tables} tables)"),
         }
     }
 }
@@ -36,12 +39,15 @@ pub fn boundary(energies: &Energies) -> Vec<Line> {
             .iter_mut()
             .find(|l| l.account == c.account && l.group == c.group)
         {
-            Some(line) => line.count += 1,
+            Some(line) => {
+                line.count += 1;
+                line.machines += c.machines;
+            }
             None => lines.push(Line {
                 account: c.account,
                 group: c.group.clone(),
                 count: 1,
-                example: c.name.clone(),
+                machines: c.machines,
             }),
         }
     }
@@ -69,8 +75,25 @@ mod tests {
             lines.iter().map(|l| l.count).sum::<usize>(),
             sample().components.len()
         );
-        assert_eq!(lines[0].to_string(), "racks (rack)");
-        assert!(lines.iter().any(|l| l.to_string() == "pumps (2, first p1)"));
+        assert_eq!(lines[0].to_string(), "racks (1)");
+        assert!(lines.iter().any(|l| l.to_string() == "pumps (2)"));
+    }
+
+    #[test]
+    fn machines_are_counted_and_tables_where_they_are_fewer() {
+        let mut energies = sample();
+        for c in &mut energies.components {
+            c.machines = match c.name.as_str() {
+                "p1" => 3,
+                "f1" => 6,
+                _ => 1,
+            };
+        }
+        let lines = boundary(&energies);
+        let line = |group: &str| lines.iter().find(|l| l.group == group).unwrap().to_string();
+        assert_eq!(line("pumps"), "pumps (4 in 2 tables)");
+        assert_eq!(line("fans"), "fans (6 in 1 table)");
+        assert_eq!(line("UPS"), "UPS (1)");
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub struct Component {
     pub account: Account,
     /// Where its heat goes.
     pub place: Place,
+    /// Equal machines that it stands for: a table may have several.
+    pub machines: u32,
     /// What entered it \[kWh\].
     #[serde(rename = "input_kWh")]
     pub input: f64,
@@ -179,6 +181,7 @@ pub(super) fn sample() -> Energies {
             group,
             account,
             place,
+            machines: 1,
             input,
             output,
             overhead,

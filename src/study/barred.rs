@@ -43,9 +43,8 @@ pub(super) fn check(config: &Config, model: &Model) -> Vec<Diagnostic> {
     let Some(flows) = solved(h) else {
         return Vec::new();
     };
-    let racks = &model.equipment.racks;
     let link = |cell: &u32| LinkId(model.coolant.cells.link[*cell as usize]);
-    let loads: Vec<LinkId> = racks.cell.iter().map(link).collect();
+    let loads: Vec<LinkId> = model.equipment.racks.cell.iter().map(link).collect();
     let most = loads.iter().map(|l| flows.flow(*l).abs());
     let rated = loads.iter().map(|l| rated(h, *l));
     let least = SHUT * most.chain(rated).fold(0.0, f64::max);
@@ -55,21 +54,123 @@ pub(super) fn check(config: &Config, model: &Model) -> Vec<Diagnostic> {
         .collect();
     let mut found = Vec::new();
     let shut = suspects.into_iter().filter(|l| dry(&flows, l)).take(TRIED);
-    for valve in shut.filter(|_| !without.is_empty()) {
-        let remedies = [Remedy::Set, Remedy::Turn].into_iter();
-        let cure = remedies.filter_map(|remedy| {
-            let other = solved(&changed(h, valve, remedy)?)?;
-            let cured = without.iter().copied().filter(|i| !dry(&other, &loads[*i]));
-            Some((remedy, cured.collect::<Vec<usize>>()))
-        });
-        if let Some((remedy, cured)) = cure.into_iter().find(|(_, cured)| !cured.is_empty()) {
-            let rack = |i: &usize| model.equipment.units[racks.first + i].name.as_str();
-            let names: Vec<&str> = cured.iter().map(rack).collect();
-            let why = why(h, &flows, valve, remedy);
-            found.push(diagnostic(config, h.link_name(valve), &names, why));
-        }
+    let shut: Vec<LinkId> = shut.filter(|_| !without.is_empty()).collect();
+    let mut left = without.clone();
+    let wet = |other: &Flows, of: &[usize]| -> Vec<usize> {
+        let wet = of.iter().copied().filter(|i| !dry(other, &loads[*i]));
+        wet.collect()
+    };
+    for valve in shut.iter().copied() {
+        let Some((remedy, cured)) = cure(h, valve, |other| wet(other, &without)) else {
+            continue;
+        };
+        let why = why(h, &flows, valve, remedy);
+        found.push(diagnostic(
+            config,
+            h.link_name(valve),
+            &names(model, &cured),
+            why,
+        ));
+        left.retain(|rack| !cured.contains(rack));
+    }
+    if let Some((valves, cured)) = together(h, shut, |other| wet(other, &left)) {
+        found.push(both(config, h, &flows, &valves, &names(model, &cured)));
     }
     found
+}
+
+/// What brings racks coolant if it is done to `valve` alone, and which.
+fn cure(
+    h: &Hydraulics,
+    valve: LinkId,
+    cured: impl Fn(&Flows) -> Vec<usize>,
+) -> Option<(Remedy, Vec<usize>)> {
+    let cures = [Remedy::Set, Remedy::Turn]
+        .into_iter()
+        .filter_map(|remedy| {
+            let other = solved(&changed(h, valve, remedy)?)?;
+            Some((remedy, cured(&other)))
+        });
+    cures.into_iter().find(|(_, cured)| !cured.is_empty())
+}
+
+/// Names of `racks`, by their places among all racks.
+fn names<'m>(model: &'m Model, racks: &[usize]) -> Vec<&'m str> {
+    let (units, first) = (&model.equipment.units, model.equipment.racks.first);
+    racks
+        .iter()
+        .map(|i| units[first + i].name.as_str())
+        .collect()
+}
+
+/// The fewest of the valves `shut` that have to be set out of the way for the racks that are `cured` where all of them are:
+/// valves in series, none of which brings a rack coolant alone.
+fn together(
+    h: &Hydraulics,
+    shut: Vec<LinkId>,
+    cured: impl Fn(&Flows) -> Vec<usize>,
+) -> Option<(Vec<LinkId>, Vec<usize>)> {
+    let without = |valves: &[LinkId]| -> Option<Vec<usize>> {
+        let mut valves = valves.iter();
+        let other = valves.try_fold(h.clone(), |h, valve| changed(&h, *valve, Remedy::Set))?;
+        Some(cured(&solved(&other)?))
+    };
+    let regulates = |l: &LinkId| h.kind[l.0 as usize] == Kind::Regulator;
+    let mut valves: Vec<LinkId> = shut.into_iter().filter(regulates).collect();
+    if valves.len() < 2 {
+        return None;
+    }
+    let mut i = 0;
+    let all = without(&valves).filter(|all| !all.is_empty())?;
+    while i < valves.len() {
+        let valve = valves.remove(i);
+        if without(&valves).is_none_or(|some| some.len() < all.len()) {
+            valves.insert(i, valve);
+            i += 1;
+        }
+    }
+    Some((valves, all))
+}
+
+/// Valves in series that are all shut: which, and each one's reason and remedy.
+fn both(
+    config: &Config,
+    h: &Hydraulics,
+    flows: &Flows,
+    valves: &[LinkId],
+    racks: &[&str],
+) -> Diagnostic {
+    let quoted: Vec<String> = (valves.iter())
+        .map(|valve| format!("`{}`", h.link_name(*valve)))
+        .collect();
+    let whys = || {
+        valves
+            .iter()
+            .map(|valve| why(h, flows, *valve, Remedy::Set))
+    };
+    let each = |k: usize| -> Vec<String> {
+        let whys = quoted.iter().zip(whys());
+        whys.map(|(name, why)| format!("{name}: {}", why[k]))
+            .collect()
+    };
+    let text = format!(
+        "{} are shut, each enough for {} to have no coolant",
+        quoted.join(" and "),
+        with_more(racks)
+    );
+    let problem = Diagnostic::error("cut-off", text);
+    let problem = problem.reason(each(0).join("; ")).help(each(1).join("; "));
+    let places = valves.iter().filter_map(|v| place(config, h.link_name(*v)));
+    places.fold(problem, |problem, at| problem.at(&at, "shut"))
+}
+
+/// The first of `racks`, and how many more there are.
+fn with_more(racks: &[&str]) -> String {
+    let first = racks.first().copied().unwrap_or_default();
+    match racks.len() {
+        0 | 1 => first.to_owned(),
+        n => format!("{first} and {} more", n - 1),
+    }
 }
 
 /// Whether a link may shut a row by itself.
@@ -171,12 +272,10 @@ fn why(h: &Hydraulics, flows: &Flows, valve: LinkId, remedy: Remedy) -> [String;
 
 fn diagnostic(config: &Config, name: &str, racks: &[&str], why: [String; 2]) -> Diagnostic {
     let [reason, help] = why;
-    let more = match racks.len() {
-        1 => String::new(),
-        n => format!(" and {} more", n - 1),
-    };
-    let first = racks.first().copied().unwrap_or_default();
-    let text = format!("`{name}` is shut and lets {first}{more} have no coolant");
+    let text = format!(
+        "`{name}` is shut and lets {} have no coolant",
+        with_more(racks)
+    );
     let problem = Diagnostic::error("cut-off", text).reason(reason).help(help);
     match place(config, name) {
         Some(at) => problem.at(&at, "shut"),

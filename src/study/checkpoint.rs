@@ -3,7 +3,9 @@
 use super::StudyError;
 use super::hall::Hall;
 use super::march::Orders;
-use crate::results::{CHECKPOINT_JSON, Checkpoint, ResultsError, write_atomic};
+use crate::results::{
+    CHECKPOINT_JSON, Checkpoint, ResultsError, SUMMARY_JSON, Summary, write_atomic,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -19,8 +21,27 @@ fn refuse(folder: &Path, why: impl std::fmt::Display) -> StudyError {
 
 /// Reads what was saved in `folder`.
 pub(super) fn read<T: DeserializeOwned>(folder: &Path) -> Result<T, StudyError> {
-    let text = std::fs::read_to_string(place(folder)).map_err(|e| refuse(folder, e))?;
+    let text = std::fs::read_to_string(place(folder)).map_err(|e| match e.kind() {
+        ErrorKind::NotFound => nothing(folder),
+        _ => refuse(folder, e),
+    })?;
     serde_json::from_str(&text).map_err(|e| refuse(folder, e))
+}
+
+/// There is no checkpoint: what is in `folder` was not interrupted, or stands elsewhere.
+fn nothing(folder: &Path) -> StudyError {
+    let there = folder.display();
+    let whole = Summary::read(&folder.join(SUMMARY_JSON)).is_ok_and(|s| !s.interrupted);
+    StudyError::Order(match whole {
+        true => format!(
+            "nothing to resume: the results in {there} are whole; leave --resume out to compute them anew, or make their \
+             page again with `halltwin report {there}`"
+        ),
+        false => format!(
+            "nothing to resume: no {CHECKPOINT_JSON} in {there}; leave --resume out to begin, or name the folder of the \
+             interrupted study with --out"
+        ),
+    })
 }
 
 /// Refuses what was saved by another configuration (its fingerprint), or with another start or step \[s\].
@@ -63,7 +84,7 @@ pub(super) fn write(
 }
 
 /// Removes the checkpoint of an earlier study: nothing is left to go on from.
-pub(super) fn forget(folder: &Path) -> Result<(), ResultsError> {
+pub fn forget(folder: &Path) -> Result<(), ResultsError> {
     let path = place(folder);
     match std::fs::remove_file(&path) {
         Err(error) if error.kind() != ErrorKind::NotFound => {

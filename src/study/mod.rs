@@ -42,6 +42,7 @@ mod water;
 mod year;
 
 pub use chain_flow::{StageFlow, StageOutage};
+pub use checkpoint::forget;
 pub use error::StudyError;
 pub use hall::Hall;
 pub use hall_flow::{HallFlow, StageLoss};
@@ -49,4 +50,4 @@ pub use march::{Orders, Outcome};
 pub use operating::{Operating, OperatingPoint, loop_density, solve_alone};
 pub use run::{covered, run};
 pub use water::{WaterSolution, WaterStop, tolerance as water_tolerance, water};
-pub use year::year;
+pub use year::{year, year_kept};

@@ -6,6 +6,10 @@ use super::{Hall, StudyError};
 use crate::config::{Diagnostic, Diagnostics};
 use crate::results::Mode;
 
+/// Shortest step of a run \[s\]: in less than it what a step moves is rounding of what the hall holds, and its ledger cannot
+/// close.
+const SHORTEST: f64 = 1e-3;
+
 /// Runs a hall through time.
 ///
 /// # Errors
@@ -14,6 +18,13 @@ pub fn run(hall: &Hall, orders: Orders) -> Result<Outcome, StudyError> {
     let refuse = |why: String| Err(StudyError::Order(why));
     if !(orders.step > 0.0 && orders.step.is_finite()) {
         return refuse(format!("the step is {} s, it must be above 0", orders.step));
+    }
+    if orders.step < SHORTEST {
+        return refuse(format!(
+            "a step of {:.3e} s is below {SHORTEST} s, in which coolant and heat of a hall hardly move: give a longer --step; \
+             `halltwin power transient` solves what circuits do in microseconds",
+            orders.step
+        ));
     }
     if orders.duration.is_nan() || orders.duration <= 0.0 {
         return refuse(format!(

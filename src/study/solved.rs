@@ -167,6 +167,7 @@ impl<'h> Solved<'h> {
         tally.units = at(&tally.units, &of.quotient.units);
         tally.rows = at(&tally.rows, &of.quotient.rows);
         tally.idle_modules = at(&tally.idle_modules, &of.quotient.rows);
+        tally.below_knee = at(&tally.below_knee, &of.quotient.rows);
         tally.suctions.0 = at(&tally.suctions.0, &of.pumps);
         tally.peak = tally.peak.spread(of);
         tally.ranges = tally.ranges.spread(self.full, of);

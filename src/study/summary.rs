@@ -6,6 +6,7 @@ mod surroundings;
 use super::hall::Hall;
 use super::tally::Tally;
 use super::{StudyError, flows};
+use crate::config::{Config, Transformer};
 use crate::metrics::pue::{Category, EDITION, Ratios};
 use crate::metrics::{self, Account, Component, Energies, ItEnergy, Place, boundary, waterfall};
 use crate::model::electrical::{self, Point};
@@ -180,6 +181,7 @@ fn energies(from: &Sources) -> Energies {
             group: group(from.hall, &tree.names[row]),
             account: account(tree.boundary.owner[row]),
             place: place(tree.seat[row].place),
+            machines: machines(&from.hall.config, &tree.names[row]),
             input,
             output,
             overhead,
@@ -238,6 +240,22 @@ pub(super) fn group(hall: &Hall, name: &str) -> String {
     word.to_owned()
 }
 
+/// Equal machines behind a node of the power tree: those of its table, one where a table is one machine.
+fn machines(config: &Config, name: &str) -> u32 {
+    let installed = |t: &Transformer| t.redundancy.installed(*t.count).unwrap_or(*t.count);
+    let count = match name.split_once('.') {
+        None => config.transformer.get(name).map(|t| installed(t)),
+        Some(("fan_wall", own)) => config.fan_wall.get(own).map(|x| *x.count),
+        Some(("dry_cooler", own)) => config.dry_cooler.get(own).map(|x| *x.count),
+        Some(("tower", own)) => config.tower.get(own).map(|x| *x.count),
+        Some(("chiller", own)) => config.chiller.get(own).map(|x| *x.count),
+        Some(("loop", own)) => config.loops.get(own).map(|x| *x.pumps),
+        Some(("booster", own)) => config.booster.get(own).map(|x| *x.pumps),
+        Some(_) => None,
+    };
+    count.unwrap_or(1)
+}
+
 /// The loops as they were when the run began, and every pump where its suction had least reserve.
 fn hydraulics(from: &Sources) -> Option<Hydraulics> {
     let pumps = super::loop_report::pumps(from.hall, &from.tally.suctions);
@@ -275,9 +293,7 @@ fn statement(from: &Sources, energies: &Energies, ratios: &Ratios) -> PueStateme
     let boundary = boundary::boundary(energies);
     let side = |it: bool| {
         let lines = boundary.iter().filter(|l| (l.account == Account::It) == it);
-        lines
-            .map(|l| format!("{} ({})", l.group, l.count))
-            .collect()
+        lines.map(ToString::to_string).collect()
     };
     PueStatement {
         category: 3,

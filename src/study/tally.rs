@@ -149,6 +149,9 @@ pub struct Tally {
     pub rows: Vec<[f64; 4]>,
     /// By node of the power tree, while modules that always run were more than the load needed: time [s] and loss [J].
     pub idle_modules: Vec<[f64; 2]>,
+    /// By node of the power tree, while it was otherwise below the knee of its efficiency: time [s] and loss [J].
+    #[serde(default)]
+    pub below_knee: Vec<[f64; 2]>,
     /// Utility, IT, cooling, power, house [J].
     pub accounts: [f64; 5],
     /// At each reading point [J]; absent where it does not exist.
@@ -199,6 +202,7 @@ impl Tally {
             units: vec![UnitSum::default(); model.equipment.units.len()],
             rows: vec![[0.0; 4]; model.power.len()],
             idle_modules: vec![[0.0; 2]; model.power.len()],
+            below_knee: vec![[0.0; 2]; model.power.len()],
             ranges: Ranges::new(model),
             outside: vec![Outside::default(); ranges.len()],
             suctions: Suctions::new(model),
@@ -352,14 +356,17 @@ impl Tally {
         }
         for run in tree.stages.iter().flat_map(|stage| &stage.runs) {
             let unit = &tree.units[run.unit];
-            if unit.staging.is_none() {
-                continue;
-            }
             for row in run.rows.clone() {
-                if unit.keeps_idle(flow.output[row], flow.on[row]) {
-                    self.idle_modules[row][0] += dt;
-                    self.idle_modules[row][1] += flow.loss[row] * dt;
-                }
+                let (loss, on) = (flow.loss[row], flow.on[row]);
+                let sum = if unit.keeps_idle(flow.output[row], on) {
+                    &mut self.idle_modules[row]
+                } else if unit.below_knee(loss, on) {
+                    &mut self.below_knee[row]
+                } else {
+                    continue;
+                };
+                sum[0] += dt;
+                sum[1] += loss * dt;
             }
         }
         let t = totals(tree, flow);
@@ -389,12 +396,15 @@ impl Tally {
     fn join_sums(&mut self, later: &Self) {
         let rows = self.rows.iter_mut().flatten();
         let machines = self.ran.iter_mut().flatten();
-        let parts = rows.chain(self.idle_modules.iter_mut().flatten());
+        let parts = rows
+            .chain(self.idle_modules.iter_mut().flatten())
+            .chain(self.below_knee.iter_mut().flatten());
         let later_parts = later
             .rows
             .iter()
             .flatten()
-            .chain(later.idle_modules.iter().flatten());
+            .chain(later.idle_modules.iter().flatten())
+            .chain(later.below_knee.iter().flatten());
         for (a, b) in parts.zip(later_parts) {
             *a += b;
         }

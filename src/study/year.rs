@@ -103,6 +103,20 @@ impl Progress {
 /// A trace shorter than the year; an hour without a solution is named; a file that cannot be written; a
 /// checkpoint of something else.
 pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
+    year_kept(hall, orders, pool, false)
+}
+
+/// The same; with `keep` its checkpoint stays when it is whole, for what follows from it may be interrupted too: who asks for
+/// that takes it away with [`forget`](super::forget).
+///
+/// # Errors
+/// Those of [`year`].
+pub fn year_kept(
+    hall: &Hall,
+    mut orders: Orders,
+    pool: &rayon::ThreadPool,
+    keep: bool,
+) -> Result<Outcome, StudyError> {
     let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
     covered(hall, orders.start, orders.duration, help)?;
     lasting(hall, orders.step)?;
@@ -114,7 +128,6 @@ pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Out
     let solved = Solved::of(hall);
     let stages = Stages::of(solved.model());
     let probes = probes::all(&hall.model);
-    let steps = (orders.duration.min(YEAR_S) / orders.step).round() as usize;
     let options = RecorderOptions {
         csv_all: orders.csv_all,
     };
@@ -127,6 +140,41 @@ pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Out
         let recorder = Recorder::create(&orders.folder, &probes, options)?;
         (Progress::begin(hall, &orders), recorder)
     };
+    weeks(
+        (hall, &solved, &stages),
+        &mut orders,
+        pool,
+        &mut progress,
+        &mut recorder,
+    )?;
+    recorder.finish()?;
+    let interrupted = progress.done < steps(&orders);
+    let mut outcome = conclude(hall, &orders, &progress, interrupted, begun, pool)?;
+    if interrupted || keep {
+        let time = progress.done as f64 * orders.step;
+        let saved = checkpoint::write(&progress, &orders, time)?;
+        outcome.summary.checkpoint = interrupted.then_some(saved);
+    } else {
+        checkpoint::forget(&orders.folder)?;
+    }
+    outcome.summary.write(&orders.folder.join(SUMMARY_JSON))?;
+    Ok(outcome)
+}
+
+/// Steps of a year.
+fn steps(orders: &Orders) -> usize {
+    (orders.duration.min(YEAR_S) / orders.step).round() as usize
+}
+
+/// Solves the weeks that are left, until somebody asks to stop.
+fn weeks(
+    (hall, solved, stages): (&Hall, &Solved, &Stages),
+    orders: &mut Orders,
+    pool: &rayon::ThreadPool,
+    progress: &mut Progress,
+    recorder: &mut Recorder,
+) -> Result<(), StudyError> {
+    let steps = steps(orders);
     let pace = Pace {
         start: orders.start,
         step: orders.step,
@@ -134,22 +182,21 @@ pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Out
     let starts: Vec<usize> = (progress.done..steps).step_by(WEEK).collect();
     // As many weeks at a time as keep all threads busy; their results are taken in order.
     for group in starts.chunks(4 * pool.current_num_threads()) {
-        let solve = |first: &usize| week(&solved, &stages, *first, WEEK.min(steps - first), pace);
+        let solve = |first: &usize| week(solved, stages, *first, WEEK.min(steps - first), pace);
         let weeks: Vec<Result<Week, StudyError>> =
             pool.install(|| group.par_iter().map(solve).collect());
         for week in weeks {
             let week = week?;
             let done = progress.done;
             let events = &mut progress.events;
-            take((hall, &solved), &orders, &week, done, &mut recorder, events)?;
+            take((hall, solved), orders, &week, done, recorder, events)?;
             progress.join(week);
         }
         if (orders.stop)(progress.done as f64 / steps as f64) {
             break;
         }
     }
-    recorder.finish()?;
-    conclude(hall, orders, &progress, progress.done < steps, begun, pool)
+    Ok(())
 }
 
 /// Refuses events that are over before a step of `step` \[s\]: a steady state knows nothing of them.
@@ -179,10 +226,10 @@ fn lasting(hall: &Hall, step: f64) -> Result<(), StudyError> {
     }
 }
 
-/// Summary of the weeks taken, and what is needed to go on where some are left.
+/// Summary of the weeks taken.
 fn conclude(
     hall: &Hall,
-    orders: Orders,
+    orders: &Orders,
     progress: &Progress,
     interrupted: bool,
     begun: Instant,
@@ -193,7 +240,7 @@ fn conclude(
     let exceeded = grid.as_ref().map(|g| violations(g, tally.seconds));
     let mut events = progress.events.clone();
     events.note(exceeded.unwrap_or_default());
-    let mut summary = summary::of(&summary::Sources {
+    let summary = summary::of(&summary::Sources {
         hall,
         tally,
         events: &events.all,
@@ -209,16 +256,9 @@ fn conclude(
         interrupted,
         hydraulics: None,
     })?;
-    if interrupted {
-        let time = progress.done as f64 * orders.step;
-        summary.checkpoint = Some(checkpoint::write(progress, &orders, time)?);
-    } else {
-        checkpoint::forget(&orders.folder)?;
-    }
-    summary.write(&orders.folder.join(SUMMARY_JSON))?;
     Ok(Outcome {
         summary,
-        folder: orders.folder,
+        folder: orders.folder.clone(),
         violated: events.violated() || tally.shortfall.is_some(),
         failed: None,
     })

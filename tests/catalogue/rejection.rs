@@ -9,6 +9,7 @@ use halltwin::physics::thermal::dry_cooler::{self, DryCooler};
 use halltwin::units::Dimension::{Power, Ratio, Temperature, TemperatureDifference, VolumeFlow};
 
 use super::records::{Record, family};
+use toml::Value;
 
 /// Standard atmosphere at sea level [Pa].
 const SEA: f64 = 101_325.0;
@@ -35,7 +36,10 @@ fn dry_coolers_can_be_built() {
             air_flow: cooler.si("rated_air_flow", VolumeFlow),
             film_ratio: 0.5,
             natural: 0.05,
-            law: dry_cooler::Law::Coil,
+            law: match cooler.get("model").and_then(Value::as_str) {
+                Some("thermosyphon") => dry_cooler::Law::Thermosyphon,
+                _ => dry_cooler::Law::Coil,
+            },
             stepped: false,
         })
         .unwrap_or_else(|error| panic!("{}: {error}", cooler.name));
@@ -94,10 +98,7 @@ fn chiller_curves_are_one_at_the_rating() {
         let x = chiller.si("rated_leaving", Temperature);
         let y = chiller.si("rated_condenser_in", Temperature);
         let range = |key: &str| {
-            let list = chiller
-                .get(key)
-                .and_then(toml::Value::as_array)
-                .expect("a range");
+            let list = chiller.get(key).and_then(Value::as_array).expect("a range");
             let at = |i: usize| {
                 let text = list[i].as_str().expect("a temperature");
                 halltwin::units::parse(text, Temperature).expect("a temperature")

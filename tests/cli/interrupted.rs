@@ -95,6 +95,61 @@ fn a_year_that_is_interrupted_is_a_year_without_a_pue() {
     assert_eq!(summary.pue_statement.kind, PueKind::EnergyRatio);
 }
 
+/// A year that is stopped while its bands are found says how they are found, and `--resume` finds them without solving it anew.
+#[test]
+fn a_year_that_is_interrupted_in_its_bands_goes_on_with_them() {
+    let folder = Folder::new();
+    folder.write(&config("halls/nanto_a.toml"));
+    let year = [
+        "year",
+        "hall.toml",
+        "--threads",
+        "1",
+        "--out",
+        "out",
+        "--no-report",
+        "--bands",
+    ];
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("halltwin"))
+        .current_dir(folder.path(""))
+        .args(year)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while !folder.left().contains(&"summary.json".to_owned()) {
+        assert!(begun.elapsed() < Duration::from_secs(120));
+        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+        sleep(Duration::from_millis(5));
+    }
+    send("INT", child.id());
+    let done: Done = child.wait_with_output().unwrap().into();
+    assert_eq!(done.code, 130, "{}{}", done.out, done.err);
+    assert!(done.err.contains("--bands --resume"), "{}", done.err);
+    let stopped = load(&folder.results()).unwrap().summary;
+    assert!(!stopped.interrupted && stopped.pue.is_some() && stopped.uncertainty.is_none());
+
+    let resume = || -> Done {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin("halltwin"));
+        command.current_dir(folder.path("")).args(year);
+        command.arg("--resume").output().unwrap().into()
+    };
+    let done = resume();
+    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    let whole = load(&folder.results()).unwrap();
+    assert_eq!(
+        (whole.series.rows(), whole.summary.pue),
+        (8_760, stopped.pue)
+    );
+    assert!(whole.summary.uncertainty.is_some());
+    assert!(!folder.left().contains(&"checkpoint.json".to_owned()));
+
+    let done = resume();
+    assert_eq!(done.code, 2, "{}", done.err);
+    assert!(done.err.contains("are whole"), "{}", done.err);
+}
+
 /// What a killed run leaves is swept by the next.
 #[test]
 #[cfg(target_os = "linux")]

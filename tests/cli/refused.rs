@@ -95,11 +95,44 @@ fn a_step_or_length_that_is_none() {
         ["--for", "10 s"],
         ["--step", "0 s"],
         ["--step", "-15 s"],
+        ["--step", "10 us"],
         ["--for", "3 kW"],
         ["--from", "13-01 00:00"],
     ] {
         refused(&hall, &more);
     }
+}
+
+/// A file that is something else is called what it is, with the command or the place that takes it.
+#[test]
+fn files_that_are_no_halls() {
+    for (file, said, help) in [
+        (
+            "studies/one_rack_roof.toml",
+            "this is a study, no hall",
+            "`halltwin size HALL STUDY`",
+        ),
+        (
+            "catalog/rack/gb300-nvl72.toml",
+            "this is a record of the catalogue, no hall",
+            "`use = ",
+        ),
+        (
+            "circuits/fuses.toml",
+            "this is a circuit, no hall",
+            "`halltwin power transient`",
+        ),
+    ] {
+        let text = refused(&config(file), &[]);
+        assert!(text.contains(said) && text.contains(help), "{text}");
+        assert!(text.trim_end().ends_with("1 error"), "{text}");
+    }
+    // What follows a fault of the grammar is not missed.
+    let text = refused("hello\n", &[]);
+    assert!(
+        text.contains("error[syntax]") && !text.contains("missing-key"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn told(more: &[&str]) -> (i32, String) {
 fn slips_are_met_with_what_was_meant() {
     for (set, meant) in [
         ("row.a.rakcs=3", "did you mean `racks`"),
-        ("rwo.a.racks=3", "known here"),
+        ("rwo.a.racks=3", "did you mean `row`"),
         ("cdu.a.use=cdu/vertiv-xdu1305", "did you mean"),
         ("site.climate=tokio", "tokyo"),
         ("event.x.on=row.a.3", "event"),

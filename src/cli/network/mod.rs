@@ -73,12 +73,16 @@ fn read(path: &Path) -> Result<Inp, Exit> {
         tell!("error: cannot read {name}: {error}");
         Exit::Usage
     })?;
-    Inp::read(&String::from_utf8_lossy(&bytes)).map_err(|faults| {
+    let inp = Inp::read(&String::from_utf8_lossy(&bytes)).map_err(|faults| {
         for fault in faults {
             tell!("error: {name}:{fault}");
         }
         Exit::Usage
-    })
+    })?;
+    for ignored in &inp.ignored {
+        tell!("warning: {name}:{ignored}");
+    }
+    Ok(inp)
 }
 
 /// Tells what keeps an EPANET file from being drawn, each fault at its line.

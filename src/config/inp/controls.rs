@@ -4,7 +4,7 @@ use super::elements::Reader;
 use super::fault::{InpError, InpFault};
 use super::options::seconds;
 use super::text::{Line, Sections};
-use super::{LinkKind, ValveKind};
+use super::{Link, LinkKind, ValveKind};
 
 /// What a link is set to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,6 +68,12 @@ pub enum Event {
     Clock(f64),
 }
 
+/// The number with which a name begins, 0 where it begins with none.
+fn number(name: &str) -> u64 {
+    let digits = name.find(|c: char| !c.is_ascii_digit());
+    name[..digits.unwrap_or(name.len())].parse().unwrap_or(0)
+}
+
 impl Reader {
     /// Reads `[STATUS]`.
     pub(super) fn statuses(&mut self, sections: &Sections<'_>) {
@@ -77,14 +83,54 @@ impl Reader {
         }
     }
 
+    /// A status of one link, or of all whose names lie between two: by the numbers they begin with where both ends begin with
+    /// one, else by their letters, as EPANET has them.
     fn status(&mut self, line: &Line<'_>) -> Result<(), InpError> {
-        let link = self.link_of(line, 0)?;
-        let switch = self.switch(line, 1, link)?;
-        let link = &mut self.inp.links[link];
-        if matches!(&link.kind, LinkKind::Pipe(pipe) if pipe.check) {
-            return Err(line.fault(InpFault::CheckValve(link.id.clone())));
+        let last = line.words.len() - 1;
+        if last < 2 {
+            let link = self.link_of(line, 0)?;
+            let kind = &self.inp.links[link].kind;
+            if matches!(kind, LinkKind::Pipe(pipe) if pipe.check) {
+                let id = self.inp.links[link].id.clone();
+                return Err(line.fault(InpFault::CheckValve(id)));
+            }
+            return self.set_status(line, 1, link);
         }
-        link.state = switch;
+        let [from, to] = [line.words[0], line.words[1]];
+        let numbers = [number(from), number(to)];
+        let within = |id: &str| match numbers {
+            [from, to] if from > 0 && to > 0 => (from..=to).contains(&number(id)),
+            _ => (from..=to).contains(&id),
+        };
+        for link in 0..self.inp.links.len() {
+            let Link { id, kind, .. } = &self.inp.links[link];
+            let check = matches!(kind, LinkKind::Pipe(pipe) if pipe.check);
+            if within(id) && !check {
+                self.set_status(line, last, link)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets `link` to the word at `i`. A number says nothing of a pipe or a general-purpose valve.
+    fn set_status(&mut self, line: &Line<'_>, i: usize, link: usize) -> Result<(), InpError> {
+        let switch = self.switch(line, i, link)?;
+        if let Some(value) = line.word(i).and_then(|word| word.parse::<f64>().ok()) {
+            if value < 0.0 {
+                return Err(line.fault(InpFault::Range {
+                    what: "status",
+                    name: self.inp.links[link].id.clone(),
+                    value,
+                    range: "OPEN, CLOSED or a setting not below zero",
+                }));
+            }
+            match &self.inp.links[link].kind {
+                LinkKind::Pipe(_) => return Ok(()),
+                LinkKind::Valve(valve) if valve.kind == ValveKind::Gpv => return Ok(()),
+                _ => {}
+            }
+        }
+        self.inp.links[link].state = switch;
         Ok(())
     }
 

@@ -60,6 +60,11 @@ pub enum InpFault {
     /// A section that the format does not have: EPANET's error 201.
     #[error("`{0}` is no section of an EPANET file: correct its name or take it out")]
     Section(String),
+    /// An option that the format does not have: EPANET's error 201.
+    #[error(
+        "`{0}` is no option of an EPANET file and is passed over (EPANET refuses it): correct its name or take it out"
+    )]
+    Option(String),
     /// A pressure- or flow-regulating valve ends at a given head: EPANET's error 219.
     #[error(
         "valve `{valve}` ({kind}) ends at `{node}`, a reservoir or tank that keeps its own head: put a junction and a \
@@ -89,6 +94,17 @@ pub enum InpFault {
         other_kind: &'static str,
         /// Where they meet.
         node: String,
+    },
+    /// Two pressure-reducing valves side by side keep one pressure.
+    #[error(
+        "valves `{valve}` and `{other}` (PRV) lie side by side with one setting, and nothing says how they share the flow: \
+         set the one that stands by a little lower, or make one of the two"
+    )]
+    Undivided {
+        /// The valve.
+        valve: String,
+        /// The other.
+        other: String,
     },
     /// A figure is out of its range.
     #[error("{what} of `{name}` is {value}: it must be {range}")]

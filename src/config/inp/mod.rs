@@ -40,6 +40,8 @@ pub struct Inp {
     pub node_place: Vec<Place>,
     /// Where each link stands in the file, likewise.
     pub link_place: Vec<Place>,
+    /// What was passed over though the format does not have it: to be told.
+    pub ignored: Vec<InpError>,
 }
 
 /// A node.
@@ -183,9 +185,9 @@ impl Inp {
         reader.nodes(&sections);
         reader.curves_and_patterns(&sections);
         reader.links(&sections);
-        reader.connections();
         reader.demands(&sections);
         reader.statuses(&sections);
+        reader.connections();
         reader.controls(&sections);
         reader.refused(&sections);
         reader.finish()

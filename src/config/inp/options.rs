@@ -125,6 +125,33 @@ const UNITS: [(&str, FlowUnit); 11] = [
     ("CMS", FlowUnit::Cms),
 ];
 
+/// Options of EPANET 2.0 to 2.3 that say nothing of the heads and flows of a network at one time, by the letters that tell
+/// them apart.
+const ELSE: [&str; 22] = [
+    "PRESS",
+    "HYDR",
+    "QUAL",
+    "MAP",
+    "VERI",
+    "UNBAL",
+    "EMIT",
+    "BACKFLOW",
+    "DIFF",
+    "TRIAL",
+    "ACCU",
+    "TOLER",
+    "CHECKFREQ",
+    "MAXCHECK",
+    "DAMPLIMIT",
+    "FLOWCHANGE",
+    "HEADERROR",
+    "MINIMUM",
+    "REQUIRED",
+    "SEGM",
+    "QTOL",
+    "HTOL",
+];
+
 impl Reader {
     /// Reads `[OPTIONS]` and `[TIMES]`.
     pub(super) fn options(&mut self, sections: &Sections<'_>) {
@@ -166,7 +193,8 @@ impl Reader {
             };
         } else if line.is(0, "DEMAND") && line.is(1, "MODEL") {
             self.pressure_driven = line.is(2, "PDA");
-        } else if line.is(0, "DEMAND") && line.is(1, "MULT") {
+        } else if line.is(0, "DEMAND") && line.words.len() > 2 {
+            // Whatever the second word is, as in EPANET.
             options.demand = line.number(2, "DEMAND MULTIPLIER")?;
         } else if line.is(0, "PATT") {
             word.clone_into(&mut options.pattern);
@@ -176,6 +204,9 @@ impl Reader {
             options.gravity = above_zero(line, 2, "SPECIFIC GRAVITY")?;
         } else if line.is(0, "SPEC") && line.is(1, "VISC") {
             options.viscosity = above_zero(line, 2, "SPECIFIC VISCOSITY")?;
+        } else if !ELSE.iter().any(|key| line.is(0, key)) {
+            let option = line.words[0].to_owned();
+            self.inp.ignored.push(line.fault(InpFault::Option(option)));
         }
         Ok(())
     }

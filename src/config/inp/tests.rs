@@ -223,3 +223,87 @@ fn a_section_that_the_format_does_not_have_is_named_with_its_line() {
     );
     assert!(Inp::read(&FILE.replace("[TIMES]", "[COORDINATES]\nJ1 1 2\n[TIMES]")).is_ok());
 }
+
+/// EPANET's `[STATUS] link1 link2 value`: names between two, by their numbers where both begin with one.
+#[test]
+fn a_status_may_be_that_of_a_range() {
+    let states = |status: &str| -> Vec<bool> {
+        let pipes = " p4 J1 J2 9 9 9\n 9 J1 J2 9 9 9\n 10 J1 J2 9 9 9\n 101 J1 J2 9 9 9\n[PUMPS]";
+        let text = FILE.replace("[PUMPS]", pipes);
+        let inp = Inp::read(&text.replace(" v Closed", status)).unwrap();
+        inp.links.iter().map(|l| l.state.open).collect()
+    };
+    // p1, p2 (check valve), p3 (closed), p4, 9, 10, 101, u, v.
+    let with = |closed: &[usize]| -> Vec<bool> { (0..9).map(|i| !closed.contains(&i)).collect() };
+    assert_eq!(states("p1 p4 CLOSED"), with(&[0, 2, 3]));
+    assert_eq!(states("p1 p3 OPEN"), with(&[]));
+    assert_eq!(states("9 10 Closed"), with(&[2, 4, 5]));
+    assert_eq!(states("a z CLOSED"), with(&[0, 2, 3, 7, 8]));
+    // A number sets pumps and valves, and says nothing of pipes.
+    assert_eq!(states("p1 0"), with(&[2]));
+    assert_eq!(states("u v 0"), with(&[2, 7]));
+    assert!(matches!(
+        &faults("v Closed", "v -1")[0],
+        InpFault::Range { what: "status", .. }
+    ));
+    assert!(matches!(&faults("v Closed", "u v SHUT")[0], InpFault::Number(word) if word == "SHUT"));
+}
+
+#[test]
+fn options_that_there_are_not_are_told_with_their_line() {
+    let ignored = |option: &str| {
+        let text = FILE.replace(" HEADLOSS H-W", &format!(" HEADLOSS H-W\n {option}"));
+        let all = Inp::read(&text).unwrap().ignored;
+        all.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let told = ignored("TRAILS 40");
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].starts_with("36:2: `TRAILS` is no option"),
+        "{}",
+        told[0]
+    );
+    for known in [
+        "TRIALS 40",
+        "ACCURACY 0.001",
+        "UNBALANCED CONTINUE 10",
+        "QUALITY None mg/L",
+        "MAP x.map",
+        "EMITTER EXPONENT 0.5",
+        "BACKFLOW ALLOWED YES",
+        "PRESSURE EXPONENT 0.5",
+        "PRESSURE PSI",
+        "MINIMUM PRESSURE 0",
+        "REQUIRED PRESSURE 0.1",
+        "HEADERROR 0",
+        "FLOWCHANGE 0",
+        "CHECKFREQ 2",
+        "MAXCHECK 10",
+        "DAMPLIMIT 0",
+        "DIFFUSIVITY 1",
+        "TOLERANCE 0.01",
+        "DEMAND MODEL DDA",
+        "SPECIFIC GRAVITY 1",
+        "HYDRAULICS SAVE x",
+        "SEGMENTS 3",
+    ] {
+        assert_eq!(ignored(known), Vec::<String>::new(), "{known}");
+    }
+    // The second word does not matter there.
+    let text = FILE.replace(" HEADLOSS H-W", " HEADLOSS H-W\n DEMAND FACTOR 3");
+    assert_eq!(Inp::read(&text).unwrap().options.demand, 3.0);
+}
+
+#[test]
+fn reducing_valves_side_by_side_are_staggered() {
+    let beside = |line: &str| FILE.replace("[CURVES]", &format!(" w J1 J2 100 {line}\n[CURVES]"));
+    let open = |text: String| text.replace(" v Closed", " v 20");
+    assert!(Inp::read(&open(beside("PRV 18 0"))).is_ok());
+    let refused = Inp::read(&open(beside("PRV 20 0"))).expect_err("one setting")[0].to_string();
+    assert!(
+        refused.contains("`w` and `v` (PRV) lie side by side"),
+        "{refused}"
+    );
+    // One that is shut keeps nothing.
+    assert!(Inp::read(&beside("PRV 20 0")).is_ok());
+}

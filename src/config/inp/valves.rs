@@ -9,7 +9,7 @@
 use super::elements::Reader;
 use super::fault::{InpError, InpFault};
 use super::text::Line;
-use super::{Link, LinkKind, NodeKind, Place, Switch, Valve, ValveKind};
+use super::{Inp, Link, LinkKind, NodeKind, Place, Switch, Valve, ValveKind};
 use std::collections::HashMap;
 
 const KINDS: [(&str, ValveKind); 7] = [
@@ -71,18 +71,8 @@ impl Reader {
                 }
                 let met = at.entry(node).or_default();
                 for &(j, other_kind) in met.iter() {
-                    let other = &self.inp.links[j];
-                    let ends = |l: &Link| [l.from, l.to].map(|n| n == node);
-                    if must_not_meet((kind, ends(link)), (other_kind, ends(other))) {
-                        let fault = InpFault::Meeting {
-                            valve: link.id.clone(),
-                            kind: name(kind),
-                            other: other.id.clone(),
-                            other_kind: name(other_kind),
-                            node: self.inp.nodes[node].id.clone(),
-                        };
-                        faults.push((i, fault));
-                    }
+                    let pair = [(link, kind), (&self.inp.links[j], other_kind)];
+                    faults.extend(meeting(&self.inp, pair, node).map(|fault| (i, fault)));
                 }
                 met.push((i, kind));
             }
@@ -122,6 +112,32 @@ fn regulating(link: &Link) -> Option<ValveKind> {
         }
         _ => None,
     }
+}
+
+/// What is wrong with two valves that meet at `node`.
+fn meeting(
+    inp: &Inp,
+    [(link, kind), (other, other_kind)]: [(&Link, ValveKind); 2],
+    node: usize,
+) -> Option<InpFault> {
+    let side_by_side = [link.from, link.to] == [other.from, other.to];
+    if side_by_side && kind == ValveKind::Prv && kind == other_kind {
+        // Duty and standby: that of the higher setting serves, the other shuts or helps.
+        let both = link.state.open && other.state.open && node == link.to;
+        let set = link.state.setting.filter(|_| both)?;
+        return (Some(set) == other.state.setting).then(|| InpFault::Undivided {
+            valve: link.id.clone(),
+            other: other.id.clone(),
+        });
+    }
+    let ends = |l: &Link| [l.from, l.to].map(|n| n == node);
+    must_not_meet((kind, ends(link)), (other_kind, ends(other))).then(|| InpFault::Meeting {
+        valve: link.id.clone(),
+        kind: name(kind),
+        other: other.id.clone(),
+        other_kind: name(other_kind),
+        node: inp.nodes[node].id.clone(),
+    })
 }
 
 /// Whether two valves, of which `[starts, ends]` tells what they do at one node, must not meet there.

@@ -2,61 +2,100 @@
 
 use crate::units::Dimension::Power;
 
-use super::super::demand::{groups, loop_demand};
+use super::super::demand::{Group, groups, loop_demand};
 use super::super::diagnostic::Diagnostic;
-use super::super::tables::Config;
+use super::super::tables::{Cdu, Config};
+use super::super::value::Named;
 
 /// Ratings are rounded; a heat that exceeds one by less than this share is no finding.
 const ROUNDING: f64 = 1.005;
 
-pub(super) fn cdus_too_small(config: &Config, found: &mut Vec<Diagnostic>) {
+/// Groups of racks that are short of CDUs by the same figures: one remark, whether they were multiplied or written out.
+struct Short<'c> {
+    /// Racks of each group.
+    racks: Vec<String>,
+    /// Their heat, and what there is for it \[W\].
+    figures: [f64; 2],
+    first: &'c Named<Cdu>,
+}
+
+impl Short<'_> {
+    /// The first groups, and how many more there are.
+    fn who(&self) -> String {
+        const SHOWN: usize = 3;
+        match self.racks.as_slice() {
+            [one] => one.clone(),
+            all if all.len() <= SHOWN => all.join("; "),
+            all => format!("{} and {} more", all[..SHOWN].join("; "), all.len() - SHOWN),
+        }
+    }
+
+    /// The word that says that figures are those of one of several.
+    fn each(&self) -> &'static str {
+        if self.racks.len() > 1 { "each " } else { "" }
+    }
+}
+
+/// Groups of which `figures` tells heat and what is short of it, those of the same figures together.
+fn short(config: &Config, figures: impl Fn(&Group, f64) -> Option<[f64; 2]>) -> Vec<Short<'_>> {
+    let mut all: Vec<Short> = Vec::new();
     for group in groups(config) {
         let rated: f64 = group.cdus.iter().map(|c| *c.rated_heat).sum();
-        let Some(first) = group.cdus.first() else {
+        let (Some(first), Some(figures)) = (group.cdus.first().copied(), figures(&group, rated))
+        else {
             continue;
         };
-        if group.heat > rated * ROUNDING {
-            found.push(
-                Diagnostic::warning(
-                    "W001",
-                    format!(
-                        "{} give {} to CDUs rated for {}",
-                        group.racks.join(", "),
-                        Power.show(group.heat),
-                        Power.show(rated)
-                    ),
-                )
-                .at(&first.at, "the first of these CDUs")
+        let racks = group.racks.join(", ");
+        match all.iter_mut().find(|s| s.figures == figures) {
+            Some(alike) => alike.racks.push(racks),
+            None => all.push(Short {
+                racks: vec![racks],
+                figures,
+                first,
+            }),
+        }
+    }
+    all
+}
+
+pub(super) fn cdus_too_small(config: &Config, found: &mut Vec<Diagnostic>) {
+    let figures = |g: &Group, rated: f64| (g.heat > rated * ROUNDING).then_some([g.heat, rated]);
+    for short in short(config, figures) {
+        let [heat, rated] = short.figures.map(|w| Power.show(w));
+        let text = format!(
+            "{} {}give {heat} to CDUs rated for {rated}",
+            short.who(),
+            short.each()
+        );
+        found.push(
+            Diagnostic::warning("W001", text)
+                .at(&short.first.at, "the first of these CDUs")
                 .reason("beyond its rating a CDU cannot hold the supply temperature")
                 .help("add CDUs, or larger ones"),
-            );
-        }
+        );
     }
 }
 
 pub(super) fn no_cdu_to_spare(config: &Config, found: &mut Vec<Diagnostic>) {
-    for group in groups(config) {
-        let rated: f64 = group.cdus.iter().map(|c| *c.rated_heat).sum();
-        let largest = group.cdus.iter().map(|c| *c.rated_heat).fold(0.0, f64::max);
-        let Some(first) = group.cdus.first() else {
-            continue;
-        };
-        if group.heat <= rated * ROUNDING && group.heat > (rated - largest) * ROUNDING {
-            found.push(
-                Diagnostic::warning(
-                    "W002",
-                    format!(
-                        "{} stop when one CDU does: {} on {} without the largest",
-                        group.racks.join(", "),
-                        Power.show(group.heat),
-                        Power.show(rated - largest)
-                    ),
-                )
-                .at(&first.at, "the first of these CDUs")
+    let figures = |g: &Group, rated: f64| {
+        let largest = g.cdus.iter().map(|c| *c.rated_heat).fold(0.0, f64::max);
+        let left = rated - largest;
+        let alone = g.heat <= rated * ROUNDING && g.heat > left * ROUNDING;
+        alone.then_some([g.heat, left])
+    };
+    for short in short(config, figures) {
+        let [heat, left] = short.figures.map(|w| Power.show(w));
+        let text = format!(
+            "{} stop when one CDU does: {}{heat} on {left} without the largest",
+            short.who(),
+            short.each()
+        );
+        found.push(
+            Diagnostic::warning("W002", text)
+                .at(&short.first.at, "the first of these CDUs")
                 .reason("racks without coolant reach their limit within seconds")
                 .help("add a CDU (N+1), or silence W002 where the work may stop"),
-            );
-        }
+        );
     }
 }
 

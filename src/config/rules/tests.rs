@@ -130,3 +130,40 @@ fn rules_are_silenced_by_code_and_wrong_codes_are_refused() {
     let wrong = from_text_with(HALL, "row.toml", &["lint.allow=W999".to_owned()]).unwrap_err();
     assert_eq!(wrong.iter().next().unwrap().code, "unknown-word");
 }
+
+/// Racks that are short of CDUs by the same figures are one remark that names them, multiplied or written out.
+#[test]
+fn alike_rows_are_told_once_grouped_and_written_out() {
+    let row = "[row.a]\nracks = 8";
+    let cdus = "count = 2\nsupply";
+    let grouped = (HALL.replace(row, "[row.a]\ncount = 4\nracks = 8"))
+        .replace("cdu = \"a\" ", "cdu = \"a{index}\" ")
+        .replace(cdus, "count = 4\nsupply");
+    let start = HALL.find("[row.a]").unwrap();
+    let end = start + HALL[start..].find("\n# ").unwrap();
+    let (own, rest) = (
+        &HALL[start..end],
+        HALL[end..].replace(cdus, "count = 4\nsupply"),
+    );
+    let rows = (1..5).map(|i| {
+        let one = own.replace("[row.a]", &format!("[row.a{i}]"));
+        one.replace("cdu = \"a\" ", &format!("cdu = \"a{i}\" "))
+    });
+    let written = format!(
+        "{}{}{rest}",
+        &HALL[..start],
+        rows.collect::<Vec<_>>().join("\n")
+    );
+    let told = |text: &str, code: &str| -> Vec<String> {
+        let all = of_text(text);
+        let own = all.iter().filter(|d| d.code == code);
+        own.map(|d| d.message.clone()).collect()
+    };
+    let both = [&grouped, &written].map(|text| told(text, "W002"));
+    assert_eq!(both[0], both[1]);
+    assert_eq!(both[0].len(), 1, "{both:?}");
+    assert!(
+        both[0][0].starts_with("row.a1; row.a2; row.a3 and 1 more stop when one CDU does: each "),
+        "{both:?}"
+    );
+}

@@ -15,11 +15,39 @@ const MAY_RISE: f64 = 0.25;
 /// Share of the largest loss of a valve's curve that counts as none at rest: rounding of figures.
 const NONE_AT_REST: f64 = 1e-9;
 
+/// Objects to flows that do not rise from point to point: EPANET's error 230.
+fn ascending(
+    kind: &'static str,
+    name: &str,
+    what: &'static str,
+    points: &[(f64, f64)],
+) -> Result<(), WaterError> {
+    let Some(w) = points.windows(2).find(|w| w[1].0 <= w[0].0) else {
+        return Ok(());
+    };
+    let (from, to, name) = (w[0], w[1], name.to_owned());
+    Err(match from.0 == to.0 {
+        true => WaterError::TwoAtOneFlow {
+            kind,
+            name,
+            what,
+            flow: from.0,
+            values: [from.1, to.1],
+        },
+        false => WaterError::Descends {
+            kind,
+            name,
+            flows: [from.0, to.0],
+        },
+    })
+}
+
 /// The head curve of `pump` in the file's units, level where it rises at part load.
 ///
 /// # Errors
 /// A rise beyond that, or no fall at all.
 pub(super) fn head(pump: &str, points: &[(f64, f64)]) -> Result<Vec<(f64, f64)>, WaterError> {
+    ascending("pump", pump, "heads", points)?;
     let pump = || pump.to_owned();
     let power = |p: &(f64, f64)| p.0 * p.1;
     let most = points.iter().max_by(|a, b| power(a).total_cmp(&power(b)));
@@ -51,6 +79,7 @@ pub(super) fn head(pump: &str, points: &[(f64, f64)]) -> Result<Vec<(f64, f64)>,
 
 /// Objects to a loss curve of `valve`, in the file's units, that gains head at rest or loses less at more flow.
 pub(super) fn loss(valve: &str, points: &[(f64, f64)]) -> Result<(), WaterError> {
+    ascending("valve", valve, "losses", points)?;
     let valve = || valve.to_owned();
     if let Some(w) = points.windows(2).find(|w| w[1].1 < w[0].1) {
         return Err(WaterError::LessLoss {
@@ -109,6 +138,25 @@ mod tests {
             let refused = loss("v", &curve).expect_err("head gained at rest");
             assert!(matches!(refused, WaterError::Gains { at_rest, .. } if at_rest == gains));
         }
+        let twice = [(0.0, 0.0), (10.0, 2.0), (10.0, 3.0), (20.0, 9.0)];
+        let refused = loss("v", &twice).expect_err("two losses at one flow");
+        let text = refused.to_string();
+        assert!(
+            text.contains("two losses, 2 and 3, at a flow of 10"),
+            "{text}"
+        );
+        let back = [(0.0, 0.0), (10.0, 2.0), (5.0, 3.0)];
+        assert!(matches!(
+            loss("v", &back),
+            Err(WaterError::Descends {
+                flows: [10.0, 5.0],
+                ..
+            })
+        ));
+        assert!(matches!(
+            head("u", &[(0.0, 9.0), (0.0, 8.0)]),
+            Err(WaterError::TwoAtOneFlow { .. })
+        ));
         let falls = [(0.0, 0.0), (10.0, 7.0), (20.0, 6.0)];
         assert!(matches!(
             loss("v", &falls),

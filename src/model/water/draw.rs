@@ -1,6 +1,7 @@
 //! Drawing a file with its links set as they are.
 
 use super::laws::{PipeLaw, ValveLaw, leak, loss_curve, open_pipe, open_valve, usual};
+use super::rigid::contradictions;
 use super::switches::pattern;
 use super::unfed::behind_closed;
 use super::{Constants, Scale, Water, WaterError, curves, pumps};
@@ -52,6 +53,7 @@ impl Water {
                 Err(error) => wrong.push(error),
             }
         }
+        wrong.extend(contradictions(inp, &switches));
         if !wrong.is_empty() {
             return Err(wrong);
         }

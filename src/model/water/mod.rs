@@ -13,6 +13,7 @@ mod draw;
 mod export;
 mod laws;
 mod pumps;
+mod rigid;
 mod scale;
 mod switches;
 mod unfed;
@@ -98,6 +99,52 @@ pub enum WaterError {
         /// Where it has fallen.
         to: (f64, f64),
     },
+    /// A curve has two values at one flow.
+    #[error(
+        "{kind} {name}: its curve has two {what}, {} and {}, at a flow of {flow} (in the file's units): leave one of the \
+         two points out",
+        values[0], values[1]
+    )]
+    TwoAtOneFlow {
+        /// Pump or valve.
+        kind: &'static str,
+        /// Which.
+        name: String,
+        /// Heads or losses.
+        what: &'static str,
+        /// The flow, in the file's unit.
+        flow: f64,
+        /// The two values there.
+        values: [f64; 2],
+    },
+    /// The flows of a curve fall from point to point.
+    #[error(
+        "{kind} {name}: a flow of {} follows one of {} in its curve (in the file's units): put the points in the order of \
+         their flows",
+        flows[1], flows[0]
+    )]
+    Descends {
+        /// Pump or valve.
+        kind: &'static str,
+        /// Which.
+        name: String,
+        /// A flow and the one that follows it.
+        flows: [f64; 2],
+    },
+    /// Losses that are given around a loop do not add up to nothing.
+    #[error(
+        "valve {valve} is to take {drop} (in the file's unit of pressure), and around it lead {} without any loss that \
+         could balance it: no flows make these heads; give one of them a loss coefficient, or close or leave out one of \
+         them", members.join(", ")
+    )]
+    Contradiction {
+        /// The pressure-breaking valve.
+        valve: String,
+        /// What it takes.
+        drop: f64,
+        /// The others of the loop, in its order.
+        members: Vec<String>,
+    },
     /// What the builder found.
     #[error(transparent)]
     Network(#[from] NetworkError),
@@ -114,7 +161,10 @@ impl WaterError {
             | Self::Curve { pump: id }
             | Self::Rises { pump: id, .. }
             | Self::Gains { valve: id, .. }
-            | Self::LessLoss { valve: id, .. } => link(id),
+            | Self::LessLoss { valve: id, .. }
+            | Self::TwoAtOneFlow { name: id, .. }
+            | Self::Descends { name: id, .. }
+            | Self::Contradiction { valve: id, .. } => link(id),
             Self::Network(error) => {
                 let name = error.element()?;
                 let of_link = name.rsplit_once("link ").map(|(_, id)| id);

@@ -16,6 +16,15 @@
 //! one more while P > n·u·P̂,   one less while P ≤ (n − 1)·d·P̂,   d ≤ u                    (2)
 //! ```
 //!
+//! Below the knee of its efficiency more than half of the loss would be lost without any load,
+//!
+//! ```text
+//! loss(P) < 2·loss(0)                                                                    (3)
+//! ```
+//!
+//! so that the loss hardly falls with the load and the efficiency falls steeply; with the quadratic a + b·P + c·P² of a
+//! module and b = 0 the knee is √(a/c), where the efficiency is greatest, with b > 0 it lies below that.
+//!
 //! # Units
 //! W; counts of modules as f64 in rows so that they share vector lanes.
 //!
@@ -86,6 +95,8 @@ pub struct Converter {
     pub rated: f64,
     /// Loss of a module that is off \[W\].
     pub standby: f64,
+    /// Loss of a module that is on and delivers nothing \[W\].
+    pub no_load: f64,
     /// Switching of modules, if any.
     pub staging: Option<Staging>,
 }
@@ -109,6 +120,7 @@ impl Converter {
             }
         }
         Ok(Self {
+            no_load: rating.module.loss(0.0),
             module: rating.module,
             modules: f64::from(rating.modules),
             rated: rating.rated,
@@ -181,6 +193,12 @@ impl Converter {
         self.staging.is_some_and(|s| {
             s.least > 1 && on <= f64::from(s.least) && output <= (on - 1.0) * s.down * self.rated
         })
+    }
+
+    /// Whether `on` modules that lose `loss` \[W\] stand below the knee of their efficiency: eq. (3).
+    pub fn below_knee(&self, loss: f64, on: f64) -> bool {
+        let idle = on * self.no_load + (self.modules - on) * self.standby;
+        loss > 0.0 && loss < 2.0 * idle
     }
 
     #[inline(always)]

@@ -159,21 +159,29 @@ pub(super) fn turndown(from: &Sources) -> Vec<Turndown> {
             heat_kwh: sum.low_duty / KWH,
         })
         .collect();
-    lines.extend(idle_modules(from));
+    let sums = [&from.tally.idle_modules, &from.tally.below_knee];
+    let behaviours = [
+        "modules that always run idle",
+        "below the knee of efficiency",
+    ];
+    for (behaviour, sums) in behaviours.into_iter().zip(sums) {
+        lines.extend(converters(from, behaviour, sums));
+    }
     lines.sort_by(|a, b| b.hours.total_cmp(&a.hours));
     lines
 }
 
-/// Converters whose modules that always run were more than their load needed; those of one stage in all racks as one.
-fn idle_modules(from: &Sources) -> Vec<Turndown> {
+/// Converters that did so for some time, by node of the power tree [s] and what they lost meanwhile [J]; those of one stage
+/// in all racks as one line.
+fn converters(from: &Sources, behaviour: &str, sums: &[[f64; 2]]) -> Vec<Turndown> {
     let names = &from.hall.model.power.names;
     let mut lines: Vec<Turndown> = Vec::new();
-    for (name, [seconds, loss]) in names.iter().zip(&from.tally.idle_modules) {
+    for (name, [seconds, loss]) in names.iter().zip(sums) {
         if *seconds == 0.0 {
             continue;
         }
         let component = match name.rsplit_once(':') {
-            Some((_, stage)) => format!("racks: {stage}"),
+            Some((_, stage)) => format!("racks, stage {stage}"),
             None => name.clone(),
         };
         let (hours, electric_kwh) = (seconds / 3_600.0, loss / KWH);
@@ -184,7 +192,7 @@ fn idle_modules(from: &Sources) -> Vec<Turndown> {
             }
             None => lines.push(Turndown {
                 component,
-                behaviour: "modules that always run idle".to_owned(),
+                behaviour: behaviour.to_owned(),
                 hours,
                 electric_kwh,
                 heat_kwh: 0.0,

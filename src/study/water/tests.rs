@@ -1,5 +1,7 @@
 //! Networks with valves: by hand, by EPANET, and random ones judged by each link's own law.
 
+mod valves;
+
 use super::*;
 use crate::config::inp::{LinkKind, NodeKind, ValveKind};
 use crate::model::water::Barred;

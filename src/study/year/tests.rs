@@ -1,5 +1,7 @@
 //! Hours of a hall solved by its quotient against the same hours solved whole.
 
+mod copies;
+
 use super::*;
 use crate::study::solved::tests::hall;
 use serde_json::{Value, json};

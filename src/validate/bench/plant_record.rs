@@ -17,6 +17,7 @@ fn hour(it: f64, cooling: f64) -> Energies {
         group: "cooling plant".to_owned(),
         account: Account::Cooling,
         place: Place::Outdoors,
+        machines: 1,
         input: cooling,
         output: 0.0,
         overhead: cooling,

@@ -125,3 +125,29 @@ proptest! {
         }
     }
 }
+
+/// A module loses 100 W and the square of its output over 1 MW: the knee √(a/c) is at 10 kW a module, with what is off beside it further up.
+#[test]
+fn the_knee_is_where_the_loss_without_load_is_half() {
+    let bank = |staging| {
+        Converter::new(Rating {
+            modules: 4,
+            rated: 20_000.0,
+            module: LossTable::quadratic(100.0, 0.0, 1e-6, 20_000.0).unwrap(),
+            standby: 20.0,
+            staging,
+        })
+        .unwrap()
+    };
+    let below = |c: &Converter, output: f64, on: f64| c.below_knee(c.loss(output, on), on);
+    let equal = bank(None);
+    assert!(below(&equal, 39_999.0, 4.0) && !below(&equal, 40_001.0, 4.0));
+    assert!(below(&equal, 0.0, 4.0));
+    // Three that are off lose 60 W whatever the load: loss 160 + P²/1 MW < 320 W.
+    let knee = 160e6_f64.sqrt();
+    assert!(below(&equal, knee - 1.0, 1.0) && !below(&equal, knee + 1.0, 1.0));
+    // What is without current loses nothing, and what has no loss without load has no knee.
+    assert!(!equal.below_knee(0.0, 4.0));
+    let constant = Converter::constant(1e4, 0.97).unwrap();
+    assert!(!below(&constant, 1.0, 1.0) && !below(&constant, 0.0, 1.0));
+}
