@@ -3,6 +3,8 @@
 //! The two-pump curve is public (476.5 kPa at rest, 250 kPa at 1200 L/min), and so is the racks' rule, flow times
 //! (55 °C − inlet) = 1775 L·K/min each: 1420 L/min at 45 °C, 947 L/min at 40 °C.
 
+mod support;
+
 use halltwin::study::{Hall, Orders, Outcome, run};
 
 const HALL: &str = r#"
@@ -92,4 +94,20 @@ fn at_40_degrees_or_with_three_pumps_it_is_enough() {
         let (outcome, _folder) = outcome(sets);
         assert_eq!(shortfall(&outcome), None, "{sets:?}");
     }
+}
+
+/// A second CDU that no row names stands, and is told; the row runs as it does on a hall that has but one.
+#[test]
+fn a_cdu_that_nothing_uses_stands() {
+    let idle = support::hall("02_cdu_and_row.toml", &["row.a.cdu=[\"a1\"]"]);
+    let told = idle.warnings.iter().find(|w| w.code == "W016");
+    assert!(
+        told.is_some_and(|w| w.message.contains("cdu.a2")),
+        "{told:?}"
+    );
+    let outcome = support::outcome(&idle, 300.0);
+    let energy = &outcome.summary.plant.component_energy;
+    assert_eq!(energy["cdu.a2_kWh"], 0.0);
+    assert!(energy["cdu.a1_kWh"] > 0.0);
+    assert!(outcome.summary.ledger_residual < 1e-9);
 }

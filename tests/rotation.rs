@@ -2,6 +2,7 @@
 
 mod support;
 
+use halltwin::physics::control::staging::Staging;
 use halltwin::results::Summary;
 use halltwin::study::{Hall, Orders, run, year};
 
@@ -150,4 +151,105 @@ fn cells_of_towers_are_staged_too() {
         sum(&all)
     );
     assert!(some.ledger_residual < 1e-9);
+}
+
+/// Number of machines that the rule of chillers asks for, from the load that the settled hour tells and what ran before it.
+fn asked(running: u32, load: f64) -> u32 {
+    let rule = Staging {
+        up: 0.9,
+        down: 0.75,
+        least: 1,
+        most: 4,
+    };
+    rule.next(running, load)
+}
+
+/// Hours in which one chiller carries 0.75 to 0.9 of what it can, and some in which it cannot carry all.
+#[test]
+fn machines_of_every_hour_agree_with_its_settled_load() {
+    let halls = [
+        (
+            "halls/nanto_a.toml",
+            "chiller.chillers",
+            &["workload.training.level=0.2"][..],
+            [29.0 * 7.0 * DAY, 7.0],
+        ),
+        (
+            "halls/chiba_b.toml",
+            "chiller.trim",
+            &[],
+            [30.0 * 7.0 * DAY, 7.0],
+        ),
+    ];
+    for (path, chiller, sets, [start, days]) in halls {
+        let hall = support::hall(path, sets);
+        let folder = tempfile::tempdir().unwrap();
+        let mut stop = |_: f64| false;
+        let orders = Orders {
+            start,
+            ..support::orders(&hall, folder.path(), [days * DAY, 3_600.0], &mut stop)
+        };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        let outcome = year(&hall, orders, &pool.unwrap()).unwrap_or_else(|e| panic!("{e}"));
+        let series = halltwin::results::load(&outcome.folder).unwrap().series;
+        let column = |name: &str| series.column(&format!("{chiller}.{name}")).unwrap();
+        let (running, part_load) = (column("running"), column("part_load"));
+        let (mut before, mut near) = (0, 0);
+        for (hour, (n, share)) in running.iter().zip(part_load).enumerate() {
+            // One stands ready where none is needed.
+            let n = n.max(1.0);
+            let load = n * share;
+            let wanted = asked(before, load);
+            assert_eq!(
+                n,
+                f64::from(wanted),
+                "{path} hour {hour}: {load} after {before}"
+            );
+            near += usize::from((0.75..0.9).contains(&load));
+            before = wanted;
+        }
+        assert!(near > 10, "{path}: hysteresis is asked in {near} hours");
+    }
+}
+
+/// Temperature at which the coolers that run let their own share of the coolant go in the first hours of January [°C], and how
+/// many of four run: the others let theirs pass as it came.
+fn leaving(fluid: &str) -> Vec<(f64, f64)> {
+    let sets = [
+        "site.climate=toyama-design-winter",
+        "lint.allow=[\"W002\", \"W018\", \"W102\"]",
+        "dry_cooler.dry.count=4",
+        "dry_cooler.dry.stage_up=0.95",
+        "dry_cooler.dry.stage_down=0.6",
+        "loop.tcs.supply=6 degC",
+        &format!("loop.tcs.fluid={fluid}"),
+    ];
+    let hall = support::hall("plants/dry_cooler_1mw.toml", &sets);
+    let folder = tempfile::tempdir().unwrap();
+    let mut stop = |_: f64| false;
+    let orders = support::orders(&hall, folder.path(), [DAY, 3_600.0], &mut stop);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let outcome = year(&hall, orders, &pool.unwrap()).unwrap_or_else(|e| panic!("{e}"));
+    let series = halltwin::results::load(&outcome.folder).unwrap().series;
+    let column = |name: &str| series.column(name).unwrap();
+    let came = column("loop.tcs.return_temperature");
+    let left = column("dry_cooler.dry.outlet_temperature");
+    let running = column("dry_cooler.dry.running");
+    let own = |i: usize| came[i] - (came[i] - left[i]) * 4.0 / running[i];
+    (0..came.len()).map(|i| (own(i), running[i])).collect()
+}
+
+/// Two of four could carry a January night, but what leaves them would come within 3 K of ice: one more runs, and together they
+/// hold the set point. Brine may go colder.
+#[test]
+fn a_cooler_that_runs_beside_standing_ones_keeps_its_own_coolant_from_freezing() {
+    let (water, brine) = (leaving("water"), leaving("pg25"));
+    assert_eq!(water.len(), 24);
+    for ((own, n), (colder, fewer)) in water.iter().zip(&brine) {
+        assert!(*own >= 3.0 - 1e-3, "{own} degC, {n} run");
+        assert!(
+            *colder < 3.0 - 0.1 && fewer < n,
+            "{colder} degC, {fewer} run"
+        );
+    }
 }

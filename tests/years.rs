@@ -5,7 +5,7 @@ mod support;
 
 use halltwin::study::surface::{Tolerance, Weather};
 use halltwin::study::uncertainty::{self, Spread, inputs, spread};
-use halltwin::study::{Hall, Outcome, StudyError, run, year};
+use halltwin::study::{Hall, Orders, Outcome, StudyError, run, year};
 use std::fs;
 use std::path::Path;
 
@@ -13,16 +13,21 @@ const HOUR: f64 = 3_600.0;
 
 /// The first `duration` \[s\] of a year.
 fn begun(hall: &Hall, folder: &Path, duration: f64) -> Result<Outcome, StudyError> {
+    begun_at(hall, folder, hall.config.run.start.seconds(), duration)
+}
+
+/// `duration` \[s\] of a year from `start` \[s\].
+fn begun_at(hall: &Hall, folder: &Path, start: f64, duration: f64) -> Result<Outcome, StudyError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(1)
         .build()
         .unwrap();
     let mut stop = |_: f64| false;
-    year(
-        hall,
-        support::orders(hall, folder, [duration, HOUR], &mut stop),
-        &pool,
-    )
+    let orders = Orders {
+        start,
+        ..support::orders(hall, folder, [duration, HOUR], &mut stop)
+    };
+    year(hall, orders, &pool)
 }
 
 fn hours(folder: &Path, event: &str) -> Result<Outcome, StudyError> {
@@ -144,4 +149,80 @@ fn bands_do_not_hang_on_names() {
         let named = bands(folder.path(), rows, description);
         assert_eq!(named, plain, "{rows}, {description}");
     }
+}
+
+/// Half a year after the first of August is in no year that ends with December; half a month after it is in the year though the
+/// run of the file lasts a day.
+#[test]
+fn events_of_a_year_have_its_length() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hall.toml");
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/01_one_rack.toml");
+    let write = |from: &str| {
+        let event = format!("[event.less]\nfrom = \"{from}\"\non = \"row.a\"\nload = 0.5\n");
+        let start = "[run]\nstart = \"08-01 00:00\"\nduration = \"24 h\"\n";
+        fs::write(&path, format!("base = {base:?}\n{start}{event}")).unwrap();
+    };
+    write("360 h");
+    let refused = |found: Result<Hall, StudyError>| match found {
+        Err(StudyError::Config(found)) => found.iter().map(|p| p.message.clone()).collect(),
+        Err(other) => panic!("{other}"),
+        Ok(_) => Vec::new(),
+    };
+    let outside = |of: &str| vec![format!("event less lies outside the {of}")];
+    assert_eq!(refused(Hall::load(&path, &[])), outside("run"));
+    let hall = Hall::load_year(&path, &[]).unwrap_or_else(|e| panic!("{e}"));
+    let outcome = begun_at(
+        &hall,
+        folder.path(),
+        hall.config.run.start.seconds() + 358.0 * HOUR,
+        4.0 * HOUR,
+    );
+    let run = halltwin::results::load(&outcome.unwrap().folder).unwrap();
+    let power = run.series.column("row.a.1.power").unwrap();
+    assert!(
+        power[1] > 0.98 * power[0] && power[2] < 0.5 * power[0],
+        "{power:?}"
+    );
+    write("4000 h");
+    assert_eq!(refused(Hall::load_year(&path, &[])), outside("year"));
+}
+
+/// Jobs of a seed go on over the year, in the first hours as in a run from new year.
+#[test]
+fn seeded_jobs_last_for_a_year() {
+    let sets = [
+        "workload.steady.pattern=jobs",
+        "workload.steady.seed=7",
+        "workload.steady.sample=60 s",
+        "run.start=01-01 00:00",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/01_one_rack.toml");
+    let sets = sets.map(str::to_owned);
+    let [year, run] = [Hall::load_year, Hall::load]
+        .map(|load| load(&base, &sets).unwrap_or_else(|e| panic!("{e}: {e:?}")));
+    for hour in 0..24 {
+        let [a, b] = [&year, &run].map(|hall| {
+            let (profile, t) = (&hall.model.profiles[0], f64::from(hour) * HOUR);
+            [profile.mean(t, HOUR), profile.deviation(t, HOUR)]
+        });
+        assert!(
+            (a[0] - b[0]).abs() < 1e-9 && (a[1] - b[1]).abs() < 1e-6,
+            "{a:?} {b:?}"
+        );
+    }
+    let last = &year.model.profiles[0];
+    let late: Vec<f64> = (8_700..8_760)
+        .map(|h| last.mean(f64::from(h) * HOUR, HOUR))
+        .collect();
+    assert!(late.iter().any(|p| (p - late[0]).abs() > 0.01), "{late:?}");
+    let months = begun_at(&year, folder.path(), 8_600.0 * HOUR, 160.0 * HOUR);
+    assert!(
+        months
+            .unwrap_or_else(|e| panic!("{e}"))
+            .summary
+            .ledger_residual
+            < 1e-9
+    );
 }

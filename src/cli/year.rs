@@ -63,7 +63,7 @@ impl Year {
                 .iter()
                 .map(|name| format!("--climate site.climate={name}")),
         );
-        let hall = study::warn(Hall::load(&self.hall.config, &sets)?);
+        let hall = study::warn(Hall::load_year(&self.hall.config, &sets)?);
         let watch = study::Watch::begin(&hall.model.name);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads.unwrap_or(0))

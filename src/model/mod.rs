@@ -27,7 +27,7 @@ pub mod water;
 pub mod workload;
 
 pub use crate::climate::Outdoor;
-pub use build::{build, place, trace_problems};
+pub use build::{Period, build, build_for, place, trace_problems};
 
 use crate::climate::Climate;
 use crate::config::{Diagnostics, Origin};

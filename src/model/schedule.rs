@@ -172,6 +172,23 @@ impl Model {
         }
     }
 
+    /// Switches off the CDUs whose ports lead nowhere: what their pumps would give to coolant that stands has no way out.
+    pub(super) fn rest_unused_cdus(&mut self) {
+        for i in 0..self.equipment.cdus.cdus.len() {
+            if self.leads_nowhere(self.equipment.cdus.cdus[i].pump_link as usize) {
+                self.switch_off(self.equipment.cdus.first + i);
+            }
+        }
+    }
+
+    /// Whether no other link begins or ends where this one does.
+    fn leads_nowhere(&self, link: usize) -> bool {
+        let ends = |link: usize| [self.coolant.from[link], self.coolant.to[link]];
+        let own = ends(link);
+        let meets = |other: usize| other != link && ends(other).iter().any(|n| own.contains(n));
+        !(0..self.coolant.links()).any(meets)
+    }
+
     /// Fans and compressors of what rejects heat stop because their set point is out of reach: the warmest
     /// that the coolant is described for.
     fn switch_off(&mut self, unit: usize) {

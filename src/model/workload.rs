@@ -18,9 +18,11 @@
 //! # Units
 //! Level 0 to 1, or W for a trace of power; time in s after the run's first midnight.
 
+mod blocks;
 pub mod jobs;
 mod trace;
 
+pub use blocks::Blocks;
 pub use trace::{Trace, TraceError};
 
 use crate::kernels::math::sin_turns;
@@ -42,6 +44,8 @@ pub enum Profile {
     Monthly(Monthly),
     /// Samples, eq. (2).
     Trace(Trace),
+    /// Means of the steps of a year.
+    Blocks(Blocks),
 }
 
 /// First day of each month, from 0, in a year of 365 days, and its end.
@@ -171,6 +175,7 @@ impl Profile {
             Self::Inference(p) => (p.integral(t + dt) - p.integral(t)) / dt,
             Self::Monthly(p) => p.mean(t, dt),
             Self::Trace(p) => (p.integral(t + dt) - p.integral(t)) / dt,
+            Self::Blocks(p) => (p.integral(t + dt) - p.integral(t)) / dt,
         }
     }
 
@@ -182,6 +187,7 @@ impl Profile {
             // Between two samples there is no swing, only a slope.
             Self::Trace(p) if dt <= p.spacing() => return 0.0,
             Self::Trace(p) => p.square(t + dt) - p.square(t),
+            Self::Blocks(p) => p.square(t + dt) - p.square(t),
         };
         let mean = self.mean(t, dt);
         (square / dt - mean * mean).max(0.0).sqrt()
@@ -195,6 +201,7 @@ impl Profile {
             Self::Inference(p) => p.level,
             Self::Monthly(p) => p.level.iter().copied().fold(0.0, f64::max),
             Self::Trace(p) => p.peak(),
+            Self::Blocks(p) => p.peak(),
         }
     }
 }

@@ -25,8 +25,7 @@ pub enum StepError {
     },
     /// The passes did not settle.
     #[error(
-        "at {} the coupling of heat, flow and power did not settle in {passes} passes: the inlet \
-         temperature of {element} still moves by {temperature:.1e} K and power by {power:.1e}",
+        "at {} the coupling of heat, flow and power did not settle in {passes} passes: {missed}",
         moment(.time_s)
     )]
     Coupling {
@@ -34,17 +33,12 @@ pub enum StepError {
         time_s: f64,
         /// Passes made.
         passes: u32,
-        /// Unit whose inlet moves most.
-        element: String,
-        /// By how much \[K\].
-        temperature: f64,
-        /// Change of power, relative.
-        power: f64,
+        /// The criterion that the last of them missed, and whose it is.
+        missed: String,
     },
     /// Nothing settles while a unit that is to move the heat stands at its limit.
     #[error(
-        "at {} nothing settles in {passes} passes (power still moves by {power:.1e}, temperatures by {temperature:.1e} K, \
-         or a loop does not close) while {unit} stands at \
+        "at {} nothing settles in {passes} passes ({missed}) while {unit} stands at \
          its limit: there is more heat than it can move; lower the load, or make it larger",
         moment(.time_s)
     )]
@@ -55,10 +49,8 @@ pub enum StepError {
         unit: String,
         /// Passes made.
         passes: u32,
-        /// Change of power, relative.
-        power: f64,
-        /// Change of inlet temperatures or of the hall's air \[K\].
-        temperature: f64,
+        /// The criterion that the last of them missed, and whose it is.
+        missed: String,
     },
     /// A rack gives its coolant more than it can carry, so that nothing settles.
     #[error(

@@ -15,6 +15,7 @@ mod error;
 mod hall;
 pub mod ledger;
 mod loops;
+mod missed;
 pub mod network;
 mod pass;
 mod predictor;

@@ -195,18 +195,22 @@ impl Stepper<'_> {
 
     /// Largest relative change of a flow with which racks and doors have been evaluated in this pass already.
     fn note_flows(&mut self) {
+        let largest = self.flow_changes().map(|(_, change)| change);
+        self.columns.flow_moved = largest.fold(0.0, f64::max);
+    }
+
+    /// Cells of racks and doors, and by which share their flow is another than they were evaluated with.
+    pub(super) fn flow_changes(&self) -> impl Iterator<Item = (u32, f64)> {
         let equipment = &self.model.equipment;
         let doors = equipment.rear_doors.doors.iter().map(|d| d.cell);
         let cells = equipment.racks.cell.iter().copied().chain(doors);
-        let c = &mut self.columns;
-        c.flow_moved = cells
-            .map(|cell| {
-                let coolant = &self.model.coolant;
-                let link = coolant.cells.link[cell as usize] as usize;
-                let now = coolant.share[link] * c.flow[link].abs();
-                (now - c.cell_flow[cell as usize]).abs() / now.max(1e-9)
-            })
-            .fold(0.0, f64::max);
+        let (c, coolant) = (&self.columns, &self.model.coolant);
+        cells.map(|cell| {
+            let link = coolant.cells.link[cell as usize] as usize;
+            let now = coolant.share[link] * c.flow[link].abs();
+            let change = (now - c.cell_flow[cell as usize]).abs() / now.max(1e-9);
+            (cell, change)
+        })
     }
 
     /// Whether any valve is asked for another flow, by more than the share `same`; those that are not stay as they are

@@ -15,6 +15,7 @@ use super::error::StepError;
 use super::hall;
 use super::ledger::Ledger;
 use super::loops::Loops;
+use super::missed::Missed;
 use super::network::Flows;
 use super::properties::Properties;
 use super::round::Round;
@@ -22,6 +23,7 @@ use super::swing::Swing;
 use super::transport::Transport;
 use crate::model::Model;
 use crate::model::Outdoor;
+use crate::model::equipment::staged::Switched;
 use crate::model::equipment::{self, Trip};
 use crate::model::hydraulic::Hydraulics;
 use crate::model::state::{Rotor, State};
@@ -129,6 +131,8 @@ pub struct Stepper<'m> {
     pub(super) node_sides: Vec<[f64; 4]>,
     /// Racks that switched themselves off in the last step.
     pub(super) trips: Vec<Trip>,
+    /// Starts and stops of machines before the steady state that is sought.
+    switched_before: Vec<Switched>,
     /// Balances of everything.
     pub ledger: Ledger,
     /// Spoils one element, to prove that the ledger finds it.
@@ -204,6 +208,16 @@ impl<'m> Stepper<'m> {
     /// # Errors
     /// As [`Self::step`], and [`StepError::Hunting`].
     pub fn settle(&mut self, state: &mut State, drivers: &Drivers) -> Result<Report, StepError> {
+        self.switched_before.copy_from_slice(&state.switched);
+        let found = self.seek(state, drivers);
+        if found.is_err() {
+            // What machines did before is not what a state did that is none.
+            state.switched.copy_from_slice(&self.switched_before);
+        }
+        found
+    }
+
+    fn seek(&mut self, state: &mut State, drivers: &Drivers) -> Result<Report, StepError> {
         let mut report = self.step(state, drivers, STEADY)?;
         let mut sought = 0;
         loop {
@@ -223,6 +237,8 @@ impl<'m> Stepper<'m> {
     /// Seeks the steady state again, as the only one that counts.
     fn again(&mut self, state: &mut State, drivers: &Drivers) -> Result<Report, StepError> {
         self.ledger.withdraw();
+        // However often it is sought, its machines follow those of the hour before.
+        state.switched.copy_from_slice(&self.switched_before);
         self.step(state, drivers, STEADY)
     }
 
@@ -238,7 +254,8 @@ impl<'m> Stepper<'m> {
             report.passes += 1;
             report.solves += u32::from(self.pass(state, drivers)?);
             self.moved(state, &mut report);
-            let still = self.still(state, drivers, &tolerance, &report);
+            let missed = self.missed(state, drivers, &tolerance, &report);
+            let still = missed.is_none();
             if drivers.dt.is_finite() {
                 if still {
                     return Ok(report);
@@ -260,7 +277,8 @@ impl<'m> Stepper<'m> {
                 }
             }
             if report.passes >= tolerance.passes {
-                return Err(self.unsettled(state, &report));
+                let missed = missed.unwrap_or(Missed::Coolant);
+                return Err(self.unsettled(state, &tolerance, &report, missed));
             }
         }
     }
@@ -315,6 +333,7 @@ impl<'m> Stepper<'m> {
             stored: 0.0,
             node_sides: vec![[0.0; 4]; model.coolant.nodes()],
             trips: Vec::new(),
+            switched_before: state.switched.clone(),
             ledger: super::audit::accounts(model),
             tamper: None,
         };

@@ -2,10 +2,10 @@
 
 use super::error::StepError;
 use super::ledger::LAST_BITS;
+use super::missed::Missed;
 use super::step::{Drivers, Report, Stepper, Tolerance, stream};
 use super::transport::Stream;
 use crate::kernels::sum::{largest_change, sum_of};
-use crate::model::equipment::Unit;
 use crate::model::state::State;
 
 /// Enthalpy by which a link of a steady state may misread its upstream node [J/kg]: a quarter of what the
@@ -20,44 +20,81 @@ const GAP: f64 = 2.5e-10;
 const IDLE: f64 = 1e-3;
 
 impl Stepper<'_> {
-    /// Whether the step ends with the pass that `report` tells of.
-    pub(super) fn still(
+    /// What keeps the step from ending with the pass that `report` tells of.
+    pub(super) fn missed(
         &mut self,
         state: &State,
         drivers: &Drivers,
         tolerance: &Tolerance,
         report: &Report,
-    ) -> bool {
-        report.temperature <= tolerance.temperature
-            && self.hall.moved <= tolerance.air
-            && report.power <= tolerance.power
-            && !self.model.equipment.switched(&self.scratch, &self.plant)
-            && self.closes(state, drivers)
+    ) -> Option<Missed> {
+        // What is not a number keeps nothing.
+        let kept = |value: f64, most: f64| value <= most;
+        let air = self.hall.moved;
+        if !kept(air, tolerance.air.min(tolerance.temperature)) {
+            return Some(Missed::Air(air));
+        }
+        if !kept(report.temperature, tolerance.temperature) {
+            return Some(Missed::Inlets(report.temperature));
+        }
+        if !kept(report.power, tolerance.power) {
+            let flow = self.columns.flow_moved;
+            let of_flow = !kept(flow, tolerance.power);
+            return Some(if of_flow {
+                Missed::Flow(flow)
+            } else {
+                Missed::Power(report.power)
+            });
+        }
+        let equipment = &self.model.equipment;
+        if equipment.switched(&self.scratch, &self.plant) {
+            return Some(Missed::Valves);
+        }
+        if self.scratch.restage() {
+            return Some(Missed::Machines);
+        }
+        self.open(state, drivers)
     }
 
-    /// Whether what circles leave unsettled is small enough. A steady state has no storage to take it up,
+    /// What circles leave unsettled that is not small enough. A steady state has no storage to take it up,
     /// so every loop must close by itself.
-    fn closes(&mut self, state: &State, drivers: &Drivers) -> bool {
+    fn open(&mut self, state: &State, drivers: &Drivers) -> Option<Missed> {
         if drivers.dt.is_finite() {
-            return true;
+            return None;
         }
         self.opened.copy_from_slice(&self.transport.node);
         self.transport.follow_all(stream!(self, state));
-        let [gained, given] = self.air_sides();
-        let [meter, outdoors] = self.meter_and_sky();
-        let [came, went] = self.moisture_sides();
-        // Heat is told no finer than the last bits of the air that carries it.
-        let least = IDLE.max(LAST_BITS * self.hall.carries());
-        let closed = (gained - given).abs() <= GAP * gained.max(given).max(least)
-            && (came - went).abs() <= GAP * came.max(went).max(IDLE)
-            && (meter - outdoors).abs() <= GAP * meter.max(outdoors).max(least)
-            && self.transport.misread(stream!(self, state)) <= MISREAD;
-        if !closed {
+        let open = self.gap(state);
+        if open.is_some() {
             // A sweep with the heats as they stand throws a circle past its solution; the next pass starts as if
             // nobody had looked.
             self.transport.node.copy_from_slice(&self.opened);
         }
-        closed
+        open
+    }
+
+    /// A balance of the last sweep that does not close.
+    fn gap(&self, state: &State) -> Option<Missed> {
+        let closes = |[a, b]: [f64; 2], least: f64| (a - b).abs() <= GAP * a.max(b).max(least);
+        // Heat is told no finer than the last bits of the air that carries it.
+        let least = IDLE.max(LAST_BITS * self.hall.carries());
+        let (air, water, sky) = (
+            self.air_sides(),
+            self.moisture_sides(),
+            self.meter_and_sky(),
+        );
+        if !closes(air, least) {
+            return Some(Missed::AirHeat(air));
+        }
+        if !closes(water, IDLE) {
+            return Some(Missed::AirWater(water));
+        }
+        if !closes(sky, least) {
+            return Some(Missed::Sky(sky));
+        }
+        let (link, misread) = self.transport.misread(stream!(self, state));
+        let closed = misread <= MISREAD;
+        (!closed).then_some(Missed::Circle(link, misread))
     }
 
     /// What the last pass leaves unsettled: by how much the inlets that its equipment was evaluated with differ
@@ -165,39 +202,34 @@ impl Stepper<'_> {
         })
     }
 
-    /// Why the passes of a step did not settle.
-    pub(super) fn unsettled(&self, state: &State, report: &Report) -> StepError {
+    /// Why the passes of a step did not settle, the last of which `missed` its end.
+    pub(super) fn unsettled(
+        &self,
+        state: &State,
+        tolerance: &Tolerance,
+        report: &Report,
+        missed: Missed,
+    ) -> StepError {
         if let Some(runaway) = self.runaway(state) {
             return runaway;
         }
         if let Some(starved) = self.starved(state) {
             return starved;
         }
-        let limit = self.model.equipment.at_limit(&self.scratch);
-        let limit = limit.map(|unit| unit.name.clone());
-        let c = &self.columns;
-        let change = |cell: &usize| (c.inlet_t[*cell] - c.inlet_before[*cell]).abs();
-        let cells = 0..c.inlet_t.len();
-        let worst = cells
-            .max_by(|a, b| change(a).total_cmp(&change(b)))
-            .unwrap_or(0);
-        let owner = |u: &&Unit| u.cells.contains(&(worst as u32));
-        let unit = self.model.equipment.units.iter().find(owner);
-        if let Some(unit) = limit {
-            return StepError::Overloaded {
-                time_s: state.time_s,
-                unit,
-                passes: report.passes,
-                power: report.power,
-                temperature: report.temperature,
-            };
-        }
-        StepError::Coupling {
-            time_s: state.time_s,
-            passes: report.passes,
-            element: unit.map_or_else(|| "the hall".to_owned(), |u| u.name.clone()),
-            temperature: report.temperature,
-            power: report.power,
+        let (time_s, passes) = (state.time_s, report.passes);
+        let missed = self.tell(missed, tolerance);
+        match self.model.equipment.at_limit(&self.scratch) {
+            Some(unit) => StepError::Overloaded {
+                time_s,
+                unit: unit.name.clone(),
+                passes,
+                missed,
+            },
+            None => StepError::Coupling {
+                time_s,
+                passes,
+                missed,
+            },
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::StudyError;
 use crate::climate::{self, Climate, ClimateError, Defect, Moisture};
 use crate::config::{self, Config, Diagnostic, Diagnostics, MoistureColumn, Origin, Source};
-use crate::model::{self, Model};
+use crate::model::{self, Model, Period};
 use crate::results::ConfigIdentity;
 use std::path::{Path, PathBuf};
 
@@ -29,10 +29,19 @@ impl Hall {
     /// # Errors
     /// All faults of the file, or of the climate.
     pub fn load(path: &Path, sets: &[String]) -> Result<Self, StudyError> {
-        Self::load_in(path, sets, climate_of)
+        Self::read(path, sets, climate_of, Period::run)
     }
 
-    /// As [`Self::load`], in the climate that `climate` has for a configuration: a study of many designs reads
+    /// As [`Self::load`], for a year: what happens and what is asked for in it has the length of a year, not that of the
+    /// configuration's run.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn load_year(path: &Path, sets: &[String]) -> Result<Self, StudyError> {
+        Self::read(path, sets, climate_of, Period::year)
+    }
+
+    /// As [`Self::load_year`], in the climate that `climate` has for a configuration: a study of many designs reads
     /// it once.
     ///
     /// # Errors
@@ -42,12 +51,21 @@ impl Hall {
         sets: &[String],
         climate: impl FnOnce(&Config) -> Result<Climate, Diagnostics>,
     ) -> Result<Self, StudyError> {
+        Self::read(path, sets, climate, Period::year)
+    }
+
+    fn read(
+        path: &Path,
+        sets: &[String],
+        climate: impl FnOnce(&Config) -> Result<Climate, Diagnostics>,
+        period: fn(&Config) -> Period,
+    ) -> Result<Self, StudyError> {
         let (config, mut found) = config::load(path, sets).map_err(|mut found| {
             found.extend(in_other_files(path, sets));
             found.sort();
             StudyError::Config(found)
         })?;
-        let model = resolve(&config, climate(&config), &mut found);
+        let model = resolve(&config, climate(&config), period(&config), &mut found);
         found.sort();
         match model {
             Some(model) if !found.has_errors() => Ok(Self {
@@ -112,6 +130,7 @@ impl Hall {
 fn resolve(
     config: &Config,
     climate: Result<Climate, Diagnostics>,
+    period: Period,
     found: &mut Diagnostics,
 ) -> Option<Model> {
     let climate = match climate {
@@ -125,7 +144,7 @@ fn resolve(
             climate::load("tokyo", Path::new("")).ok()?
         }
     };
-    match model::build(config, climate) {
+    match model::build_for(config, climate, period) {
         Ok(mut model) => {
             let mut seen = std::mem::take(&mut model.warnings);
             config::silence(config, &mut seen);

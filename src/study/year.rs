@@ -405,7 +405,10 @@ impl<'h> Hours<'h> {
             });
         }
         let t = self.state.time_s;
-        self.state = solver::cold(self.model, t, &drivers.outdoor);
+        let rest = solver::cold(self.model, t, &drivers.outdoor);
+        // Other start values, the same hour: its machines still follow those of the hour before.
+        let switched = std::mem::take(&mut self.state.switched);
+        self.state = State { switched, ..rest };
         self.renew();
         self.stepper.set_swing(&self.swing);
         Ok(self.stepper.settle(&mut self.state, drivers)?)

@@ -8,6 +8,7 @@ mod power;
 mod process;
 mod references;
 mod ride;
+mod staging;
 mod storage;
 mod tables;
 
@@ -18,5 +19,6 @@ pub(super) use power::*;
 pub(super) use process::*;
 pub(super) use references::references;
 pub(super) use ride::controller;
+pub(super) use staging::{dry_cooler, tower};
 pub(super) use storage::*;
 pub(super) use tables::*;

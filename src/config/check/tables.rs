@@ -8,6 +8,7 @@ use super::super::tables::*;
 use super::super::value::At;
 use super::head::falls;
 use super::process::monthly;
+use super::staging::stages_apart;
 
 /// True for `[cdu.c1]`, false for a record inside another table.
 pub(super) fn is_own_table(path: &str) -> bool {
@@ -264,34 +265,6 @@ pub(in crate::config) fn chiller(chiller: &Chiller, at: &Origin, path: &str, cx:
         let reason = format!("the law `{}` is made of it", chiller.model.word());
         let help = format!("give `{field}`, or choose another `model`");
         cx.problems.push(missing(path, field, at, &reason, &help));
-    }
-}
-
-/// Machines are stopped at a lower load than they are started.
-fn stages_apart(path: &str, up: &At<f64>, down: &At<f64>, cx: &mut Reader<'_>) {
-    if **down >= **up {
-        let text = format!("`{path}` stops machines at a load at which it starts them");
-        cx.problems.push(
-            Diagnostic::error("conflict", text)
-                .at(&down.at, "one is stopped below this load of those left")
-                .at(&up.at, "one is started above this load of each")
-                .reason("between the two the number of machines stays; without a gap it swings")
-                .help("keep stage_down some 0.1 below stage_up, as 0.75 and 0.9"),
-        );
-    }
-}
-
-/// Coolers are stopped at a lower load than they are started.
-pub(in crate::config) fn dry_cooler(x: &DryCooler, _at: &Origin, path: &str, cx: &mut Reader<'_>) {
-    if let Some(up) = &x.stage_up {
-        stages_apart(path, up, &x.stage_down, cx);
-    }
-}
-
-/// Cells of towers likewise.
-pub(in crate::config) fn tower(x: &Tower, _at: &Origin, path: &str, cx: &mut Reader<'_>) {
-    if let Some(up) = &x.stage_up {
-        stages_apart(path, up, &x.stage_down, cx);
     }
 }
 

@@ -185,3 +185,19 @@ fn a_booster_that_holds_no_difference_cannot_be_set_another() {
     good(&text("differential_pressure = \"60 kPa\""));
     assert_eq!(bad(&text("")), [("wrong-action", "t.toml:15:25".into())]);
 }
+
+#[test]
+fn what_is_said_of_machines_that_are_never_staged_is_refused() {
+    for (family, record) in [
+        ("dry_cooler", "dry_cooler/v-bank-1mw"),
+        ("tower", "tower/open-induced-4mw"),
+    ] {
+        let text = |more: &str| format!("[{family}.x]\nuse = \"{record}\"\n{more}");
+        let staged = "stage_down = 0.6\nmin_run = \"5 min\"\nmin_stop = \"5 min\"\n";
+        good(&text(&format!("{staged}stage_up = 0.8\n")));
+        good(&text(""));
+        assert_eq!(bad(&text(staged)), [("conflict", "t.toml:7:14".into())]);
+        let time = bad(&text("min_stop = \"5 min\"\n"));
+        assert_eq!(time, [("conflict", "t.toml:7:12".into())]);
+    }
+}

@@ -2,6 +2,7 @@
 
 mod supply;
 
+use super::Period;
 use super::plan::Plan;
 use crate::config::kinds::Element;
 use crate::config::{self, Diagnostic, Named};
@@ -12,7 +13,8 @@ use crate::model::schedule::{Edit, Event};
 /// Resolves all events of `plan` against the built `model`; faults go to the plan.
 pub fn resolve(plan: &mut Plan, model: &Model) -> Vec<Event> {
     let run = &plan.config.run;
-    let (start, end) = (run.start.seconds(), *run.duration);
+    let start = run.start.seconds();
+    let end = plan.period.start + plan.period.duration;
     let mut events = Vec::new();
     let config = plan.config;
     if config.event.is_empty() && config.ride_through.is_empty() {
@@ -26,16 +28,8 @@ pub fn resolve(plan: &mut Plan, model: &Model) -> Vec<Event> {
         }
     };
     for item in &plan.config.event {
-        if *item.from >= end {
-            plan.faults.push(
-                Diagnostic::error(
-                    "event-time",
-                    format!("event {} lies outside the run", item.name),
-                )
-                .at(&item.from.at, "counted from `run.start`")
-                .at(&run.duration.at, "so long is the run")
-                .help("lengthen `run.duration` or move the event"),
-            );
+        if start + *item.from >= end {
+            plan.faults.push(outside(item, run, plan.period));
             continue;
         }
         let found = resolved(model, &feed, item, start);
@@ -50,6 +44,20 @@ pub fn resolve(plan: &mut Plan, model: &Model) -> Vec<Event> {
     // An event that begins later has the last word.
     events.sort_by(|a, b| a.at.total_cmp(&b.at));
     events
+}
+
+/// An event that begins after `period`.
+fn outside(item: &Named<config::Event>, run: &config::Run, period: Period) -> Diagnostic {
+    let of = if period.of_year() { "year" } else { "run" };
+    let text = format!("event {} lies outside the {of}", item.name);
+    let fault = Diagnostic::error("event-time", text).at(&item.from.at, "counted from `run.start`");
+    if period.of_year() {
+        let reason = "a year ends with December";
+        return fault.reason(reason).help("move the event, or `run.start`");
+    }
+    fault.at(&run.duration.at, "so long is the run").help(
+        "lengthen `run.duration` or move the event; `halltwin year` takes what lies in the year",
+    )
 }
 
 /// What an event of a run that begins at `start` \[s\] does.

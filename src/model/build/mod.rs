@@ -37,12 +37,56 @@ use plan::Plan;
 use power::Feeders;
 use profiles::Profiles;
 
-/// Resolves a configuration in its climate.
+/// What a model is asked about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Period {
+    /// First moment after new year \[s\].
+    pub start: f64,
+    /// Length \[s\].
+    pub duration: f64,
+    /// Length of each of its steps \[s\], where they are those of a year and nothing shorter is asked about.
+    pub step: Option<f64>,
+}
+
+impl Period {
+    /// The run of a configuration.
+    pub fn run(config: &Config) -> Self {
+        Self {
+            start: config.run.start.seconds(),
+            duration: *config.run.duration,
+            step: None,
+        }
+    }
+
+    /// The year of its climate.
+    pub fn year(config: &Config) -> Self {
+        Self {
+            start: 0.0,
+            duration: 8_760.0 * 3_600.0,
+            step: Some(*config.run.year_step),
+        }
+    }
+
+    /// Whether it is a year.
+    fn of_year(self) -> bool {
+        self.step.is_some()
+    }
+}
+
+/// Resolves a configuration in its climate, to be asked about its run.
+///
+/// # Errors
+/// As [`build_for`].
+pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
+    build_for(config, climate, Period::run(config))
+}
+
+/// Resolves a configuration in its climate, to be asked about `period`.
 ///
 /// # Errors
 /// All faults that need physics to be seen, each at its place in the file.
-pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
-    let mut plan = Plan::new(config);
+pub fn build_for(config: &Config, climate: Climate, period: Period) -> Result<Model, Diagnostics> {
+    let mut plan = Plan::new(config, period);
     let mut profiles = Profiles::default();
     let mut numbered = units::number(&mut plan);
     let loops: Vec<(String, loops::Drawn)> = config
@@ -102,6 +146,7 @@ pub fn build(config: &Config, climate: Climate) -> Result<Model, Diagnostics> {
         return Err(plan.faults);
     }
     let mut model = finish(&mut plan, profiles, climate, hydraulics, (power, busways));
+    model.rest_unused_cdus();
     model.schedule = events::resolve(&mut plan, &model);
     reach::check(plan.config, &model, &mut plan.faults);
     if plan.faults.has_errors() {

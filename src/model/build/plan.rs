@@ -1,5 +1,6 @@
 //! The plan of a hall while it is drawn: hydraulic and coolant graph side by side, units, faults.
 
+use super::Period;
 use crate::config::{At, Config, Diagnostic, Diagnostics, Origin};
 use crate::fluids::Fluid;
 use crate::kernels::groups::Groups;
@@ -99,6 +100,8 @@ impl Vessel {
 pub struct Plan<'c> {
     /// What the user wrote.
     pub config: &'c Config,
+    /// What the model is to be asked about.
+    pub period: Period,
     /// Links, laws and anchors.
     pub net: HydraulicsBuilder,
     /// Volumes.
@@ -127,10 +130,11 @@ pub struct Plan<'c> {
 
 impl<'c> Plan<'c> {
     /// An empty plan.
-    pub fn new(config: &'c Config) -> Self {
+    pub fn new(config: &'c Config, period: Period) -> Self {
         let water = Fluid::water();
         Self {
             config,
+            period,
             net: HydraulicsBuilder::new(water.density(30.0), water.viscosity(30.0)),
             coolant: CoolantBuilder::default(),
             equipment: Equipment::default(),

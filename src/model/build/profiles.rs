@@ -1,12 +1,13 @@
 //! Workloads: which profile each rack follows, and what its power is at level 0 and 1.
 
+use super::Period;
 use super::plan::Plan;
 use super::trace::{self, Table};
 use crate::config::{At, Diagnostic, Named, Origin, Pattern, PerWhat, TraceQuantity, Workload};
 use crate::model::TraceSpan;
 use crate::model::equipment::Demand;
 use crate::model::workload::jobs::Jobs;
-use crate::model::workload::{Inference, Monthly, Profile, Trace, Training};
+use crate::model::workload::{Blocks, Inference, Monthly, Profile, Trace, Training};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -103,7 +104,7 @@ impl Profiles {
         index
     }
 
-    /// A trace of jobs over the whole run; racks, CDUs or rows each have their own.
+    /// A trace of jobs over all that is asked about; racks, CDUs or rows each have their own.
     fn jobs(&mut self, plan: &mut Plan, workload: &Named<Workload>, place: &Place) -> u32 {
         let stream = match *workload.of {
             PerWhat::Rack => format!("{}.{}", place.row, place.rack),
@@ -114,7 +115,6 @@ impl Profiles {
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let run = &plan.config.run;
         let jobs = Jobs {
             seed: *workload.seed,
             level: *workload.level,
@@ -125,11 +125,19 @@ impl Profiles {
             noise: *workload.noise,
             sample: *workload.sample,
         };
-        let made = jobs.trace(&stream, run.start.seconds(), *run.duration);
+        let Period {
+            start,
+            duration,
+            step,
+        } = plan.period;
+        let made = jobs.trace(&stream, start, duration);
         let trace = plan.accept("jobs", &workload.name, made, &workload.pattern.at);
         let profile = trace.map_or(Profile::Constant(0.0), |trace| {
             self.note(trace.span(), &workload.pattern.at);
-            Profile::Trace(trace)
+            match step {
+                Some(step) => Profile::Blocks(Blocks::of(&trace, step)),
+                None => Profile::Trace(trace),
+            }
         });
         self.find(&key, || profile)
     }
@@ -212,6 +220,7 @@ impl Profiles {
     pub fn peak(&self, demand: &Demand) -> Option<f64> {
         match &self.all[demand.profile as usize] {
             Profile::Trace(trace) => Some(demand.base + demand.slope * trace.peak()),
+            Profile::Blocks(blocks) => Some(demand.base + demand.slope * blocks.peak()),
             _ => None,
         }
     }

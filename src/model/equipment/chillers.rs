@@ -1,11 +1,9 @@
 //! Chillers: mechanical cooling of a loop, heat to outdoor air or to another loop.
 //!
 //! Of a group of equal machines the least number runs that carries the load at `up` each; some are stopped where those
-//! left would carry `down` or less. The number is settled in the first passes of a step and kept by the next step. None is
-//! stopped before the least time of running after a start has passed, none started before that of standing after a stop; a
-//! steady state has no time and keeps neither.
+//! left would carry `down` or less: [`super::staged`].
 
-use super::staged::{self, Stages, Switched};
+use super::staged::{Choice, Stages, Switched};
 use super::{Balance, CurveRange, Effect, Signal, Situation};
 use crate::fluids::Fluid;
 use crate::model::hydraulic::Hydraulics;
@@ -64,6 +62,13 @@ impl Scratch {
     pub fn begin(&mut self) {
         self.done.fill(None);
     }
+
+    /// Takes the numbers of machines that the next pass begins with from the `choices` of the groups and of others behind them.
+    pub fn follow(&mut self, choices: &[Choice]) {
+        for (on, choice) in self.on.iter_mut().zip(choices) {
+            *on = f64::from(choice.now);
+        }
+    }
 }
 
 /// Difference from the set point below which one specific heat serves \[K\].
@@ -108,24 +113,16 @@ impl Group {
         })
     }
 
-    /// Machines that carry `wanted` \[W\] when `before` ran in the last pass; none are stopped unless they `may_stop`.
-    fn staged(
-        &self,
-        at: &Situation,
-        switched: &Switched,
-        wanted: f64,
-        before: u32,
-        may_stop: bool,
-    ) -> u32 {
+    /// Machines that carry `wanted` \[W\].
+    fn staged(&self, at: &Situation, switched: &Switched, wanted: f64, choice: &mut Choice) -> u32 {
         let most = (self.count - self.standing) as u32;
         let rule = self.stages.rule(at.inv_dt > 0.0, switched, most);
-        let n = before.clamp(rule.least, rule.most);
         let cell = self.evaporator as usize;
         let t_out = at.inlet_t[cell] - wanted / (at.flow[cell] * at.cp[cell]).max(1e-9);
-        let one = self
-            .chiller
-            .most_cooling(t_out, self.sink(at, f64::from(n)));
-        staged::next(&rule, n, wanted, one, may_stop)
+        let ran = choice.ran(switched.running).clamp(rule.least, rule.most);
+        let sink = self.sink(at, f64::from(ran));
+        let one = self.chiller.most_cooling(t_out, sink);
+        choice.take(&rule, switched.running, wanted, one)
     }
 }
 
@@ -186,12 +183,17 @@ impl Chillers {
     }
 
     /// Cools the evaporator's water, heats the condenser's or the sky.
-    pub fn exchange(&self, at: &Situation, may_stop: bool, scratch: &mut Scratch, to: &mut Effect) {
+    pub fn exchange(
+        &self,
+        at: &Situation,
+        choices: &mut [Choice],
+        scratch: &mut Scratch,
+        to: &mut Effect,
+    ) {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.evaporator as usize);
             let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply));
-            let before = to.balance[unit].running;
-            let running = group.staged(at, &at.switched[i], wanted, before, may_stop);
+            let running = group.staged(at, &at.switched[i], wanted, &mut choices[i]);
             let on = f64::from(running);
             let run = group.run(at, wanted, on);
             let sink = group.sink(at, on);

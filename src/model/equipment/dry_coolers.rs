@@ -1,7 +1,7 @@
 //! Dry coolers with or without adiabatic pads: coolant to outdoor air, fans at their set point.
 
 use super::sequence::{Quiet, Reset};
-use super::staged::{self, Stages, Switched};
+use super::staged::{Choice, Stages, Switched};
 use super::{Balance, Effect, Signal, Situation};
 use crate::fluids::Fluid;
 use crate::physics::acoustic::sound_power::{decibel, energy};
@@ -146,14 +146,14 @@ impl Group {
         -at.heat_to_reach(self.cell as usize, self.fluid.enthalpy(supply))
     }
 
-    /// Coolers that run for `wanted` \[W\] where `before` did in the last pass.
+    /// Coolers that run for `wanted` \[W\].
     fn running(
         &self,
         at: &Situation,
         air: (AirState, Option<&Pads>),
         switched: &Switched,
-        [wanted, before]: [f64; 2],
-        may_stop: bool,
+        wanted: f64,
+        choice: &mut Choice,
     ) -> f64 {
         let Some(stages) = &self.stages else {
             return self.working();
@@ -164,7 +164,7 @@ impl Group {
             on: 1.0,
         };
         let one = self.operation(at, air.0, air.1, flat_out).0.heat;
-        f64::from(staged::next(&rule, before as u32, wanted, one, may_stop))
+        f64::from(choice.take(&rule, switched.running, wanted, one))
     }
 
     /// Operation in the air `drawn`, behind `wet` pads where they run, and the water that each kilogram of dry air takes
@@ -231,7 +231,7 @@ impl DryCoolers {
         &self,
         at: &Situation,
         switched: &[Switched],
-        may_stop: bool,
+        choices: &mut [Choice],
         done: &mut [Option<Operation>],
         to: &mut Effect,
     ) {
@@ -241,8 +241,8 @@ impl DryCoolers {
             let drawn = group.drawn(at, to.balance[unit].duty);
             let pads = group.pads.as_ref().filter(|_| wet);
             let heat = group.wanted(at);
-            let asked = [heat, f64::from(to.balance[unit].running)];
-            let on = group.running(at, (drawn, pads), &switched[i], asked, may_stop);
+            let choice = &mut choices[i];
+            let on = group.running(at, (drawn, pads), &switched[i], heat, choice);
             let (run, air, water) = group.operation(at, drawn, pads, Asked { heat, on });
             let dry_air = on * group.cooler.air_mass(&air, run.fan) * run.duty;
             let heat = on * run.heat;

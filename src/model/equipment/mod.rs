@@ -137,8 +137,10 @@ pub struct Scratch {
     pub tower: Vec<Option<Operation>>,
     /// What the chillers did in the last pass.
     pub chillers: chillers::Scratch,
-    /// Passes of this step.
-    passes: u32,
+    /// How many machines run in each group of [`Equipment::staged_units`].
+    pub choices: Vec<staged::Choice>,
+    /// Times that settled passes have changed these in this step.
+    restaged: u32,
 }
 
 impl Equipment {
@@ -154,7 +156,8 @@ impl Equipment {
             dry: vec![None; self.dry_coolers.groups.len()],
             tower: vec![None; self.towers.groups.len()],
             chillers: chillers::Scratch::new(self.chillers.groups.len()),
-            passes: 0,
+            choices: vec![staged::Choice::default(); self.staged_units().count()],
+            restaged: 0,
         }
     }
 
@@ -164,7 +167,8 @@ impl Equipment {
         scratch.arrived.fill(Arrived::NOTHING);
         scratch.fan_wall.fill(None);
         scratch.chillers.begin();
-        scratch.passes = 0;
+        scratch.choices.fill(staged::Choice::default());
+        scratch.restaged = 0;
         scratch.stores.begin();
         self.dry_coolers.stage(outdoor.dry_bulb, staged);
     }
@@ -309,10 +313,9 @@ impl Equipment {
                 .stores
                 .exchange(Behind::Air, at, &mut scratch.stores, to),
             7 => {
-                let may_stop = scratch.passes < staged::RESTAGED;
-                scratch.passes += 1;
+                let choices = &mut scratch.choices;
                 self.chillers
-                    .exchange(at, may_stop, &mut scratch.chillers, to);
+                    .exchange(at, choices, &mut scratch.chillers, to);
             }
             _ => {
                 // By now the plant has answered what the charges sent it.
@@ -323,15 +326,15 @@ impl Equipment {
         }
     }
 
-    /// Dry coolers and towers, in which machines may stop in the first passes of a step only.
+    /// Dry coolers and towers.
     fn reject_outdoors(&self, at: &Situation, scratch: &mut Scratch, to: &mut Effect) {
-        let may_stop = scratch.passes < staged::RESTAGED;
-        let rest = &at.switched[self.chillers.groups.len()..];
-        let (dry, towers) = rest.split_at(self.dry_coolers.groups.len());
+        let (first, coolers) = (self.chillers.groups.len(), self.dry_coolers.groups.len());
+        let (dry, towers) = at.switched[first..].split_at(coolers);
+        let (of_dry, of_towers) = scratch.choices[first..].split_at_mut(coolers);
         self.dry_coolers
-            .exchange(at, dry, may_stop, &mut scratch.dry, to);
+            .exchange(at, dry, of_dry, &mut scratch.dry, to);
         self.towers
-            .exchange(at, towers, may_stop, &mut scratch.tower, to);
+            .exchange(at, towers, of_towers, &mut scratch.tower, to);
     }
 
     /// Water that the last pass of a step used: nothing else depends on it.

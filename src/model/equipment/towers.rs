@@ -5,7 +5,7 @@
 //! Weather*: bypass of the fill, indoor sump, drain of what stands idle.
 
 use super::sequence::{Quiet, Reset};
-use super::staged::{self, Stages, Switched};
+use super::staged::{Choice, Stages, Switched};
 use super::{Balance, CurveRange, Effect, Signal, Situation};
 use crate::climate::Outdoor;
 use crate::fluids::Fluid;
@@ -110,14 +110,13 @@ impl Group {
         self.tower.fan_for_outlet(&self.fan, &inlet, t_set, range)
     }
 
-    /// Cells that run for `wanted` \[W\] where `before` did in the last pass.
+    /// Cells that run for `wanted` \[W\].
     fn running(
         &self,
         at: &Situation,
         switched: &Switched,
         wanted: f64,
-        before: u32,
-        may_stop: bool,
+        choice: &mut Choice,
     ) -> f64 {
         let working = self.count - self.standing;
         let Some(stages) = &self.stages else {
@@ -126,7 +125,7 @@ impl Group {
         let rule = stages.rule(at.inv_dt > 0.0, switched, working as u32);
         let flat_out = f64::from(u16::MAX) * self.rated_heat;
         let one = self.operation(at, flat_out).0.heat;
-        f64::from(staged::next(&rule, before, wanted, one, may_stop))
+        f64::from(choice.take(&rule, switched.running, wanted, one))
     }
 
     /// `run` of each cell with that part of its own water led past it that would become too cold.
@@ -199,7 +198,7 @@ impl Towers {
         &self,
         at: &Situation,
         switched: &[Switched],
-        may_stop: bool,
+        choices: &mut [Choice],
         done: &mut [Option<Operation>],
         to: &mut Effect,
     ) {
@@ -207,8 +206,7 @@ impl Towers {
             let (unit, cell) = (self.first + i, group.cell as usize);
             let supply = Reset::set_point(group.reset, group.supply, at);
             let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(supply));
-            let before = to.balance[unit].running;
-            let on = group.running(at, &switched[i], wanted, before, may_stop);
+            let on = group.running(at, &switched[i], wanted, &mut choices[i]);
             // Where all stand, what one would do is told of none.
             let (run, validity) = group.operation(at, wanted / on.max(1.0));
             let run = group.bypassed(at, run);

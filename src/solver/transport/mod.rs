@@ -372,14 +372,15 @@ impl Transport {
         h
     }
 
-    /// Largest enthalpy by which a link misread its upstream node in the last sweep of everything [J/kg].
-    pub fn misread(&self, stream: Stream) -> f64 {
+    /// The link that misread its upstream node most in the last sweep of everything, and by how much [J/kg].
+    pub fn misread(&self, stream: Stream) -> (u32, f64) {
         let gap = |link: &u32| {
             let link = *link as usize;
             let up = ends(stream.coolant, link, stream.flow[link]).0;
-            (self.node[up] - self.entered[link]).abs()
+            (link as u32, (self.node[up] - self.entered[link]).abs())
         };
-        self.last.lagged.iter().map(gap).fold(0.0, f64::max)
+        let gaps = self.last.lagged.iter().map(gap);
+        gaps.fold((0, 0.0), |most, it| if it.1 > most.1 { it } else { most })
     }
 
     /// Ends the step: what was carried becomes the new state, misread inflow is settled.

@@ -6,7 +6,7 @@ use super::surroundings::Surroundings;
 use crate::climate::Climate;
 use crate::config::study::{StudyFile, Vary};
 use crate::config::{self, Config, Diagnostic, Diagnostics, Named, Severity};
-use crate::model;
+use crate::model::{self, Period};
 use std::path::Path;
 
 /// Codes of faults that a value has by itself. Others, such as more pumps that run than are built, may be mended by
@@ -111,7 +111,7 @@ impl<'a> Trial<'a> {
         match (config::load(self.hall, &sets), &self.climate) {
             (Err(found), _) => found,
             (Ok((config, _)), Some(climate)) => {
-                let built = model::build(&config, climate.clone());
+                let built = model::build_for(&config, climate.clone(), Period::year(&config));
                 built.err().unwrap_or_default()
             }
             (Ok(_), None) => Diagnostics::default(),
