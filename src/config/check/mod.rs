@@ -8,6 +8,7 @@ mod power;
 mod process;
 mod references;
 mod ride;
+mod steps;
 mod storage;
 mod tables;
 
@@ -18,5 +19,7 @@ pub(super) use power::*;
 pub(super) use process::*;
 pub(super) use references::references;
 pub(super) use ride::controller;
+pub use steps::no_year_in;
+pub(super) use steps::year_step;
 pub(super) use storage::*;
 pub(super) use tables::*;
