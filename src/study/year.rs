@@ -119,13 +119,7 @@ fn weeks_at_once(threads: usize, steps: usize, width: usize) -> usize {
 /// A step that does not divide an hour; a trace shorter than the year; an hour without a solution is named; a file that cannot be written; a
 /// checkpoint of something else.
 pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
-    let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
-    covered(hall, orders.start, orders.duration, help)?;
-    if let Some(why) = no_year_in(orders.step) {
-        let text = format!("a year in steps of {} s: {why}", orders.step);
-        return Err(StudyError::Order(text));
-    }
-    lasting(hall, orders.step)?;
+    possible(hall, &orders)?;
     if !hall.model.equipment.stores.all.is_empty() {
         // What a store holds comes from the step before, and with it what pipes and racks hold.
         return march(hall, orders, Mode::Year);
@@ -172,6 +166,17 @@ pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Out
     }
     recorder.finish()?;
     conclude(hall, orders, &progress, progress.done < steps, begun, pool)
+}
+
+/// Refuses what no year can follow: a trace that is too short, a step that does not divide an hour, events that are shorter.
+fn possible(hall: &Hall, orders: &Orders) -> Result<(), StudyError> {
+    let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
+    covered(hall, orders.start, orders.duration, help)?;
+    if let Some(why) = no_year_in(orders.step) {
+        let text = format!("a year in steps of {} s: {why}", orders.step);
+        return Err(StudyError::Order(text));
+    }
+    lasting(hall, orders.step)
 }
 
 /// Refuses events that are over before a step of `step` \[s\]: a steady state knows nothing of them.

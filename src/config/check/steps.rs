@@ -15,7 +15,7 @@ const ROUNDING: f64 = 1e-9;
 /// Why a year cannot be made in steps of `step` \[s\]; nothing where it can.
 pub fn no_year_in(step: f64) -> Option<&'static str> {
     let parts = HOUR / step;
-    if !(parts >= 1.0 - ROUNDING) {
+    if parts.is_nan() || parts < 1.0 - ROUNDING {
         Some("weather is given by the hour: longer steps would pass hours over")
     } else if step < SHORTEST * (1.0 - ROUNDING) {
         Some(
