@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 ///
 /// STUDY says which figures of the hall vary, what every design must hold on the design day and what is to be
 /// small (`halltwin schema --study`); configs/studies has examples. Every design is screened on its design days,
-/// with something failed if asked; the year of those that hold is found from some hundred of its hours, and the
-/// members of the front get all 8760.
+/// with something failed if asked; the year of those that hold is found from some hundred of its hours (of halls with
+/// stores from some of its days, contents carried), and the members of the front get all 8760.
 #[derive(Args, Debug)]
 pub struct Size {
     /// Configuration of the hall

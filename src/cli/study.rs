@@ -71,6 +71,11 @@ pub fn seconds(text: &str) -> Result<f64, String> {
     quantity(text, crate::units::Dimension::Time)
 }
 
+/// A length of time, such as `15min`, as it was written.
+pub fn time(text: &str) -> Result<String, String> {
+    seconds(text).map(|_| text.to_owned())
+}
+
 /// A quantity of `dimension` with its unit \[SI\].
 pub fn quantity(text: &str, dimension: crate::units::Dimension) -> Result<f64, String> {
     crate::units::parse(text, dimension).map_err(|e| e.to_string())

@@ -1,4 +1,4 @@
-//! `halltwin year`: 8760 quasi-steady hours.
+//! `halltwin year`: 8760 quasi-steady hours, or as many steps as an hour is divided into.
 
 use super::hall::Hall as HallArguments;
 use super::{Exit, study, tornado};
@@ -9,7 +9,10 @@ use crate::study::{Hall, Orders, Outcome, StudyError, forget, year_kept};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Solve a year of quasi-steady hours
+/// Solve a year of quasi-steady hours, or of finer steps
+///
+/// Writes series.parquet (all probes), series.csv (the hall's own), summary.json and report.html.
+/// Exit code 3 when a limit was passed, 4 when a step has no solution or the ledger does not close.
 #[derive(Args, Debug)]
 pub struct Year {
     #[command(flatten)]
@@ -17,6 +20,10 @@ pub struct Year {
     /// Climate, instead of the configuration's: a built-in name or an EPW file
     #[arg(long, value_name = "CLIMATE")]
     climate: Option<String>,
+    /// Length of a step, as in 15min: 1 min to 1 h, dividing an hour; that of the configuration when left out. Weather is
+    /// interpolated between its hours
+    #[arg(long, value_name = "TIME", value_parser = study::time, allow_hyphen_values = true)]
+    step: Option<String>,
     /// Folder of results [default: runs/CONFIG-year]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -63,6 +70,8 @@ impl Year {
                 .iter()
                 .map(|name| format!("--climate site.climate={name}")),
         );
+        let step = self.step.iter();
+        sets.extend(step.map(|step| format!("--step run.year_step={step}")));
         let hall = study::warn(Hall::load_year(&self.hall.config, &sets)?);
         let watch = study::Watch::begin(&hall.model.name);
         let pool = rayon::ThreadPoolBuilder::new()

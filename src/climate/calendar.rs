@@ -2,6 +2,8 @@
 
 /// Seconds in an hour [s].
 pub(super) const HOUR_S: f64 = 3_600.0;
+/// Seconds in a day [s].
+pub(super) const DAY_S: f64 = 24.0 * HOUR_S;
 /// Hours in a common year.
 pub(super) const YEAR_H: usize = 8_760;
 

@@ -18,7 +18,7 @@
 
 mod rows;
 
-use super::calendar::HOUR_S;
+use super::calendar::{DAY_S, HOUR_S};
 use crate::fluids::moist_air as air;
 pub(super) use rows::{dew_points_of_humidity, dew_points_of_ratio, wet_bulbs_of_ratio};
 
@@ -157,6 +157,37 @@ impl Climate {
             wind: self.wind,
         };
         Self::hourly(self.site, given, self.notes)
+    }
+
+    /// The same moisture, pressure and wind in air that is warmer by `dry` \[K\]; dew points that would lie above the dry bulb
+    /// are lowered to it.
+    pub fn warmer(self, dry: f64) -> Self {
+        let given = Columns {
+            dry_bulb: self.dry_bulb.iter().map(|t| t + dry).collect(),
+            dew_point: self.dew_point,
+            pressure: self.pressure,
+            wind: self.wind,
+        };
+        Self::hourly(self.site, given, self.notes)
+    }
+
+    /// The day that value `k` lies in, from midnight to midnight, to be repeated; all of it where it is shorter.
+    pub fn day_of(&self, k: usize) -> Self {
+        let steps = ((DAY_S / self.step_s).round() as usize).clamp(1, self.hours());
+        let first = (k / steps * steps).min(self.hours() - steps);
+        let cut = |column: &[f64]| column[first..first + steps].to_vec();
+        Self {
+            site: self.site.clone(),
+            step_s: self.step_s,
+            dry_bulb: cut(&self.dry_bulb),
+            dew_point: cut(&self.dew_point),
+            pressure: cut(&self.pressure),
+            wind: cut(&self.wind),
+            wet_bulb: cut(&self.wet_bulb),
+            humidity_ratio: cut(&self.humidity_ratio),
+            relative_humidity: cut(&self.relative_humidity),
+            notes: self.notes.clone(),
+        }
     }
 
     /// Time after which the weather repeats \[s\]: a year, or the day of a design day.

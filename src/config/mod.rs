@@ -48,6 +48,7 @@ mod value;
 mod write;
 mod written;
 
+pub use check::no_year_in;
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use file::{Described, described};
 pub(crate) use load::path_in;

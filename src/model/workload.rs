@@ -9,6 +9,7 @@
 //! training:   p = level·(1 ± swing/2) on the halves of a period, idle while a checkpoint is written (3)
 //! inference:  p = level·(night + (1 − night)·(1 + cos(2π(t − peak)/24 h))/2)                  (4)
 //! monthly:    p = the level of the month, in a year of 365 days                               (5)
+//! daily:      p = the level of the hour of the day, every day the same                       (6)
 //! ```
 //!
 //! What several batch jobs draw together has no formula: [`jobs`] makes a trace of it.
@@ -30,6 +31,8 @@ use std::f64::consts::PI;
 
 /// One day [s].
 const DAY: f64 = 86_400.0;
+/// One hour [s].
+const HOUR: f64 = 3_600.0;
 
 /// A level over time.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,10 +45,23 @@ pub enum Profile {
     Inference(Inference),
     /// A level each month, eq. (5).
     Monthly(Monthly),
+    /// A level each hour of the day, eq. (6).
+    Daily([f64; 24]),
     /// Samples, eq. (2).
     Trace(Trace),
     /// Means of the steps of a year.
     Blocks(Blocks),
+}
+
+/// E(t) of eq. (6).
+fn daily(level: &[f64; 24], t: f64) -> f64 {
+    let days = (t / DAY).floor();
+    let within = t - days * DAY;
+    let upto = |t: f64| -> f64 {
+        let part = |(k, level): (usize, &f64)| level * (t - HOUR * k as f64).clamp(0.0, HOUR);
+        level.iter().enumerate().map(part).sum()
+    };
+    days * upto(DAY) + upto(within)
 }
 
 /// First day of each month, from 0, in a year of 365 days, and its end.
@@ -174,6 +190,7 @@ impl Profile {
             Self::Training(p) => (p.integral(t + dt) - p.integral(t)) / dt,
             Self::Inference(p) => (p.integral(t + dt) - p.integral(t)) / dt,
             Self::Monthly(p) => p.mean(t, dt),
+            Self::Daily(level) => (daily(level, t + dt) - daily(level, t)) / dt,
             Self::Trace(p) => (p.integral(t + dt) - p.integral(t)) / dt,
             Self::Blocks(p) => (p.integral(t + dt) - p.integral(t)) / dt,
         }
@@ -182,7 +199,9 @@ impl Profile {
     /// Standard deviation of the level between `t` and `t + dt` \[s\], of what swings faster than a day does.
     pub fn deviation(&self, t: f64, dt: f64) -> f64 {
         let square = match self {
-            Self::Constant(_) | Self::Inference(_) | Self::Monthly(_) => return 0.0,
+            Self::Constant(_) | Self::Inference(_) | Self::Monthly(_) | Self::Daily(_) => {
+                return 0.0;
+            }
             Self::Training(p) => p.square(t + dt) - p.square(t),
             // Between two samples there is no swing, only a slope.
             Self::Trace(p) if dt <= p.spacing() => return 0.0,
@@ -200,6 +219,7 @@ impl Profile {
             Self::Training(p) => p.level * (1.0 + 0.5 * p.swing),
             Self::Inference(p) => p.level,
             Self::Monthly(p) => p.level.iter().copied().fold(0.0, f64::max),
+            Self::Daily(level) => level.iter().copied().fold(0.0, f64::max),
             Self::Trace(p) => p.peak(),
             Self::Blocks(p) => p.peak(),
         }
@@ -258,6 +278,20 @@ mod tests {
             .map(|(l, d)| l * f64::from(d))
             .sum();
         assert!((p.mean(0.0, 365.0 * DAY) - sum / 365.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn hours_of_a_day_repeat() {
+        let level = std::array::from_fn(|k| k as f64);
+        let p = Profile::Daily(level);
+        for day in [0.0, 7.0] {
+            let t = day * DAY;
+            assert!((p.mean(t + 5.0 * HOUR, HOUR) - 5.0).abs() < 1e-9);
+            assert!((p.mean(t + 5.5 * HOUR, HOUR) - 5.5).abs() < 1e-9);
+            assert!((p.mean(t + 23.5 * HOUR, HOUR) - 11.5).abs() < 1e-9);
+        }
+        assert!((p.mean(3.0 * DAY, 2.0 * DAY) - 11.5).abs() < 1e-9);
+        assert_eq!((p.peak(), p.deviation(0.0, DAY)), (23.0, 0.0));
     }
 
     #[test]

@@ -289,7 +289,7 @@ fn over_climate(summary: &Summary, hall: &HallColumns) -> Option<Plot> {
         ),
     };
     let name = match summary.mode {
-        Mode::Year => "Hourly facility over IT power",
+        Mode::Year => "Facility over IT power of each step",
         Mode::Run => "Facility over IT power",
     };
     Some(Plot {

@@ -259,13 +259,14 @@ impl Stepper<'_> {
             let entered = c.power[i] + c.loss[i] + room;
             let left = coolant + balance.air + balance.outdoors + balance.reused;
             let sides = [entered * dt, left * dt, balance.stored * dt];
-            let racks = &self.model.equipment.racks;
-            // What a rack stores is a sum of differences of its contents, whose round-off grows with their number.
+            let equipment = &self.model.equipment;
+            let racks = &equipment.racks;
+            // What a rack or a store stores is a sum of differences of its contents, whose round-off grows with their number.
             let held = match i.checked_sub(racks.first) {
                 Some(rack) if rack < racks.len() => {
                     racks.bank.segments as f64 * racks.content(&self.scratch.racks, rack)
                 }
-                _ => 0.0,
+                _ => equipment.stores.content(&self.scratch.stores, i),
             };
             // Heat that passes from coolant to air or sky stands on one side and cancels, but it passes.
             let through = (LAST_BITS * held).max(coolant.abs() * dt);

@@ -3,6 +3,7 @@
 use super::StudyError;
 use crate::climate::{self, Climate, ClimateError, Defect, Moisture};
 use crate::config::{self, Config, Diagnostic, Diagnostics, MoistureColumn, Origin, Source};
+use crate::model::equipment::stores::Store;
 use crate::model::{self, Model, Period};
 use crate::results::ConfigIdentity;
 use std::path::{Path, PathBuf};
@@ -80,19 +81,25 @@ impl Hall {
         }
     }
 
-    /// Refuses a hall with stores of cold, whose hours follow from those before: `asked` solves hours apart.
+    /// Whether the hall carries cold from hour to hour.
+    pub fn has_stores(&self) -> bool {
+        !self.model.equipment.stores.all.is_empty()
+    }
+
+    /// Refuses a hall with a store that nothing freezes again, such as snow, which lasts from winter to summer: `asked` takes days
+    /// of a year for themselves.
     ///
     /// # Errors
-    /// The first store by its name.
-    pub fn without_stores(&self, asked: &str) -> Result<(), StudyError> {
-        let equipment = &self.model.equipment;
-        if equipment.stores.all.is_empty() {
+    /// The first such store by its name.
+    pub fn without_seasons(&self, asked: &str) -> Result<(), StudyError> {
+        let stores = &self.model.equipment.stores;
+        let Some(i) = stores.all.iter().position(Store::is_seasonal) else {
             return Ok(());
-        }
-        let store = &equipment.units[equipment.stores.first].name;
+        };
+        let store = &self.model.equipment.units[stores.first + i].name;
         Err(StudyError::Order(format!(
-            "{asked} solves hours apart from each other and cannot follow {store}, which carries cold from hour to hour: \
-             `halltwin year` does, one design at a time"
+            "{asked} takes days of a year apart from each other and cannot follow {store}, which nothing freezes again, from winter to \
+             summer: `halltwin year` does, one design at a time; give it a machine (maker_capacity, maker_cop) where it is frozen day by day"
         )))
     }
 

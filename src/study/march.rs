@@ -1,7 +1,7 @@
 //! One way through time, for runs: steady start, steps, recording, checkpoint.
 
-mod halves;
-mod pace;
+pub(in crate::study) mod halves;
+pub(in crate::study) mod pace;
 
 use super::StudyError;
 use super::checkpoint;

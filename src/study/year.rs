@@ -1,10 +1,11 @@
-//! `halltwin year`: 8760 quasi-steady hours, week by week in parallel.
+//! `halltwin year`: 8760 quasi-steady hours, or as many steps as these are divided into, week by week in parallel.
 //!
 //! Each week starts from a guess of its own, so that the result does not depend on how many threads
-//! share the weeks; within a week each hour starts from the one before. Events of the file change the hall for the hours at
-//! whose beginning they hold; one that is over within an hour is refused.
+//! share the weeks; within a week each step starts from the one before. Events of the file change the hall for the steps at
+//! whose beginning they hold; one that is over within a step is refused. A step has the weather of its beginning, linear between
+//! the hours of the climate, and the mean and the deviation of loads over its length.
 //!
-//! A hall with stores of cold is marched from hour to hour instead, the contents of stores, pipes, racks and air carried: a
+//! A hall with stores of cold is marched from step to step instead, the contents of stores, pipes, racks and air carried: a
 //! transient run with the steps of the year, on one thread.
 
 use super::checkpoint;
@@ -18,7 +19,7 @@ use super::stages::Stages;
 use super::summary;
 use super::tally::Tally;
 use super::{Hall, StudyError};
-use crate::config::{Diagnostic, Diagnostics};
+use crate::config::{Diagnostic, Diagnostics, no_year_in};
 use crate::model::Model;
 use crate::model::equipment::CurveRange;
 use crate::model::state::State;
@@ -30,10 +31,14 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
-/// Hours in a chunk.
-const WEEK: usize = 168;
-/// Hours in a year [h].
-const YEAR_S: f64 = 8_760.0 * 3_600.0;
+/// Length of a chunk \[s\].
+const WEEK_S: f64 = 168.0 * HOUR_S;
+/// Values of rows that wait for their turn at most, weeks that are solved side by side together.
+const HELD: usize = 1 << 26;
+/// Length of a year \[s\].
+const YEAR_S: f64 = 8_760.0 * HOUR_S;
+/// An hour \[s\].
+const HOUR_S: f64 = 3_600.0;
 
 /// First moment [s] and length of a step [s].
 #[derive(Clone, Copy)]
@@ -51,7 +56,7 @@ struct Week {
     tally: Tally,
     ledger: Ledger,
     steps: usize,
-    /// What the schedule began, and hours that were sought from rest because the hour before did not lead to them.
+    /// What the schedule began, and steps that were sought from rest because the one before did not lead to them.
     noted: Vec<Event>,
 }
 
@@ -97,10 +102,21 @@ impl Progress {
     }
 }
 
-/// Solves a year of quasi-steady hours.
+/// Steps of `step` \[s\] in a week, of which nothing is carried into the next.
+fn steps_of_week(step: f64) -> usize {
+    (WEEK_S / step).round() as usize
+}
+
+/// How many weeks of rows of `width` values are solved before their results are taken: as many as keep `threads` busy, fewer where
+/// short steps would fill the memory.
+fn weeks_at_once(threads: usize, steps: usize, width: usize) -> usize {
+    (4 * threads).min(HELD / (steps * width).max(1)).max(1)
+}
+
+/// Solves a year of quasi-steady steps, hours unless ordered otherwise.
 ///
 /// # Errors
-/// A trace shorter than the year; an hour without a solution is named; a file that cannot be written; a
+/// A step that does not divide an hour; a trace shorter than the year; an hour without a solution is named; a file that cannot be written; a
 /// checkpoint of something else.
 pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
     year_kept(hall, orders, pool, false)
@@ -117,11 +133,9 @@ pub fn year_kept(
     pool: &rayon::ThreadPool,
     keep: bool,
 ) -> Result<Outcome, StudyError> {
-    let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
-    covered(hall, orders.start, orders.duration, help)?;
-    lasting(hall, orders.step)?;
+    possible(hall, &orders)?;
     if !hall.model.equipment.stores.all.is_empty() {
-        // What a store holds comes from the hour before, and with it what pipes and racks hold.
+        // What a store holds comes from the step before, and with it what pipes and racks hold.
         return march(hall, orders, Mode::Year);
     }
     let begun = Instant::now();
@@ -179,24 +193,56 @@ fn weeks(
         start: orders.start,
         step: orders.step,
     };
-    let starts: Vec<usize> = (progress.done..steps).step_by(WEEK).collect();
-    // As many weeks at a time as keep all threads busy; their results are taken in order.
-    for group in starts.chunks(4 * pool.current_num_threads()) {
-        let solve = |first: &usize| week(solved, stages, *first, WEEK.min(steps - first), pace);
-        let weeks: Vec<Result<Week, StudyError>> =
-            pool.install(|| group.par_iter().map(solve).collect());
-        for week in weeks {
-            let week = week?;
-            let done = progress.done;
-            let events = &mut progress.events;
-            take((hall, solved), orders, &week, done, recorder, events)?;
-            progress.join(week);
-        }
-        if (orders.stop)(progress.done as f64 / steps as f64) {
+    let long = steps_of_week(orders.step);
+    let starts: Vec<usize> = (progress.done..steps).step_by(long).collect();
+    let width = probes::all(solved.model()).len();
+    let threads = pool.current_num_threads();
+    let solve = |first: &usize| week(solved, stages, *first, long.min(steps - first), pace);
+    let mut groups = starts.chunks(weeks_at_once(threads, long, width));
+    let first = groups.next().unwrap_or_default();
+    let mut weeks: Vec<_> = pool.install(|| first.par_iter().map(solve).collect());
+    while !weeks.is_empty() {
+        let (group, mut next) = (groups.next().unwrap_or_default(), Vec::new());
+        let solving = |next: &mut Vec<_>| *next = group.par_iter().map(solve).collect();
+        let mut take_all = |weeks: Vec<Result<Week, StudyError>>| {
+            for week in weeks {
+                let (week, done) = (week?, progress.done);
+                let events = &mut progress.events;
+                take((hall, solved), orders, &week, done, recorder, events)?;
+                progress.join(week);
+            }
+            Ok((orders.stop)(progress.done as f64 / steps as f64))
+        };
+        // Results are taken in order, while the next are solved where there is a thread to spare.
+        let stopped: Result<bool, StudyError> = if threads > 1 {
+            pool.in_place_scope(|scope| {
+                scope.spawn(|_| solving(&mut next));
+                take_all(weeks)
+            })
+        } else {
+            let stopped = take_all(weeks);
+            if matches!(stopped, Ok(false)) {
+                pool.install(|| solving(&mut next));
+            }
+            stopped
+        };
+        if stopped? {
             break;
         }
+        weeks = next;
     }
     Ok(())
+}
+
+/// Refuses what no year can follow: a trace that is too short, a step that does not divide an hour, events that are shorter.
+fn possible(hall: &Hall, orders: &Orders) -> Result<(), StudyError> {
+    let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
+    covered(hall, orders.start, orders.duration, help)?;
+    if let Some(why) = no_year_in(orders.step) {
+        let text = format!("a year in steps of {} s: {why}", orders.step);
+        return Err(StudyError::Order(text));
+    }
+    lasting(hall, orders.step)
 }
 
 /// Refuses events that are over before a step of `step` \[s\]: a steady state knows nothing of them.
@@ -293,7 +339,7 @@ fn week(
     })
 }
 
-/// Hours that are solved one from the other.
+/// Steps that are solved one from the other.
 struct Hours<'h> {
     model: &'h Model,
     stages: &'h Stages<'h>,
@@ -301,7 +347,7 @@ struct Hours<'h> {
     pace: Pace,
     ranges: Vec<CurveRange>,
     level: Vec<f64>,
-    /// Standard deviation of each level within the hour.
+    /// Standard deviation of each level within the step.
     swing: Vec<f64>,
     state: State,
     stepper: Stepper<'h>,
@@ -397,7 +443,10 @@ impl<'h> Hours<'h> {
                 Err(error) if !error.may_start_anew() => return Err(error.into()),
                 Err(_) => {}
             }
-            let told = "sought from rest: the hour before does not lead to it";
+            let told = match self.pace.step < HOUR_S {
+                true => "sought from rest: the step before does not lead to it",
+                false => "sought from rest: the hour before does not lead to it",
+            };
             let time = self.state.time_s - self.pace.start;
             self.noted.push(Event {
                 lasted_s: Some(self.pace.step),

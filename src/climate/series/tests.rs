@@ -95,3 +95,26 @@ proptest! {
         prop_assert!((next.wet_bulb - first.wet_bulb).abs() < 2e-3);
     }
 }
+
+#[test]
+fn a_day_of_a_longer_climate_repeats_and_warms() {
+    let one = day();
+    let twice = |c: &[f64], by: f64| c.iter().copied().chain(c.iter().map(|x| x + by)).collect();
+    let given = Columns {
+        dry_bulb: twice(&one.dry_bulb, 2.0),
+        dew_point: twice(&one.dew_point, 0.0),
+        pressure: twice(&one.pressure, 0.0),
+        wind: twice(&one.wind, 0.0),
+    };
+    let two = Climate::hourly(one.site.clone(), given, Vec::new());
+    assert_eq!(two.day_of(23), one);
+    let second = two.day_of(24);
+    assert_eq!((second.hours(), second.length_s()), (24, 86_400.0));
+    assert_eq!(second.at(3.0 * 86_400.0), two.at(86_400.0));
+    let warm = one.clone().warmer(3.0);
+    for (k, t) in warm.dry_bulb.iter().enumerate() {
+        assert_eq!(*t, one.dry_bulb[k] + 3.0);
+        assert!((warm.humidity_ratio[k] - one.humidity_ratio[k]).abs() < 1e-12);
+        assert!(warm.wet_bulb[k] > one.wet_bulb[k]);
+    }
+}

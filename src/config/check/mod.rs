@@ -9,6 +9,7 @@ mod process;
 mod references;
 mod ride;
 mod staging;
+mod steps;
 mod storage;
 mod tables;
 
@@ -20,5 +21,7 @@ pub(super) use process::*;
 pub(super) use references::references;
 pub(super) use ride::controller;
 pub(super) use staging::{dry_cooler, tower};
+pub use steps::no_year_in;
+pub(super) use steps::year_step;
 pub(super) use storage::*;
 pub(super) use tables::*;

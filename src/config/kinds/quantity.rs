@@ -301,7 +301,7 @@ bounded!(Signed, signed);
 /// A price: an amount of money per unit of something, with its currency.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Price {
-    /// Amount per SI unit (J or m³).
+    /// Amount per SI unit (J, W, m², m³ or kg).
     pub amount: f64,
     /// Letters of the currency, such as `JPY`.
     pub currency: String,
@@ -356,6 +356,7 @@ fn price_example(dimension: Dimension) -> &'static str {
         Dimension::Volume => "300 JPY/m3",
         Dimension::Power => "120 USD/kW",
         Dimension::Area => "900 USD/m2",
+        Dimension::Mass => "700 USD/t",
         _ => "18 JPY/kWh",
     }
 }

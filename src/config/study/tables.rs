@@ -107,7 +107,8 @@ table! {
         pue_tolerance: Positive<Ratio> = 0.00003;
         /// Mean error of water per energy of IT, as `"0.0005 kg/kWh"` (1 kg is 1 L).
         water_tolerance: Positive<MassPerEnergy> = "0.0005 kg/kWh";
-        /// Most hours that are solved.
+        /// Most hours that are solved; of halls with stores in whole days, the days before them not counted. 8760 march the whole year of
+        /// such a hall.
         hours: Count = 500;
     }
 }
@@ -133,8 +134,16 @@ table! {
         pump: PricePer<Power>, required;
         /// Steel pipe with fittings and insulation, by length times diameter.
         pipe: PricePer<Area>, required;
-        /// Tanks and volume added to a loop.
+        /// Volume added to a loop.
         tank: PricePer<Volume>, required;
+        /// Stratified tanks with diffusers and insulation, by volume; counted as nothing when left out.
+        store_tank: PricePer<Volume>, optional;
+        /// Ice stores with their coils, by mass of the content; counted as nothing when left out. Their machines cost what chillers do.
+        ice_store: PricePer<Mass>, optional;
+        /// Height of the content of ice stores, of 917 kg/m3 as ice (IAPWS R10-06), for the ground that they take.
+        ice_store_height: Positive<Length> = "2.5 m";
+        /// Ground of a tank over that of its water: wall, insulation and a way around it.
+        store_clearance: Positive<Ratio> = 1.3;
         /// Heat of dry coolers over the ground they take, clearances included.
         dry_cooler_density: Positive<PowerDensity>, required;
         /// The same of cooling towers.

@@ -80,14 +80,14 @@ table! {
 
 table! {
     /// What is simulated, and how finely.
-    pub struct Run in "run" {
+    pub struct Run in "run", checked by check::year_step {
         /// Moment of the climate year at which it starts: month-day hour:minute.
         start: Moment = "01-01 00:00";
         /// How long it lasts.
         duration: Positive<Time> = "24 h";
         /// Step of a transient run.
         step: Positive<Time> = "15 s";
-        /// Step of a year.
+        /// Step of a year: an hour or a part of one that divides it, a minute and more.
         year_step: Positive<Time> = "1 h";
     }
 }

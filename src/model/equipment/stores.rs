@@ -186,6 +186,11 @@ impl Store {
         }
     }
 
+    /// Whether nothing of the plant fills it again: what it holds lasts for a season.
+    pub fn is_seasonal(&self) -> bool {
+        matches!(&self.content, Content::Latent { maker: None, .. })
+    }
+
     /// Temperature of content at `h` [J/kg].
     fn temperature(&self, h: f64) -> f64 {
         match &self.content {
@@ -443,6 +448,20 @@ impl Stores {
                 ..Balance::default()
             };
         }
+    }
+
+    /// Heat that `unit` holds against content at 0 °C \[J\]; none where it is no store.
+    pub fn content(&self, scratch: &Scratch, unit: usize) -> f64 {
+        let store = unit.checked_sub(self.first).and_then(|i| self.all.get(i));
+        store.map_or(0.0, |store| {
+            let [first, count] = store.held;
+            let mass = match &store.content {
+                Content::Tank { tank, .. } => tank.mass,
+                Content::Latent { store, .. } => store.mass,
+            };
+            let held = scratch.new[first..first + count].iter();
+            held.map(|h| mass * h.abs()).sum()
+        })
     }
 
     /// Numbers reported by all of them.

@@ -11,10 +11,24 @@ use crate::study::events::event;
 use crate::study::probes::{self, Joined, Quality};
 
 /// How often a step without a solution is cut in two.
-const HALVINGS: u32 = 4;
+pub(in crate::study) const HALVINGS: u32 = 4;
 
 /// Most passes of steps that are [`LONG`].
 const LONG_PASSES: u32 = 400;
+
+/// How well a part of `dt` \[s\] is solved that may be halved `halvings` times more; while it may, it switches no rack off, so that
+/// the moment is known to the shortest part.
+pub(in crate::study) fn tolerance(dt: f64, halvings: u32) -> Tolerance {
+    Tolerance {
+        trips: halvings == 0,
+        passes: if dt >= LONG {
+            LONG_PASSES
+        } else {
+            TRANSIENT.passes
+        },
+        ..TRANSIENT
+    }
+}
 
 /// What the rows of the parts of a step leave behind.
 #[derive(Clone, Debug, Default)]
@@ -184,8 +198,7 @@ impl March<'_> {
         self.stepper.ledger = ledger;
     }
 
-    /// One step of the solver; while it may be halved it switches no rack off, so that the moment is known to the
-    /// shortest part.
+    /// One step of the solver.
     fn attempt(
         &mut self,
         t: f64,
@@ -204,16 +217,8 @@ impl March<'_> {
         self.swing.clear();
         self.swing.extend(swings);
         self.stepper.set_swing(&self.swing);
-        let tolerance = Tolerance {
-            trips: halvings == 0,
-            passes: if dt >= LONG {
-                LONG_PASSES
-            } else {
-                TRANSIENT.passes
-            },
-            ..TRANSIENT
-        };
-        self.stepper.step(&mut self.state, &drivers, tolerance)
+        self.stepper
+            .step(&mut self.state, &drivers, tolerance(dt, halvings))
     }
 
     /// Tells the pace of a part of `dt` \[s\] from `t` \[s\], `share` of its step.

@@ -35,7 +35,7 @@ const SHARE: f64 = 1.0 / 12.0;
 
 /// What the part before tells of the next.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Pace {
+pub(in crate::study) struct Pace {
     /// Level of each workload, its mean over the part before.
     level: Vec<f64>,
     /// When something jumped last, after the first midnight of the climate year \[s\].
@@ -49,7 +49,7 @@ pub(super) struct Pace {
 
 impl Pace {
     /// Before the first part, in a steady state of workloads at `level`.
-    pub(super) fn begin(level: &[f64]) -> Self {
+    pub(in crate::study) fn begin(level: &[f64]) -> Self {
         Self {
             level: level.to_vec(),
             ..Self::default()
@@ -58,7 +58,7 @@ impl Pace {
 
     /// Whether a part of `dt` \[s\] from `t` \[s\] with workloads at `level` is to be made in halves; `step` \[s\] is the
     /// recorded step that it belongs to.
-    pub(super) fn halves(
+    pub(in crate::study) fn halves(
         &mut self,
         model: &Model,
         state: &State,
@@ -90,13 +90,13 @@ impl Pace {
     }
 
     /// Notes that something jumped at `t` \[s\].
-    pub(super) fn note_jump(&mut self, t: f64) {
+    pub(in crate::study) fn note_jump(&mut self, t: f64) {
         (self.jumped, self.moved) = (Some(t), Some(t));
     }
 
     /// Notes that the part looked at last was made, from `t` \[s\] for `dt` \[s\] with workloads at `level`; `step` \[s\] is the
     /// recorded step that it belongs to.
-    pub(super) fn note(&mut self, level: &[f64], [t, dt, step]: [f64; 3]) {
+    pub(in crate::study) fn note(&mut self, level: &[f64], [t, dt, step]: [f64; 3]) {
         let since = |jump: f64| t + dt - jump;
         if self.change > JUMP {
             self.jumped = Some(t);

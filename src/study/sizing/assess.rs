@@ -9,7 +9,7 @@ use super::surroundings::Place;
 use crate::config::{Diagnostics, Severity};
 use crate::study::noise::DAY;
 use crate::study::solved::Solved;
-use crate::study::surface::{Tolerance, Year, year};
+use crate::study::surface::{Tolerance, Year, carried_year, year};
 use crate::study::{Hall, StudyError};
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ impl Plan {
         })?;
         match place {
             Some(place) => {
-                hall.without_stores("a study of designs")?;
+                hall.without_seasons("a study of designs")?;
                 Ok((hall, place))
             }
             None => Err(StudyError::Order("a hall without a climate".to_owned())),
@@ -122,15 +122,21 @@ impl Plan {
 
     /// The year of a design that stands its design days.
     fn year_of(&self, hall: &Hall, place: &Place, row: &mut Row) -> Option<Year> {
-        let solved = Solved::of(hall);
-        match year(solved.model(), &place.weather, self.tolerance()) {
+        let found = match hall.has_stores() {
+            true => carried_year(&hall.model, place.weather.step_s, self.tolerance()),
+            false => year(Solved::of(hall).model(), &place.weather, self.tolerance()),
+        };
+        match found {
             Ok(year) => {
                 row.figures.year = Some(figures(hall, &year));
                 row.verdict = self.stands(hall, &year);
                 Some(year)
             }
             Err(error) => {
-                let text = format!("no steady state in the year: {error}");
+                let text = match hall.has_stores() {
+                    true => format!("a step of the year has no solution: {error}"),
+                    false => format!("no steady state in the year: {error}"),
+                };
                 row.verdict.refuse(NO_STATE, text);
                 None
             }

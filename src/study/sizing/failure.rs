@@ -61,6 +61,7 @@ pub(super) fn cases(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
     all.extend(cdus(config, model, spare));
     all.extend(in_rack_pumps(config, model, spare));
     all.extend(exchangers(config, model));
+    all.extend(stores(model));
     all
 }
 
@@ -220,6 +221,20 @@ fn cdus(config: &Config, model: &Model, spare: Spare) -> Vec<Case> {
         }
     }
     all
+}
+
+/// Pumps of tanks and machines that freeze: each store has one of them, and what it holds then stays or melts.
+fn stores(model: &Model) -> Vec<Case> {
+    let all = &model.equipment.stores;
+    let units = all.first..all.first + all.all.len();
+    let case = |unit: usize| {
+        let name = &model.equipment.units[unit].name;
+        Case {
+            change: Change::Edits(vec![Edit::Off(unit)]),
+            ..Case::of(name, format!("the pumps or the machine of {name} out"))
+        }
+    };
+    units.map(case).collect()
 }
 
 /// How many CDUs are left, without those called `out`, in the row that keeps least of them.

@@ -17,6 +17,7 @@ mod price;
 mod row;
 mod run;
 mod screen;
+mod stored;
 mod surroundings;
 mod told;
 mod trial;

@@ -7,15 +7,16 @@
 //! price of pipes   = Σ length × diameter × price per area, both ways                          (2)
 //! ground           = Σ rated power / density                                                  (3)
 //! electric power of a pump = V̇·Δp/(η_pump·η_motor·η_drive) at the rating                       (4)
+//! ground of a store = clearance · volume/height                                              (5)
 //! ```
 //!
 //! # Validity
-//! Equipment that varies with the design of cooling: CDUs, heat rejection, exchangers, fan walls, pumps, pipes and
-//! tanks. Racks and the power chain are the same in every design and are left out.
+//! Equipment that varies with the design of cooling: CDUs, heat rejection, exchangers, fan walls, pumps, pipes,
+//! tanks and stores of cold with their pumps and machines. Racks and the power chain are the same in every design and are left out.
 
 use crate::config::kinds::{Price, Recorded};
 use crate::config::study::CostTable;
-use crate::config::{At, Cdu, Config, DryCooler, Loop, Named, Pump};
+use crate::config::{At, Cdu, Config, DryCooler, IceStore, Loop, Named, Pump, Tank};
 use crate::units::Dimension;
 
 /// A line of the schedule.
@@ -85,6 +86,29 @@ impl Writer<'_> {
             price: all * rate.amount,
             ground: if density > 0.0 { all / density } else { 0.0 },
             source: (self.sources)(&field),
+        });
+    }
+
+    /// A store of `size`, with what it costs by `amount` of it where there is such a price, on `ground` \[m²\].
+    fn store(
+        &mut self,
+        tag: String,
+        size: String,
+        rate: (&str, Option<&At<Price>>, f64),
+        ground: f64,
+    ) {
+        let (field, rate, amount) = rate;
+        self.items.push(Item {
+            tag,
+            product: String::new(),
+            count: 1,
+            size,
+            price: rate.map_or(0.0, |r| amount * r.amount),
+            ground,
+            source: match rate {
+                Some(_) => (self.sources)(field),
+                None => format!("none: [cost] has no `{field}`, counted as nothing"),
+            },
         });
     }
 
@@ -196,7 +220,11 @@ fn rejection(config: &Config, to: &mut Writer) {
 /// One unit or group that rejects heat.
 fn one(config: &Config, name: &str, to: &mut Writer) {
     let cost = to.cost;
-    if let Some(c) = config.dry_cooler.get(name) {
+    if let Some(t) = config.tank.get(name) {
+        tank(t, to);
+    } else if let Some(x) = config.ice_store.get(name) {
+        ice_store(x, to);
+    } else if let Some(c) = config.dry_cooler.get(name) {
         dry_cooler(c, to);
     } else if let Some(t) = config.tower.get(name) {
         let (tag, density) = (format!("tower.{name}"), *cost.tower_density);
@@ -230,6 +258,36 @@ fn one(config: &Config, name: &str, to: &mut Writer) {
             &cost.exchanger,
             0.0,
         );
+    }
+}
+
+/// A tank and its pumps.
+fn tank(t: &Named<Tank>, to: &mut Writer) {
+    let cost = to.cost;
+    let tag = format!("tank.{}", t.name);
+    let ground = *cost.store_clearance * *t.volume / *t.height;
+    let size = Dimension::Volume.show(*t.volume);
+    let rate = ("store_tank", cost.store_tank.as_ref(), *t.volume);
+    to.store(tag.clone(), size, rate, ground);
+    let power = *t.flow * *t.pump_head / *t.pump_efficiency;
+    let (rate, density) = (&cost.pump, *cost.pump_density);
+    to.add(format!("{tag} pumps"), "", 1, power, rate, density);
+}
+
+/// Density of ice \[kg/m³\] (IAPWS R10-06, at 0 °C).
+const ICE: f64 = 917.0;
+
+/// An ice store and its machine.
+fn ice_store(x: &Named<IceStore>, to: &mut Writer) {
+    let cost = to.cost;
+    let tag = format!("ice_store.{}", x.name);
+    let ground = *cost.store_clearance * *x.mass / ICE / *cost.ice_store_height;
+    let size = Dimension::Mass.show(*x.mass);
+    let rate = ("ice_store", cost.ice_store.as_ref(), *x.mass);
+    to.store(tag.clone(), size, rate, ground);
+    if let Some(capacity) = &x.maker_capacity {
+        let (rate, density) = (&cost.chiller, *cost.chiller_density);
+        to.add(format!("{tag} machine"), "", 1, **capacity, rate, density);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::failure::{Case, Change, cases};
 use super::plan::Plan;
 use super::row::{NO_STATE, SPARE, Verdict};
+use super::stored::Days;
 use super::surroundings::{DesignHour, Place};
 use crate::config::study::Constraint;
 use crate::model::Model;
@@ -21,6 +22,14 @@ pub(super) struct Shown {
     pub served: f64,
 }
 
+impl Shown {
+    pub(super) fn take(&mut self, a: &Answer) {
+        self.margin = self.margin.min(a.margin);
+        self.served = self.served.min(a.served);
+        self.above = a.supply.iter().copied().fold(self.above, f64::max);
+    }
+}
+
 /// Whether a design stands its design days.
 pub(super) fn screen(
     plan: &Plan,
@@ -30,27 +39,7 @@ pub(super) fn screen(
     let constraint = &plan.study.constraint;
     let level = peak(&hall.model, place, *constraint.load);
     let hours = &place.design;
-    let mut verdict = Verdict::default();
-    let mut shown = Shown {
-        margin: f64::INFINITY,
-        above: f64::NEG_INFINITY,
-        served: f64::INFINITY,
-    };
-    for hour in hours {
-        let answer = steady(&hall.model, &hour.outdoor, &level, hour.time_s);
-        if let Ok(a) = &answer {
-            shown.margin = shown.margin.min(a.margin);
-            shown.served = shown.served.min(a.served);
-            shown.above = a.supply.iter().copied().fold(shown.above, f64::max);
-        }
-        verdict.meet(judge(
-            plan,
-            hall,
-            answer,
-            *constraint.supply_above,
-            &hour.name,
-        ));
-    }
+    let (mut verdict, shown) = standing(plan, hall, place, &level);
     if !verdict.feasible() {
         return Ok((verdict, shown));
     }
@@ -70,6 +59,36 @@ pub(super) fn screen(
     Ok((verdict, shown))
 }
 
+/// Whether a design stands its design days while all is whole.
+fn standing(plan: &Plan, hall: &Hall, place: &Place, level: &[f64]) -> (Verdict, Shown) {
+    let mut shown = Shown {
+        margin: f64::INFINITY,
+        above: f64::NEG_INFINITY,
+        served: f64::INFINITY,
+    };
+    let above = *plan.study.constraint.supply_above;
+    if hall.has_stores() {
+        let days = Days {
+            plan,
+            hall,
+            place,
+            above,
+            with: String::new(),
+        };
+        let verdict = days.judged(&hall.model, Some(&mut shown));
+        return (verdict, shown);
+    }
+    let mut verdict = Verdict::default();
+    for hour in &place.design {
+        let answer = steady(&hall.model, &hour.outdoor, level, hour.time_s);
+        if let Ok(a) = &answer {
+            shown.take(a);
+        }
+        verdict.meet(judge(plan, hall, answer, above, &hour.name));
+    }
+    (verdict, shown)
+}
+
 /// The design days with something failed.
 fn failed(
     plan: &Plan,
@@ -87,6 +106,16 @@ fn failed(
             Hall::load_in(&hall.path, &sets, |_| Ok(place.climate.clone()))?.model
         }
     };
+    if hall.has_stores() {
+        let days = Days {
+            plan,
+            hall,
+            place,
+            above: *plan.study.constraint.supply_above_failed,
+            with: format!(" with {}", case.name),
+        };
+        return Ok(days.judged(&changed, None));
+    }
     let mut verdict = Verdict::default();
     for hour in hours {
         let answer = steady(&changed, &hour.outdoor, level, hour.time_s);
@@ -163,14 +192,26 @@ fn judge(
     above: f64,
     when: &str,
 ) -> Verdict {
-    let mut verdict = Verdict::default();
-    let answer = match answer {
-        Ok(answer) => answer,
+    match answer {
+        // A design hour is one of the day, whose limit of sound is the day's.
+        Ok(answer) => judged(plan, hall, &answer, above, (when, true)),
         Err(error) => {
+            let mut verdict = Verdict::default();
             verdict.refuse(NO_STATE, format!("no steady state on {when}: {error}"));
-            return verdict;
+            verdict
         }
-    };
+    }
+}
+
+/// What of the constraints a solved hour or step breaks, by day or by night.
+pub(super) fn judged(
+    plan: &Plan,
+    hall: &Hall,
+    answer: &Answer,
+    above: f64,
+    (when, by_day): (&str, bool),
+) -> Verdict {
+    let mut verdict = Verdict::default();
     let constraint = &plan.study.constraint;
     let margin = *constraint.chip_margin - answer.margin;
     let equipment = &hall.model.equipment;
@@ -201,7 +242,7 @@ fn judge(
             text.unwrap_or_else(|| "racks lack coolant".to_owned())
         )
     });
-    verdict.meet(loud(hall, constraint, answer.sound, true, when));
+    verdict.meet(loud(hall, constraint, answer.sound, by_day, when));
     verdict
 }
 

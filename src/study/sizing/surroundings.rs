@@ -26,6 +26,8 @@ pub(super) struct DesignHour {
     pub outdoor: Outdoor,
     /// Seconds after the year's beginning.
     pub time_s: f64,
+    /// The day that it belongs to, to be repeated: what a hall with stores has to stand.
+    pub day: Climate,
 }
 
 /// Weather of a study.
@@ -169,6 +171,7 @@ fn hour(name: String, climate: &Climate, k: usize, warmer: f64) -> DesignHour {
         name,
         outdoor: Outdoor::new(o.dry_bulb + warmer, o.humidity_ratio, o.pressure, o.wind),
         time_s,
+        day: climate.day_of(k).warmer(warmer),
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Answer {
     pub served: f64,
     /// The shortfall in full where racks are short.
     pub short: Option<Shortfall>,
-    /// By unit: electricity \[W\].
+    /// By unit: electricity \[W\]; not told of steps that are carried.
     pub units: Vec<f64>,
 }
 
@@ -63,6 +63,37 @@ impl Answer {
             served: short.as_ref().map_or(1.0, |s| s.ratio),
             short,
             units: stepper.unit_power().to_vec(),
+        }
+    }
+
+    /// Nothing yet of a step that is made in parts.
+    pub(super) fn none() -> Self {
+        Self {
+            margin: f64::INFINITY,
+            served: 1.0,
+            ..Self::default()
+        }
+    }
+
+    /// Takes up a part that makes `share` of the step: powers and water by their means, sound by its loudest, margins and coolant by
+    /// their least, supplies by their warmest.
+    pub(super) fn join(&mut self, part: Self, share: f64) {
+        let sums = self.power.iter_mut().zip(part.power);
+        sums.for_each(|(sum, p)| *sum += share * p);
+        self.water += share * part.water;
+        self.sound = self.sound.max(part.sound);
+        if part.margin < self.margin {
+            (self.margin, self.rack) = (part.margin, part.rack);
+        }
+        if part.served < self.served {
+            (self.served, self.short) = (part.served, part.short);
+        }
+        match self.supply.is_empty() {
+            true => self.supply = part.supply,
+            false => {
+                let supplies = self.supply.iter_mut().zip(part.supply);
+                supplies.for_each(|(warmest, s)| *warmest = warmest.max(s));
+            }
         }
     }
 

@@ -33,8 +33,8 @@ impl Weather {
 
 /// A year \[s\].
 const YEAR_S: f64 = 8_760.0 * 3_600.0;
-/// Hours in a week, in which a year of hours starts anew.
-const WEEK: usize = 168;
+/// A week, with which a year starts anew \[s\].
+const WEEK_S: f64 = 168.0 * 3_600.0;
 
 /// What a unit of each axis is: answers vary about as much over 1 K as over 2 kPa and a fiftieth of the load.
 const PER_PASCAL: f64 = 5e-4;
@@ -137,8 +137,9 @@ fn modes(model: &Model, weather: &Weather) -> Vec<u64> {
     let quiet = groups.iter().filter_map(|g| g.quiet);
     let quiet = quiet.chain(towers.iter().filter_map(|g| g.quiet));
     let mut on = vec![false; groups.len()];
+    let week = (WEEK_S / weather.step_s).round().max(1.0) as usize;
     let each = |(k, outdoor): (usize, &Outdoor)| {
-        if k % WEEK == 0 {
+        if k % week == 0 {
             on.fill(false);
         }
         let mut bits = 0;

@@ -30,7 +30,8 @@
 //! [`Evidence`] tells the error at hours that had no part in any of this, evenly spread over the year.
 //!
 //! # Validity
-//! Halls and plants whose hours do not depend on those before: no storage, steady states. Hysteresis of pads is
+//! Halls and plants whose hours do not depend on those before: no storage, steady states. Years of those with stores are made of
+//! whole days, see [`carried_year`]. Hysteresis of pads is
 //! followed exactly; that of staged converters is within the error found.
 //!
 //! # References
@@ -40,15 +41,21 @@
 
 mod again;
 mod answer;
+mod carried;
 mod cell;
+mod days;
+mod design_day;
 mod fit;
 mod hours;
+mod radial;
 mod search;
 mod solve;
 mod year;
 
 pub use again::again;
 pub use answer::Answer;
+pub use days::{carried_again, carried_year};
+pub use design_day::{Repeated, day_of, repeated};
 pub use hours::Weather;
 pub use search::year;
 pub use solve::{Solver, duties, steady};

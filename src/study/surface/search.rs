@@ -16,7 +16,7 @@ const WITHHELD: usize = 24;
 const HUNTS: usize = 4;
 
 /// Distance above its set point from which a supply counts as not held \[K\].
-const HELD: f64 = 0.05;
+pub(super) const HELD: f64 = 0.05;
 
 struct Search<'m, 'w> {
     points: Points,

@@ -3,9 +3,10 @@
 use super::input::{Input, Moves};
 use super::sample::{halton, quantile};
 use crate::climate::Climate;
+use crate::model::Model;
 use crate::model::schedule::Edit;
 use crate::study::solved::Solved;
-use crate::study::surface::{Tolerance, Weather, Year, again, year};
+use crate::study::surface::{Tolerance, Weather, Year, again, carried_again, carried_year, year};
 use crate::study::{Hall, StudyError};
 use rayon::prelude::*;
 use std::path::Path;
@@ -122,7 +123,7 @@ impl Spread<'_> {
             }
         }
         let hall = Hall::load_in(self.hall, &sets, |_| Ok(self.climate.clone()))?;
-        hall.without_stores("the spread of a year")?;
+        hall.without_seasons("the spread of a year")?;
         let solved = Solved::of(&hall);
         let racks = &solved.model().equipment.racks;
         let edits: Vec<Edit> = (racks.first..racks.first + racks.len())
@@ -131,6 +132,9 @@ impl Spread<'_> {
         let model = solved
             .model()
             .changed(if load == 1.0 { &[] } else { &edits });
+        if hall.has_stores() {
+            return self.carried(model, warmer, like);
+        }
         let shifted = (warmer != 0.0).then(|| self.weather.warmer(warmer));
         let weather = shifted.as_ref().unwrap_or(self.weather);
         let same_air = like.filter(|_| shifted.is_none());
@@ -138,6 +142,23 @@ impl Spread<'_> {
             Some(found) => Ok(found?),
             None => Ok(year(&model, weather, self.tolerance)?),
         }
+    }
+
+    /// The year of a `model` with stores in air that is warmer by `warmer` \[K\], on the days of `like`.
+    fn carried(
+        &self,
+        mut model: Model,
+        warmer: f64,
+        like: Option<&Year>,
+    ) -> Result<Year, StudyError> {
+        if warmer != 0.0 {
+            model.climate = model.climate.warmer(warmer);
+        }
+        let step = self.weather.step_s;
+        Ok(match like {
+            Some(like) => carried_again(&model, step, like)?,
+            None => carried_year(&model, step, self.tolerance)?,
+        })
     }
 
     /// Results at both ends of `input`.
