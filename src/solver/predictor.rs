@@ -243,7 +243,8 @@ mod tests {
             }
             predictor.learn(&truth);
         }
-        assert!(missed[0] < 1e-3 * missed[1], "{missed:?}");
+        // What the ridge leaves, for hours far from any other.
+        assert!(missed[0] < 0.02 * missed[1], "{missed:?}");
     }
 
     #[test]
