@@ -17,7 +17,7 @@ fn shaft(l: &Loop) -> f64 {
 /// Steps in an hour. A loop without volume hands the mean of this step and the one before from half to half there: at one
 /// step an hour that smears the hours in which a tower is at full speed and its loop's flow runs away, which is
 /// no property of the plant.
-const STEPS_PER_HOUR: u32 = 20;
+pub const STEPS_PER_HOUR: u32 = 20;
 
 /// Input for `hall`.
 pub fn of(hall: &Hall) -> Value {
@@ -94,14 +94,14 @@ fn with_tower(hall: &Hall) -> Value {
     Value::Object(all)
 }
 
-fn profile(load: &Load) -> Value {
+pub fn profile(load: &Load) -> Value {
     json!({ "LoadProfile:Plant": { "Load": {
         "inlet_node_name": "Load In", "outlet_node_name": "Load Out", "load_schedule_name": "Heat",
         "peak_flow_rate": *load.flow, "flow_rate_fraction_schedule_name": "One" } } })
 }
 
 /// Adds the objects of `more`, class by class.
-fn put(all: &mut Map<String, Value>, more: Value) {
+pub fn put(all: &mut Map<String, Value>, more: Value) {
     let Value::Object(more) = more else { return };
     for (class, objects) in more {
         let known = all.entry(class).or_insert_with(|| json!({}));
@@ -111,7 +111,7 @@ fn put(all: &mut Map<String, Value>, more: Value) {
     }
 }
 
-fn site(config: &Config) -> Map<String, Value> {
+pub fn site(config: &Config) -> Map<String, Value> {
     let variables = [
         "Pump Electricity Rate",
         "Cooling Tower Fan Electricity Rate",
@@ -153,7 +153,12 @@ fn site(config: &Config) -> Map<String, Value> {
 }
 
 /// Constant schedules of set points, and the heat of each month as a load.
-fn schedules(config: &Config, load: &Named<Load>, warm: &Named<Loop>, cold: &Named<Loop>) -> Value {
+pub fn schedules(
+    config: &Config,
+    load: &Named<Load>,
+    warm: &Named<Loop>,
+    cold: &Named<Loop>,
+) -> Value {
     let constant =
         |value: f64| json!({ "schedule_type_limits_name": "Any", "hourly_value": value });
     let workload = load
@@ -259,7 +264,8 @@ fn cooling_tower(hall: &Hall, t: &Tower) -> (&'static str, Value) {
 
 /// Nodes of a component on one of its two sides.
 fn nodes(class: &str, name: &str, cold: bool) -> [String; 2] {
-    let side = if cold && !class.starts_with("CoolingTower") {
+    let single = ["CoolingTower", "PlantComponent"];
+    let side = if cold && !single.iter().any(|c| class.starts_with(c)) {
         " Cold"
     } else {
         ""
@@ -268,7 +274,7 @@ fn nodes(class: &str, name: &str, cold: bool) -> [String; 2] {
 }
 
 /// A plant loop: pump, equipment and bypass on the supply side, consumer and bypass on the demand side.
-fn draw_loop(
+pub fn draw_loop(
     all: &mut Map<String, Value>,
     l: &Named<Loop>,
     most: f64,

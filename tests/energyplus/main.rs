@@ -3,6 +3,7 @@
 
 mod input;
 mod merkel;
+mod tank;
 
 use halltwin::study::{Hall, Orders, year};
 use serde_json::Value;
