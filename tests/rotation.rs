@@ -247,6 +247,9 @@ fn a_cooler_that_runs_beside_standing_ones_keeps_its_own_coolant_from_freezing()
     assert_eq!(water.len(), 24);
     for ((own, n), (colder, fewer)) in water.iter().zip(&brine) {
         assert!(*own >= 3.0 - 1e-3, "{own} degC, {n} run");
-        assert!(*colder < 3.0 - 0.1 && fewer < n, "{colder} degC, {fewer} run");
+        assert!(
+            *colder < 3.0 - 0.1 && fewer < n,
+            "{colder} degC, {fewer} run"
+        );
     }
 }
