@@ -149,6 +149,7 @@ fn towers(c: &mut Criterion) {
         t: 35.0,
         flow: 435.0,
         cp: 4_180.0,
+        swell: 1.0,
         air,
         wet_bulb: 20.0,
     };

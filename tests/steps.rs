@@ -1,7 +1,10 @@
 //! What a run tells does not hang on its step: an hour of halls whose load swings every 2 s, pauses for checkpoints, or
 //! follows jobs, in steps of 1, 15 and 60 s.
 
+mod support;
+
 use halltwin::results::load;
+use halltwin::solver::{Drivers, STEADY, StepError, Stepper, Tolerance, cold};
 use halltwin::study::{Hall, Orders, run};
 use std::path::Path;
 
@@ -96,4 +99,41 @@ fn a_trace_is_the_same_at_any_step() {
 #[test]
 fn training_is_the_same_at_any_step() {
     agree("nanto_a.toml", 2e-4, &[15.0, 60.0]);
+}
+
+/// Cut short after any number of passes, a step names a criterion, and an element of the hall or the balance that it missed.
+#[test]
+fn a_step_that_does_not_settle_names_what_it_missed() {
+    let hall = support::hall("halls/chiba_b.toml", &[]);
+    let model = &hall.model;
+    let start = hall.config.run.start.seconds();
+    let level: Vec<f64> = model.profiles.iter().map(|p| p.mean(start, HOUR)).collect();
+    let drivers = Drivers {
+        dt: f64::INFINITY,
+        outdoor: model.climate.at(start),
+        level: &level,
+    };
+    let mut told = Vec::new();
+    for passes in 1..200 {
+        let tolerance = Tolerance { passes, ..STEADY };
+        let mut state = cold(model, start, &drivers.outdoor);
+        let mut stepper = Stepper::new(model, &state);
+        match stepper.step(&mut state, &drivers, tolerance) {
+            Ok(_) => break,
+            Err(StepError::Coupling { missed, .. } | StepError::Overloaded { missed, .. }) => {
+                let units = &model.equipment.units;
+                let owned = units.iter().any(|u| missed.contains(&u.name))
+                    || model.link_names.iter().any(|l| missed.contains(l.as_str()))
+                    || ["the hall", "meter to sky", "chips"]
+                        .iter()
+                        .any(|place| missed.contains(place));
+                assert!(owned, "{missed}");
+                told.push(missed);
+            }
+            Err(other) => panic!("{other}"),
+        }
+    }
+    let some = |what: &str| told.iter().any(|missed| missed.contains(what));
+    assert!(some("still moves by") && some("chiller.trim"), "{told:?}");
+    assert!(told.len() < 199);
 }

@@ -16,10 +16,10 @@ pub(super) enum Missed {
     Power(f64),
     /// Flows differ from those that racks and doors were evaluated with, by this share.
     Flow(f64),
-    /// Valves stand for other machines than those that run.
-    Valves,
-    /// Another number of machines is asked for.
-    Machines,
+    /// The valve before the condensers of a unit stands for other machines than those that run.
+    Valves(usize),
+    /// Another number of machines of a unit is asked for.
+    Machines(usize),
     /// Heat that the hall's air gained and gave \[W\].
     AirHeat([f64; 2]),
     /// Water that came to the hall's air and left it [kg/s].
@@ -32,48 +32,43 @@ pub(super) enum Missed {
     Coolant,
 }
 
+/// That `what` moves `by` more than `most`, both in `unit`.
+fn moves(what: &str, by: f64, unit: &str, most: f64) -> String {
+    format!("{what} still moves by {by:.1e} {unit}, {most:.0e} {unit} at most is settled")
+}
+
 impl Stepper<'_> {
     /// `missed` in words, with its owner.
     pub(super) fn tell(&self, missed: Missed, tolerance: &Tolerance) -> String {
+        let name = |unit: usize| &self.model.equipment.units[unit].name;
         match missed {
             Missed::Inlets(by) => {
-                let allowed = tolerance.temperature;
-                let of = self.moving_inlet();
-                format!(
-                    "the inlet temperature of {of} still moves by {by:.1e} K, {allowed:.0e} K are allowed"
-                )
+                let of = format!("the inlet temperature of {}", self.moving_inlet());
+                moves(&of, by, "K", tolerance.temperature)
             }
             Missed::Air(by) => {
-                let allowed = tolerance.air.min(tolerance.temperature);
-                format!(
-                    "the air of the hall still moves by {by:.1e} K, {allowed:.0e} K are allowed"
-                )
+                let most = tolerance.air.min(tolerance.temperature);
+                moves("the air of the hall", by, "K", most)
             }
-            Missed::Power(by) => format!(
-                "power still moves by {by:.1e} of all, {:.0e} is allowed, {}",
-                tolerance.power,
-                self.moving_power()
-            ),
-            Missed::Flow(by) => format!(
-                "the flow through {} still moves by {by:.1e} of itself, {:.0e} is allowed",
-                self.moving_flow(),
-                tolerance.power
-            ),
-            Missed::Valves => {
-                "valves of condensers stand for other machines than those that run".to_owned()
+            Missed::Power(by) => {
+                let told = moves("power", by, "of all", tolerance.power);
+                format!("{told}: {}", self.moving_power())
             }
-            Missed::Machines => "the number of machines that run still changes".to_owned(),
-            Missed::AirHeat([gained, given]) => format!(
-                "the heat of the hall's air does not close: {gained:.6e} W come, {given:.6e} W leave{}",
-                self.without_flow()
+            Missed::Flow(by) => {
+                let of = format!("the flow through {}", self.moving_flow());
+                moves(&of, by, "of itself", tolerance.power)
+            }
+            Missed::Valves(unit) => format!(
+                "the valve before the condensers of {} stands for other machines than those that run",
+                name(unit)
             ),
-            Missed::AirWater([came, went]) => format!(
-                "the water of the hall's air does not close: {came:.6e} kg/s come, {went:.6e} kg/s leave"
+            Missed::Machines(unit) => format!(
+                "the number of machines that run in {} still changes",
+                name(unit)
             ),
-            Missed::Sky([meter, outdoors]) => format!(
-                "from meter to sky heat does not close: {meter:.6e} W come, {outdoors:.6e} W leave{}",
-                self.without_flow()
-            ),
+            Missed::AirHeat(sides) => self.unclosed("the heat of the hall's air", sides, "W"),
+            Missed::AirWater(sides) => self.unclosed("the water of the hall's air", sides, "kg/s"),
+            Missed::Sky(sides) => self.unclosed("the heat from meter to sky", sides, "W"),
             Missed::Circle(link, by) => format!(
                 "what comes round to {} does not close: {by:.1e} J/kg are missing",
                 self.model.link_names[link as usize]
@@ -83,6 +78,15 @@ impl Stepper<'_> {
                 self.moving_inlet()
             ),
         }
+    }
+
+    /// A balance that does not close.
+    fn unclosed(&self, what: &str, [came, went]: [f64; 2], unit: &str) -> String {
+        format!(
+            "{what} does not close: of {came:.4e} {unit} that come {:.1e} {unit} do not leave{}",
+            came - went,
+            self.without_flow()
+        )
     }
 
     /// The unit whose inlet moves most.

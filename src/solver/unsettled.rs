@@ -31,11 +31,11 @@ impl Stepper<'_> {
         // What is not a number keeps nothing.
         let kept = |value: f64, most: f64| value <= most;
         let air = self.hall.moved;
+        if !kept(report.temperature, tolerance.temperature) && report.temperature != air {
+            return Some(Missed::Inlets(report.temperature));
+        }
         if !kept(air, tolerance.air.min(tolerance.temperature)) {
             return Some(Missed::Air(air));
-        }
-        if !kept(report.temperature, tolerance.temperature) {
-            return Some(Missed::Inlets(report.temperature));
         }
         if !kept(report.power, tolerance.power) {
             let flow = self.columns.flow_moved;
@@ -47,18 +47,18 @@ impl Stepper<'_> {
             });
         }
         let equipment = &self.model.equipment;
-        if equipment.switched(&self.scratch, &self.plant) {
-            return Some(Missed::Valves);
+        if let Some(unit) = equipment.switched(&self.scratch, &self.plant) {
+            return Some(Missed::Valves(unit));
         }
-        if self.scratch.restage() {
-            return Some(Missed::Machines);
+        if let Some(group) = self.scratch.restage() {
+            return equipment.staged_units().nth(group).map(Missed::Machines);
         }
-        self.open(state, drivers)
+        self.open_circle(state, drivers)
     }
 
     /// What circles leave unsettled that is not small enough. A steady state has no storage to take it up,
     /// so every loop must close by itself.
-    fn open(&mut self, state: &State, drivers: &Drivers) -> Option<Missed> {
+    fn open_circle(&mut self, state: &State, drivers: &Drivers) -> Option<Missed> {
         if drivers.dt.is_finite() {
             return None;
         }

@@ -1,6 +1,7 @@
 //! Figures of the cooling plant for `summary.json`.
 
 use super::summary::{KWH, Sources};
+use crate::config::{At, Config};
 use crate::physics::thermal::cooling_tower::water::Balance;
 use crate::results::{HallMoisture, LoopSupply, Plant, Water};
 use std::collections::BTreeMap;
@@ -8,11 +9,16 @@ use std::collections::BTreeMap;
 /// Figures of the plant of a study whose partial PUE is `ppue` and whose water is `water`.
 pub fn plant(from: &Sources, ppue: f64, water: &Water) -> Plant {
     let loops = loops(from);
+    let longest = |all: bool| {
+        let counted = loops.iter().filter(|l| all || l.at_loads);
+        counted.map(|l| l.hours_above).fold(0.0, f64::max)
+    };
     Plant {
         ppue,
         makeup_water_m3: water.total_m3(),
         water_balance: balance(from),
-        hours_above_set_point: loops.iter().map(|l| l.hours_above).fold(0.0, f64::max),
+        hours_above_set_point: longest(true),
+        hours_above_set_point_at_loads: longest(false),
         component_energy: energy(from),
         loops,
     }
@@ -43,13 +49,33 @@ fn loops(from: &Sources) -> Vec<LoopSupply> {
         .zip(&from.tally.supplies);
     groups
         .enumerate()
-        .map(|(i, (group, sum))| LoopSupply {
-            name: equipment.units[equipment.loop_pumps.first + i].name.clone(),
-            set_point_deg_c: group.supply,
-            hours_above: sum.above / 3_600.0,
-            range_deg_c: sum.range,
+        .map(|(i, (group, sum))| {
+            let name = &equipment.units[equipment.loop_pumps.first + i].name;
+            LoopSupply {
+                name: name.clone(),
+                set_point_deg_c: group.supply,
+                hours_above: sum.above / 3_600.0,
+                at_loads: at_loads(&from.hall.config, name.trim_start_matches("loop.")),
+                range_deg_c: sum.range,
+            }
         })
         .collect()
+}
+
+/// Whether anything hangs on the loop `name` but exchangers and condensers that give it their heat.
+fn at_loads(config: &Config, name: &str) -> bool {
+    let is = |named: Option<&At<String>>| named.is_some_and(|n| n.as_str() == name);
+    let given = config.exchanger.iter().any(|x| x.to.as_str() == name)
+        || config.chiller.iter().any(|c| c.condenser.as_str() == name);
+    !given
+        || config.load.iter().any(|l| l.r#loop.as_str() == name)
+        || config.cdu.iter().any(|c| is(c.primary.as_ref()))
+        || config.fan_wall.iter().any(|w| is(w.r#loop.as_ref()))
+        || config
+            .row
+            .iter()
+            .any(|r| is(r.r#loop.as_ref()) || is(r.in_rack_primary.as_ref()))
+        || config.rack.iter().any(|r| is(r.r#loop.as_ref()))
 }
 
 /// Electricity of every unit but racks [kWh]; exchangers draw none.
@@ -73,7 +99,7 @@ fn balance(from: &Sources) -> String {
     let any = |wanted: Balance| towers.iter().any(|t| t.balance == wanted);
     let word = match (any(Balance::Closed), any(Balance::EnergyPlus)) {
         (true, false) => "closed in dry air, vapour and enthalpy",
-        (false, true) => "as EnergyPlus computes it: 2 to 5 % less than a closed balance",
+        (false, true) => "as EnergyPlus computes it: 4 to 8 % less than a closed balance",
         (true, true) => "closed, and as EnergyPlus computes it, each for some of the towers",
         (false, false) => "",
     };

@@ -117,6 +117,7 @@ pub fn site(config: &Config) -> Map<String, Value> {
         "Cooling Tower Fan Electricity Rate",
         "Cooling Tower Make Up Water Volume Flow Rate",
         "Chiller Electricity Rate",
+        "Plant Supply Side Outlet Temperature",
     ];
     let wanted: Map<String, Value> = variables
         .iter()

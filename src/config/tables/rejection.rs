@@ -111,7 +111,7 @@ choice! {
     pub enum WaterBalance {
         /// Dry air, vapour and enthalpy closed, make-up included.
         Closed = "closed",
-        /// As EnergyPlus computes it, 2 to 5 % less, for comparisons with it.
+        /// As EnergyPlus computes it, 4 to 8 % less, for comparisons with it.
         Energyplus = "energyplus",
     }
 }

@@ -323,6 +323,7 @@ fn draw_tower(plan: &mut Plan, item: &Named<config::Tower>, on: &config::Loop, m
                 min_stop: *item.min_stop,
             }),
             cell,
+            rated_density: medium.fluid.density(RATING),
             fluid: medium.fluid.clone(),
             supply: *on.supply,
             reset: reset(on),

@@ -161,24 +161,27 @@ impl Chillers {
 
     /// Opens the condensers of water-cooled machines that run; a tenth of the flow remains while none does.
     pub fn command(&self, scratch: &Scratch, set: &mut Hydraulics) {
-        for (row, flow) in self.condensers(scratch) {
+        for (_, row, flow) in self.condensers(scratch) {
             set.limiters.set[row] = flow;
         }
     }
 
-    /// Whether a condenser's valve stands for other machines than those that run.
-    pub fn switched(&self, scratch: &Scratch, set: &Hydraulics) -> bool {
-        self.condensers(scratch)
-            .any(|(row, flow)| set.limiters.set[row] != flow)
+    /// A unit the valve of whose condensers stands for other machines than those that run.
+    pub fn switched(&self, scratch: &Scratch, set: &Hydraulics) -> Option<usize> {
+        let mut condensers = self.condensers(scratch);
+        let found = condensers.find(|(_, row, flow)| set.limiters.set[*row] != *flow);
+        found.map(|(unit, ..)| unit)
     }
 
-    /// Rows of the condensers' valves and their flow [kg/s]; none before the first pass.
-    fn condensers(&self, scratch: &Scratch) -> impl Iterator<Item = (usize, f64)> {
+    /// Units with the rows of their condensers' valves and their flow [kg/s]; none before the first pass.
+    fn condensers(&self, scratch: &Scratch) -> impl Iterator<Item = (usize, usize, f64)> {
         let states = scratch.done.iter().zip(&scratch.on);
-        self.groups.iter().zip(states).filter_map(|(group, state)| {
+        let units = self.first..;
+        let groups = units.zip(self.groups.iter().zip(states));
+        groups.filter_map(|(unit, (group, state))| {
             let ((row, rated), point) = (group.condenser_valve?, (*state.0)?);
             let running = if point.cooling > 0.0 { *state.1 } else { 0.0 };
-            Some((row, rated * (running / group.count).max(LEAST_FLOW)))
+            Some((unit, row, rated * (running / group.count).max(LEAST_FLOW)))
         })
     }
 

@@ -207,8 +207,8 @@ impl Equipment {
         each.flatten().chain(self.loop_pumps.by_shaft()).collect()
     }
 
-    /// Whether a machine was switched after the valves had been set.
-    pub fn switched(&self, scratch: &Scratch, set: &Hydraulics) -> bool {
+    /// A unit of which a machine was switched after the valves had been set.
+    pub fn switched(&self, scratch: &Scratch, set: &Hydraulics) -> Option<usize> {
         self.chillers.switched(&scratch.chillers, set)
     }
 

@@ -158,15 +158,16 @@ impl Choice {
 }
 
 impl Scratch {
-    /// Takes the numbers of machines that a pass asks for which has settled; returns whether any is another one.
-    pub fn restage(&mut self) -> bool {
-        let mut changed = 0;
-        for choice in &mut self.choices {
-            changed += u32::from(choice.settle());
+    /// Takes the numbers of machines that a pass asks for which has settled; returns a group of which it is another one.
+    pub fn restage(&mut self) -> Option<usize> {
+        let (mut changed, mut first) = (0, None);
+        for (group, choice) in self.choices.iter_mut().enumerate() {
+            if choice.settle() {
+                changed += 1;
+                first = first.or(Some(group));
+            }
         }
-        if changed == 0 {
-            return false;
-        }
+        first?;
         self.restaged += 1;
         if self.choices.len() > 1 && self.restaged < APART {
             // What one was found to need it needed beside others that ran then.
@@ -176,7 +177,7 @@ impl Scratch {
             }
         }
         self.chillers.follow(&self.choices);
-        true
+        first
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Group {
     pub cell: u32,
     /// Coolant.
     pub fluid: Fluid,
+    /// Density at which its rated volume flow was turned into a mass [kg/m³].
+    pub rated_density: f64,
     /// Outlet set point [°C].
     pub supply: f64,
     /// How the set point follows the weather.
@@ -101,6 +103,7 @@ impl Group {
             t: at.inlet_t[cell],
             flow: at.flow[cell] / self.count,
             cp: at.cp[cell],
+            swell: self.rated_density / self.fluid.density(at.inlet_t[cell]),
             air: outdoor_air(at.outdoor),
             wet_bulb: at.outdoor.wet_bulb,
         };

@@ -69,7 +69,7 @@ mod tests {
         assert!(matches!(&blocks, Profile::Blocks(b) if b.span() == [100.0, 10_100.0]));
         let trace = Profile::Trace(trace);
         assert_eq!(blocks.peak(), trace.peak());
-        for k in 0..40 {
+        for k in 0..39 {
             let t = 100.0 + 250.0 * f64::from(k);
             for length in [250.0, 500.0] {
                 let off = blocks.mean(t, length) - trace.mean(t, length);

@@ -14,6 +14,8 @@ pub struct Plant {
     pub water_balance: String,
     /// Longest time in which a loop's supply was above its set point \[h\].
     pub hours_above_set_point: f64,
+    /// The same of the loops that loads hang on \[h\]: not of those that only take the heat of exchangers and condensers.
+    pub hours_above_set_point_at_loads: f64,
     /// Electric energy of each table of the configuration but racks \[kWh\]: `tower.t1_kWh`.
     pub component_energy: BTreeMap<String, f64>,
     /// Supply of each facility loop.
@@ -30,6 +32,8 @@ pub struct LoopSupply {
     pub set_point_deg_c: f64,
     /// Time above it by more than 0.05 K \[h\].
     pub hours_above: f64,
+    /// Whether loads hang on it: racks, CDUs, fan walls. Otherwise it only takes the heat of exchangers and condensers.
+    pub at_loads: bool,
     /// Coldest and warmest supply [°C].
     #[serde(rename = "range_degC")]
     pub range_deg_c: [f64; 2],

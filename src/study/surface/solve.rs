@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::hours::{PADS, Points, Weather};
+use crate::model::equipment::staged::Switched;
 use crate::model::state::State;
 use crate::model::{Model, Outdoor};
 use crate::solver::{self, Drivers, StepError, Stepper};
@@ -53,6 +54,8 @@ impl<'m> Solver<'m> {
             level,
         };
         self.state.time_s = time_s;
+        // The hour that was solved last is not the hour before: as many machines run as from rest.
+        self.state.switched.fill(Switched::NEVER);
         self.solved += 1;
         self.stepper.set_swing(&self.swing);
         let followed = self

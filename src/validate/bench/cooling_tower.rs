@@ -85,6 +85,7 @@ pub(super) fn run(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Answer
             t,
             flow,
             cp,
+            swell: 1.0,
             air,
             wet_bulb,
         };

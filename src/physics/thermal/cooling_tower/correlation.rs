@@ -1,14 +1,14 @@
 //! A tower known by a correlation for its approach, as manufacturers publish them.
 //!
 //! # Equations
-//! With FR water and air flow over their rated flows, range R = T_in − T_out \[K\] and wet bulb t* [°C],
+//! With FR volume flows of the water that enters and of the air over their rated flows, range R = T_in − T_out \[K\] and wet bulb t* [°C],
 //!
 //! ```text
 //! T_out = t* + A(R, t*, s·FR_water, FR_air)                                                 (1)
 //! ```
 //!
 //! is solved for T_out between t* and T_in. The scale s is found at the duty, so that A meets the duty's approach there. With the
-//! fan off the heat is the share `free` of the heat at full air. Validity bits: 0 wet bulb, 1 range, 2 approach, 3 s·FR_water,
+//! fan off the heat is the share `free` of the heat at full air. Validity bits: 0 wet bulb, 1 range, 2 approach, 3 FR_water,
 //! 4 λ = s·FR_water/FR_air.
 //!
 //! # Units
@@ -19,7 +19,8 @@
 //!
 //! # References
 //! - EnergyPlus, *Engineering Reference*, "Variable speed cooling towers": calibration of the water flow at the design point,
-//!   share of the capacity in free convection.
+//!   share of the capacity in free convection. Its results tell that it takes FR_water by volume at the temperature of the inlet:
+//!   991.0 kg/m³ at 43.0 °C, to five digits, in every hour.
 
 use super::{Inlet, Rating, RatingError, Rejected};
 use crate::physics::{
@@ -30,7 +31,7 @@ use std::marker::PhantomData;
 
 /// A published correlation.
 pub trait Correlation: Copy {
-    /// Ranges of the validity bits: wet bulb [°C], range \[K\], approach \[K\], s·FR_water, λ.
+    /// Ranges of the validity bits: wet bulb [°C], range \[K\], approach \[K\], FR_water, λ.
     const RANGES: [[f64; 2]; 5];
 
     /// Scales s among which that of a duty is sought: where the approach rises with the water flow.
@@ -94,9 +95,14 @@ impl<L: Correlation> Correlated<L> {
         })
     }
 
+    /// FR_water of the water that enters.
+    fn share(&self, inlet: &Inlet) -> f64 {
+        inlet.swell * inlet.flow / self.flow
+    }
+
     /// Water outlet [°C] with the fan at air flow fraction `x` > 0, eq. (1), and the flags of that point.
     pub fn outlet(&self, inlet: &Inlet, x: f64) -> (f64, Validity) {
-        let water = self.scale * inlet.flow / self.flow;
+        let water = self.scale * self.share(inlet);
         let wet = inlet.wet_bulb;
         let t = hold([wet.max(inlet.t - L::MOST_RANGE), inlet.t], 0.0, |t| {
             t - wet - L::approach(inlet.t - t, wet, water, x)
@@ -106,7 +112,7 @@ impl<L: Correlation> Correlated<L> {
             (wet, L::RANGES[0]),
             (inlet.t - t, L::RANGES[1]),
             (t - wet, L::RANGES[2]),
-            (water, L::RANGES[3]),
+            (self.share(inlet), L::RANGES[3]),
             (water / x.max(1e-3), L::RANGES[4]),
         ]);
         (t, validity)
@@ -119,7 +125,7 @@ impl<L: Correlation> Correlated<L> {
         }
         let drop = wanted / (inlet.flow * inlet.cp);
         let goal = inlet.t - drop - inlet.wet_bulb;
-        let water = self.scale * inlet.flow / self.flow;
+        let water = self.scale * self.share(inlet);
         let closed = L::air_for(drop, inlet.wet_bulb, water, goal);
         if let Some(x) = closed.filter(|x| (range[0]..=range[1]).contains(x)) {
             return Some(x);

@@ -77,6 +77,7 @@ impl Merkel {
             t: wet_bulb + rating.approach + rating.range,
             flow: rating.flow,
             cp: rating.cp,
+            swell: 1.0,
             air: rating.air,
             wet_bulb,
         };

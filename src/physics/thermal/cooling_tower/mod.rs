@@ -104,6 +104,9 @@ pub struct Inlet {
     pub flow: f64,
     /// Water specific heat [J/(kg·K)].
     pub cp: f64,
+    /// Volume of a kilogram of the water that enters over that of the rated flow \[1\]: correlations were made of volumes, the
+    /// theory of the fill of masses.
+    pub swell: f64,
     /// Outdoor air.
     pub air: AirState,
     /// Wet bulb of `air` [°C], computed once by the caller.

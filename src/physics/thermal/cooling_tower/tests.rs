@@ -37,6 +37,7 @@ fn inlet(t: f64, flow: f64, dry: f64, wet: f64) -> Inlet {
         t,
         flow,
         cp: 4_180.0,
+        swell: 1.0,
         air,
         wet_bulb: air.wet_bulb(),
     }
@@ -187,6 +188,7 @@ fn york_and_water_against_energyplus() {
                 t: t[k],
                 flow: flow[k],
                 cp: 4_180.0,
+                swell: 1.0,
                 air,
                 wet_bulb: wet[k],
             };

@@ -11,7 +11,8 @@
 //! ```
 //!
 //! [`Balance::EnergyPlus`] reproduces that program's figure instead: (2) with specific humidity w/(1 + w) in
-//! place of the humidity ratio, and (1) without the make-up's enthalpy. It evaporates 2 to 5 % less, 6 % in humid Tampa. Its towers
+//! place of the humidity ratio, and (1) without the make-up's enthalpy. It evaporates 4 to 8 % less, the more the warmer and the
+//! more humid the air leaves. Its towers
 //! by Merkel's theory lose nothing at all while their fans stand, which whoever asks for its figure has to repeat.
 //!
 //! # Units
