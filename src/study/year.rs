@@ -116,7 +116,7 @@ fn weeks_at_once(threads: usize, steps: usize, width: usize) -> usize {
 /// Solves a year of quasi-steady steps, hours unless ordered otherwise.
 ///
 /// # Errors
-/// A step that does not divide an hour; a trace shorter than the year; an hour without a solution is named; a file that cannot be written; a
+/// A step that divides neither hours nor days; a trace shorter than the year; an hour without a solution is named; a file that cannot be written; a
 /// checkpoint of something else.
 pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
     year_kept(hall, orders, pool, false)
@@ -198,35 +198,29 @@ fn weeks(
     let width = probes::all(solved.model()).len();
     let threads = pool.current_num_threads();
     let solve = |first: &usize| week(solved, stages, *first, long.min(steps - first), pace);
+    let solve_all = |group: &[usize]| -> Vec<_> { group.par_iter().map(solve).collect() };
     let mut groups = starts.chunks(weeks_at_once(threads, long, width));
-    let first = groups.next().unwrap_or_default();
-    let mut weeks: Vec<_> = pool.install(|| first.par_iter().map(solve).collect());
+    let mut weeks = pool.install(|| solve_all(groups.next().unwrap_or_default()));
     while !weeks.is_empty() {
         let (group, mut next) = (groups.next().unwrap_or_default(), Vec::new());
-        let solving = |next: &mut Vec<_>| *next = group.par_iter().map(solve).collect();
-        let mut take_all = |weeks: Vec<Result<Week, StudyError>>| {
-            for week in weeks {
-                let (week, done) = (week?, progress.done);
-                let events = &mut progress.events;
-                take((hall, solved), orders, &week, done, recorder, events)?;
-                progress.join(week);
-            }
+        let mut take_all = |weeks| -> Result<bool, StudyError> {
+            take_weeks((hall, solved), orders, weeks, progress, recorder)?;
             Ok((orders.stop)(progress.done as f64 / steps as f64))
         };
         // Results are taken in order, while the next are solved where there is a thread to spare.
-        let stopped: Result<bool, StudyError> = if threads > 1 {
+        let stopped = if threads > 1 {
             pool.in_place_scope(|scope| {
-                scope.spawn(|_| solving(&mut next));
+                scope.spawn(|_| next = solve_all(group));
                 take_all(weeks)
-            })
+            })?
         } else {
-            let stopped = take_all(weeks);
-            if matches!(stopped, Ok(false)) {
-                pool.install(|| solving(&mut next));
+            let stopped = take_all(weeks)?;
+            if !stopped {
+                next = pool.install(|| solve_all(group));
             }
             stopped
         };
-        if stopped? {
+        if stopped {
             break;
         }
         weeks = next;
@@ -234,7 +228,23 @@ fn weeks(
     Ok(())
 }
 
-/// Refuses what no year can follow: a trace that is too short, a step that does not divide an hour, events that are shorter.
+/// Records weeks one after the other.
+fn take_weeks(
+    both: (&Hall, &Solved),
+    orders: &Orders,
+    weeks: Vec<Result<Week, StudyError>>,
+    progress: &mut Progress,
+    recorder: &mut Recorder,
+) -> Result<(), StudyError> {
+    for week in weeks {
+        let (week, done) = (week?, progress.done);
+        take(both, orders, &week, done, recorder, &mut progress.events)?;
+        progress.join(week);
+    }
+    Ok(())
+}
+
+/// Refuses what no year can follow: a trace that is too short, a step that divides neither hours nor days, events that are shorter.
 fn possible(hall: &Hall, orders: &Orders) -> Result<(), StudyError> {
     let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
     covered(hall, orders.start, orders.duration, help)?;

@@ -1,6 +1,7 @@
 //! Years of halls with alike members, solved by their quotient and whole: every probe, all sums and what the summary lists.
 
 use super::super::*;
+use crate::results::Probe;
 use crate::study::summary::Sources;
 use serde_json::{Value, json};
 use std::fs;
@@ -279,7 +280,21 @@ fn compared(hall: &Hall, quotient: &Solved) -> Vec<String> {
         }
     }
     differences("", &part.0, &whole.0, &mut found);
+    if worst_is_shared(&whole.1, &probes) {
+        found.retain(|said| !(said.contains("worst") && said.contains(".time_s: ")));
+    }
     found
+}
+
+/// Whether more hours than one have the least margin, as far as it is settled: rounding tells which is named.
+fn worst_is_shared(rows: &[f64], probes: &[Probe]) -> bool {
+    let column = probes.iter().position(|p| p.name == "hall.worst_margin");
+    let margins = rows.iter().skip(column.unwrap()).step_by(probes.len());
+    let least = margins.clone().fold(f64::INFINITY, |a, b| a.min(*b));
+    margins
+        .filter(|m| **m - least <= SETTLED * least.abs())
+        .count()
+        > 1
 }
 
 fn is_part(hall: &Hall, solved: &Solved) -> bool {
