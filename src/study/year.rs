@@ -11,6 +11,7 @@
 use super::checkpoint;
 use super::events::{Events, event};
 use super::grid::{grid, violations};
+use super::in_order::in_order;
 use super::march::{Orders, Outcome, march};
 use super::probes::{self, Quality};
 use super::run::covered;
@@ -27,7 +28,6 @@ use crate::results::{Event, EventKind, Mode};
 use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
 use crate::solver::{self, Drivers, Report, Stepper};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
@@ -107,10 +107,11 @@ fn steps_of_week(step: f64) -> usize {
     (WEEK_S / step).round() as usize
 }
 
-/// How many weeks of rows of `width` values are solved before their results are taken: as many as keep `threads` busy, fewer where
-/// short steps would fill the memory.
-fn weeks_at_once(threads: usize, steps: usize, width: usize) -> usize {
-    (4 * threads).min(HELD / (steps * width).max(1)).max(1)
+/// How many weeks of rows of `width` values are begun before the first of them is taken: as many as keep `threads` busy, fewer where
+/// short steps would fill the memory; one thread solves and takes by turns.
+fn weeks_ahead(threads: usize, steps: usize, width: usize) -> usize {
+    let busy = if threads > 1 { 4 * threads } else { 1 };
+    busy.min(HELD / (steps * width).max(1)).max(1)
 }
 
 /// Solves a year of quasi-steady steps, hours unless ordered otherwise.
@@ -196,52 +197,15 @@ fn weeks(
     let long = steps_of_week(orders.step);
     let starts: Vec<usize> = (progress.done..steps).step_by(long).collect();
     let width = probes::all(solved.model()).len();
-    let threads = pool.current_num_threads();
-    let solve = |first: &usize| week(solved, stages, *first, long.min(steps - first), pace);
-    let solve_all = |group: &[usize]| -> Vec<_> { group.par_iter().map(solve).collect() };
-    let mut groups = starts.chunks(weeks_at_once(threads, long, width));
-    let mut weeks = pool.install(|| solve_all(groups.next().unwrap_or_default()));
-    while !weeks.is_empty() {
-        let (group, mut next) = (groups.next().unwrap_or_default(), Vec::new());
-        let mut take_all = |weeks| -> Result<bool, StudyError> {
-            take_weeks((hall, solved), orders, weeks, progress, recorder)?;
-            Ok((orders.stop)(progress.done as f64 / steps as f64))
-        };
-        // Results are taken in order, while the next are solved where there is a thread to spare.
-        let stopped = if threads > 1 {
-            pool.in_place_scope(|scope| {
-                scope.spawn(|_| next = solve_all(group));
-                take_all(weeks)
-            })?
-        } else {
-            let stopped = take_all(weeks)?;
-            if !stopped {
-                next = pool.install(|| solve_all(group));
-            }
-            stopped
-        };
-        if stopped {
-            break;
-        }
-        weeks = next;
-    }
-    Ok(())
-}
-
-/// Records weeks one after the other.
-fn take_weeks(
-    both: (&Hall, &Solved),
-    orders: &Orders,
-    weeks: Vec<Result<Week, StudyError>>,
-    progress: &mut Progress,
-    recorder: &mut Recorder,
-) -> Result<(), StudyError> {
-    for week in weeks {
+    let ahead = weeks_ahead(pool.current_num_threads(), long, width);
+    let solve = |k: usize| week(solved, stages, starts[k], long.min(steps - starts[k]), pace);
+    in_order(pool, (starts.len(), ahead), solve, |week| {
         let (week, done) = (week?, progress.done);
-        take(both, orders, &week, done, recorder, &mut progress.events)?;
+        let events = &mut progress.events;
+        take((hall, solved), orders, &week, done, recorder, events)?;
         progress.join(week);
-    }
-    Ok(())
+        Ok((orders.stop)(progress.done as f64 / steps as f64))
+    })
 }
 
 /// Refuses what no year can follow: a trace that is too short, a step that divides neither hours nor days, events that are shorter.

@@ -63,6 +63,8 @@ struct Asked {
     heat: f64,
     /// Coolers that run.
     on: f64,
+    /// Air flow fraction near which it is expected.
+    near: Option<f64>,
 }
 
 /// All dry coolers of a hall.
@@ -162,6 +164,7 @@ impl Group {
         let flat_out = Asked {
             heat: f64::from(u16::MAX) * self.rated_heat,
             on: 1.0,
+            near: None,
         };
         let one = self.operation(at, air.0, air.1, flat_out).0.heat;
         f64::from(choice.take(&rule, switched.running, wanted, one))
@@ -197,7 +200,8 @@ impl Group {
         let wanted = asked.heat / asked.on.max(1.0);
         let t_set = inlet.t - wanted / (inlet.flow * inlet.cp).max(1e-9);
         let (cooler, fan) = (&self.cooler, &self.fan);
-        let run = cooler.fan_behind(fan, &inlet, entering, t_set, range, resistance);
+        let seeking = (resistance, asked.near);
+        let run = cooler.fan_behind(fan, &inlet, entering, t_set, range, seeking);
         let water = wetted(run.fan).map_or([0.0; 2], |w| [w.evaporated, w.bled]);
         (self.guarded(run, at, cell), entering(run.fan), water)
     }
@@ -243,7 +247,9 @@ impl DryCoolers {
             let heat = group.wanted(at);
             let choice = &mut choices[i];
             let on = group.running(at, (drawn, pads), &switched[i], heat, choice);
-            let (run, air, water) = group.operation(at, drawn, pads, Asked { heat, on });
+            // A steady state seeks from pass to pass; a step begins as one that is resumed would.
+            let near = done[i].filter(|_| at.inv_dt == 0.0).map(|run| run.fan);
+            let (run, air, water) = group.operation(at, drawn, pads, Asked { heat, on, near });
             let dry_air = on * group.cooler.air_mass(&air, run.fan) * run.duty;
             let heat = on * run.heat;
             to.cell_heat[cell] = -heat;

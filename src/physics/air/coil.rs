@@ -161,28 +161,34 @@ impl Coil {
         })
     }
 
-    /// Film conductances [W/K], air and water, at mass flows [kg/s].
+    /// Film conductance of the air [W/K] at its mass flow [kg/s].
     #[inline(always)]
-    fn films(&self, air_mass: f64, water_flow: f64) -> [f64; 2] {
-        let air = (air_mass / self.air_mass).max(1e-9);
-        let water = (water_flow / self.water_flow).max(1e-9);
-        [
-            self.film[0] * powf(air, EXPONENT[0]),
-            self.film[1] * powf(water, EXPONENT[1]),
-        ]
+    pub fn air_film(&self, air_mass: f64) -> f64 {
+        self.film[0] * powf((air_mass / self.air_mass).max(1e-9), EXPONENT[0])
+    }
+
+    /// Film conductance of the water [W/K] at its mass flow [kg/s].
+    #[inline(always)]
+    fn water_film(&self, water_flow: f64) -> f64 {
+        self.film[1] * powf((water_flow / self.water_flow).max(1e-9), EXPONENT[1])
     }
 
     /// Conductance [W/K] of the dry coil between the two inlet temperatures, eq. (1).
     #[inline(always)]
     pub fn conductance(&self, air_mass: f64, air_cp: f64, water_flow: f64, cp: f64) -> f64 {
-        let films = self.films(air_mass, water_flow);
+        let films = [self.air_film(air_mass), self.water_film(water_flow)];
         between(films, [air_mass * air_cp, water_flow * cp])
     }
 
     /// What leaves the coil, eqs. (1) to (5).
     pub fn run(&self, inlet: &Inlet) -> Outlet {
+        self.run_behind(inlet, self.air_film(inlet.air_mass))
+    }
+
+    /// [`Self::run`] with the film conductance of the air that enters [W/K], which does not go by the water.
+    pub fn run_behind(&self, inlet: &Inlet, air_film: f64) -> Outlet {
         let air_cp = inlet.air.specific_heat();
-        let films = self.films(inlet.air_mass, inlet.water_flow);
+        let films = [air_film, self.water_film(inlet.water_flow)];
         let capacity = [inlet.air_mass * air_cp, inlet.water_flow * inlet.cp];
         let heat = between(films, capacity) * (inlet.air.t - inlet.t_water);
         let h = inlet.air.enthalpy() - heat / inlet.air_mass.max(1e-12);

@@ -82,27 +82,56 @@ pub struct Point {
     pub reach: Reach,
 }
 
+/// Air that the fan blows through the coil.
+struct Blown {
+    /// Dry-air mass flow [kg/s].
+    air_mass: f64,
+    /// Its film conductance at the coil [W/K].
+    film: f64,
+    /// Electric power of the fan \[W\].
+    power: f64,
+}
+
 impl Crah {
     /// What the unit does at a given water flow [kg/s], eq. (1).
     pub fn at_flow(&self, request: &Request, water_flow: f64) -> Point {
+        self.cooled(request, &self.blow(request), water_flow)
+    }
+
+    /// The air of a request, which the water does not change.
+    fn blow(&self, request: &Request) -> Blown {
         let air_mass = self.air_flow * request.air.dry_density() * request.x;
-        let Outlet {
-            air,
-            heat,
-            condensate,
-            drained,
-        } = self.coil.run(&Inlet {
+        Blown {
+            air_mass,
+            film: self.coil.air_film(air_mass),
+            power: self.fan.power(Duty {
+                flow: request.x,
+                density: request.air.density() / self.density,
+                resistance: 0.0,
+            }),
+        }
+    }
+
+    /// [`Self::at_flow`] of the air `blown`.
+    fn cooled(&self, request: &Request, blown: &Blown, water_flow: f64) -> Point {
+        let Blown {
+            air_mass,
+            film,
+            power,
+        } = *blown;
+        let inlet = Inlet {
             air: request.air,
             air_mass,
             t_water: request.t_water,
             water_flow,
             cp: request.cp,
-        });
-        let power = self.fan.power(Duty {
-            flow: request.x,
-            density: request.air.density() / self.density,
-            resistance: 0.0,
-        });
+        };
+        let Outlet {
+            air,
+            heat,
+            condensate,
+            drained,
+        } = self.coil.run_behind(&inlet, film);
         let h = air.enthalpy() + power / air_mass.max(1e-12);
         let t = if request.x > 0.0 {
             temperature_from_enthalpy(h, air.w)
@@ -127,7 +156,8 @@ impl Crah {
         if request.x <= 0.0 {
             return self.at_flow(request, 0.0);
         }
-        let dry = self.at_flow(request, 0.0);
+        let blown = self.blow(request);
+        let dry = self.cooled(request, &blown, 0.0);
         if dry.air.t <= request.t_supply || request.t_water >= request.air.t {
             let reach = if dry.air.t <= request.t_supply {
                 Reach::AtLow
@@ -137,24 +167,25 @@ impl Crah {
             return Point { reach, ..dry };
         }
         let at = hold([0.0, self.most_water], request.t_supply, |m| {
-            self.at_flow(request, m).air.t
+            self.cooled(request, &blown, m).air.t
         });
         Point {
             reach: at.reach,
-            ..self.at_flow(request, at.input)
+            ..self.cooled(request, &blown, at.input)
         }
     }
 
     /// [`Self::run`] where the water flow is expected near `near` [kg/s]: the same point to round-off, sooner.
     pub fn run_near(&self, request: &Request, near: f64) -> Point {
-        let supply = |m| self.at_flow(request, m).air.t;
+        let blown = self.blow(request);
+        let supply = |m| self.cooled(request, &blown, m).air.t;
         let cools = request.x > 0.0 && request.t_water < request.air.t;
         let range = [0.0, self.most_water];
         let found = cools.then(|| seek(range, near, request.t_supply, supply));
         match found.flatten() {
             Some(at) => Point {
                 reach: at.reach,
-                ..self.at_flow(request, at.input)
+                ..self.cooled(request, &blown, at.input)
             },
             None => self.run(request),
         }

@@ -273,7 +273,7 @@ impl DryCooler {
         range: FanRange,
         pads: f64,
     ) -> Operation {
-        self.fan_behind(fan, inlet, |_| inlet.air, t_set, range, pads)
+        self.fan_behind(fan, inlet, |_| inlet.air, t_set, range, (pads, None))
     }
 
     /// [`Self::fan_for_outlet`] where the air before the coil depends on the air flow fraction: behind wet pads, which
@@ -285,7 +285,7 @@ impl DryCooler {
         entering: impl Fn(f64) -> AirState,
         t_set: f64,
         range: FanRange,
-        pads: f64,
+        (pads, near): (f64, Option<f64>),
     ) -> Operation {
         let at = |x: f64| Inlet {
             air: entering(x),
@@ -297,7 +297,7 @@ impl DryCooler {
         if self.stepped {
             operate_stepped(range, wanted, heat, power)
         } else {
-            operate(range, wanted, heat, power)
+            operate(range, near, wanted, heat, power)
         }
     }
 }

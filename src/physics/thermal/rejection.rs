@@ -22,7 +22,7 @@
 //! # References
 //! - EnergyPlus, *Engineering Reference*, "Variable speed cooling towers": cycling below the least speed.
 
-use crate::physics::control::setpoint::{Reach, hold};
+use crate::physics::control::setpoint::{Reach, hold, hold_near};
 
 /// Least and largest air flow fraction of a running fan, 0 < x_min ≤ x_max.
 pub type FanRange = [f64; 2];
@@ -42,18 +42,23 @@ pub struct Operation {
     pub reach: Reach,
 }
 
-/// Operation that gives up `wanted` \[W\], eqs. (1) to (5), the air flow fraction found by bracketing.
+/// Operation that gives up `wanted` \[W\], eqs. (1) to (5), the air flow fraction found by bracketing, or sooner where it is expected
+/// near `near`.
 pub fn operate(
     range: FanRange,
+    near: Option<f64>,
     wanted: f64,
     heat: impl Fn(f64) -> f64,
     power: impl Fn(f64) -> f64,
 ) -> Operation {
-    let bracketed = |wanted| {
-        let at = hold(range, wanted, &heat);
+    let sought = |wanted| {
+        let at = match near {
+            Some(x) => hold_near(range, x, wanted, &heat),
+            None => hold(range, wanted, &heat),
+        };
         (at.reach == Reach::Held).then_some(at.input)
     };
-    operate_inverse(range, wanted, &heat, bracketed, power)
+    operate_inverse(range, wanted, &heat, sought, power)
 }
 
 /// Like [`operate`], for a law that can be solved for the air flow fraction: `inverse` is the one at which just
@@ -133,6 +138,7 @@ mod tests {
     fn unit(wanted: f64) -> Operation {
         operate(
             [0.2, 1.0],
+            None,
             wanted,
             |x| 10.0 + 90.0 * x.sqrt(),
             |x| x * x * x,
@@ -167,7 +173,7 @@ mod tests {
     #[test]
     fn a_fan_that_would_warm_its_coolant_stands() {
         // Air above the coolant: the more of it, the more heat it brings.
-        let run = operate([0.2, 1.0], 5.0, |x| -10.0 * x, |x| x * x * x);
+        let run = operate([0.2, 1.0], None, 5.0, |x| -10.0 * x, |x| x * x * x);
         assert_eq!(
             (run.fan, run.duty, run.heat, run.power),
             (0.0, 0.0, 0.0, 0.0)

@@ -99,7 +99,7 @@ fn pads_work_better_at_the_air_flow_of_part_load() {
     let at = |x: f64| pads.wet_from(air, air.wet_bulb(), x).air;
     assert!(at(0.3).t < at(1.0).t - 0.5);
     let own = inlet(50.0, 34.5, air);
-    let run = cooler.fan_behind(&fan(), &own, at, 42.0, [0.2, 1.0], 0.15);
+    let run = cooler.fan_behind(&fan(), &own, at, 42.0, [0.2, 1.0], (0.15, None));
     let rated = Inlet {
         air: at(1.0),
         ..own
