@@ -44,6 +44,8 @@ pub struct Columns {
     pub gain_moved: f64,
     /// Relative change of flows after racks and doors had been evaluated with them in the pass.
     pub flow_moved: f64,
+    /// Relative change of losses that were swept after heat had been exchanged with them in the pass.
+    pub loss_moved: f64,
     /// Loads of the power tree \[W\].
     pub load: Vec<f64>,
     /// Temperature of the busways [°C].
@@ -85,6 +87,7 @@ impl Columns {
             validity: vec![Validity::default(); units],
             gain_moved: 0.0,
             flow_moved: 0.0,
+            loss_moved: 0.0,
             load: vec![0.0; model.power.leaves.len()],
             busways: state.memory.busways.clone(),
             busways_moved: 0.0,

@@ -28,6 +28,7 @@ mod secants;
 mod start;
 mod step;
 mod swing;
+mod told;
 pub mod transport;
 mod unsettled;
 

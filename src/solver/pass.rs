@@ -5,6 +5,7 @@
 //! network is solved for it before the exchangers are. Each sensor is therefore read after what
 //! stands upstream of it has been evaluated, and only the facility's own return is of the pass before.
 
+use super::electrics::PowerEvent;
 use super::error::StepError;
 use super::network::SolveError;
 use super::rotors;
@@ -246,19 +247,32 @@ impl Stepper<'_> {
         // Whatever the exchange of heat does not tell anew stays as it is.
         self.columns.next.copy_from_slice(&power);
         self.columns.power = power;
+        self.columns.loss_moved = 0.0;
+        self.sweep(drivers)
+            .map(drop)
+            .map_err(|event| self.power_event(state, &event))
+    }
+
+    /// Sweeps the power tree with the loads as they stand; returns the largest relative change of a loss that coolant or the
+    /// electrical rooms take up.
+    pub(super) fn sweep(&mut self, drivers: &Drivers) -> Result<f64, PowerEvent> {
         self.load_units();
         self.warm_busways(drivers);
-        self.sweep_power(drivers.level)
-            .map_err(|event| self.power_event(state, &event))?;
+        self.sweep_power(drivers.level)?;
         if let Some(tamper) = &self.tamper {
             tamper.spoil_current(&mut self.electrics.input);
             tamper.spoil_loss(&mut self.electrics.loss);
         }
         self.places.collect(&self.model.power, &self.electrics);
-        let given = self.places.coolant.len();
-        self.columns.loss[..given].copy_from_slice(&self.places.coolant);
-        self.columns.reading.room_loss = self.places.electrical_room;
-        Ok(())
+        let (places, c) = (&self.places, &mut self.columns);
+        let change = |before: f64, now: f64| (now - before).abs() / before.abs().max(1.0);
+        let mut most = change(c.reading.room_loss, places.electrical_room);
+        for (loss, now) in c.loss.iter_mut().zip(&places.coolant) {
+            most = most.max(change(*loss, *now));
+            *loss = *now;
+        }
+        c.reading.room_loss = places.electrical_room;
+        Ok(most)
     }
 
     /// Gives the busways the temperature that their air and the current of the last sweep make.

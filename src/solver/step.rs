@@ -254,6 +254,10 @@ impl<'m> Stepper<'m> {
             report.passes += 1;
             report.solves += u32::from(self.pass(state, drivers)?);
             self.moved(state, &mut report);
+            if !drivers.dt.is_finite() && self.only_told(&tolerance, &report) {
+                self.sweep_told(state, drivers)?;
+                self.moved(state, &mut report);
+            }
             let missed = self.missed(state, drivers, &tolerance, &report);
             let still = missed.is_none();
             if drivers.dt.is_finite() {

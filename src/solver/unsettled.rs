@@ -119,7 +119,7 @@ impl Stepper<'_> {
             &c.inlet_before,
         );
         report.power = (told + doubt + c.gain_moved + c.busways_moved) / total.max(1.0);
-        report.power = worst(report.power, c.flow_moved);
+        report.power = worst(report.power, c.flow_moved.max(c.loss_moved));
     }
 
     /// Switches racks off that reach their shutdown temperature in a step that ended as `found` says; returns whether the
