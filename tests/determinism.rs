@@ -81,7 +81,7 @@ fn a_year_that_was_stopped_and_resumed_is_the_same_year() {
         .build()
         .unwrap();
     let [at_once, in_parts] = [(); 2].map(|()| tempfile::tempdir().unwrap());
-    // Seven weeks: one thread takes four of them before it asks whether to stop.
+    // Seven weeks, after each of which it is asked whether to stop.
     let hours = 1_100.0;
     let mut never = |_: f64| false;
     let whole = orders(at_once.path(), hours * HOUR, HOUR, &mut never);
@@ -99,7 +99,7 @@ fn a_year_that_was_stopped_and_resumed_is_the_same_year() {
         );
         let read = load(in_parts.path()).expect("a partial result is readable");
         assert_eq!(read.series.rows() as u64, part.steps);
-        assert_eq!(part.steps, if resume { 1_100 } else { 672 });
+        assert_eq!(part.steps, if resume { 1_100 } else { 168 });
     }
     same_bytes(at_once.path(), in_parts.path(), SERIES_CSV);
     same_bytes(at_once.path(), in_parts.path(), SERIES_PARQUET);

@@ -175,7 +175,7 @@ fn a_year_of_one_repeating_day_has_no_pue() {
             command: "test".to_owned(),
             start: 0.0,
             duration: 8_760.0 * 3_600.0,
-            step: 6.0 * 3_600.0,
+            step: 3_600.0,
             csv_all: false,
             resume: false,
             stop: &mut |_| false,

@@ -20,7 +20,7 @@ pub struct Year {
     /// Climate, instead of the configuration's: a built-in name or an EPW file
     #[arg(long, value_name = "CLIMATE")]
     climate: Option<String>,
-    /// Length of a step, as in 15min: 1 min to 1 h, dividing an hour, or whole hours that divide a day; that of the configuration when left out. Weather is
+    /// Length of a step, as in 15min: 1 min to 1 h, dividing an hour; that of the configuration when left out. Weather is
     /// interpolated between its hours
     #[arg(long, value_name = "TIME", value_parser = study::time, allow_hyphen_values = true)]
     step: Option<String>,
@@ -102,6 +102,12 @@ impl Year {
             }
         }
         let exit = study::conclude(&hall, &outcome, self.json, !self.no_report);
+        if halted && !hall.model.equipment.stores.all.is_empty() {
+            tell!(
+                "stopped while its bands were found: the year itself is whole; the same command finds them anew"
+            );
+            return Ok(Exit::Interrupted);
+        }
         if halted {
             tell!(
                 "stopped while its bands were found: the year itself is whole; find them with: {}",

@@ -16,9 +16,11 @@ const ENTHALPY: f64 = 4_200.0;
 const HUMIDITY: f64 = 4e-4;
 /// Share of all power that counts as much as a kelvin [1/K].
 const POWER: f64 = 1e-2;
-/// Pressure and share of a load's rated level that count as much as a kelvin outdoors \[Pa\], [1/K].
+/// Pressure and share of a load's highest level that count as much as a kelvin outdoors \[Pa\], [1/K].
 const PRESSURE: f64 = 1_000.0;
 const LEVEL: f64 = 0.1;
+/// Loads that are told apart; of more profiles every so many count together.
+const LOADS: usize = 4;
 
 /// Starts and ends of passes.
 #[derive(Clone, Debug, Default)]
@@ -67,10 +69,16 @@ impl Stepper<'_> {
             out.pressure / PRESSURE,
         ];
         let swing = self.swing.deviation();
-        let swings = (0..drivers.level.len()).map(|k| swing.get(k).unwrap_or(&0.0));
-        let loads = drivers.level.iter().chain(swings);
+        let mut loads = [[0.0; 2]; LOADS];
+        for (k, profile) in self.model.profiles.iter().enumerate() {
+            // A trace of power has its levels in watts.
+            let share = 1.0 / (LEVEL * profile.peak().max(f64::MIN_POSITIVE));
+            let [level, deviation] = &mut loads[k % LOADS];
+            *level += drivers.level[k] * share;
+            *deviation += swing.get(k).unwrap_or(&0.0) * share;
+        }
         let predictor = &mut self.round.predictor;
-        predictor.seek(air.into_iter().chain(loads.map(|level| level / LEVEL)));
+        predictor.seek(air.into_iter().chain(loads.into_iter().flatten()));
         // The hall's air is that of another hour: only its pressure is known.
         self.hall.now.pressure = out.pressure;
         if self.round.predictor.guess(&mut self.round.next) {

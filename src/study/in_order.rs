@@ -2,29 +2,34 @@
 
 use rayon::ThreadPool;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
-/// Does `jobs` jobs by `work` and hands what each comes to over to `take`, in order, on the calling thread; `take` returns
-/// whether to stop. At most `ahead` jobs are begun before the first of them is taken; with one nothing is done side by side.
+/// Does `jobs` jobs by `work` and hands what each comes to over to `take`, in order, on the calling thread, which is none of the
+/// pool's; `take` returns whether to stop, and then those that nobody has begun to do are left. At most `ahead` jobs are begun before the first of them is taken; with one nothing is done side by side.
 ///
 /// # Errors
 /// The first of `take`; jobs after it are not taken.
 ///
 /// # Panics
 /// Where a job does.
-pub fn in_order<T: Send, E>(
+pub(super) fn in_order<T: Send, E>(
     pool: &ThreadPool,
     (jobs, ahead): (usize, usize),
     work: impl Fn(usize) -> T + Sync,
     mut take: impl FnMut(T) -> Result<bool, E>,
 ) -> Result<(), E> {
-    let (send, receive) = mpsc::channel();
+    debug_assert!(pool.current_thread_index().is_none());
+    let (over, (send, receive)) = (AtomicBool::new(false), mpsc::channel());
     let mut waiting: Vec<Option<_>> = Vec::new();
     waiting.resize_with(jobs, || None);
     pool.in_place_scope(|scope| {
         let begin = |job: usize| {
-            let (send, work) = (send.clone(), &work);
+            let (send, work, over) = (send.clone(), &work, &over);
             scope.spawn(move |_| {
+                if over.load(Ordering::Relaxed) {
+                    return;
+                }
                 let done = catch_unwind(AssertUnwindSafe(|| work(job)));
                 // Nobody waits for what comes after a job that could not be taken.
                 let _ = send.send((job, done));
@@ -41,8 +46,16 @@ pub fn in_order<T: Send, E>(
                 };
                 waiting[which] = Some(done);
             };
-            if take(done.unwrap_or_else(|panic| resume_unwind(panic)))? {
-                break;
+            let stop = match done {
+                Ok(done) => take(done),
+                Err(panic) => {
+                    over.store(true, Ordering::Relaxed);
+                    resume_unwind(panic)
+                }
+            };
+            if !matches!(stop, Ok(false)) {
+                over.store(true, Ordering::Relaxed);
+                return stop.map(drop);
             }
             if job + ahead < jobs {
                 begin(job + ahead);

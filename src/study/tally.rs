@@ -150,7 +150,6 @@ pub struct Tally {
     /// By node of the power tree, while modules that always run were more than the load needed: time [s] and loss [J].
     pub idle_modules: Vec<[f64; 2]>,
     /// By node of the power tree, while it was otherwise below the knee of its efficiency: time [s] and loss [J].
-    #[serde(default)]
     pub below_knee: Vec<[f64; 2]>,
     /// Utility, IT, cooling, power, house [J].
     pub accounts: [f64; 5],

@@ -23,7 +23,7 @@ use super::{Hall, StudyError};
 use crate::config::{Diagnostic, Diagnostics, no_year_in};
 use crate::model::Model;
 use crate::model::equipment::CurveRange;
-use crate::model::state::State;
+use crate::model::state::{Memory, State};
 use crate::results::{Event, EventKind, Mode};
 use crate::results::{Recorder, RecorderOptions, SUMMARY_JSON};
 use crate::solver::ledger::Ledger;
@@ -117,7 +117,7 @@ fn weeks_ahead(threads: usize, steps: usize, width: usize) -> usize {
 /// Solves a year of quasi-steady steps, hours unless ordered otherwise.
 ///
 /// # Errors
-/// A step that divides neither hours nor days; a trace shorter than the year; an hour without a solution is named; a file that cannot be written; a
+/// A step that does not divide an hour; a trace shorter than the year; an hour without a solution is named; a file that cannot be written; a
 /// checkpoint of something else.
 pub fn year(hall: &Hall, orders: Orders, pool: &rayon::ThreadPool) -> Result<Outcome, StudyError> {
     year_kept(hall, orders, pool, false)
@@ -208,7 +208,7 @@ fn weeks(
     })
 }
 
-/// Refuses what no year can follow: a trace that is too short, a step that divides neither hours nor days, events that are shorter.
+/// Refuses what no year can follow: a trace that is too short, a step that does not divide an hour, events that are shorter.
 fn possible(hall: &Hall, orders: &Orders) -> Result<(), StudyError> {
     let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
     covered(hall, orders.start, orders.duration, help)?;
@@ -431,7 +431,16 @@ impl<'h> Hours<'h> {
         let rest = solver::cold(self.model, t, &drivers.outdoor);
         // Other start values, the same hour: its machines still follow those of the hour before.
         let switched = std::mem::take(&mut self.state.switched);
-        self.state = State { switched, ..rest };
+        let staged = std::mem::take(&mut self.state.memory.staged);
+        let memory = Memory {
+            staged,
+            ..rest.memory
+        };
+        self.state = State {
+            switched,
+            memory,
+            ..rest
+        };
         self.renew();
         self.stepper.set_swing(&self.swing);
         Ok(self.stepper.settle(&mut self.state, drivers)?)

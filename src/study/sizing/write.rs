@@ -81,7 +81,7 @@ fn member(
     let config = own.join("hall.toml");
     write_atomic(&config, hall_file(plan, &design, row, &own).as_bytes())?;
     // What was written is what runs.
-    let hall = Hall::load(&config, &[])?;
+    let hall = Hall::load_year(&config, &[])?;
     let found = plan.assess(&design)?;
     if let Some(bill) = &found.bill {
         let products = products(plan, &plan.sets_of(&design));

@@ -15,8 +15,8 @@ pub(super) struct Carried<'m> {
     pace: Pace,
     level: Vec<f64>,
     swing: Vec<f64>,
-    /// What switched racks off on the way, in words.
-    pub tripped: Option<String>,
+    /// The rack that switched itself off first on the way, and why in words.
+    pub tripped: Option<(String, String)>,
 }
 
 impl<'m> Carried<'m> {
@@ -56,6 +56,18 @@ impl<'m> Carried<'m> {
         &self.state.stores
     }
 
+    /// [`Self::step`] of a year, in which no rack may switch itself off: what it leaves undone is no saving.
+    ///
+    /// # Errors
+    /// Those of [`Self::step`]; a rack that does.
+    pub fn step_of_year(&mut self, t: f64, dt: f64) -> Result<Answer, StepError> {
+        let answer = self.step(t, dt)?;
+        match self.tripped.take() {
+            Some((rack, _)) => Err(StepError::Trips { time_s: t, rack }),
+            None => Ok(answer),
+        }
+    }
+
     /// The `dt` \[s\] from `t` \[s\], at once or in parts.
     ///
     /// # Errors
@@ -90,7 +102,7 @@ impl<'m> Carried<'m> {
                         "{name} reaches {:.1} degC and switches itself off",
                         trip.shutdown
                     );
-                    self.tripped.get_or_insert(text);
+                    self.tripped.get_or_insert((name.clone(), text));
                     self.pace.note_jump(t);
                 }
                 to.join(answer, dt / whole);

@@ -233,7 +233,7 @@ impl<'m> Search<'m> {
             midnight.push((d, march.stores().to_vec()));
             for k in 0..self.steps {
                 let t = d as f64 * DAY_S + k as f64 * self.step_s;
-                let answer = march.step(t, self.step_s)?;
+                let answer = march.step_of_year(t, self.step_s)?;
                 if d == day {
                     answers.push(answer);
                 }
@@ -360,7 +360,7 @@ impl<'m> Search<'m> {
         };
         let mut march = Carried::begin(self.model, 0.0, None)?;
         for k in 0..DAYS * self.steps {
-            let answer = march.step(k as f64 * self.step_s, self.step_s)?;
+            let answer = march.step_of_year(k as f64 * self.step_s, self.step_s)?;
             self.add(&mut year, k, answer, 1.0);
         }
         Ok(year)

@@ -66,6 +66,6 @@ pub fn repeated(model: &Model, step_s: f64) -> Result<Repeated, StepError> {
         let moved = held.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         found.returned = moved < RETURNED;
     }
-    found.tripped = march.tripped;
+    found.tripped = march.tripped.map(|(_, why)| why);
     Ok(found)
 }

@@ -32,7 +32,8 @@
 //! # Validity
 //! Halls and plants whose hours do not depend on those before: no storage, steady states. Years of those with stores are made of
 //! whole days, see [`carried_year`]. Hysteresis of pads is
-//! followed exactly; that of staged converters is within the error found.
+//! followed exactly; that of staged converters is within the error found. Staged chillers, coolers and towers start as from rest
+//! in each hour, where a year keeps what ran in the hour before between two thresholds: the evidence does not see that.
 //!
 //! # References
 //! - C. E. Särndal, B. Swensson and J. Wretman, *Model Assisted Survey Sampling*, Springer 1992, ch. 6: totals
