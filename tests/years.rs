@@ -226,3 +226,33 @@ fn seeded_jobs_last_for_a_year() {
             < 1e-9
     );
 }
+
+/// A trace of watts is met as one of shares of the rated power is, hour by hour.
+#[test]
+fn a_trace_of_power_is_a_load_like_any_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/02_cdu_and_row.toml");
+    let samples = (0..=2 * 8_760).map(|k| {
+        let watts = if k / 7 % 2 == 0 { 60_000 } else { 100_000 };
+        format!("{},{watts},{}\n", 1_800 * k, 1e-3 * f64::from(watts))
+    });
+    let trace = folder.path().join("trace.csv");
+    fs::write(
+        &trace,
+        format!("time,watts,kilowatts\n{}", samples.collect::<String>()),
+    )
+    .unwrap();
+    let [watts, kilowatts] = [("watts", "W"), ("kilowatts", "kW")].map(|(column, unit)| {
+        let path = folder.path().join(format!("{column}.toml"));
+        let load = format!("pattern = \"trace\"\nfile = {trace:?}\nof = \"rack\"");
+        let text = format!(
+            "base = {base:?}\n[run]\nstart = \"01-01 00:00\"\n[workload.training]\n{load}\ncolumn = \"{column}\"\nunit = \"{unit}\"\n"
+        );
+        fs::write(&path, text).unwrap();
+        let hall = Hall::load_year(&path, &[]).unwrap_or_else(|e| panic!("{e}: {e:?}"));
+        let found = begun_at(&hall, &folder.path().join(column), 0.0, 800.0 * HOUR);
+        found.unwrap_or_else(|e| panic!("{e}")).summary
+    });
+    assert!(watts.ledger_residual < 1e-9);
+    assert_eq!(watts.facility_energy_kwh, kilowatts.facility_energy_kwh);
+}

@@ -102,20 +102,22 @@ impl Year {
             }
         }
         let exit = study::conclude(&hall, &outcome, self.json, !self.no_report);
-        if halted && !hall.model.equipment.stores.all.is_empty() {
-            tell!(
-                "stopped while its bands were found: the year itself is whole; the same command finds them anew"
-            );
-            return Ok(Exit::Interrupted);
-        }
         if halted {
-            tell!(
-                "stopped while its bands were found: the year itself is whole; find them with: {}",
-                study::resume_line(self.resume)
-            );
+            self.tell_halted(&hall);
             return Ok(Exit::Interrupted);
         }
         Ok(exit)
+    }
+
+    /// How bands are found that were stopped. The year of a hall with stores has no checkpoint once it is whole.
+    fn tell_halted(&self, hall: &Hall) {
+        let again = match hall.model.equipment.stores.all.is_empty() {
+            true => study::resume_line(self.resume),
+            false => "the same command".to_owned(),
+        };
+        tell!(
+            "stopped while its bands were found: the year itself is whole; find them with: {again}"
+        );
     }
 
     /// Whether bands were asked for, or belong to the page of a hall whose hours can be solved apart from each other.

@@ -14,6 +14,8 @@
 
 use crate::model::hydraulic::{Hydraulics, Kind, LinkId};
 
+/// Difference of two needs that is rounding, relative.
+const SAME: f64 = 1e-6;
 /// Share of the largest flow below which a link is no way.
 const LEAST_FLOW: f64 = 1e-6;
 
@@ -34,6 +36,11 @@ pub fn is_control(kind: Kind) -> bool {
         kind,
         Kind::Valve | Kind::FlowLimiter | Kind::Throttle | Kind::Regulator
     )
+}
+
+/// Whether two ways need the same but for rounding \[Pa\]: of such the one with the lower number is told, whatever rounds.
+fn same(a: f64, b: f64) -> bool {
+    a.is_finite() && b.is_finite() && (a - b).abs() <= SAME * a.abs().max(b.abs()).max(1.0)
 }
 
 impl Solved<'_> {
@@ -73,12 +80,18 @@ impl Solved<'_> {
         for l in links {
             let [a, b] = self.ends(l).map(|v| v as usize);
             let there = best[a] + need(l);
-            if !starts.contains(&(b as u32)) && there > best[b] {
+            let more = match same(there, best[b]) {
+                true => l < came[b],
+                false => there > best[b],
+            };
+            if !starts.contains(&(b as u32)) && more {
                 (best[b], came[b]) = (there, l);
             }
         }
         let reached = ends.iter().filter(|v| best[**v as usize].is_finite());
-        let mut at = *reached.max_by(|a, b| best[**a as usize].total_cmp(&best[**b as usize]))?;
+        let needs = |v: &&u32| best[**v as usize];
+        let most = reached.clone().map(|v| needs(&v)).reduce(f64::max)?;
+        let mut at = *reached.filter(|v| same(needs(v), most)).min()?;
         let mut way = Vec::new();
         while !starts.contains(&at) {
             let l = came[at as usize];
