@@ -21,8 +21,7 @@ pub(super) fn in_order<T: Send, E>(
 ) -> Result<(), E> {
     debug_assert!(pool.current_thread_index().is_none());
     let (over, (send, receive)) = (AtomicBool::new(false), mpsc::channel());
-    let mut waiting: Vec<Option<_>> = Vec::new();
-    waiting.resize_with(jobs, || None);
+    let mut waiting: Vec<Option<_>> = (0..jobs).map(|_| None).collect();
     pool.in_place_scope(|scope| {
         let begin = |job: usize| {
             let (send, work, over) = (send.clone(), &work, &over);
@@ -41,9 +40,7 @@ pub(super) fn in_order<T: Send, E>(
                 if let Some(done) = waiting[job].take() {
                     break done;
                 }
-                let Ok((which, done)) = receive.recv() else {
-                    return Ok(());
-                };
+                let (which, done) = receive.recv().expect("this thread can send too");
                 waiting[which] = Some(done);
             };
             let stop = match done {
