@@ -78,7 +78,8 @@ impl Stepper<'_> {
             *deviation += swing.get(k).unwrap_or(&0.0) * share;
         }
         let predictor = &mut self.round.predictor;
-        predictor.seek(air.into_iter().chain(loads.into_iter().flatten()));
+        let loads = loads.into_iter().take(self.model.profiles.len()).flatten();
+        predictor.seek(air.into_iter().chain(loads));
         // The hall's air is that of another hour: only its pressure is known.
         self.hall.now.pressure = out.pressure;
         if self.round.predictor.guess(&mut self.round.next) {
