@@ -1,7 +1,9 @@
 //! `halltwin size` of halls with stores: design days that repeat, years of some days or of all, prices of what stores.
 
 use halltwin::study::StudyError;
-use halltwin::study::sizing::{Assessed, Design, Job, Plan, Shard, assess_all, members};
+use halltwin::study::sizing::{
+    Assessed, Design, Front, Job, Member, Plan, Shard, assess_all, members,
+};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +32,13 @@ fn assessed(plan: &Plan) -> Vec<Assessed> {
 fn pool(threads: usize) -> rayon::ThreadPool {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
     pool.build().unwrap()
+}
+
+/// The cheapest design of `front`, with its year.
+fn first_member(plan: &Plan, front: &Front, folder: &Path) -> Member {
+    let all = members(plan, front, folder, &pool(2), &mut |_| false);
+    let all = all.unwrap_or_else(|e| panic!("{e}"));
+    all.into_iter().next().expect("a member")
 }
 
 const TANKS: &str = "[vary.\"loop.chw.rejection\"]\nvalues = [[\"cold\"], [\"night\", \"cold\"]]\n\
@@ -119,12 +128,8 @@ fn the_year_of_a_member_is_what_was_told() {
             stop: &mut |_| false,
         };
         let sized = assess_all(&plan, job, &pool(2)).unwrap_or_else(|e| panic!("{e}"));
-        let all = members(&plan, &sized.front, &folder, &pool(2), &mut |_| false);
-        let all = all.unwrap_or_else(|e| panic!("{e}"));
-        let (told, full) = (
-            all[0].row.figures.year.unwrap(),
-            all[0].summary.as_ref().unwrap(),
-        );
+        let member = first_member(&plan, &sized.front, &folder);
+        let (told, full) = (member.row.figures.year.unwrap(), member.summary.unwrap());
         let off = told.pue - full.pue.unwrap();
         println!(
             "{name}: {off:.2e} of PUE, {:.2e} told, {} hours",
@@ -185,12 +190,8 @@ fn a_hall_with_racks_and_a_tank_is_sized() {
     let head: String = one.lines().take(2).map(|l| format!("{l}\n")).collect();
     fs::write(dir.path().join("three/designs.csv"), head).unwrap();
     assert_eq!(table("three", 2, true, &mut |_| false).1, one);
-    let all = members(&plan, &sized.front, &folder, &pool(2), &mut |_| false);
-    let all = all.unwrap_or_else(|e| panic!("{e}"));
-    let (told, full) = (
-        all[0].row.figures.year.unwrap(),
-        all[0].summary.as_ref().unwrap(),
-    );
+    let member = first_member(&plan, &sized.front, &folder);
+    let (told, full) = (member.row.figures.year.unwrap(), member.summary.unwrap());
     let off = told.pue - full.pue.unwrap();
     println!(
         "{off:.2e} of PUE, {:.2e} told, margin {} {:?}",

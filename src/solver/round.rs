@@ -68,7 +68,7 @@ impl Stepper<'_> {
             out.humidity_ratio / HUMIDITY,
             out.pressure / PRESSURE,
         ];
-        let swing = self.swing.deviation();
+        let swing = self.deviation();
         let mut loads = [[0.0; 2]; LOADS];
         for (k, profile) in self.model.profiles.iter().enumerate() {
             // A trace of power has its levels in watts.
@@ -123,7 +123,7 @@ impl Stepper<'_> {
         let total: f64 = units.map(|(unit, watts)| unit.copies * watts).sum();
         self.round.per_watt = 1.0 / (POWER * total.max(1.0));
         let copies = |node: &u32| self.model.coolant.node_copies[*node as usize];
-        // What machines draw answers all that comes round and next to nothing answers it: it follows and has no say.
+        // What machines draw answers all that comes round, and little answers it: it follows and has no say.
         let told = self.round.units.iter().map(|_| 0.0);
         self.round
             .secants

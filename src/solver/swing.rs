@@ -35,11 +35,6 @@ pub struct Swing {
 }
 
 impl Swing {
-    /// Standard deviation of each workload's level; none where nothing swings.
-    pub(super) fn deviation(&self) -> &[f64] {
-        &self.deviation
-    }
-
     /// Nothing swings.
     pub(super) fn new(flow: &PowerFlow, loads: usize) -> Self {
         let load = vec![0.0; loads];

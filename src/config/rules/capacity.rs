@@ -34,6 +34,12 @@ impl Short<'_> {
     fn each(&self) -> &'static str {
         if self.racks.len() > 1 { "each " } else { "" }
     }
+
+    /// A remark on them, at the first of their CDUs.
+    fn warn(&self, code: &'static str, what: &str) -> Diagnostic {
+        Diagnostic::warning(code, format!("{} {what}", self.who()))
+            .at(&self.first.at, "the first of these CDUs")
+    }
 }
 
 /// Groups of which `figures` tells heat and what is short of it, those of the same figures together.
@@ -60,20 +66,17 @@ fn short(config: &Config, figures: impl Fn(&Group, f64) -> Option<[f64; 2]>) -> 
 
 pub(super) fn cdus_too_small(config: &Config, found: &mut Vec<Diagnostic>) {
     let figures = |g: &Group, rated: f64| (g.heat > rated * ROUNDING).then_some([g.heat, rated]);
-    for short in short(config, figures) {
+    found.extend(short(config, figures).iter().map(|short| {
         let [heat, rated] = short.figures.map(|w| Power.show(w));
-        let text = format!(
-            "{} {}give {heat} to CDUs rated for {rated}",
-            short.who(),
-            short.each()
-        );
-        found.push(
-            Diagnostic::warning("W001", text)
-                .at(&short.first.at, "the first of these CDUs")
-                .reason("beyond its rating a CDU cannot hold the supply temperature")
-                .help("add CDUs, or larger ones"),
-        );
-    }
+        let each = short.each();
+        short
+            .warn(
+                "W001",
+                &format!("{each}give {heat} to CDUs rated for {rated}"),
+            )
+            .reason("beyond its rating a CDU cannot hold the supply temperature")
+            .help("add CDUs, or larger ones")
+    }));
 }
 
 pub(super) fn no_cdu_to_spare(config: &Config, found: &mut Vec<Diagnostic>) {
@@ -83,20 +86,17 @@ pub(super) fn no_cdu_to_spare(config: &Config, found: &mut Vec<Diagnostic>) {
         let alone = g.heat <= rated * ROUNDING && g.heat > left * ROUNDING;
         alone.then_some([g.heat, left])
     };
-    for short in short(config, figures) {
+    found.extend(short(config, figures).iter().map(|short| {
         let [heat, left] = short.figures.map(|w| Power.show(w));
-        let text = format!(
-            "{} stop when one CDU does: {}{heat} on {left} without the largest",
-            short.who(),
-            short.each()
-        );
-        found.push(
-            Diagnostic::warning("W002", text)
-                .at(&short.first.at, "the first of these CDUs")
-                .reason("racks without coolant reach their limit within seconds")
-                .help("add a CDU (N+1), or silence W002 where the work may stop"),
-        );
-    }
+        let each = short.each();
+        short
+            .warn(
+                "W002",
+                &format!("stop when one CDU does: {each}{heat} on {left} without the largest"),
+            )
+            .reason("racks without coolant reach their limit within seconds")
+            .help("add a CDU (N+1), or silence W002 where the work may stop")
+    }));
 }
 
 pub(super) fn rejection_too_small(config: &Config, found: &mut Vec<Diagnostic>) {

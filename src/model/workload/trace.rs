@@ -8,6 +8,7 @@ pub struct Trace {
     integral: Vec<f64>,
     /// Running integral of the square.
     square: Vec<f64>,
+    peak: f64,
 }
 
 /// Why samples are no trace.
@@ -69,6 +70,7 @@ impl Trace {
             }
         }
         Ok(Self {
+            peak: level.iter().copied().fold(0.0, f64::max),
             time,
             level,
             integral,
@@ -89,7 +91,7 @@ impl Trace {
 
     /// Largest sample.
     pub fn peak(&self) -> f64 {
-        self.level.iter().copied().fold(0.0, f64::max)
+        self.peak
     }
 
     /// The sample at or before `t`, which lies between the first and the last: looked for where equal intervals would

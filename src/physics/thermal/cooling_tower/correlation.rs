@@ -8,8 +8,8 @@
 //! ```
 //!
 //! is solved for T_out between t* and T_in. The scale s is found at the duty, so that A meets the duty's approach there. With the
-//! fan off the heat is the share `free` of the heat at full air. Validity bits: 0 wet bulb, 1 range, 2 approach, 3 FR_water,
-//! 4 λ = s·FR_water/FR_air.
+//! fan off the heat is the share `free` of the heat at full air. Validity bits: 0 wet bulb, 1 range, 2 approach, 3 FR_water
+//! or s·FR_water, whichever is farther from the rated flow, 4 λ = s·FR_water/FR_air.
 //!
 //! # Units
 //! K, °C, kg/s.
@@ -31,7 +31,7 @@ use std::marker::PhantomData;
 
 /// A published correlation.
 pub trait Correlation: Copy {
-    /// Ranges of the validity bits: wet bulb [°C], range \[K\], approach \[K\], FR_water, λ.
+    /// Ranges of the validity bits: wet bulb [°C], range \[K\], approach \[K\], FR_water and s·FR_water, λ.
     const RANGES: [[f64; 2]; 5];
 
     /// Scales s among which that of a duty is sought: where the approach rises with the water flow.
@@ -60,6 +60,16 @@ pub struct Correlated<L> {
     pub free: f64,
     /// Its correlation.
     pub law: PhantomData<L>,
+}
+
+/// The flow ratio of two that is farther from the rated flow: a correlation is left where the tower's own flow leaves the range, and where
+/// the flow does that it is asked with.
+fn farther(own: f64, asked: f64) -> f64 {
+    if (own - 1.0).abs() > (asked - 1.0).abs() {
+        own
+    } else {
+        asked
+    }
 }
 
 impl<L: Correlation> Correlated<L> {
@@ -112,7 +122,7 @@ impl<L: Correlation> Correlated<L> {
             (wet, L::RANGES[0]),
             (inlet.t - t, L::RANGES[1]),
             (t - wet, L::RANGES[2]),
-            (self.share(inlet), L::RANGES[3]),
+            (farther(self.share(inlet), water), L::RANGES[3]),
             (water / x.max(1e-3), L::RANGES[4]),
         ]);
         (t, validity)

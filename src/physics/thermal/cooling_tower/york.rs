@@ -55,7 +55,7 @@ const C: [f64; 27] = [
     -1.516821552e-6,
 ];
 
-/// Ranges of the validity bits: wet bulb [°C], range \[K\], approach \[K\], FR_water, λ.
+/// Ranges of the validity bits: wet bulb [°C], range \[K\], approach \[K\], FR_water and s·FR_water, λ.
 pub const RANGES: [[f64; 2]; 5] = [
     [-34.4, 26.7],
     [1.1, 22.2],
