@@ -144,7 +144,7 @@ fn the_year_of_a_member_is_what_was_told() {
             assert!(off.abs() <= told.error && told.error < 5e-3 && told.error > 0.0);
             assert!(told.solved <= hours as f64 + 13.0 * 24.0);
         }
-        let spread = all[0].spread.as_ref().unwrap();
+        let spread = member.spread.as_ref().unwrap();
         let pue = spread.bands[0];
         assert!(
             pue.p10 < pue.p90 && (pue.nominal - told.pue).abs() < 1e-12,

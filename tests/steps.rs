@@ -101,9 +101,9 @@ fn training_is_the_same_at_any_step() {
     agree("nanto_a.toml", 2e-4, &[15.0, 60.0]);
 }
 
-/// Cut short after any number of passes, a step names a criterion, and an element of the hall or the balance that it missed.
-#[test]
-fn a_step_that_does_not_settle_names_what_it_missed() {
+/// What the first steady hour of a hall tells when it is cut short after any number of passes on the way to `tolerance`: a criterion,
+/// and an element of the hall or the balance that it missed.
+fn told_when_cut_short(tolerance: Tolerance) -> Vec<String> {
     let hall = support::hall("halls/chiba_b.toml", &[]);
     let model = &hall.model;
     let start = hall.config.run.start.seconds();
@@ -115,11 +115,14 @@ fn a_step_that_does_not_settle_names_what_it_missed() {
     };
     let mut told = Vec::new();
     for passes in 1..200 {
-        let tolerance = Tolerance { passes, ..STEADY };
+        let tolerance = Tolerance {
+            passes,
+            ..tolerance
+        };
         let mut state = cold(model, start, &drivers.outdoor);
         let mut stepper = Stepper::new(model, &state);
         match stepper.step(&mut state, &drivers, tolerance) {
-            Ok(_) => break,
+            Ok(_) => return told,
             Err(StepError::Coupling { missed, .. } | StepError::Overloaded { missed, .. }) => {
                 let units = &model.equipment.units;
                 let owned = units.iter().any(|u| missed.contains(&u.name))
@@ -133,7 +136,26 @@ fn a_step_that_does_not_settle_names_what_it_missed() {
             Err(other) => panic!("{other}"),
         }
     }
-    let some = |what: &str| told.iter().any(|missed| missed.contains(what));
-    assert!(some("still moves by") && some("does not close"), "{told:?}");
-    assert!(told.len() < 199);
+    panic!("it does not settle: {told:?}");
+}
+
+#[test]
+fn a_step_that_does_not_settle_names_what_it_missed() {
+    let told = told_when_cut_short(STEADY);
+    assert!(
+        told.iter().any(|missed| missed.contains("still moves by")),
+        "{told:?}"
+    );
+    // However little is asked of inlets and power, loops close.
+    let lax = Tolerance {
+        temperature: 1.0,
+        air: 1.0,
+        power: 1.0,
+        ..STEADY
+    };
+    let told = told_when_cut_short(lax);
+    assert!(
+        told.iter().any(|missed| missed.contains("does not close")),
+        "{told:?}"
+    );
 }

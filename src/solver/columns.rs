@@ -50,6 +50,8 @@ pub struct Columns {
     pub load: Vec<f64>,
     /// Temperature of the busways [°C].
     pub busways: Vec<f64>,
+    /// The same with the air and the current that the last pass ended with.
+    pub busways_next: Vec<f64>,
     /// Change of their losses that the next sweep would bring \[W\].
     pub busways_moved: f64,
     /// What hydraulics and power system tell.
@@ -90,6 +92,7 @@ impl Columns {
             loss_moved: 0.0,
             load: vec![0.0; model.power.leaves.len()],
             busways: state.memory.busways.clone(),
+            busways_next: state.memory.busways.clone(),
             busways_moved: 0.0,
             reading: state.memory.reading.clone(),
             stage_of_link: stage_of_links(model, &stage_cells),

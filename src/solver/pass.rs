@@ -59,6 +59,7 @@ impl Stepper<'_> {
         c.gain_moved = (self.hall.gain - gain).abs();
         self.model.equipment.draw_again(&c.reading, &mut c.next);
         c.inlet_before.copy_from_slice(&c.inlet_t);
+        self.columns.busways_moved = self.busways_lag(drivers);
         for stage in 0..STAGES {
             self.sense(state, stage);
         }
@@ -275,8 +276,8 @@ impl Stepper<'_> {
         Ok(most)
     }
 
-    /// Gives the busways the temperature that their air and the current of the last sweep make.
-    fn warm_busways(&mut self, drivers: &Drivers) {
+    /// By how much the loss of busways lags behind the temperature that their air and the current of the last sweep make \[W\].
+    pub(super) fn busways_lag(&mut self, drivers: &Drivers) -> f64 {
         let (tree, c) = (&self.model.power, &mut self.columns);
         let air = Surroundings {
             hall: self.hall.now.t,
@@ -286,15 +287,26 @@ impl Stepper<'_> {
         let amps = &self.electrics.amps;
         self.model
             .busways
-            .temperatures(tree, amps, air, &mut c.busways);
-        let changes = tree.conductors.iter().zip(&c.busways).map(|(&row, &t)| {
-            let row = row as usize;
-            let anew = resistance_at(tree.resistance[row], tree.coefficient[row], t);
-            let moved = (anew - self.electrics.resistance[row]).abs() * amps[row] * amps[row];
-            tree.copies[row] * moved
-        });
-        c.busways_moved = changes.sum();
-        self.electrics.warm(tree, &c.busways);
+            .temperatures(tree, amps, air, &mut c.busways_next);
+        let changes = tree
+            .conductors
+            .iter()
+            .zip(&c.busways_next)
+            .map(|(&row, &t)| {
+                let row = row as usize;
+                let anew = resistance_at(tree.resistance[row], tree.coefficient[row], t);
+                let moved = (anew - self.electrics.resistance[row]).abs() * amps[row] * amps[row];
+                tree.copies[row] * moved
+            });
+        changes.sum()
+    }
+
+    /// Gives the busways that temperature.
+    fn warm_busways(&mut self, drivers: &Drivers) {
+        self.busways_lag(drivers);
+        let c = &mut self.columns;
+        c.busways.copy_from_slice(&c.busways_next);
+        self.electrics.warm(&self.model.power, &c.busways);
     }
 
     fn exchange_stage(&mut self, state: &State, drivers: &Drivers, stage: usize) {

@@ -20,6 +20,8 @@
 //! - W. S. Cleveland, S. J. Devlin, "Locally weighted regression", *J. Am. Stat. Assoc.* 83 (1988) 596–610.
 //! - A. E. Hoerl, R. W. Kennard, "Ridge regression", *Technometrics* 12 (1970) 55–67.
 
+use crate::kernels::sum::sum_of;
+
 /// Hours, or steps of a year, that are kept.
 const KEPT: usize = 48;
 /// δ² of eq. (1): hours nearer than this serve alike [K²].
@@ -38,8 +40,10 @@ const LEAP: f64 = 10.0;
 pub struct Predictor {
     /// Drivers of the hour that is sought.
     sought: Vec<f64>,
-    /// Drivers of hours solved, a ring of rows.
+    /// Each driver in the hours solved, a ring a driver.
     drivers: Vec<f64>,
+    /// The same less that of the newest hour, Δu of eq. (1).
+    driven: Vec<f64>,
     /// What came round in them, a ring of rows.
     solutions: Vec<f64>,
     /// Hours in the rings, and the newest of them.
@@ -48,7 +52,10 @@ pub struct Predictor {
     /// Lower triangle of eq. (1), row by row, and its right side.
     matrix: Vec<f64>,
     right: Vec<f64>,
+    /// w of eq. (1), w·Δu of a driver and w·(Δu·a), by hour.
     weight: Vec<f64>,
+    weighted: Vec<f64>,
+    share: Vec<f64>,
     change: Vec<f64>,
     /// By how much eq. (1), and the hour before, missed each unknown of late [K].
     missed: Vec<[f64; 2]>,
@@ -81,14 +88,16 @@ impl Predictor {
             self.solutions.resize(KEPT * n, 0.0);
         }
         let last = self.newest;
-        let again = self.known > 0 && self.drivers[last * m..(last + 1) * m] == self.sought;
+        let rings = || self.drivers.chunks_exact(KEPT);
+        let again = self.known > 0 && rings().zip(&self.sought).all(|(ring, u)| ring[last] == *u);
         self.judge(solution);
         if !again {
             self.newest = (last + 1) % KEPT;
             self.known = (self.known + 1).min(KEPT);
         }
         let at = self.newest;
-        self.drivers[at * m..(at + 1) * m].copy_from_slice(&self.sought);
+        let rings = self.drivers.chunks_exact_mut(KEPT);
+        rings.zip(&self.sought).for_each(|(ring, u)| ring[at] = *u);
         self.solutions[at * n..(at + 1) * n].copy_from_slice(solution);
     }
 
@@ -98,19 +107,13 @@ impl Predictor {
             return false;
         }
         self.regress();
-        let m = self.sought.len();
         let n = self.solutions.len() / KEPT;
-        let (at, hours) = (self.newest, self.known);
+        let at = self.newest;
         let newest = &self.solutions[at * n..(at + 1) * n];
         self.change.clear();
         self.change.resize(n, 0.0);
-        for j in (0..hours).filter(|j| *j != at) {
-            let driven = &self.drivers[j * m..(j + 1) * m];
-            let before = &self.drivers[at * m..(at + 1) * m];
-            let along = driven.iter().zip(before).zip(&self.right);
-            let share: f64 = along.map(|((u, u0), a)| (u - u0) * a).sum();
-            let share = share * self.weight[j];
-            let solved = &self.solutions[j * n..(j + 1) * n];
+        let hours = self.solutions.chunks_exact(n).zip(&self.share);
+        for (_, (solved, share)) in hours.enumerate().filter(|(j, _)| *j != at) {
             let terms = self.change.iter_mut().zip(solved).zip(newest);
             terms.for_each(|((c, x), x0)| *c += share * (x - x0));
         }
@@ -145,35 +148,54 @@ impl Predictor {
         self.change.clear();
     }
 
-    /// a of eq. (1) in `right`, the weights beside it.
+    /// a of eq. (1) in `right`, and the share of each hour.
     fn regress(&mut self) {
-        let (m, at) = (self.sought.len(), self.newest);
-        let before = &self.drivers[at * m..(at + 1) * m];
-        self.matrix.clear();
-        self.weight.clear();
+        let m = self.sought.len();
+        self.weigh();
         self.matrix.resize(m * m, 0.0);
-        for j in 0..self.known {
-            let driven = &self.drivers[j * m..(j + 1) * m];
-            let apart = driven.iter().zip(&self.sought);
-            let apart: f64 = apart.map(|(u, v)| (u - v) * (u - v)).sum();
-            let weight = 1.0 / ((NEAR + apart) * (NEAR + apart));
-            self.weight.push(weight);
-            for i in 0..m {
-                let row = weight * (driven[i] - before[i]);
-                let terms = self.matrix[i * m..]
-                    .iter_mut()
-                    .zip(driven.iter().zip(before));
-                let terms = terms.take(i + 1);
-                terms.for_each(|(a, (u, u0))| *a += row * (u - u0));
+        for (i, column) in self.driven.chunks_exact(KEPT).enumerate() {
+            let terms = self.weighted.iter_mut().zip(&self.weight).zip(column);
+            terms.for_each(|((to, w), u)| *to = w * u);
+            for (k, other) in self.driven.chunks_exact(KEPT).take(i + 1).enumerate() {
+                self.matrix[i * m + k] = sum_of(KEPT, |j| self.weighted[j] * other[j]);
             }
         }
         let trace: f64 = (0..m).map(|i| self.matrix[i * m + i]).sum();
         let ridge = (RIDGE * trace / m as f64).max(f64::MIN_POSITIVE);
         (0..m).for_each(|i| self.matrix[i * m + i] += ridge);
+        let rings = self.drivers.chunks_exact(KEPT);
+        let asked = self.sought.iter().zip(rings);
         self.right.clear();
-        let asked = self.sought.iter().zip(before);
-        self.right.extend(asked.map(|(u, u0)| u - u0));
+        self.right
+            .extend(asked.map(|(u, ring)| u - ring[self.newest]));
         solve(&mut self.matrix, &mut self.right, ridge);
+        self.share.fill(0.0);
+        for (column, a) in self.driven.chunks_exact(KEPT).zip(&self.right) {
+            let terms = self.share.iter_mut().zip(column);
+            terms.for_each(|(share, u)| *share += u * a);
+        }
+        let shares = self.share.iter_mut().zip(&self.weight);
+        shares.for_each(|(share, w)| *share *= w);
+    }
+
+    /// Δu and w of eq. (1); hours that are not known yet weigh nothing.
+    fn weigh(&mut self) {
+        for row in [&mut self.weight, &mut self.weighted, &mut self.share] {
+            row.clear();
+            row.resize(KEPT, 0.0);
+        }
+        self.driven.resize(self.drivers.len(), 0.0);
+        let columns = self.drivers.chunks_exact(KEPT).zip(&self.sought);
+        for ((ring, u), driven) in columns.zip(self.driven.chunks_exact_mut(KEPT)) {
+            let newest = ring[self.newest];
+            for ((v, to), apart) in ring.iter().zip(driven).zip(&mut self.weight) {
+                *to = v - newest;
+                *apart += (v - u) * (v - u);
+            }
+        }
+        let known = self.weight.iter_mut().take(self.known);
+        known.for_each(|apart| *apart = 1.0 / ((NEAR + *apart) * (NEAR + *apart)));
+        self.weight[self.known..].fill(0.0);
     }
 }
 

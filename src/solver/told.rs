@@ -1,47 +1,73 @@
-//! Power of coolers and towers that a pass tells by its end: it goes outdoors with the heat that they reject, so that it is swept
-//! again where nothing else differs, instead of passing through all again.
+//! Power that a pass tells by its end and that nothing else waits for: coolers, towers, chillers, electrical rooms' cooling and loop
+//! pumps give it outdoors, but for what their coolant has been told of already, fan walls to their supply air, which has been too.
+//! It is swept again where nothing else differs, instead of passing through all again.
 
 use super::error::StepError;
 use super::step::{Drivers, Report, Stepper, Tolerance};
 use crate::kernels::sum::sum_of;
+use crate::model::equipment::Equipment;
 use crate::model::state::State;
 
-impl Stepper<'_> {
-    /// Units whose power ends outdoors whole.
-    fn rejecting(&self) -> impl Iterator<Item = usize> + use<> {
-        let equipment = &self.model.equipment;
-        let (coolers, towers) = (&equipment.dry_coolers, &equipment.towers);
-        let coolers = coolers.first..coolers.first + coolers.groups.len();
-        coolers.chain(towers.first..towers.first + towers.groups.len())
-    }
+/// Units whose power ends outdoors, but for what coolant was told of in the pass.
+fn end_outdoors(equipment: &Equipment) -> impl Iterator<Item = usize> {
+    let (coolers, towers) = (&equipment.dry_coolers, &equipment.towers);
+    let (chillers, pumps) = (&equipment.chillers, &equipment.loop_pumps);
+    let dry = coolers.first..coolers.first + coolers.groups.len();
+    let wet = towers.first..towers.first + towers.groups.len();
+    let machines = chillers.first..chillers.first + chillers.groups.len();
+    let pumps = pumps.first..pumps.first + pumps.groups.len();
+    dry.chain(wet)
+        .chain(machines)
+        .chain(pumps)
+        .chain([equipment.services.rooms])
+}
 
-    /// Whether a pass leaves nothing unsettled but the power of coolers and towers.
+/// Units whose supply air carries their power into the hall.
+fn end_inside(equipment: &Equipment) -> impl Iterator<Item = usize> {
+    let walls = &equipment.fan_walls;
+    walls.first..walls.first + walls.groups.len()
+}
+
+impl Stepper<'_> {
+    /// Whether a pass leaves nothing unsettled but the power of these.
     pub(super) fn only_told(&self, tolerance: &Tolerance, report: &Report) -> bool {
         let settled = report.temperature <= tolerance.temperature
             && self.hall.moved <= tolerance.air
             && self.columns.flow_moved <= tolerance.power;
-        if !settled || report.power <= tolerance.power {
+        if !settled || report.power <= tolerance.power && !self.condensers_ahead() {
             return false;
         }
-        let (units, c) = (&self.model.equipment.units, &self.columns);
+        let (equipment, c) = (&self.model.equipment, &self.columns);
+        let units = &equipment.units;
         let of = |unit: usize, watts: f64| units[unit].copies * watts;
         let told = |unit: usize| of(unit, (c.power[unit] - c.next[unit]).abs());
         let total = sum_of(units.len(), |unit| of(unit, c.power[unit]));
         let all = report.power * total.max(1.0);
-        let rejected: f64 = self.rejecting().map(told).sum();
-        all - rejected <= tolerance.power * total
+        let these = end_outdoors(equipment).chain(end_inside(equipment));
+        all - these.map(told).sum::<f64>() <= tolerance.power * total
     }
 
-    /// Sweeps the power tree with the power of coolers and towers as told. What that changes of losses counts as unsettled.
+    /// Whether condenser water has been told of another power than was swept: the difference would be left outdoors.
+    fn condensers_ahead(&self) -> bool {
+        let (chillers, c) = (&self.model.equipment.chillers, &self.columns);
+        let mut groups = (chillers.first..).zip(&chillers.groups);
+        groups.any(|(unit, group)| group.condenser.is_some() && c.power[unit] != c.next[unit])
+    }
+
+    /// Sweeps the power tree with their power as told. What that changes of losses counts as unsettled.
     pub(super) fn sweep_told(&mut self, state: &State, drivers: &Drivers) -> Result<(), StepError> {
-        let rejecting = self.rejecting();
-        let c = &mut self.columns;
-        for unit in rejecting {
+        let (equipment, c) = (&self.model.equipment, &mut self.columns);
+        for unit in end_outdoors(equipment) {
             c.balance[unit].outdoors += c.next[unit] - c.power[unit];
+            c.power[unit] = c.next[unit];
+        }
+        for unit in end_inside(equipment) {
+            c.balance[unit].air += c.next[unit] - c.power[unit];
             c.power[unit] = c.next[unit];
         }
         let swept = self.sweep(drivers);
         self.columns.loss_moved = swept.map_err(|event| self.power_event(state, &event))?;
+        self.columns.busways_moved = self.busways_lag(drivers);
         Ok(())
     }
 }

@@ -204,20 +204,23 @@ impl Chillers {
             let fans = group.fan_power * (run.cooling / full).min(1.0);
             let cooling = on * run.cooling;
             // A curve far outside its range may ask for less than nothing.
-            to.power[unit] = (on * (run.power + fans)).max(0.0);
+            let power = (on * (run.power + fans)).max(0.0);
+            to.power[unit] = power;
             to.cell_heat[cell] = -cooling;
             to.validity[unit] = run.validity;
-            // What the machine drew in this pass is what becomes heat; it differs from the new power
-            // only until the passes settle.
-            let drawn = at.power[unit] + at.loss[unit];
-            let rejected = cooling + drawn;
-            let coolant = group.condenser.map_or(0.0, |c| {
-                to.cell_heat[c as usize] = rejected;
-                rejected
-            });
+            // Condenser water takes up what the machine draws now, which differs from what was swept only until the passes
+            // settle; that difference is left outdoors.
+            let (swept, lost) = (at.power[unit], at.loss[unit]);
+            let [condensed, outdoors] = if let Some(condenser) = group.condenser {
+                let heat = cooling + power + lost;
+                to.cell_heat[condenser as usize] = heat;
+                [heat, swept - power]
+            } else {
+                [0.0, cooling + swept + lost]
+            };
             to.balance[unit] = Balance {
-                coolant: coolant - cooling,
-                outdoors: rejected - coolant,
+                coolant: condensed - cooling,
+                outdoors,
                 duty: cooling,
                 running,
                 ..Balance::default()

@@ -77,15 +77,6 @@ pub struct Group {
 }
 
 impl Group {
-    /// What of `mains` \[W\] reaches the coolant \[W\].
-    fn shaft(&self, mains: f64, reading: &Reading) -> f64 {
-        if self.curve.is_some() {
-            mains
-        } else {
-            reading.shaft_power[self.link as usize]
-        }
-    }
-
     /// Electric power \[W\] where it is known by flow alone.
     fn by_flow(&self, at: &Situation) -> Option<f64> {
         let curve = self.curve.as_ref()?;
@@ -164,11 +155,12 @@ impl LoopPumps {
     pub fn exchange(&self, at: &Situation, reading: &Reading, to: &mut Effect) {
         for (i, group) in self.groups.iter().enumerate() {
             let unit = self.first + i;
-            let shaft = group.shaft(at.power[unit], reading);
-            // Its flow may be newer than the power of this pass: in the first pass of a run there was none yet.
-            if let Some(drawn) = group.by_flow(at) {
+            // The flow may be newer than the power of this pass: what reaches the coolant is that of the flow.
+            let by_flow = group.by_flow(at);
+            if let Some(drawn) = by_flow {
                 to.power[unit] = drawn;
             }
+            let shaft = by_flow.unwrap_or(reading.shaft_power[group.link as usize]);
             to.cell_heat[group.cell as usize] = shaft;
             to.balance[unit] = Balance {
                 coolant: shaft,

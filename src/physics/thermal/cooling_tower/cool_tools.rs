@@ -135,6 +135,10 @@ impl Correlation for CrossFlow {
         all.iter().zip(C).map(|(term, c)| c * term).sum()
     }
 
+    fn range_for(_above: f64, _wet_bulb: f64, _water: f64, _air: f64) -> Option<f64> {
+        None
+    }
+
     fn air_for(_range: f64, _wet_bulb: f64, _water: f64, _goal: f64) -> Option<f64> {
         None
     }

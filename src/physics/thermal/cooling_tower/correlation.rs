@@ -43,6 +43,10 @@ pub trait Correlation: Copy {
     /// Approach \[K\] at range `range` \[K\], wet bulb `wet_bulb` [°C] and the flow ratios of `water` and `air`.
     fn approach(range: f64, wet_bulb: f64, water: f64, air: f64) -> f64;
 
+    /// Range R \[K\] at which R and the approach are `above` \[K\] together, which is by how much the water enters above the wet bulb, where
+    /// it has a closed form.
+    fn range_for(above: f64, wet_bulb: f64, water: f64, air: f64) -> Option<f64>;
+
     /// Air flow ratio at which the approach is `goal` \[K\], where it has a closed form.
     fn air_for(range: f64, wet_bulb: f64, water: f64, goal: f64) -> Option<f64>;
 }
@@ -114,10 +118,14 @@ impl<L: Correlation> Correlated<L> {
     pub fn outlet(&self, inlet: &Inlet, x: f64) -> (f64, Validity) {
         let water = self.scale * self.share(inlet);
         let wet = inlet.wet_bulb;
-        let t = hold([wet.max(inlet.t - L::MOST_RANGE), inlet.t], 0.0, |t| {
-            t - wet - L::approach(inlet.t - t, wet, water, x)
-        })
-        .input;
+        let coldest = wet.max(inlet.t - L::MOST_RANGE);
+        let closed = L::range_for(inlet.t - wet, wet, water, x).map(|range| inlet.t - range);
+        let t = closed
+            .filter(|t| (coldest..=inlet.t).contains(t))
+            .unwrap_or_else(|| {
+                let miss = |t: f64| t - wet - L::approach(inlet.t - t, wet, water, x);
+                hold([coldest, inlet.t], 0.0, miss).input
+            });
         let validity = Validity::of([
             (wet, L::RANGES[0]),
             (inlet.t - t, L::RANGES[1]),

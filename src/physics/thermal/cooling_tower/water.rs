@@ -26,10 +26,10 @@
 //! - EnergyPlus, *Engineering Reference*, "Cooling tower makeup water usage": saturated exit.
 
 use crate::{
-    fluids::moist_air::{enthalpy_saturated, humidity_ratio_saturated},
+    fluids::moist_air::{enthalpy, humidity_ratio_saturated},
     physics::{
         air::state::{AirState, CP_LIQUID},
-        control::setpoint::hold,
+        control::setpoint::hold_near,
     },
 };
 
@@ -114,8 +114,14 @@ pub fn evaporation(
         Balance::EnergyPlus => 0.0,
     };
     let vapour = |t: f64| humidity_ratio_saturated(t, air.p) - air.w;
-    let gain = |t: f64| enthalpy_saturated(t, air.p) - h1 - vapour(t) * h_makeup;
-    let t_exit = hold([wet_bulb - 5.0, 80.0], wanted, gain).input;
+    let gain = |t: f64| {
+        let w = humidity_ratio_saturated(t, air.p);
+        enthalpy(t, w) - h1 - (w - air.w) * h_makeup
+    };
+    let [from, to] = [wet_bulb, wet_bulb + 5.0];
+    let slope = (gain(to) - gain(from)) / (to - from);
+    let near = from + (wanted - gain(from)) / slope;
+    let t_exit = hold_near([wet_bulb - 5.0, 80.0], near, wanted, gain).input;
     let taken = match balance {
         Balance::Closed => vapour(t_exit),
         Balance::EnergyPlus => specific(vapour(t_exit) + air.w) - specific(air.w),

@@ -88,13 +88,24 @@ impl Correlation for YorkCalc {
         approach(range, wet_bulb, water / air.max(1e-3))
     }
 
+    /// (1) is quadratic in R.
+    fn range_for(above: f64, wet_bulb: f64, water: f64, air: f64) -> Option<f64> {
+        let lambda = water / air.max(1e-3);
+        let at = |range: f64| approach(range, wet_bulb, lambda) + range - above;
+        zero_of_quadratic([at(0.0), at(1.0), at(2.0)])
+    }
+
     /// (1) is quadratic in λ.
     fn air_for(range: f64, wet_bulb: f64, water: f64, goal: f64) -> Option<f64> {
-        let at = |lambda: f64| approach(range, wet_bulb, lambda);
-        let (c, mid, a2) = (at(0.0), at(1.0), at(2.0));
-        let a = 0.5 * (a2 - 2.0 * mid + c);
-        let b = mid - c - a;
-        let lambda = 2.0 * (goal - c) / (b + (b * b + 4.0 * a * (goal - c)).max(0.0).sqrt());
-        ((at(lambda) - goal).abs() < 1e-9).then_some(water / lambda)
+        let at = |lambda: f64| approach(range, wet_bulb, lambda) - goal;
+        zero_of_quadratic([at(0.0), at(1.0), at(2.0)]).map(|lambda| water / lambda)
     }
+}
+
+/// Where the rising branch of the quadratic with `values` at 0, 1 and 2 is zero; `None` where it is nowhere.
+fn zero_of_quadratic([c, one, two]: [f64; 3]) -> Option<f64> {
+    let a = 0.5 * (two - 2.0 * one + c);
+    let b = one - c - a;
+    let square = b * b - 4.0 * a * c;
+    (square >= 0.0).then(|| -2.0 * c / (b + square.sqrt()))
 }
