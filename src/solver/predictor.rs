@@ -112,11 +112,7 @@ impl Predictor {
         let newest = &self.solutions[at * n..(at + 1) * n];
         self.change.clear();
         self.change.resize(n, 0.0);
-        let hours = self.solutions.chunks_exact(n).zip(&self.share);
-        for (_, (solved, share)) in hours.enumerate().filter(|(j, _)| *j != at) {
-            let terms = self.change.iter_mut().zip(solved).zip(newest);
-            terms.for_each(|((c, x), x0)| *c += share * (x - x0));
-        }
+        follow(&self.solutions, &self.share, newest, &mut self.change);
         let far = self.change.iter().fold(0.0, |far: f64, c| far.max(c.abs()));
         if !self.change.iter().all(|c| c.is_finite()) {
             self.change.clear();
@@ -153,13 +149,12 @@ impl Predictor {
         let m = self.sought.len();
         self.weigh();
         self.matrix.resize(m * m, 0.0);
-        for (i, column) in self.driven.chunks_exact(KEPT).enumerate() {
-            let terms = self.weighted.iter_mut().zip(&self.weight).zip(column);
-            terms.for_each(|((to, w), u)| *to = w * u);
-            for (k, other) in self.driven.chunks_exact(KEPT).take(i + 1).enumerate() {
-                self.matrix[i * m + k] = sum_of(KEPT, |j| self.weighted[j] * other[j]);
-            }
-        }
+        products(
+            &self.driven,
+            &self.weight,
+            &mut self.weighted,
+            &mut self.matrix,
+        );
         let trace: f64 = (0..m).map(|i| self.matrix[i * m + i]).sum();
         let ridge = (RIDGE * trace / m as f64).max(f64::MIN_POSITIVE);
         (0..m).for_each(|i| self.matrix[i * m + i] += ridge);
@@ -231,6 +226,39 @@ fn solve(matrix: &mut [f64], b: &mut [f64], least: f64) {
     for i in (0..m).rev() {
         let known: f64 = (i + 1..m).map(|k| matrix[k * m + i] * b[k]).sum();
         b[i] = (b[i] - known) / matrix[i * m + i];
+    }
+}
+
+/// Lower triangle of Σ w·Δu·Δuᵀ of eq. (1), row by row, from a ring a driver.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+fn products(driven: &[f64], weight: &[f64], weighted: &mut [f64], matrix: &mut [f64]) {
+    let m = driven.len() / KEPT;
+    for (i, column) in driven.chunks_exact(KEPT).enumerate() {
+        for ((to, w), u) in weighted.iter_mut().zip(weight).zip(column) {
+            *to = w * u;
+        }
+        for (k, other) in driven.chunks_exact(KEPT).take(i + 1).enumerate() {
+            let terms = &weighted[..KEPT];
+            matrix[i * m + k] = sum_of(KEPT, |j| terms[j] * other[j]);
+        }
+    }
+}
+
+/// Adds Σ share·Δx of eq. (1) to `change`, of solutions row by row; the newest adds nothing.
+#[multiversion::multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq",
+    "x86_64+avx2",
+    "aarch64+neon"
+))]
+fn follow(solutions: &[f64], share: &[f64], newest: &[f64], change: &mut [f64]) {
+    for (solved, share) in solutions.chunks_exact(newest.len()).zip(share) {
+        for ((c, x), x0) in change.iter_mut().zip(solved).zip(newest) {
+            *c += share * (x - x0);
+        }
     }
 }
 

@@ -19,16 +19,6 @@ impl Weather {
         let outdoor = (0..steps).map(|k| climate.at(k as f64 * step_s)).collect();
         Self { outdoor, step_s }
     }
-
-    /// The same year, warmer by `dry` \[K\] at the same humidity ratio (capped where it would be saturated).
-    pub fn warmer(&self, dry: f64) -> Self {
-        let shifted =
-            |o: &Outdoor| Outdoor::new(o.dry_bulb + dry, o.humidity_ratio, o.pressure, o.wind);
-        Self {
-            outdoor: self.outdoor.iter().map(shifted).collect(),
-            step_s: self.step_s,
-        }
-    }
 }
 
 /// A year \[s\].

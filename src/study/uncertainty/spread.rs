@@ -135,7 +135,10 @@ impl Spread<'_> {
         if hall.has_stores() {
             return self.carried(model, warmer, like);
         }
-        let shifted = (warmer != 0.0).then(|| self.weather.warmer(warmer));
+        let shifted = (warmer != 0.0).then(|| {
+            let climate = self.climate.clone().warmer(warmer);
+            Weather::of(&climate, self.weather.step_s)
+        });
         let weather = shifted.as_ref().unwrap_or(self.weather);
         let same_air = like.filter(|_| shifted.is_none());
         match same_air.and_then(|like| again(&model, weather, like)) {
