@@ -46,6 +46,29 @@ fn twelve_problems_are_told_with_exit_code_two() {
     assert_eq!(all["valid"], false);
 }
 
+/// An event that only a year reaches is refused for the run of its hall, and one that none reaches for both.
+#[test]
+fn a_hall_is_checked_for_its_run_or_for_a_year() {
+    let folder = tempfile::tempdir().unwrap();
+    let hall = folder.path().join("hall.toml");
+    let nanto = concat!(env!("CARGO_MANIFEST_DIR"), "/configs/halls/nanto_a.toml");
+    let check = |from: &str, year: &[&str]| {
+        let event = format!("from = \"{from}\"\non = \"cdu.a1\"\nrunning = 0\n");
+        std::fs::write(&hall, format!("base = \"{nanto}\"\n[event.trip]\n{event}")).unwrap();
+        let found = halltwin().arg("check").arg(&hall).args(year).assert();
+        let err = String::from_utf8_lossy(&found.get_output().stderr).into_owned();
+        (found.get_output().status.code(), err)
+    };
+    let late = check("1000 h", &[]);
+    assert!(late.0 == Some(2) && late.1.contains("trip"), "{late:?}");
+    assert_eq!(check("1000 h", &["--year"]).0, Some(0));
+    let beyond = check("9000 h", &["--year"]);
+    assert!(
+        beyond.0 == Some(2) && beyond.1.contains("trip"),
+        "{beyond:?}"
+    );
+}
+
 #[test]
 fn nanto_a_is_twelve_megawatts_in_under_a_hundred_lines() {
     let hall = "configs/halls/nanto_a.toml";

@@ -10,6 +10,7 @@ use crate::units::format;
 use super::hall::Hall;
 use super::output::say;
 use super::study::refuse;
+use super::year::YEAR;
 use super::{Exit, problems};
 
 /// Check a configuration and say what it holds
@@ -20,6 +21,9 @@ use super::{Exit, problems};
 pub struct Check {
     #[command(flatten)]
     hall: Hall,
+    /// Check it as `halltwin year` takes it: events and traces have a year, not the run's length
+    #[arg(long)]
+    year: bool,
     /// Print the result as JSON on stdout
     #[arg(long)]
     json: bool,
@@ -28,20 +32,16 @@ pub struct Check {
 impl Check {
     /// Runs the command.
     pub fn run(&self) -> Exit {
-        let (config, found) = match study::Hall::load(&self.hall.config, &self.hall.sets) {
-            Ok(hall) => {
-                let run = &hall.config.run;
-                let help = "shorten `run.duration`, or give a longer trace";
-                match study::covered(&hall, run.start.seconds(), *run.duration, help) {
-                    Ok(()) => (Some(hall.config), hall.warnings),
-                    Err(StudyError::Config(mut short)) => {
-                        short.extend(hall.warnings);
-                        short.sort();
-                        (None, short)
-                    }
-                    Err(error) => return refuse(&error),
+        let (config, found) = match self.load() {
+            Ok(hall) => match self.covers(&hall) {
+                Ok(()) => (Some(hall.config), hall.warnings),
+                Err(StudyError::Config(mut short)) => {
+                    short.extend(hall.warnings);
+                    short.sort();
+                    (None, short)
                 }
-            }
+                Err(error) => return refuse(&error),
+            },
             Err(StudyError::Config(problems)) => (None, problems),
             Err(error) => return refuse(&error),
         };
@@ -56,6 +56,25 @@ impl Check {
             Some(_) => said,
             None => Exit::Usage,
         }
+    }
+
+    fn load(&self) -> Result<study::Hall, StudyError> {
+        let (config, sets) = (&self.hall.config, &self.hall.sets);
+        if self.year {
+            study::Hall::load_year(config, sets)
+        } else {
+            study::Hall::load(config, sets)
+        }
+    }
+
+    /// Refuses traces and events that the run, or the year, cannot follow.
+    fn covers(&self, hall: &study::Hall) -> Result<(), StudyError> {
+        let run = &hall.config.run;
+        if self.year {
+            return study::year_fits(hall, 0.0, YEAR, *run.year_step);
+        }
+        let help = "shorten `run.duration`, or give a longer trace";
+        study::covered(hall, run.start.seconds(), *run.duration, help)
     }
 }
 

@@ -52,7 +52,7 @@ pub struct Year {
 }
 
 /// Length of a climate year [s].
-const YEAR: f64 = 8_760.0 * 3_600.0;
+pub(super) const YEAR: f64 = 8_760.0 * 3_600.0;
 
 impl Year {
     /// Runs the command.

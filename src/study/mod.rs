@@ -51,4 +51,4 @@ pub use march::{Orders, Outcome};
 pub use operating::{Operating, OperatingPoint, loop_density, solve_alone};
 pub use run::{covered, run};
 pub use water::{WaterSolution, WaterStop, tolerance as water_tolerance, water};
-pub use year::{year, year_kept};
+pub use year::{year, year_fits, year_kept};

@@ -134,7 +134,7 @@ pub fn year_kept(
     pool: &rayon::ThreadPool,
     keep: bool,
 ) -> Result<Outcome, StudyError> {
-    possible(hall, &orders)?;
+    year_fits(hall, orders.start, orders.duration, orders.step)?;
     if !hall.model.equipment.stores.all.is_empty() {
         // What a store holds comes from the step before, and with it what pipes and racks hold.
         return march(hall, orders, Mode::Year);
@@ -208,15 +208,18 @@ fn weeks(
     })
 }
 
-/// Refuses what no year can follow: a trace that is too short, a step that does not divide an hour, events that are shorter.
-fn possible(hall: &Hall, orders: &Orders) -> Result<(), StudyError> {
+/// Refuses what no year of `duration` \[s\] from `start` \[s\] in steps of `step` \[s\] can follow.
+///
+/// # Errors
+/// A trace that is too short, a step that does not divide an hour, events that are shorter than a step.
+pub fn year_fits(hall: &Hall, start: f64, duration: f64, step: f64) -> Result<(), StudyError> {
     let help = "a year needs a trace of 8760 h from the first of January; `halltwin run` solves a part of it";
-    covered(hall, orders.start, orders.duration, help)?;
-    if let Some(why) = no_year_in(orders.step) {
-        let text = format!("a year in steps of {} s: {why}", orders.step);
+    covered(hall, start, duration, help)?;
+    if let Some(why) = no_year_in(step) {
+        let text = format!("a year in steps of {step} s: {why}");
         return Err(StudyError::Order(text));
     }
-    lasting(hall, orders.step)
+    lasting(hall, step)
 }
 
 /// Refuses events that are over before a step of `step` \[s\]: a steady state knows nothing of them.
