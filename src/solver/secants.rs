@@ -69,7 +69,9 @@ pub struct Secants {
     since: u32,
     /// Whether the last pass was followed plainly near the end.
     paused: bool,
-    /// Orthonormal columns, one after the other, and their triangle.
+    /// Orthonormal columns, one after the other, their triangle and the columns that they are of, where `spanned` says that none has
+    /// come or gone since: an hour of two passes teaches nothing new.
+    spanned: bool,
     basis: Vec<f64>,
     triangle: [[f64; KEPT]; KEPT],
     chosen: Vec<usize>,
@@ -90,11 +92,12 @@ impl Secants {
         let size = |c: &Column| dot(weight, &c.residual, &c.residual).sqrt();
         let own = self.columns.iter().take(self.own);
         let least = TELLING * own.map(size).fold(0.0, f64::max);
-        let mut age = 0;
+        let (mut age, before) = (0, self.columns.len());
         self.columns.retain(|column| {
             age += 1;
             age > self.own || size(column) >= least
         });
+        self.spanned &= self.columns.len() == before;
         (self.passes, self.own) = (0, 0);
         (self.misled, self.plain, self.since) = (0, 0, 0);
         self.paused = false;
@@ -104,6 +107,7 @@ impl Secants {
     /// for one each.
     pub fn forget(&mut self, weight: impl Iterator<Item = f64>) {
         self.columns.clear();
+        self.spanned = false;
         self.weight.clear();
         self.weight.extend(weight);
         self.begin();
@@ -128,6 +132,7 @@ impl Secants {
         let slow = !first && self.norm > SLOW * before;
         if slow && far {
             self.columns.truncate(self.own);
+            self.spanned = false;
         }
         // Near the end a leap that does not close in gives way to a plain pass, which teaches a column.
         self.paused = slow && !far && !self.paused;
@@ -152,6 +157,7 @@ impl Secants {
     fn must_go_plainly(&mut self, worse: bool) -> bool {
         if worse && self.plain == 0 {
             self.columns.clear();
+            self.spanned = false;
             self.own = 0;
             self.plain = 1 << self.misled.min(MISLED);
             self.misled += 1;
@@ -186,15 +192,35 @@ impl Secants {
             self.spare = self.columns.pop().unwrap_or_default();
         }
         self.columns.insert(0, column);
+        self.spanned = false;
         self.own = (self.own + 1).min(self.columns.len());
     }
 
     /// c of eq. (1) for the columns `chosen`, by orthogonal columns.
     fn least_squares(&mut self) -> [f64; KEPT] {
+        if !self.spanned {
+            self.span();
+            self.spanned = true;
+        }
+        let mut target = [0.0; KEPT];
+        let columns = self.basis.chunks_exact(self.residual.len().max(1));
+        for (target, q) in target.iter_mut().zip(columns) {
+            *target = -dot(&self.weight, q, &self.residual);
+        }
+        for i in (0..self.chosen.len()).rev() {
+            for j in i + 1..self.chosen.len() {
+                target[i] -= self.triangle[i][j] * target[j];
+            }
+            target[i] /= self.triangle[i][i];
+        }
+        target
+    }
+
+    /// Orthonormal columns, newest first, without those that newer ones span.
+    fn span(&mut self) {
         let n = self.residual.len();
         self.chosen.clear();
         self.basis.clear();
-        let mut target = [0.0; KEPT];
         for (k, column) in self.columns.iter().enumerate() {
             let at = self.chosen.len();
             self.basis.extend_from_slice(&column.residual);
@@ -214,16 +240,8 @@ impl Secants {
             }
             rest.iter_mut().for_each(|v| *v /= left);
             self.triangle[at][at] = left;
-            target[at] = -dot(&self.weight, rest, &self.residual);
             self.chosen.push(k);
         }
-        for i in (0..self.chosen.len()).rev() {
-            for j in i + 1..self.chosen.len() {
-                target[i] -= self.triangle[i][j] * target[j];
-            }
-            target[i] /= self.triangle[i][i];
-        }
-        target
     }
 }
 
