@@ -109,7 +109,7 @@ fn pumps_of_a_tank_may_fail() {
 }
 
 /// What `size` told of a member is what `halltwin year` finds, to the last digits where the whole year was marched and within the told
-/// error where some days stood for it.
+/// error where some days stood for it; its bands lie about that year.
 #[test]
 fn the_year_of_a_member_is_what_was_told() {
     let dir = tempfile::tempdir().unwrap();
@@ -147,7 +147,7 @@ fn the_year_of_a_member_is_what_was_told() {
         let spread = member.spread.as_ref().unwrap();
         let pue = spread.bands[0];
         assert!(
-            pue.p10 < pue.p90 && (pue.nominal - told.pue).abs() < 1e-12,
+            pue.p10 < pue.p90 && (pue.nominal - full.pue.unwrap()).abs() < 1e-12,
             "{pue:?}"
         );
     }

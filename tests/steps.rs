@@ -127,7 +127,7 @@ fn told_when_cut_short(tolerance: Tolerance) -> Vec<String> {
                 let units = &model.equipment.units;
                 let owned = units.iter().any(|u| missed.contains(&u.name))
                     || model.link_names.iter().any(|l| missed.contains(l.as_str()))
-                    || ["the hall", "meter to sky", "chips"]
+                    || ["the hall", "meter to sky", "chips", "the coolant"]
                         .iter()
                         .any(|place| missed.contains(place));
                 assert!(owned, "{missed}");

@@ -4,7 +4,7 @@ use super::hall::Hall as HallArguments;
 use super::{Exit, study, tornado};
 use crate::results::{SUMMARY_JSON, write_atomic};
 use crate::study::surface::{Tolerance, Weather};
-use crate::study::uncertainty::{Spread, inputs, spread, to_json};
+use crate::study::uncertainty::{Spread, inputs, results_of, spread, to_json};
 use crate::study::{Hall, Orders, Outcome, StudyError, forget, year_kept};
 use clap::Args;
 use std::path::PathBuf;
@@ -165,15 +165,9 @@ impl Year {
             stop: study::stopped,
         };
         let year = &outcome.summary;
-        let (ratio, value) = year.headline();
         // The differences come from some of the hours, what they are about from all.
-        let whole = [
-            value,
-            year.worst_margin_k,
-            Some(year.water_m3),
-            Some(year.facility_energy_kwh),
-        ];
-        let found = spread(&of, &inputs)?.about(whole).told(ratio);
+        let found = spread(&of, &inputs)?.about(results_of(year));
+        let found = found.told(year.headline().0);
         tell!("{}", tornado::text(&found));
         let text = serde_json::to_vec_pretty(&to_json(&found)).unwrap_or_default();
         write_atomic(&outcome.folder.join("uncertainty.json"), &text)?;

@@ -325,7 +325,7 @@ impl<'m> Stepper<'m> {
             circle: Circle::new(&memory.share, circle::ENTHALPY),
             air: Circle::new(&[memory.air_share], circle::TEMPERATURE),
             properties: Properties::new(&model.coolant),
-            round: Round::new(model.coolant.nodes(), model.equipment.told_before()),
+            round: Round::new(model.coolant.nodes(), model.equipment.told().collect()),
             known: false,
             scratch: model.equipment.scratch(&state.racks, &memory.chips),
             hall: hall::Air::new(state),

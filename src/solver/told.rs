@@ -5,28 +5,7 @@
 use super::error::StepError;
 use super::step::{Drivers, Report, Stepper, Tolerance};
 use crate::kernels::sum::sum_of;
-use crate::model::equipment::Equipment;
 use crate::model::state::State;
-
-/// Units whose power ends outdoors, but for what coolant was told of in the pass.
-fn end_outdoors(equipment: &Equipment) -> impl Iterator<Item = usize> {
-    let (coolers, towers) = (&equipment.dry_coolers, &equipment.towers);
-    let (chillers, pumps) = (&equipment.chillers, &equipment.loop_pumps);
-    let dry = coolers.first..coolers.first + coolers.groups.len();
-    let wet = towers.first..towers.first + towers.groups.len();
-    let machines = chillers.first..chillers.first + chillers.groups.len();
-    let pumps = pumps.first..pumps.first + pumps.groups.len();
-    dry.chain(wet)
-        .chain(machines)
-        .chain(pumps)
-        .chain([equipment.services.rooms])
-}
-
-/// Units whose supply air carries their power into the hall.
-fn end_inside(equipment: &Equipment) -> impl Iterator<Item = usize> {
-    let walls = &equipment.fan_walls;
-    walls.first..walls.first + walls.groups.len()
-}
 
 impl Stepper<'_> {
     /// Whether a pass leaves nothing unsettled but the power of these.
@@ -43,8 +22,7 @@ impl Stepper<'_> {
         let told = |unit: usize| of(unit, (c.power[unit] - c.next[unit]).abs());
         let total = sum_of(units.len(), |unit| of(unit, c.power[unit]));
         let all = report.power * total.max(1.0);
-        let these = end_outdoors(equipment).chain(end_inside(equipment));
-        all - these.map(told).sum::<f64>() <= tolerance.power * total
+        all - equipment.told().map(told).sum::<f64>() <= tolerance.power * total.max(1.0)
     }
 
     /// Whether condenser water has been told of another power than was swept: the difference would be left outdoors.
@@ -57,11 +35,11 @@ impl Stepper<'_> {
     /// Sweeps the power tree with their power as told. What that changes of losses counts as unsettled.
     pub(super) fn sweep_told(&mut self, state: &State, drivers: &Drivers) -> Result<(), StepError> {
         let (equipment, c) = (&self.model.equipment, &mut self.columns);
-        for unit in end_outdoors(equipment) {
+        for unit in equipment.told_outdoors() {
             c.balance[unit].outdoors += c.next[unit] - c.power[unit];
             c.power[unit] = c.next[unit];
         }
-        for unit in end_inside(equipment) {
+        for unit in equipment.told_inside() {
             c.balance[unit].air += c.next[unit] - c.power[unit];
             c.power[unit] = c.next[unit];
         }

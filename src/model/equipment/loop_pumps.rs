@@ -135,13 +135,6 @@ impl LoopPumps {
         }
     }
 
-    /// Units whose power follows from that of their shafts.
-    pub fn by_shaft(&self) -> impl Iterator<Item = usize> {
-        let groups = self.groups.iter().enumerate();
-        let by_shaft = groups.filter(|(_, group)| group.curve.is_none());
-        by_shaft.map(|(i, _)| self.first + i)
-    }
-
     /// Electric power of each group that is known by its power over flow \[W\].
     pub fn draw_by_flow(&self, at: &Situation, power: &mut [f64]) {
         for (i, group) in self.groups.iter().enumerate() {

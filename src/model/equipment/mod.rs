@@ -24,6 +24,7 @@ mod situation;
 mod sound;
 pub mod staged;
 pub mod stores;
+mod told;
 pub mod towers;
 pub mod trips;
 mod turndown;
@@ -193,18 +194,6 @@ impl Equipment {
         let exchangers = self.exchangers.all.iter().map(|x| x.valve);
         let all = cdus.chain(walls).chain(exchangers);
         all.chain(chillers.map(|v| v.0)).collect()
-    }
-
-    /// Units whose power [`Self::exchange`] and [`Self::draw_again`] tell, for the next pass to draw.
-    pub fn told_before(&self) -> Vec<usize> {
-        let families = [
-            (self.fan_walls.first, self.fan_walls.groups.len()),
-            (self.dry_coolers.first, self.dry_coolers.groups.len()),
-            (self.towers.first, self.towers.groups.len()),
-            (self.chillers.first, self.chillers.groups.len()),
-        ];
-        let each = families.into_iter().map(|(first, n)| first..first + n);
-        each.flatten().chain(self.loop_pumps.by_shaft()).collect()
     }
 
     /// A unit of which a machine was switched after the valves had been set.

@@ -49,6 +49,12 @@ fn ascending(
 pub(super) fn head(pump: &str, points: &[(f64, f64)]) -> Result<Vec<(f64, f64)>, WaterError> {
     ascending("pump", pump, "heads", points)?;
     let pump = || pump.to_owned();
+    if let Some(&(_, shut_off)) = points.first().filter(|p| p.1 <= 0.0) {
+        return Err(WaterError::Lowers {
+            pump: pump(),
+            shut_off,
+        });
+    }
     let power = |p: &(f64, f64)| p.0 * p.1;
     let most = points.iter().max_by(|a, b| power(a).total_cmp(&power(b)));
     let rated = most.map_or(0.0, |p| p.0);
@@ -102,9 +108,33 @@ pub(super) fn loss(valve: &str, points: &[(f64, f64)]) -> Result<(), WaterError>
     Ok(())
 }
 
+/// Objects to a curve of `valve` over its opening that has no order.
+pub(super) fn opening(valve: &str, points: &[(f64, f64)]) -> Result<(), WaterError> {
+    ascending("valve", valve, "flow coefficients", points)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pump_that_lowers_the_head_is_none() {
+        assert!(matches!(
+            head("p", &[(0.0, -40.0), (5.0, -50.0)]),
+            Err(WaterError::Lowers {
+                shut_off: -40.0,
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn openings_ascend() {
+        assert!(opening("v", &[(20.0, 5.0), (50.0, 25.0)]).is_ok());
+        for points in [[(50.0, 20.0), (50.0, 40.0)], [(80.0, 70.0), (50.0, 25.0)]] {
+            assert!(opening("v", &points).is_err());
+        }
+    }
 
     #[test]
     fn a_head_may_rise_below_a_quarter_of_the_rated_flow() {

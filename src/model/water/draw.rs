@@ -5,7 +5,7 @@ use super::rigid::contradictions;
 use super::switches::pattern;
 use super::unfed::behind_closed;
 use super::{Constants, Scale, Water, WaterError, curves, pumps};
-use crate::config::inp::{Demand, Inp, Link, LinkKind, Node, NodeKind, Pipe, Switch};
+use crate::config::inp::{Demand, Inp, Link, LinkKind, Node, NodeKind, Pipe, Switch, ValveKind};
 use crate::model::hydraulic::{Friction, HydraulicsBuilder, LinkId, NodeId};
 use crate::physics::hydraulic::throttle::Throttle;
 
@@ -198,6 +198,12 @@ impl Drawing<'_> {
                 let usual = usual(&self.scale, valve.diameter);
                 if let Some(points) = loss_curve(self.inp, valve) {
                     curves::loss(&link.id, points)?;
+                }
+                if let (ValveKind::Pcv, Some(name)) = (valve.kind, &valve.curve) {
+                    let points = self.inp.curves.get(name).into_iter();
+                    points
+                        .map(|points| curves::opening(&link.id, points))
+                        .collect::<Result<(), _>>()?;
                 }
                 let to = self.one_way(&name, link, [from, to], usual, false);
                 let law = open_valve(self.inp, &self.scale, link, valve, switch);

@@ -176,7 +176,8 @@ fn positional(
     let share = match curve.map(Vec::as_slice) {
         None | Some([]) => percent,
         Some(points) => {
-            let mut all = vec![(0.0, 0.0)];
+            let mut all = Vec::with_capacity(points.len() + 2);
+            all.extend(points.first().filter(|p| p.0 > 0.0).map(|_| (0.0, 0.0)));
             all.extend_from_slice(points);
             let (x, y) = all[all.len() - 1];
             all.push(match constants {
@@ -215,6 +216,10 @@ mod tests {
             let ours = 100.0 / (k / 10.0).sqrt();
             assert!((ours - share).abs() < 1e-4, "{percent}: {ours} {share}");
         }
+        // A curve that tells what passes a shut valve is kept at that.
+        let leaks = vec![(0.0, 30.0), (100.0, 100.0)];
+        let k = positional(2.0, Some(&leaks), 5.0, Constants::Epanet);
+        assert!((100.0 / (k / 2.0).sqrt() - 33.5).abs() < 1e-9, "{k}");
         let exact = positional(10.0, Some(&curve), 95.0, Constants::Si);
         assert!((100.0 / (exact / 10.0).sqrt() - 92.5).abs() < 1e-9);
     }

@@ -57,6 +57,16 @@ pub enum WaterError {
         /// The pump.
         pump: String,
     },
+    /// A pump takes head at rest.
+    #[error(
+        "pump {pump}: its curve begins at a head of {shut_off} (in the file's units): a pump lifts; turn the sign"
+    )]
+    Lowers {
+        /// The pump.
+        pump: String,
+        /// Head of its first point, in the file's units.
+        shut_off: f64,
+    },
     /// The head of a pump rises with flow where it must not.
     #[error(
         "pump {pump}: its head rises from {} at a flow of {} to {} at {} (in the file's units), above a quarter of its \
@@ -159,6 +169,7 @@ impl WaterError {
         match self {
             Self::NoCurve(id)
             | Self::Curve { pump: id }
+            | Self::Lowers { pump: id, .. }
             | Self::Rises { pump: id, .. }
             | Self::Gains { valve: id, .. }
             | Self::LessLoss { valve: id, .. }

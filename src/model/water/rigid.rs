@@ -28,7 +28,7 @@ fn given(inp: &Inp, link: &Link, switch: Switch) -> Option<f64> {
         }
         (ValveKind::Tcv, Some(k)) => (k == 0.0).then_some(0.0),
         (ValveKind::Pbv, Some(set)) => takes(set),
-        (_, None) => takes(0.0),
+        (ValveKind::Pcv, Some(_)) | (_, None) => takes(0.0),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@
 //! ground           = Σ rated power / density                                                  (3)
 //! electric power of a pump = V̇·Δp/(η_pump·η_motor·η_drive) at the rating                       (4)
 //! ground of a store = clearance · volume/height                                              (5)
+//! heat of an exchanger known by its conductance = UA · 4 K                                   (6)
 //! ```
 //!
 //! # Validity
@@ -18,6 +19,10 @@ use crate::config::kinds::{Price, Recorded};
 use crate::config::study::CostTable;
 use crate::config::{At, Cdu, Config, DryCooler, IceStore, Loop, Named, Pump, Tank};
 use crate::units::Dimension;
+
+/// Mean temperature difference at which an exchanger that is known by its conductance alone has its rated heat \[K\]: assumed, of
+/// plate exchangers between technology and facility loops.
+const PRICED_AT: f64 = 4.0;
 
 /// A line of the schedule.
 #[derive(Clone, Debug, PartialEq)]
@@ -249,12 +254,13 @@ fn one(config: &Config, name: &str, to: &mut Writer) {
             density,
         );
     } else if let Some(x) = config.exchanger.get(name) {
-        let heat = x.rated_heat.as_ref().map_or(0.0, |h| **h);
+        let of_ua = x.ua.as_ref().map(|ua| **ua * PRICED_AT);
+        let heat = x.rated_heat.as_ref().map(|h| **h).or(of_ua);
         to.add(
             format!("exchanger.{name}"),
             "",
             1,
-            heat,
+            heat.unwrap_or(0.0),
             &cost.exchanger,
             0.0,
         );

@@ -10,7 +10,7 @@ use super::run::Sized;
 use super::told::as_json;
 use crate::config;
 use crate::results::{ResultsError, SUMMARY_JSON, Summary, write_atomic};
-use crate::study::uncertainty::{Outcome, Spread, inputs, spread, to_json};
+use crate::study::uncertainty::{Outcome, Spread, inputs, results_of, spread, to_json};
 use crate::study::{Hall, Orders, StudyError, year};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -92,7 +92,10 @@ fn member(
         Err(StudyError::Step(error)) => (None, Some(error.to_string())),
         Err(error) => return Err(error),
     };
-    let spread = pool.install(|| bands(plan, &design))?;
+    let mut spread = pool.install(|| bands(plan, &design))?;
+    if let Some(year) = &summary {
+        spread = spread.about(results_of(year));
+    }
     let text = serde_json::to_vec_pretty(&to_json(&spread.told("PUE"))).unwrap_or_default();
     write_atomic(&own.join("uncertainty.json"), &text)?;
     Ok(Member {

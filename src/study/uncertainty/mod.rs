@@ -24,5 +24,5 @@ mod told;
 
 pub use check::check;
 pub use input::{Input, inputs};
-pub use spread::{Band, Bar, Outcome, RESULTS, Spread, spread};
+pub use spread::{Band, Bar, Outcome, RESULTS, Spread, results_of, spread};
 pub use told::to_json;

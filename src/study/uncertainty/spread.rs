@@ -5,6 +5,7 @@ use super::sample::{halton, quantile};
 use crate::climate::Climate;
 use crate::model::Model;
 use crate::model::schedule::Edit;
+use crate::results::Summary;
 use crate::study::solved::Solved;
 use crate::study::surface::{Tolerance, Weather, Year, again, carried_again, carried_year, year};
 use crate::study::{Hall, StudyError};
@@ -86,6 +87,16 @@ impl Outcome {
         }
         self
     }
+}
+
+/// Results of a whole year as its summary tells them, to spread about.
+pub fn results_of(year: &Summary) -> [Option<f64>; RESULTS.len()] {
+    [
+        year.headline().1,
+        year.worst_margin_k,
+        Some(year.water_m3),
+        Some(year.facility_energy_kwh),
+    ]
 }
 
 /// What is spread: a hall in its climate.

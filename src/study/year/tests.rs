@@ -103,6 +103,27 @@ fn a_quotient_tells_of_hours_what_the_whole_hall_does() {
     }
 }
 
+/// What a machine draws goes into its condenser water, to the bit: the power that was swept is the power told.
+#[test]
+fn a_water_cooled_chiller_gives_nothing_outdoors() {
+    for (path, steps) in [
+        ("configs/plants/chiller_tower_420kw.toml", 48),
+        ("configs/halls/chiba_b.toml", 6),
+    ] {
+        let hall = hall(path);
+        let (week, _) = hours(&hall, &Solved::whole(&hall), steps);
+        let chillers = &hall.model.equipment.chillers;
+        let units = (chillers.first..).zip(&chillers.groups);
+        let cooled: Vec<usize> = units
+            .filter_map(|(unit, group)| group.condenser.map(|_| unit))
+            .collect();
+        assert!(!cooled.is_empty(), "{path}");
+        for unit in cooled {
+            assert_eq!(week.tally.units[unit].outdoors, 0.0, "{path}");
+        }
+    }
+}
+
 #[test]
 fn what_singles_a_row_out_is_solved_whole() {
     let whole = |sets: &[&str]| {

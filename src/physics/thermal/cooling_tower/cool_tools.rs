@@ -66,7 +66,7 @@ const C: [f64; 35] = [
     0.000807370664460284,
 ];
 
-/// Ranges of the validity bits: wet bulb [°C], range \[K\], approach \[K\], s·FR_water, λ.
+/// Ranges of the validity bits: wet bulb [°C], range \[K\], approach \[K\], FR_water and s·FR_water, λ.
 pub const RANGES: [[f64; 2]; 5] = [
     [-1.0, 26.6667],
     [1.1111, 11.1111],

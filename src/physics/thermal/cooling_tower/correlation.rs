@@ -15,7 +15,7 @@
 //! K, °C, kg/s.
 //!
 //! # Validity
-//! That of the correlation. Nothing is clamped but T_out ≥ t*; the flags tell.
+//! That of the correlation. Nothing is clamped here but T_out ≥ t*; the flags tell.
 //!
 //! # References
 //! - EnergyPlus, *Engineering Reference*, "Variable speed cooling towers": calibration of the water flow at the design point,
@@ -80,6 +80,7 @@ impl<L: Correlation> Correlated<L> {
     /// Sizes a tower that meets `rating` exactly.
     pub fn rated(rating: &Rating) -> Result<Self, RatingError> {
         rating.check()?;
+        rating.check_air()?;
         let duty = [("range", rating.range), ("approach", rating.approach)];
         for ((what, value), [low, high]) in duty.into_iter().zip([L::RANGES[1], L::RANGES[2]]) {
             if !(low..=high).contains(&value) {
@@ -143,6 +144,10 @@ impl<L: Correlation> Correlated<L> {
         }
         let drop = wanted / (inlet.flow * inlet.cp);
         let goal = inlet.t - drop - inlet.wet_bulb;
+        // Far outside its data a correlation has approaches below none.
+        if goal < 0.0 {
+            return None;
+        }
         let water = self.scale * self.share(inlet);
         let closed = L::air_for(drop, inlet.wet_bulb, water, goal);
         if let Some(x) = closed.filter(|x| (range[0]..=range[1]).contains(x)) {

@@ -66,6 +66,19 @@ pub enum RatingError {
         /// Greatest \[K\].
         high: f64,
     },
+    /// The air of the duty is too little for its heat.
+    #[error(
+        "the rated air of {air_flow:.1} m³/s would leave at {exit:.0} °C or more, warmer than the water of {water:.0} °C that enters: give \
+         the air flow of the datasheet"
+    )]
+    Air {
+        /// Air volume flow [m³/s].
+        air_flow: f64,
+        /// Temperature at which it would leave saturated [°C].
+        exit: f64,
+        /// Water inlet [°C].
+        water: f64,
+    },
     /// No tower of this kind meets the duty.
     #[error("no tower meets this duty: {0}")]
     Unreachable(&'static str),
@@ -85,6 +98,25 @@ impl Rating {
             if !(value > 0.0 && value.is_finite()) {
                 return Err(RatingError::NotPositive { what, value });
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses air that would have to leave warmer than the water enters; the theory of the fill finds that by itself, a correlation
+    /// does not.
+    fn check_air(&self) -> Result<(), RatingError> {
+        let (wet_bulb, dry_air) = (self.air.wet_bulb(), self.air_flow * self.air.dry_density());
+        let balance = water::Balance::Closed;
+        let (_, exit) =
+            water::evaporation(balance, self.heat(), dry_air, &self.air, wet_bulb, wet_bulb);
+        let water = wet_bulb + self.approach + self.range;
+        if exit > water {
+            let air_flow = self.air_flow;
+            return Err(RatingError::Air {
+                air_flow,
+                exit,
+                water,
+            });
         }
         Ok(())
     }

@@ -93,6 +93,51 @@ fn both_laws_can_be_solved_for_their_fan() {
     }
 }
 
+/// Air of a sixth of the flow would have to leave warmer than the water that enters.
+#[test]
+fn too_little_air_is_no_tower() {
+    let little = Rating {
+        air_flow: 50.0,
+        ..rating()
+    };
+    let found = York::rated(&little);
+    assert!(matches!(found, Err(RatingError::Air { .. })), "{found:?}");
+}
+
+proptest! {
+    /// No water leaves below the wet bulb, however far a correlation is from its data.
+    #[test]
+    fn water_stays_above_the_wet_bulb(
+        t in 5.0..45.0f64, flow in 2.0..900.0f64, wet in -10.0..35.0f64, set in -5.0..40.0f64,
+    ) {
+        let fan = Fan::rated(&fan::Rating {
+            power: 120e3,
+            drive_efficiency: 0.9,
+            fixed_share: 0.4,
+            sound_power: 105.0,
+        })
+        .unwrap();
+        let inlet = inlet(t, flow, wet + 3.0, wet);
+        for tower in towers() {
+            let run = tower.fan_for_outlet(&fan, &inlet, set, [0.05, 1.0]).0;
+            let out = t - run.heat / (flow * inlet.cp);
+            prop_assert!(out >= inlet.wet_bulb.min(t) - 1e-9, "{tower:?}: {out} below {}", inlet.wet_bulb);
+        }
+    }
+
+    /// The closed form of the outlet is where the bracket ends.
+    #[test]
+    fn york_outlets_solve_its_approach(t in 18.0..45.0f64, flow in 200.0..600.0f64, wet in 0.0..27.0f64, x in 0.2..1.0f64) {
+        let york = York::rated(&rating()).unwrap();
+        let inlet = inlet(t, flow, wet + 3.0, wet);
+        prop_assume!(inlet.t > inlet.wet_bulb + 2.0);
+        let (out, _) = york.outlet(&inlet, x);
+        let asked = york::approach(t - out, inlet.wet_bulb, york.scale * flow / york.flow / x);
+        let clamped = out <= inlet.wet_bulb || out >= t;
+        prop_assert!(clamped || (out - inlet.wet_bulb - asked).abs() < 1e-9, "{out} {asked}");
+    }
+}
+
 #[test]
 fn york_says_where_it_ends() {
     let [.., york] = towers();
