@@ -199,11 +199,12 @@ impl Drawing<'_> {
                 if let Some(points) = loss_curve(self.inp, valve) {
                     curves::loss(&link.id, points)?;
                 }
-                if let (ValveKind::Pcv, Some(name)) = (valve.kind, &valve.curve) {
-                    let points = self.inp.curves.get(name).into_iter();
-                    points
-                        .map(|points| curves::opening(&link.id, points))
-                        .collect::<Result<(), _>>()?;
+                let curve = valve
+                    .curve
+                    .as_ref()
+                    .filter(|_| valve.kind == ValveKind::Pcv);
+                if let Some(points) = curve.and_then(|name| self.inp.curves.get(name)) {
+                    curves::opening(&link.id, points)?;
                 }
                 let to = self.one_way(&name, link, [from, to], usual, false);
                 let law = open_valve(self.inp, &self.scale, link, valve, switch);
