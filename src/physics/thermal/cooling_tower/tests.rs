@@ -31,6 +31,16 @@ fn towers() -> [Tower; 3] {
     ]
 }
 
+fn blower() -> Fan {
+    let rating = fan::Rating {
+        power: 120e3,
+        drive_efficiency: 0.9,
+        fixed_share: 0.4,
+        sound_power: 105.0,
+    };
+    Fan::rated(&rating).unwrap()
+}
+
 fn inlet(t: f64, flow: f64, dry: f64, wet: f64) -> Inlet {
     let air = AirState::from_wet_bulb(dry, wet, P);
     Inlet {
@@ -54,13 +64,7 @@ fn both_laws_meet_the_rating() {
 
 #[test]
 fn fan_holds_the_outlet_or_says_why_not() {
-    let fan = Fan::rated(&fan::Rating {
-        power: 120e3,
-        drive_efficiency: 0.9,
-        fixed_share: 0.4,
-        sound_power: 105.0,
-    })
-    .unwrap();
+    let fan = blower();
     for tower in towers() {
         let run = |t_set: f64, wet: f64| {
             let inlet = inlet(35.0, 435.0, wet + 5.0, wet);
@@ -110,13 +114,7 @@ proptest! {
     fn water_stays_above_the_wet_bulb(
         t in 5.0..45.0f64, flow in 2.0..900.0f64, wet in -10.0..35.0f64, set in -5.0..40.0f64,
     ) {
-        let fan = Fan::rated(&fan::Rating {
-            power: 120e3,
-            drive_efficiency: 0.9,
-            fixed_share: 0.4,
-            sound_power: 105.0,
-        })
-        .unwrap();
+        let fan = blower();
         let inlet = inlet(t, flow, wet + 3.0, wet);
         for tower in towers() {
             let run = tower.fan_for_outlet(&fan, &inlet, set, [0.05, 1.0]).0;
