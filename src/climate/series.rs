@@ -20,7 +20,9 @@ mod rows;
 
 use super::calendar::{DAY_S, HOUR_S};
 use crate::fluids::moist_air as air;
-pub(super) use rows::{dew_points_of_humidity, dew_points_of_ratio, wet_bulbs_of_ratio};
+pub(super) use rows::{
+    dew_points_of_humidity, dew_points_of_ratio, humidities_of_dew_point, wet_bulbs_of_ratio,
+};
 
 /// Where the weather was taken, or for which place it was made.
 #[derive(Clone, Debug, PartialEq)]

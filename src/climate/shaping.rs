@@ -18,21 +18,25 @@ use super::series::Highest;
 /// Half the width of the band in which coincident values are averaged, eq. (3) [K].
 const BAND: f64 = 0.5;
 
-/// The value at `hour` of what is given for the middle of each month, linear between.
-pub(super) fn seasonal(monthly: &[f64; 12], hour: usize) -> f64 {
-    let starts = month_starts();
+/// What is given for the middle of each month, linear between, in the middle of each hour of a year.
+pub(super) fn seasonal(monthly: &[f64; 12]) -> impl Iterator<Item = f64> {
+    let (monthly, starts, year) = (*monthly, month_starts(), YEAR_H as f64);
     let middle = |m: usize| 0.5 * (starts[m] + starts[m + 1]) as f64;
-    let x = hour as f64 + 0.5;
-    let m = (1..12).take_while(|&m| middle(m) <= x).count();
-    let year = YEAR_H as f64;
-    let (from, to, left, right) = if x < middle(0) {
-        (11, 0, middle(11) - year, middle(0))
-    } else if x >= middle(11) {
-        (11, 0, middle(11), middle(0) + year)
-    } else {
-        (m, m + 1, middle(m), middle(m + 1))
-    };
-    monthly[from] + (monthly[to] - monthly[from]) * (x - left) / (right - left)
+    let middles: [f64; 12] = std::array::from_fn(middle);
+    // From the middle of one month to that of the next; the year begins and ends between those of December and January.
+    let spans = (0..=12).map(move |k| {
+        let [left, right] = match k {
+            0 => [middles[11] - year, middles[0]],
+            12 => [middles[11], middles[0] + year],
+            _ => [middles[k - 1], middles[k]],
+        };
+        ([left, right], [monthly[(k + 11) % 12], monthly[k % 12]])
+    });
+    let first_from = move |x: f64| (x.clamp(0.0, year) - 0.5).ceil() as usize;
+    spans.flat_map(move |([left, right], [from, to])| {
+        let hours = first_from(left)..first_from(right);
+        hours.map(move |hour| from + (to - from) * (hour as f64 + 0.5 - left) / (right - left))
+    })
 }
 
 /// Mean of each month.
@@ -51,9 +55,8 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 pub(super) fn move_means(values: &mut [f64], targets: &[f64; 12]) -> f64 {
     let means = monthly_means(values);
     let shift = std::array::from_fn(|m| targets[m] - means[m]);
-    for (hour, value) in values.iter_mut().enumerate() {
-        *value += seasonal(&shift, hour);
-    }
+    let moved = values.iter_mut().zip(seasonal(&shift));
+    moved.for_each(|(value, shift)| *value += shift);
     largest(shift)
 }
 

@@ -23,7 +23,9 @@
 
 use super::calendar::YEAR_H;
 use super::normals::Normals;
-use super::series::{Climate, Columns, Site, dew_points_of_ratio, wet_bulbs_of_ratio};
+use super::series::{
+    Climate, Columns, Site, dew_points_of_ratio, humidities_of_dew_point, wet_bulbs_of_ratio,
+};
 use super::shaping::{
     bend_lower_tail, bend_tail, monthly_means, move_coincident, move_means, seasonal,
 };
@@ -94,7 +96,10 @@ pub(super) fn site(normals: &Normals) -> Site {
 struct Weather<'a> {
     normals: &'a Normals,
     random: Random,
-    season: [f64; 12],
+    /// σ of each hour.
+    season: Vec<f64>,
+    /// T_season of each hour [°C].
+    mean: Vec<f64>,
     temperature: Vec<f64>,
     moisture: Vec<f64>,
     cloud: Vec<f64>,
@@ -111,9 +116,13 @@ impl<'a> Weather<'a> {
             });
         Self {
             normals,
-            season: normals
-                .dry_bulb
-                .map(|t| (t - coldest) / (warmest - coldest).max(1e-9)),
+            season: seasonal(
+                &normals
+                    .dry_bulb
+                    .map(|t| (t - coldest) / (warmest - coldest).max(1e-9)),
+            )
+            .collect(),
+            mean: seasonal(&normals.dry_bulb).collect(),
             temperature: random.ring(YEAR_H / 24, MEMORY),
             moisture: random.ring(YEAR_H / 24, MEMORY),
             cloud: random.ring(YEAR_H / 24, MEMORY),
@@ -123,7 +132,7 @@ impl<'a> Weather<'a> {
 
     /// A figure given for the coldest and the warmest month, at `hour`.
     fn at(&self, [coldest, warmest]: [f64; 2], hour: usize) -> f64 {
-        coldest + (warmest - coldest) * seasonal(&self.season, hour)
+        coldest + (warmest - coldest) * self.season[hour]
     }
 
     /// The daily swing of eq. (1) [K].
@@ -140,7 +149,7 @@ impl<'a> Weather<'a> {
         let flicker = self.random.ring(YEAR_H, 0.8);
         let mut dry: Vec<f64> = (0..YEAR_H)
             .map(|hour| {
-                seasonal(&n.dry_bulb, hour)
+                self.mean[hour]
                     + self.at(n.spread, hour) * smooth(&self.temperature, hour)
                     + self.swing(hour)
                     + 0.3 * flicker[hour]
@@ -165,20 +174,22 @@ impl<'a> Weather<'a> {
                 let r = self.at(n.correlation, hour);
                 let moist = r * smooth(&self.temperature, hour)
                     + (1.0 - r * r).sqrt() * smooth(&self.moisture, hour);
-                seasonal(&n.dry_bulb, hour) + self.at(n.moisture_spread, hour) * moist
+                self.mean[hour] + self.at(n.moisture_spread, hour) * moist
                     - n.mixing * self.swing(hour)
             })
             .collect();
+        let mut humidity = vec![0.0; YEAR_H];
         for _ in 0..HUMIDITY_ROUNDS {
-            let humidity: Vec<f64> = (0..YEAR_H)
-                .map(|i| 100.0 * relative_humidity(dry[i], dew[i], pressure[i]).min(WETTEST))
-                .collect();
+            humidity.copy_from_slice(&dew);
+            humidities_of_dew_point(dry, pressure, &mut humidity);
+            humidity
+                .iter_mut()
+                .for_each(|rh| *rh = 100.0 * rh.min(WETTEST));
             let means = monthly_means(&humidity);
             // 1 K of dew point changes relative humidity by about a sixteenth of itself.
             let shift = std::array::from_fn(|m| 16.0 * (n.humidity[m] / means[m] - 1.0));
-            for (hour, dew) in dew.iter_mut().enumerate() {
-                *dew += seasonal(&shift, hour);
-            }
+            let moved = dew.iter_mut().zip(seasonal(&shift));
+            moved.for_each(|(dew, shift)| *dew += shift);
         }
         dew
     }
@@ -250,15 +261,6 @@ fn smooth(days: &[f64], hour: usize) -> f64 {
     let (day, s) = (x / 24, (x % 24) as f64 / 24.0);
     let [from, to] = [days[day % n], days[(day + 1) % n]];
     from + (to - from) * s
-}
-
-/// Relative humidity [0 to 1, above where the dew point is] at dry bulb and dew point [°C].
-fn relative_humidity(dry: f64, dew: f64, pressure: f64) -> f64 {
-    air::relative_humidity(
-        dry,
-        air::humidity_ratio_from_dew_point(dew, pressure),
-        pressure,
-    )
 }
 
 #[cfg(test)]

@@ -116,7 +116,13 @@ impl Coolant {
     /// Liquid that flows through `link`.
     #[inline]
     pub fn fluid_of_link(&self, link: usize) -> &Fluid {
-        &self.fluids[self.node_fluid[self.from[link] as usize] as usize]
+        &self.fluids[self.kind_of_link(link)]
+    }
+
+    /// Which of the liquids flows through `link`.
+    #[inline]
+    pub fn kind_of_link(&self, link: usize) -> usize {
+        self.node_fluid[self.from[link] as usize] as usize
     }
 
     /// Liquid in `cell`.

@@ -53,6 +53,9 @@ impl Rotation {
     pub fn add(&self, running: usize, clock: f64, dt: f64, sums: &mut [f64]) {
         for leader in 0..self.machines {
             let led = self.led(leader, clock + 0.5 * dt) - self.led(leader, clock - 0.5 * dt);
+            if led == 0.0 {
+                continue;
+            }
             for k in 0..running.min(self.machines) {
                 sums[(leader + k) % self.machines] += led;
             }

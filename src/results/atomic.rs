@@ -87,8 +87,9 @@ impl Write for Draft {
         self.out.write(bytes)
     }
 
+    /// Nothing: nobody reads a draft, and its bytes reach the device with [`Draft::settle`].
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        Ok(())
     }
 }
 

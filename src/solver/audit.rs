@@ -181,13 +181,11 @@ impl Stepper<'_> {
         for link in 0..coolant.links() {
             let (carried, given) = (self.columns.flow[link], self.flows.mass[link]);
             self.ledger.check(link, given, carried, 0.0);
-            let content = state.coolant.content(coolant, link);
-            let stored = if steady {
-                0.0
-            } else {
-                content - self.contents[link]
-            };
-            self.contents[link] = content;
+            let before = self.contents[link];
+            if !steady {
+                self.contents[link] = state.coolant.content(coolant, link);
+            }
+            let stored = self.contents[link] - before;
             let (mut heat, mut loss) = (0.0, 0.0);
             // The content of a pipe is a sum over its parcels, whose round-off grows with their number.
             let mut parcels = 0;
@@ -204,7 +202,7 @@ impl Stepper<'_> {
             let entered = m * (t.node[ends(coolant, link, carried).0] - DATUM) + heat;
             let left = m * (t.left[link] - DATUM) + loss;
             let sides = [entered * dt, left * dt, stored];
-            let rounded = content * (0.25 * f64::from(parcels)).max(1.0);
+            let rounded = self.contents[link] * (0.25 * f64::from(parcels)).max(1.0);
             self.ledger.enter_held(link, sides, rounded);
             total += coolant.copies[link] * stored;
         }

@@ -208,6 +208,23 @@ impl<'m> Stepper<'m> {
     /// # Errors
     /// As [`Self::step`], and [`StepError::Hunting`].
     pub fn settle(&mut self, state: &mut State, drivers: &Drivers) -> Result<Report, StepError> {
+        let report = self.settle_hour(state, drivers)?;
+        let flow = &self.columns.flow;
+        self.transport
+            .fill_pipes(&self.model.coolant, &mut state.coolant, flow);
+        self.remember_contents(state);
+        Ok(report)
+    }
+
+    /// [`Self::settle`] of an hour from which no transient step goes on: what pipes hold along their length is left as it was.
+    ///
+    /// # Errors
+    /// As [`Self::settle`].
+    pub fn settle_hour(
+        &mut self,
+        state: &mut State,
+        drivers: &Drivers,
+    ) -> Result<Report, StepError> {
         self.switched_before.copy_from_slice(&state.switched);
         let found = self.seek(state, drivers);
         if found.is_err() {

@@ -161,6 +161,9 @@ impl Events {
             let (value, watch) = (signal[*index], *watch);
             let (on, kind) = watch.on(value);
             let before = self.open[k];
+            if !on && before.is_none() {
+                continue;
+            }
             let begun = || event(time_s, unit, kind, &watch.text(value));
             let open = follow(&mut self.all, before, on, begun, [time_s, time_s + dt]);
             match open {

@@ -415,7 +415,7 @@ impl<'h> Hours<'h> {
     fn settle(&mut self, drivers: &Drivers, follows: bool) -> Result<Report, StudyError> {
         if follows {
             self.stepper.set_swing(&self.swing);
-            match self.stepper.settle(&mut self.state, drivers) {
+            match self.stepper.settle_hour(&mut self.state, drivers) {
                 Ok(report) => return Ok(report),
                 Err(error) if !error.may_start_anew() => return Err(error.into()),
                 Err(_) => {}
@@ -446,7 +446,7 @@ impl<'h> Hours<'h> {
         };
         self.renew();
         self.stepper.set_swing(&self.swing);
-        Ok(self.stepper.settle(&mut self.state, drivers)?)
+        Ok(self.stepper.settle_hour(&mut self.state, drivers)?)
     }
 }
 

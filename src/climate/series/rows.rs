@@ -101,6 +101,14 @@ fn dew_point_of_humidity<const N: usize>(t: [f64; N], rh: [f64; N], p: [f64; N])
 }
 
 #[inline(always)]
+fn humidity_of_dew_point<const N: usize>(t: [f64; N], dew: [f64; N], p: [f64; N]) -> [f64; N] {
+    std::array::from_fn(|i| {
+        let w = air::humidity_ratio_from_dew_point(dew[i], p[i]);
+        air::relative_humidity(t[i], w, p[i])
+    })
+}
+
+#[inline(always)]
 fn dew_point_of_ratio<const N: usize>(_: [f64; N], w: [f64; N], p: [f64; N]) -> [f64; N] {
     air::dew_points(w, p)
 }
@@ -113,6 +121,10 @@ fn wet_bulb_of_ratio<const N: usize>(t: [f64; N], w: [f64; N], p: [f64; N]) -> [
 row!(
     /// Relative humidity \[%\] to dew point [°C], at most the dry bulb.
     dew_points_of_humidity, dew_point_of_humidity
+);
+row!(
+    /// Dew point [°C] to relative humidity [0 to 1, above where the dew point is].
+    humidities_of_dew_point, humidity_of_dew_point
 );
 row!(
     /// Humidity ratio [kg/kg] to dew point [°C].

@@ -109,6 +109,15 @@ pub struct Inlet {
     pub cp: f64,
 }
 
+/// What the air of an inlet brings along whatever the water's flow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AirSide {
+    /// Film conductance [W/K].
+    film: f64,
+    /// Whether no surface between the two inlets is below the dew point.
+    dry: bool,
+}
+
 /// What leaves a coil.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outlet {
@@ -182,13 +191,24 @@ impl Coil {
 
     /// What leaves the coil, eqs. (1) to (5).
     pub fn run(&self, inlet: &Inlet) -> Outlet {
-        self.run_behind(inlet, self.air_film(inlet.air_mass))
+        self.run_behind(
+            inlet,
+            self.air_side(inlet.air, inlet.air_mass, inlet.t_water),
+        )
     }
 
-    /// [`Self::run`] with the film conductance of the air that enters [W/K], which does not go by the water.
-    pub fn run_behind(&self, inlet: &Inlet, air_film: f64) -> Outlet {
+    /// What `air` at the mass flow `air_mass` of dry air [kg/s] meets at a coil whose water enters at `t_water` [°C].
+    pub fn air_side(&self, air: AirState, air_mass: f64, t_water: f64) -> AirSide {
+        AirSide {
+            film: self.air_film(air_mass),
+            dry: air.t >= t_water && air.w <= humidity_ratio_saturated(t_water, air.p),
+        }
+    }
+
+    /// [`Self::run`] with the side of its air, which does not go by the water's flow.
+    pub fn run_behind(&self, inlet: &Inlet, air_side: AirSide) -> Outlet {
         let air_cp = inlet.air.specific_heat();
-        let films = [air_film, self.water_film(inlet.water_flow)];
+        let films = [air_side.film, self.water_film(inlet.water_flow)];
         let capacity = [inlet.air_mass * air_cp, inlet.water_flow * inlet.cp];
         let heat = between(films, capacity) * (inlet.air.t - inlet.t_water);
         let h = inlet.air.enthalpy() - heat / inlet.air_mass.max(1e-12);
@@ -198,8 +218,11 @@ impl Coil {
             condensate: 0.0,
             drained: 0.0,
         };
+        if air_side.dry || inlet.air_mass <= 0.0 {
+            return dry;
+        }
         let share = wet_share(inlet, films, &dry);
-        if share <= 0.0 || inlet.air_mass <= 0.0 {
+        if share <= 0.0 {
             return dry;
         }
         let taken = wet_heat(inlet, films, air_cp).max(heat);

@@ -21,7 +21,7 @@ use crate::{
     fluids::moist_air::temperature_from_enthalpy,
     physics::{
         air::{
-            coil::{Coil, Inlet, Outlet},
+            coil::{AirSide, Coil, Inlet, Outlet},
             fan::{Duty, Fan},
             state::AirState,
         },
@@ -86,8 +86,8 @@ pub struct Point {
 struct Blown {
     /// Dry-air mass flow [kg/s].
     air_mass: f64,
-    /// Its film conductance at the coil [W/K].
-    film: f64,
+    /// What it brings to the coil.
+    side: AirSide,
     /// Electric power of the fan \[W\].
     power: f64,
 }
@@ -103,7 +103,7 @@ impl Crah {
         let air_mass = self.air_flow * request.air.dry_density() * request.x;
         Blown {
             air_mass,
-            film: self.coil.air_film(air_mass),
+            side: self.coil.air_side(request.air, air_mass, request.t_water),
             power: self.fan.power(Duty {
                 flow: request.x,
                 density: request.air.density() / self.density,
@@ -116,7 +116,7 @@ impl Crah {
     fn cooled(&self, request: &Request, blown: &Blown, water_flow: f64) -> Point {
         let Blown {
             air_mass,
-            film,
+            side,
             power,
         } = *blown;
         let inlet = Inlet {
@@ -131,7 +131,7 @@ impl Crah {
             heat,
             condensate,
             drained,
-        } = self.coil.run_behind(&inlet, film);
+        } = self.coil.run_behind(&inlet, side);
         let h = air.enthalpy() + power / air_mass.max(1e-12);
         let t = if request.x > 0.0 {
             temperature_from_enthalpy(h, air.w)

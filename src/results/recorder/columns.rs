@@ -10,13 +10,16 @@ use parquet::schema::types::Type;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Columns that share a line of cache.
+const SIDE_BY_SIDE: usize = 8;
+
 /// A Parquet file being written.
 pub(super) struct ColumnFile {
     writer: SerializedFileWriter<Draft>,
     path: PathBuf,
     width: usize,
-    /// One column of a block, gathered from its rows.
-    column: Vec<f64>,
+    /// Columns of a block that stand side by side in its rows, gathered together.
+    columns: [Vec<f64>; SIDE_BY_SIDE],
 }
 
 /// Schema of time and probes.
@@ -64,7 +67,7 @@ impl ColumnFile {
             writer: SerializedFileWriter::new(draft, schema, properties).map_err(refuse)?,
             path: path.to_path_buf(),
             width: 1 + probes.len(),
-            column: Vec::with_capacity(rows_max),
+            columns: std::array::from_fn(|_| Vec::with_capacity(rows_max)),
         })
     }
 
@@ -78,12 +81,13 @@ impl ColumnFile {
         let mut group = self.writer.next_row_group()?;
         let mut index = 0;
         while let Some(mut column) = group.next_column()? {
-            self.column.clear();
-            self.column
-                .extend(block[index..].iter().step_by(self.width));
+            if index % SIDE_BY_SIDE == 0 {
+                gather(block, (index, self.width), &mut self.columns);
+            }
+            let values = &self.columns[index % SIDE_BY_SIDE];
             column
                 .typed::<DoubleType>()
-                .write_batch(&self.column, None, None)?;
+                .write_batch(values, None, None)?;
             column.close()?;
             index += 1;
         }
@@ -96,5 +100,16 @@ impl ColumnFile {
         writer
             .into_inner()
             .map_err(|e| ResultsError::parquet("write", &path, e))
+    }
+}
+
+/// Takes the columns from `first` on out of row-major `block` of `width`, as many as there are.
+fn gather(block: &[f64], (first, width): (usize, usize), columns: &mut [Vec<f64>; SIDE_BY_SIDE]) {
+    columns.iter_mut().for_each(Vec::clear);
+    let end = width.min(first + SIDE_BY_SIDE);
+    for row in block.chunks_exact(width) {
+        for (column, value) in columns.iter_mut().zip(&row[first..end]) {
+            column.push(*value);
+        }
     }
 }

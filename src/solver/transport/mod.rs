@@ -383,9 +383,12 @@ impl Transport {
         gaps.fold((0, 0.0), |most, it| if it.1 > most.1 { it } else { most })
     }
 
-    /// Ends the step: what was carried becomes the new state, misread inflow is settled.
+    /// Ends the step: what was carried becomes the new state, misread inflow is settled. What pipes hold along their length
+    /// in a steady state is left to [`Self::fill_pipes`].
     pub fn commit(&mut self, coolant: &Coolant, state: &mut CoolantState, flow: &[f64]) {
-        self.settle_links(coolant, state, flow);
+        if self.inv_dt > 0.0 {
+            self.settle_links(coolant, state, flow);
+        }
         state.node.copy_from_slice(&self.node);
         state.cell.copy_from_slice(&self.cell);
         if self.inv_dt > 0.0 {
@@ -465,27 +468,45 @@ impl Transport {
         }
     }
 
-    /// Moves the contents of every link on by the flows and inlet enthalpies of the last pass.
-    fn settle_links(&mut self, coolant: &Coolant, state: &mut CoolantState, flow: &[f64]) {
+    /// Enthalpy at which the flow `m` [kg/s] of a link comes to its first element [J/kg].
+    fn enters(&self, coolant: &Coolant, link: usize, m: f64) -> f64 {
+        match m {
+            0.0 => self.node[coolant.from[link] as usize],
+            _ => self.entered[link],
+        }
+    }
+
+    /// Fills every pipe as the steady flows of the last pass leave it.
+    pub fn fill_pipes(&self, coolant: &Coolant, state: &mut CoolantState, flow: &[f64]) {
         for link in 0..coolant.links() {
             let m = coolant.share[link] * flow[link];
-            if m == 0.0 && self.inv_dt > 0.0 {
-                self.heat_stagnant(coolant, link);
-            }
-            let mut h = match m {
-                0.0 => self.node[coolant.from[link] as usize],
-                _ => self.entered[link],
-            };
+            let mut h = self.enters(coolant, link, m);
             for element in directed(coolant.chain(link), m) {
                 match element {
                     Element::Cell(c) => h = self.cell[c as usize],
-                    Element::Pipe(p) if self.inv_dt == 0.0 => {
+                    Element::Pipe(p) => {
                         let p = p as usize;
                         self.pipes.settle(coolant, state, p, m, h);
                         if m != 0.0 {
                             h = self.answers[p].outlet(h);
                         }
                     }
+                }
+            }
+        }
+    }
+
+    /// Moves the contents of every link on by the flows and inlet enthalpies of the last pass.
+    fn settle_links(&mut self, coolant: &Coolant, state: &mut CoolantState, flow: &[f64]) {
+        for link in 0..coolant.links() {
+            let m = coolant.share[link] * flow[link];
+            if m == 0.0 {
+                self.heat_stagnant(coolant, link);
+            }
+            let mut h = self.enters(coolant, link, m);
+            for element in directed(coolant.chain(link), m) {
+                match element {
+                    Element::Cell(c) => h = self.cell[c as usize],
                     Element::Pipe(p) => {
                         let (p, step) = (p as usize, &self.moves[p as usize]);
                         let out = self.answers[p].outlet(h);

@@ -15,6 +15,8 @@ pub(super) struct Pipes {
     loss: Vec<f64>,
     /// Enthalpy of coolant as warm as the surroundings [J/kg].
     ambient: Vec<f64>,
+    /// Enthalpy [J/kg] and specific heat [J/(kg·K)] of each liquid as warm as the hall's air, and as outdoors.
+    around: Vec<[(f64, f64); 2]>,
 }
 
 impl Pipes {
@@ -30,6 +32,7 @@ impl Pipes {
             medium: vec![water; n],
             loss: vec![0.0; n],
             ambient: vec![0.0; n],
+            around: Vec::with_capacity(coolant.fluids.len()),
         }
     }
 
@@ -37,17 +40,25 @@ impl Pipes {
     /// outdoors from `ambient` [°C].
     pub fn begin(&mut self, coolant: &Coolant, state: &CoolantState, ambient: [f64; 2]) {
         let pipes = &coolant.pipes;
+        self.around.clear();
+        for fluid in &coolant.fluids {
+            let [low, high] = fluid.range();
+            self.around.push(ambient.map(|t| {
+                let t = t.clamp(low, high);
+                (fluid.enthalpy(t), fluid.specific_heat(t))
+            }));
+        }
         for p in 0..pipes.mass.len() {
             let link = pipes.link[p] as usize;
-            let fluid = coolant.fluid_of_link(link);
+            let kind = coolant.kind_of_link(link);
+            let (fluid, [hall, outdoors]) = (&coolant.fluids[kind], self.around[kind]);
             let [low, high] = fluid.range();
-            let around = match pipes.surroundings[p] {
-                Surroundings::Hall => ambient[0],
-                Surroundings::Outdoors => ambient[1],
+            let (enthalpy, specific_heat) = match pipes.surroundings[p] {
+                Surroundings::Hall => hall,
+                Surroundings::Outdoors => outdoors,
             };
-            let around = around.clamp(low, high);
-            self.ambient[p] = fluid.enthalpy(around);
-            self.loss[p] = pipes.conductance[p] / fluid.specific_heat(around);
+            self.ambient[p] = enthalpy;
+            self.loss[p] = pipes.conductance[p] / specific_heat;
             if pipes.wall[p].mass > 0.0 || pipes.disperses[p].is_some() {
                 let end = |node: u32| state.node[node as usize];
                 let h = 0.5 * (end(coolant.from[link]) + end(coolant.to[link]));

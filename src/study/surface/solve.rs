@@ -60,7 +60,7 @@ impl<'m> Solver<'m> {
         self.stepper.set_swing(&self.swing);
         let followed = self
             .warm
-            .then(|| self.stepper.settle(&mut self.state, &drivers));
+            .then(|| self.stepper.settle_hour(&mut self.state, &drivers));
         match followed {
             Some(Ok(_)) => {}
             Some(Err(error)) if !error.may_start_anew() => return Err(error),
@@ -70,7 +70,7 @@ impl<'m> Solver<'m> {
                 self.state = rest(self.model, time_s, outdoor, pads);
                 self.stepper = Stepper::new(self.model, &self.state);
                 self.stepper.set_swing(&self.swing);
-                self.stepper.settle(&mut self.state, &drivers)?;
+                self.stepper.settle_hour(&mut self.state, &drivers)?;
                 self.warm = true;
             }
         }
