@@ -45,16 +45,16 @@ pub struct Carbon {
     /// Emissions [kg CO₂e].
     #[serde(rename = "emissions_kgCO2e")]
     pub emissions: f64,
-    /// Carbon usage effectiveness [kg CO₂e/kWh]: eq. (1).
+    /// Carbon usage effectiveness [kg CO₂e/kWh]: eq. (1); `None` where no IT energy was used.
     #[serde(rename = "cue_kgCO2e_per_kWh")]
-    pub cue: f64,
+    pub cue: Option<f64>,
     /// Share of renewable sources in the mix: eq. (2).
     #[serde(rename = "grid_renewable_share")]
     pub renewable: f64,
     /// Energy reuse factor: eq. (3).
     pub erf: f64,
-    /// Energy reuse effectiveness [kWh/kWh]: eq. (4).
-    pub ere: f64,
+    /// Energy reuse effectiveness [kWh/kWh]: eq. (4); `None` where no IT energy was used.
+    pub ere: Option<f64>,
 }
 
 /// Figures of checked energies for the electricity of `mix`, whose shares add up to 1, and `reused` heat
@@ -91,10 +91,10 @@ pub fn carbon(energies: &Energies, mix: &[Source], reused: f64) -> Result<Carbon
     let emissions = energies.utility * factor;
     Ok(Carbon {
         emissions,
-        cue: emissions / energies.it.input,
+        cue: energies.per_it(emissions),
         renewable: mix.iter().filter(|s| s.renewable).map(|s| s.share).sum(),
-        erf: reused / energies.utility,
-        ere: (energies.utility - reused) / energies.it.input,
+        erf: reused / energies.utility.max(f64::MIN_POSITIVE),
+        ere: energies.per_it(energies.utility - reused),
     })
 }
 

@@ -99,12 +99,6 @@ pub struct Energies {
 /// Why energies have no key figures.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Fault {
-    /// No IT energy to refer to.
-    #[error("IT energy is {it} kWh: there is nothing to refer to")]
-    NoIt {
-        /// What was given \[kWh\].
-        it: f64,
-    },
     /// A figure that is negative or not a number.
     #[error("{what} is {value}, it must be finite and not negative")]
     Value {
@@ -147,10 +141,16 @@ impl Energies {
         }
     }
 
-    /// Checks that there is IT energy, that figures are numbers, and that they add up.
+    /// `of` per unit of IT energy [1/kWh]; `None` where none was used.
+    pub fn per_it(&self, of: f64) -> Option<f64> {
+        (self.it.input > 0.0).then(|| of / self.it.input)
+    }
+
+    /// Checks that figures are numbers and that they add up.
     pub fn check(&self) -> Result<(), Fault> {
         let mut figures = vec![("period [h]".to_owned(), self.hours)];
         figures.push(("utility energy [kWh]".to_owned(), self.utility));
+        figures.push(("IT energy [kWh]".to_owned(), self.it.input));
         for c in &self.components {
             figures.push((format!("overhead of `{}` [kWh]", c.name), c.overhead));
         }
@@ -158,9 +158,6 @@ impl Energies {
             if !(value.is_finite() && value >= 0.0) {
                 return Err(Fault::Value { what, value });
             }
-        }
-        if !(self.it.input.is_finite() && self.it.input > 0.0) {
-            return Err(Fault::NoIt { it: self.it.input });
         }
         let overhead: f64 = self.components.iter().map(|c| c.overhead).sum();
         let metered = self.utility - self.it.input;

@@ -100,8 +100,8 @@ pub struct Ratios {
     /// Period \[h\].
     #[serde(rename = "period_h")]
     pub hours: f64,
-    /// Category 3 [kWh/kWh], which always exists: PUE of a year, else an energy ratio.
-    pub headline: f64,
+    /// Category 3 [kWh/kWh]: PUE of a year, else an energy ratio; `None` where no IT energy was used.
+    pub headline: Option<f64>,
     /// All categories, basic first.
     pub categories: Vec<Reading>,
     /// Meter energy per energy at 12 V [kWh/kWh].
@@ -137,7 +137,7 @@ impl Ratios {
             },
             edition: EDITION,
             hours: energies.hours,
-            headline: energies.utility / energies.it.input,
+            headline: energies.per_it(energies.utility),
             categories: Category::ALL.map(read).to_vec(),
             meter_per_12v: per(energies.it.bus_12v),
             meter_per_chip: per(energies.it.chip),
@@ -154,7 +154,9 @@ impl Ratios {
 
     /// One line that says what the headline is.
     pub fn sentence(&self) -> String {
-        let value = self.headline;
+        let Some(value) = self.headline else {
+            return format!("no ratio: no IT energy was used in {:.6} h", self.hours);
+        };
         match self.name {
             Name::Design => format!(
                 "design PUE {value:.4}, category 3 (IT energy at the input of IT equipment), {EDITION}, {:.0} h",
@@ -168,8 +170,11 @@ impl Ratios {
     }
 }
 
-/// Partial PUE of the components that `zone` picks: eq. (2).
-pub fn partial(energies: &Energies, zone: impl Fn(&Component) -> bool) -> Result<f64, Fault> {
+/// Partial PUE of the components that `zone` picks: eq. (2); `None` where no IT energy was used.
+pub fn partial(
+    energies: &Energies,
+    zone: impl Fn(&Component) -> bool,
+) -> Result<Option<f64>, Fault> {
     energies.check()?;
     let own: f64 = energies
         .components
@@ -177,7 +182,7 @@ pub fn partial(energies: &Energies, zone: impl Fn(&Component) -> bool) -> Result
         .filter(|c| zone(c))
         .map(|c| c.overhead)
         .sum();
-    Ok((energies.it.input + own) / energies.it.input)
+    Ok(energies.per_it(energies.it.input + own))
 }
 
 #[cfg(test)]

@@ -57,12 +57,9 @@ pub fn blow_down(evaporation: f64, drift: f64, cycles: f64) -> Result<f64, Fault
     Ok((evaporation / (cycles - 1.0) - drift).max(0.0))
 }
 
-/// Water usage effectiveness [L/kWh] for the IT energy `it` \[kWh\]: eq. (2).
-pub fn effectiveness(water: &Water, it: f64) -> Result<f64, Fault> {
-    if it.is_nan() || it <= 0.0 {
-        return Err(Fault::NoIt { it });
-    }
-    Ok(water.make_up() / it)
+/// Water usage effectiveness [L/kWh] for the IT energy `it` \[kWh\]: eq. (2); `None` where none was used.
+pub fn effectiveness(water: &Water, it: f64) -> Option<f64> {
+    (it > 0.0).then(|| water.make_up() / it)
 }
 
 #[cfg(test)]
@@ -93,6 +90,6 @@ mod tests {
             (wue - 1.25 * e).abs() < 1e-12 && (1.8..1.9).contains(&wue),
             "{wue}"
         );
-        assert!(effectiveness(&water, 0.0).is_err());
+        assert_eq!(effectiveness(&water, 0.0), None);
     }
 }

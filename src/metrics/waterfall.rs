@@ -33,14 +33,14 @@ pub struct Bar {
 }
 
 /// Waterfall of a category, largest bar of each account first, accounts in order cooling, power, house;
-/// `None` where the category does not apply.
+/// `None` where the category does not apply or no IT energy was used.
 pub fn waterfall(energies: &Energies, category: Category) -> Result<Option<Vec<Bar>>, Fault> {
     energies.check()?;
     let Ok(it) = category.it_energy(energies) else {
         return Ok(None);
     };
     if it <= 0.0 {
-        return Err(Fault::NoIt { it });
+        return Ok(None);
     }
     let mut bars: Vec<Bar> = Vec::new();
     for c in energies

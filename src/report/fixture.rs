@@ -165,8 +165,8 @@ pub(super) fn run(dir: &Path, year: bool) -> Run {
     summary.facility_energy_kwh = facility;
     summary.energy_ratio = (!year).then_some(ratio);
     summary.pue = year.then_some(ratio);
-    summary.ppue_cooling = 1.0 + cooling / it;
-    summary.wue_l_per_kwh = 1000.0 * water / it;
+    summary.ppue_cooling = Some(1.0 + cooling / it);
+    summary.wue_l_per_kwh = Some(1000.0 * water / it);
     summary.water_m3 = water;
     summary.water = Water {
         pads_m3: water,

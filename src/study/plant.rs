@@ -7,7 +7,7 @@ use crate::results::{HallMoisture, LoopSupply, Plant, Water};
 use std::collections::BTreeMap;
 
 /// Figures of the plant of a study whose partial PUE is `ppue` and whose water is `water`.
-pub fn plant(from: &Sources, ppue: f64, water: &Water) -> Plant {
+pub fn plant(from: &Sources, ppue: Option<f64>, water: &Water) -> Plant {
     let loops = loops(from);
     let longest = |all: bool| {
         let counted = loops.iter().filter(|l| all || l.at_loads);

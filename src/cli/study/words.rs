@@ -19,7 +19,7 @@ pub(super) fn text(s: &Summary, page: Option<&Path>, folder: &Path) -> String {
         grouped(&number::duration(s.step_s)),
         s.wall_time_s
     ));
-    let value = value.map_or_else(|| "not defined".to_owned(), |v| format!("{v:.4}"));
+    let value = value.map_or_else(|| "none: no IT energy".to_owned(), |v| format!("{v:.4}"));
     lines.push(line(
         name,
         &format!("{value}   {}", covers(&s.pue_statement)),
@@ -39,7 +39,10 @@ pub(super) fn text(s: &Summary, page: Option<&Path>, folder: &Path) -> String {
     let water = grouped(&number::fixed(s.water_m3, 2));
     lines.push(line(
         "water",
-        &format!("{water} m3, {:.3} L per kWh of IT", s.wue_l_per_kwh),
+        &match s.wue_l_per_kwh {
+            Some(wue) => format!("{water} m3, {wue:.3} L per kWh of IT"),
+            None => format!("{water} m3"),
+        },
     ));
     if s.reused_heat_kwh > 0.0 {
         let heat = kwh(s.reused_heat_kwh);

@@ -102,10 +102,10 @@ pub(super) fn tiles(summary: &Summary) -> Markup {
     html! {
         ul.tiles {
             @if let Some(v) = ratio { (tile(v, &fixed(v, 4), &statement_line(summary, name))) }
-            (tile(summary.ppue_cooling, &fixed(summary.ppue_cooling, 4), "partial PUE of cooling"))
+            @if let Some(v) = summary.ppue_cooling { (tile(v, &fixed(v, 4), "partial PUE of cooling")) }
             @if let Some(v) = summary.meter_to_12v { (tile(v, &fixed(v, 4), "kWh at the meter per kWh at 12 V")) }
             @if let Some(v) = summary.meter_to_chip { (tile(v, &fixed(v, 4), "kWh at the meter per kWh at the chips")) }
-            (tile(summary.wue_l_per_kwh, &format!("{} L/kWh", significant(summary.wue_l_per_kwh, 3)), "WUE"))
+            @if let Some(v) = summary.wue_l_per_kwh { (tile(v, &format!("{} L/kWh", significant(v, 3)), "WUE")) }
             @if let Some(v) = summary.cue_kg_per_kwh { (tile(v, &format!("{} kg/kWh", fixed(v, 3)), "CUE, CO₂ equivalent")) }
             (tile(summary.it_energy_kwh, &energy(summary.it_energy_kwh), "IT energy"))
             (tile(summary.facility_energy_kwh, &energy(summary.facility_energy_kwh), "energy at the utility meter"))
@@ -171,7 +171,7 @@ pub(super) fn statement(summary: &Summary) -> Markup {
                     " (" (exact(summary.reused_heat_kwh, &fixed(1e-3 * summary.reused_heat_kwh, 1))) " MWh to districts)"
                 }
             }
-            dt { "energy reuse effectiveness" } dd { (exact(summary.ere, &fixed(summary.ere, 4))) }
+            @if let Some(v) = summary.ere { dt { "energy reuse effectiveness" } dd { (exact(v, &fixed(v, 4))) } }
             dt { "renewable energy factor" } dd {
                 @match summary.ref_factor {
                     Some(v) => (exact(v, &fixed(v, 3))),

@@ -12,8 +12,9 @@ pub(super) fn water(summary: &Summary) -> Markup {
     html! {
         h3 { "Water" }
         p {
-            "The hall draws " (exact(summary.water_m3, &significant(summary.water_m3, 4))) " m³ of water, "
-            (exact(summary.wue_l_per_kwh, &significant(summary.wue_l_per_kwh, 3))) " L per kWh of IT energy (WUE)."
+            "The hall draws " (exact(summary.water_m3, &significant(summary.water_m3, 4))) " m³ of water"
+            @if let Some(wue) = summary.wue_l_per_kwh { ", " (exact(wue, &significant(wue, 3))) " L per kWh of IT energy (WUE)" }
+            "."
         }
         @if summary.water_m3 > 0.0 {
             div.scroll { table {

@@ -71,18 +71,19 @@ pub struct Summary {
     /// Energy at the utility meter \[kWh\].
     #[serde(rename = "facility_energy_kWh")]
     pub facility_energy_kwh: f64,
-    /// Facility over IT energy of a run, or of the part of a year that was computed; `None` for a whole year.
+    /// Facility over IT energy of a run, or of the part of a year that was computed; `None` for a whole year and where no IT
+    /// energy was used.
     pub energy_ratio: Option<f64>,
-    /// PUE of a whole year, of the category in `pue_statement`; `None` for anything shorter.
+    /// PUE of a whole year, of the category in `pue_statement`; `None` for anything shorter and without IT energy.
     pub pue: Option<f64>,
     /// What the PUE or energy ratio covers: category, edition, period, boundary.
     pub pue_statement: PueStatement,
-    /// Partial PUE of the cooling, (IT + cooling) / IT.
-    pub ppue_cooling: f64,
-    /// Water usage effectiveness \[L/kWh of IT energy\].
+    /// Partial PUE of the cooling, (IT + cooling) / IT; `None` without IT energy.
+    pub ppue_cooling: Option<f64>,
+    /// Water usage effectiveness \[L/kWh of IT energy\]; `None` without.
     #[serde(rename = "wue_L_per_kWh")]
-    pub wue_l_per_kwh: f64,
-    /// Carbon usage effectiveness \[kg CO₂-eq/kWh of IT energy\]; `None` without a grid factor.
+    pub wue_l_per_kwh: Option<f64>,
+    /// Carbon usage effectiveness \[kg CO₂-eq/kWh of IT energy\]; `None` without, or without a grid factor.
     #[serde(rename = "cue_kg_per_kWh")]
     pub cue_kg_per_kwh: Option<f64>,
     /// Heat handed to others outside the data centre \[kWh\].
@@ -90,8 +91,8 @@ pub struct Summary {
     pub reused_heat_kwh: f64,
     /// Energy reuse factor: reused over facility energy.
     pub erf: f64,
-    /// Energy reuse effectiveness: facility less reused energy over IT energy.
-    pub ere: f64,
+    /// Energy reuse effectiveness: facility less reused energy over IT energy; `None` without IT energy.
+    pub ere: Option<f64>,
     /// Renewable energy factor of ISO/IEC 30134-3, from energy whose certificates the operator owns; `None` when the site does
     /// not say.
     pub ref_factor: Option<f64>,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Plant {
     /// Partial PUE of the cooling, (IT + cooling) / IT.
-    pub ppue: f64,
+    pub ppue: Option<f64>,
     /// Water made up in towers: evaporation, drift and blow-down \[m³\].
     pub makeup_water_m3: f64,
     /// How the evaporation of towers was computed, in words; empty without towers.

@@ -47,12 +47,12 @@ fn sample() -> Summary {
             house_load: "assumed 0.5 % of IT".into(),
             house_load_assumed: true,
         },
-        ppue_cooling: 1.02,
-        wue_l_per_kwh: 0.1,
+        ppue_cooling: Some(1.02),
+        wue_l_per_kwh: Some(0.1),
         cue_kg_per_kwh: None,
         reused_heat_kwh: 0.0,
         erf: 0.0,
-        ere: 4.0e5 / 0.97 / 386_965.0,
+        ere: Some(4.0e5 / 0.97 / 386_965.0),
         ref_factor: None,
         grid_renewable_share: None,
         meter_to_12v: Some(1.0 / 0.954),
@@ -63,7 +63,7 @@ fn sample() -> Summary {
             ..Water::default()
         },
         plant: Plant {
-            ppue: 1.02,
+            ppue: Some(1.02),
             ..Plant::default()
         },
         hall_moisture: HallMoisture::default(),
@@ -133,7 +133,7 @@ fn numbers_that_json_cannot_hold_are_refused() {
     let path = dir.path().join("summary.json");
     for bad in [f64::NAN, f64::INFINITY] {
         let mut summary = sample();
-        summary.ppue_cooling = bad;
+        summary.ppue_cooling = Some(bad);
         assert!(summary.write(&path).is_err());
         let mut summary = sample();
         summary.energy_ratio = Some(bad);

@@ -30,7 +30,7 @@ pub(super) fn water(from: &Sources) -> Water {
 }
 
 /// Water per IT energy [L/kWh].
-pub(super) fn wue(water: &Water, it: f64) -> Result<f64, Fault> {
+pub(super) fn wue(water: &Water, it: f64) -> Option<f64> {
     let drawn = metrics::water::Water {
         evaporation: 1e3 * water.evaporation_m3,
         drift: 1e3 * water.drift_m3,
@@ -91,7 +91,7 @@ pub(super) struct Footprint {
     /// Energy reuse factor.
     pub erf: f64,
     /// Energy reuse effectiveness.
-    pub ere: f64,
+    pub ere: Option<f64>,
     /// Share of renewable sources in the grid's mix.
     pub grid_renewable: Option<f64>,
 }
@@ -117,7 +117,7 @@ pub(super) fn carbon(from: &Sources, energies: &Energies) -> Result<Footprint, F
     };
     let found = carbon::carbon(energies, &mix, reused(from))?;
     Ok(Footprint {
-        cue: factor.map(|_| found.cue),
+        cue: factor.and(found.cue),
         erf: found.erf,
         ere: found.ere,
         grid_renewable: site.sources.as_ref().map(|_| found.renewable),

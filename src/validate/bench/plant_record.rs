@@ -42,7 +42,8 @@ pub(super) fn run(fields: &Fields<'_>, inputs: &Inputs<'_>) -> Result<Vec<Answer
     let ratio = |row: usize| {
         let energies = hour(it[row], specific[row] * cooling[row]);
         match Ratios::of(&energies) {
-            Ok(ratios) => Ok(ratios.headline),
+            Ok(ratios) => (ratios.headline)
+                .ok_or_else(|| fields.fault(format_args!("row {}: no IT energy", row + 1))),
             Err(error) => Err(fields.fault(format_args!("row {}: {error}", row + 1))),
         }
     };
