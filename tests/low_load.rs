@@ -252,3 +252,32 @@ fn a_bank_that_is_not_staged_is_listed_below_its_knee() {
     let low = line(&low, shelves).unwrap_or_else(|| panic!("{:?}", low.turndown));
     assert!(low.electric_kwh > 0.0 && line(&full, shelves).is_none());
 }
+
+#[test]
+fn a_run_without_it_energy_has_its_figures_and_no_ratio() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/configs/plants/tower_1mw.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let idle = text.replace(
+        "[0.30, 0.45, 0.60, 0.75, 0.90, 1.0, 1.0, 0.90, 0.80, 0.65, 0.50, 0.35]",
+        "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
+    );
+    assert_ne!(idle, text);
+    let summary = ten_minutes(&written(&idle, &[]));
+    assert_eq!(summary.it_energy_kwh, 0.0);
+    assert!(summary.facility_energy_kwh > 0.0);
+    let ratios = [
+        summary.pue,
+        summary.energy_ratio,
+        summary.ppue_cooling,
+        summary.plant.ppue,
+        summary.wue_l_per_kwh,
+        summary.cue_kg_per_kwh,
+        summary.ere,
+    ];
+    assert_eq!(ratios, [None; 7]);
+    let pumps = summary
+        .components
+        .iter()
+        .find(|c| c.name == "facility pumps");
+    assert!(pumps.expect("its pumps run").electric_in_kwh > 0.0);
+}

@@ -119,10 +119,10 @@ mod tests {
             source("hydro", 0.3, 0.0, true),
         ];
         let c = carbon(&sample(), &mix, 230.0).unwrap();
-        assert!((c.cue - 1.15 * 0.315).abs() < 1e-12);
+        assert!((c.cue.unwrap() - 1.15 * 0.315).abs() < 1e-12);
         assert!((c.emissions - 1_150.0 * 0.315).abs() < 1e-9);
         assert_eq!((c.renewable, c.erf), (0.3, 0.2));
-        assert!((c.ere - 0.92).abs() < 1e-15);
+        assert!((c.ere.unwrap() - 0.92).abs() < 1e-15);
     }
 
     #[test]

@@ -258,9 +258,18 @@ mod tests {
         assert!(matches!(e.check(), Err(Fault::Open { .. })));
         e.components[1].overhead = f64::NAN;
         assert!(matches!(e.check(), Err(Fault::Value { what, .. }) if what.contains("ups")));
-        e = sample();
-        e.it.input = 0.0;
-        assert_eq!(e.check(), Err(Fault::NoIt { it: 0.0 }));
+    }
+
+    #[test]
+    fn without_it_energy_nothing_is_referred_to_it() {
+        let mut e = sample();
+        e.it = ItEnergy::default();
+        assert!(matches!(e.check(), Err(Fault::Open { .. })));
+        e.utility = e.components.iter().map(|c| c.overhead).sum();
+        assert_eq!(e.check(), Ok(()));
+        assert_eq!(e.per_it(e.utility), None);
+        e.it.input = f64::NAN;
+        assert!(matches!(e.check(), Err(Fault::Value { what, .. }) if what.starts_with("IT")));
     }
 
     #[test]

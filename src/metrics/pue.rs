@@ -125,7 +125,9 @@ impl Ratios {
             Reading {
                 category,
                 value,
-                reason: it.err(),
+                reason: it
+                    .err()
+                    .or_else(|| value.is_none().then_some("no IT energy was used")),
             }
         };
         let per = |energy: Option<f64>| energy.filter(|e| *e > 0.0).map(|e| energies.utility / e);
@@ -219,6 +221,18 @@ mod tests {
     }
 
     #[test]
+    fn without_it_energy_there_is_no_ratio() {
+        let mut e = sample();
+        (e.it, e.utility) = (crate::metrics::ItEnergy::default(), 150.0);
+        let ratios = Ratios::of(&e).unwrap();
+        assert_eq!(ratios.headline, None);
+        assert!(ratios.categories.iter().all(|r| r.value.is_none()));
+        assert!(ratios.categories.iter().all(|r| r.reason.is_some()));
+        assert_eq!(partial(&e, |_| true), Ok(None));
+        assert!(ratios.sentence().starts_with("no ratio"));
+    }
+
+    #[test]
     fn less_than_a_year_is_no_pue() {
         let mut e = sample();
         e.hours = 24.0;
@@ -237,7 +251,7 @@ mod tests {
         e.components[2].account = Account::It;
         e.components[2].overhead = 0.0;
         let after = Ratios::of(&e).unwrap();
-        assert!(after.headline < before.headline - 0.02);
+        assert!(after.headline.unwrap() < before.headline.unwrap() - 0.02);
         assert_eq!(after.meter_per_12v, before.meter_per_12v);
     }
 
@@ -259,16 +273,16 @@ mod tests {
                 components: vec![pumps],
             };
             let ratios = Ratios::of(&energies).unwrap();
-            assert!((ratios.headline - 1.0 - 0.65 / load_mw).abs() < 1e-12);
+            assert!((ratios.headline.unwrap() - 1.0 - 0.65 / load_mw).abs() < 1e-12);
         }
     }
 
     #[test]
     fn partial_pues_add_up() {
         let e = sample();
-        let of = |account| partial(&e, |c| c.account == account).unwrap() - 1.0;
+        let of = |account| partial(&e, |c| c.account == account).unwrap().unwrap() - 1.0;
         let sum = of(Account::Cooling) + of(Account::Power) + of(Account::House);
-        assert!((sum - (Ratios::of(&e).unwrap().headline - 1.0)).abs() < 1e-12);
+        assert!((sum - (Ratios::of(&e).unwrap().headline.unwrap() - 1.0)).abs() < 1e-12);
         assert!((of(Account::Cooling) - 0.085).abs() < 1e-15);
     }
 }

@@ -180,7 +180,7 @@ impl Stepper<'_> {
     /// Puts the next start where passes read it.
     fn start_round(&mut self) {
         let power = self.round.per_watt;
-        let (_, rest) = self.round.next.split_at(self.round.nodes.len());
+        let (opened, rest) = self.round.next.split_at(self.round.nodes.len());
         let (drawn, rest) = rest.split_at(self.round.units.len());
         for (drawn, unit) in drawn.iter().zip(&self.round.units) {
             // What stands draws nothing, not even the rest of a difference.
@@ -192,5 +192,8 @@ impl Stepper<'_> {
         self.hall.start_from(t, w);
         let nodes = self.transport.node.iter_mut().zip(&rest[2..]);
         nodes.for_each(|(h, next)| *h = next * ENTHALPY);
+        for (node, next) in self.round.nodes.iter().zip(opened) {
+            self.transport.node[*node as usize] = next * ENTHALPY;
+        }
     }
 }

@@ -41,6 +41,14 @@ const SLOW: f64 = 0.3;
 const TELLING: f64 = 1e-4;
 /// Doublings of the number of plain passes.
 const MISLED: u32 = 10;
+/// The same of leaps that go on and on without an end: striding out takes a few.
+const STUCK: u32 = 3;
+/// Cosine of the angle between two residuals from which they point the same way, and longest stride along them.
+const ALIGNED: f64 = 0.95;
+const STRIDE: f64 = 64.0;
+/// Share of a residual that a plain pass leaves where it closes in, and how many in a row must until leaps are trusted again.
+const CLOSING: f64 = 0.7;
+const CLOSED_IN: u32 = 3;
 
 /// Differences between two passes.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +73,11 @@ pub struct Secants {
     /// How often a leap made things worse in this hour, and plain passes that are due for it.
     misled: u32,
     plain: u32,
+    /// Residuals that a plain pass goes along, and plain passes that closed in one after the other.
+    stride: f64,
+    closing: u32,
+    /// Σ of the last residual times the one before it.
+    along: f64,
     /// Passes led since the last plain one.
     since: u32,
     /// Whether the last pass was followed plainly near the end.
@@ -100,6 +113,7 @@ impl Secants {
         self.spanned &= self.columns.len() == before;
         (self.passes, self.own) = (0, 0);
         (self.misled, self.plain, self.since) = (0, 0, 0);
+        (self.stride, self.closing) = (0.0, 0);
         self.paused = false;
     }
 
@@ -125,8 +139,9 @@ impl Secants {
         self.passes += 1;
         self.since += 1;
         let far = !first && self.norm > SETTLED;
-        let lost = self.norm > WORSE * before || self.since > PATIENCE;
-        if self.must_go_plainly(far && lost) {
+        let (worse, stuck) = (self.norm > WORSE * before, self.since > PATIENCE);
+        if self.must_go_plainly(far && (worse || stuck), stuck, before) {
+            self.stride_along(before, next);
             return;
         }
         let slow = !first && self.norm > SLOW * before;
@@ -152,15 +167,26 @@ impl Secants {
         }
     }
 
-    /// Whether the next pass starts where the last ended. A leap that made things `worse` crossed from one regime into
-    /// another: what was learnt is forgotten, and plain passes, twice as many every time, lead on.
-    fn must_go_plainly(&mut self, worse: bool) -> bool {
-        if worse && self.plain == 0 {
+    /// Whether the next pass starts where the last ended. Where leaps are `lost`, because one crossed from one regime into another
+    /// or because they are `stuck`, what was learnt is forgotten, and plain passes, twice as many every time, lead on until they close
+    /// in from the residual `before`.
+    fn must_go_plainly(&mut self, lost: bool, stuck: bool, before: f64) -> bool {
+        self.closing = if self.norm <= CLOSING * before {
+            self.closing + 1
+        } else {
+            0
+        };
+        if self.closing >= CLOSED_IN {
+            self.plain = 0;
+        }
+        if lost && self.plain == 0 {
             self.columns.clear();
             self.spanned = false;
             self.own = 0;
-            self.plain = 1 << self.misled.min(MISLED);
+            let least = if stuck { STUCK } else { 0 };
+            self.plain = 1 << (self.misled + least).min(MISLED);
             self.misled += 1;
+            (self.stride, self.closing) = (0.0, 0);
         }
         let due = self.plain > 0;
         if due {
@@ -170,14 +196,33 @@ impl Secants {
         due
     }
 
+    /// Goes from the end `next` of a plain pass on along its residual, twice as far every time that residuals point the same way and
+    /// do not shrink from `before`: where no solution is near, they lead to where one is, however small they are.
+    fn stride_along(&mut self, before: f64, next: &mut [f64]) {
+        let same_way = self.along >= ALIGNED * before * self.norm;
+        self.stride = if self.stride > 0.0 && same_way && self.norm > CLOSING * before {
+            (2.0 * self.stride).min(STRIDE)
+        } else {
+            1.0
+        };
+        let beyond = (self.stride - 1.0).min(LEAP[0] / self.norm);
+        for (x, r) in next.iter_mut().zip(&self.residual) {
+            *x += beyond * r;
+        }
+    }
+
     /// Keeps the ends of this pass, and unless it is the hour's `first` a column.
     fn learn(&mut self, start: &[f64], end: &[f64], first: bool) {
         let mut column = std::mem::take(&mut self.spare);
         column.residual.clear();
         column.end.clear();
-        for ((x, g), before) in start.iter().zip(end).zip(&mut self.residual) {
-            column.residual.push(g - x - *before);
-            *before = g - x;
+        self.along = 0.0;
+        let unknowns = start.iter().zip(end).zip(&self.weight);
+        for (((x, g), weight), before) in unknowns.zip(&mut self.residual) {
+            let residual = g - x;
+            self.along += weight * residual * *before;
+            column.residual.push(residual - *before);
+            *before = residual;
         }
         for (g, before) in end.iter().zip(&mut self.end) {
             column.end.push(g - *before);
@@ -315,6 +360,25 @@ mod tests {
             }
             assert!((x[0] - 1.0 / (1.0 - slope)).abs() < 1e-9, "{x:?}");
         }
+    }
+
+    /// At 1 the end of a pass all but meets its start, and secants point there from both sides; the solution is at 3.
+    #[test]
+    fn what_is_nearly_a_solution_is_left_in_strides() {
+        let pass = |x: f64| (x + 1e-4 + 0.5 * (x - 1.0) * (x - 1.0)).min(3.0);
+        let (mut plain, mut passes) = (0.9, 0);
+        while plain < 3.0 {
+            (plain, passes) = (pass(plain), passes + 1);
+        }
+        assert!(passes > 300, "{passes}");
+        let (mut secants, mut x, mut passes) = (Secants::default(), 0.9, 0);
+        secants.begin();
+        while (pass(x) - x).abs() > 1e-9 && passes < 300 {
+            let mut next = [pass(x)];
+            secants.advance(&[x], &mut next);
+            ([x], passes) = (next, passes + 1);
+        }
+        assert!((x - 3.0).abs() < 1e-8 && passes < 60, "{x} {passes}");
     }
 
     /// Whatever contracts by itself settles, and in fewer passes than by itself.

@@ -189,6 +189,28 @@ impl<'m> Stepper<'m> {
         drivers: &Drivers,
         tolerance: Tolerance,
     ) -> Result<Report, StepError> {
+        let report = self.advance(state, drivers, tolerance)?;
+        if !drivers.dt.is_finite() {
+            self.fill_pipes(state);
+        }
+        Ok(report)
+    }
+
+    /// Fills pipes along their length as the steady flows leave them.
+    fn fill_pipes(&mut self, state: &mut State) {
+        let flow = &self.columns.flow;
+        self.transport
+            .fill_pipes(&self.model.coolant, &mut state.coolant, flow);
+        self.remember_contents(state);
+    }
+
+    /// [`Self::step`]; what pipes hold along their length is left as it was by a steady one.
+    fn advance(
+        &mut self,
+        state: &mut State,
+        drivers: &Drivers,
+        tolerance: Tolerance,
+    ) -> Result<Report, StepError> {
         self.trips.clear();
         self.scratch.racks.on.copy_from_slice(&state.on);
         let report = loop {
@@ -209,10 +231,7 @@ impl<'m> Stepper<'m> {
     /// As [`Self::step`], and [`StepError::Hunting`].
     pub fn settle(&mut self, state: &mut State, drivers: &Drivers) -> Result<Report, StepError> {
         let report = self.settle_hour(state, drivers)?;
-        let flow = &self.columns.flow;
-        self.transport
-            .fill_pipes(&self.model.coolant, &mut state.coolant, flow);
-        self.remember_contents(state);
+        self.fill_pipes(state);
         Ok(report)
     }
 
@@ -235,7 +254,7 @@ impl<'m> Stepper<'m> {
     }
 
     fn seek(&mut self, state: &mut State, drivers: &Drivers) -> Result<Report, StepError> {
-        let mut report = self.step(state, drivers, STEADY)?;
+        let mut report = self.advance(state, drivers, STEADY)?;
         let mut sought = 0;
         loop {
             let switched = self.electrics.stage(&self.model.power);
@@ -256,7 +275,7 @@ impl<'m> Stepper<'m> {
         self.ledger.withdraw();
         // However often it is sought, its machines follow those of the hour before.
         state.switched.copy_from_slice(&self.switched_before);
-        self.step(state, drivers, STEADY)
+        self.advance(state, drivers, STEADY)
     }
 
     fn iterate(

@@ -254,6 +254,9 @@ fn a_steady_state_is_at_rest() {
         transport.take_flow(stream, &[None], 1);
         transport.follow_all(stream);
         transport.commit(&coolant, state, &[0.8]);
+        if dt.is_infinite() {
+            transport.fill_pipes(&coolant, state, &[0.8]);
+        }
         (
             coolant.fluids[0].temperature(transport.left[0]),
             transport.pipe_loss[0],
