@@ -43,9 +43,11 @@ const TELLING: f64 = 1e-4;
 const MISLED: u32 = 10;
 /// The same of leaps that go on and on without an end: striding out takes a few.
 const STUCK: u32 = 3;
-/// Cosine of the angle between two residuals from which they point the same way, and longest stride along them.
+/// Cosine of the angle between two residuals from which they point the same way, and shortest and longest stride along them.
 const ALIGNED: f64 = 0.95;
-const STRIDE: f64 = 64.0;
+const STRIDE: [f64; 2] = [0.125, 64.0];
+/// Times that leaps were lost until which plain passes stride: strides may go round in circles that plain passes leave.
+const STRIDING: u32 = 3;
 /// Share of a residual that a plain pass leaves where it closes in, and how many in a row must until leaps are trusted again.
 const CLOSING: f64 = 0.7;
 const CLOSED_IN: u32 = 3;
@@ -196,12 +198,16 @@ impl Secants {
         due
     }
 
-    /// Goes from the end `next` of a plain pass on along its residual, twice as far every time that residuals point the same way and
-    /// do not shrink from `before`: where no solution is near, they lead to where one is, however small they are.
+    /// Goes from the end `next` of a plain pass on along its residual. Where residuals point the same way and do not shrink from
+    /// `before` no solution is near, and each pass goes twice as far as the last; where they turn back without shrinking it stops
+    /// short, half as far as the last.
     fn stride_along(&mut self, before: f64, next: &mut [f64]) {
-        let same_way = self.along >= ALIGNED * before * self.norm;
-        self.stride = if self.stride > 0.0 && same_way && self.norm > CLOSING * before {
-            (2.0 * self.stride).min(STRIDE)
+        let open = self.stride > 0.0 && self.norm > CLOSING * before;
+        let (along, both) = (self.along, before * self.norm);
+        self.stride = if open && self.misled <= STRIDING && along >= ALIGNED * both {
+            (2.0 * self.stride).min(STRIDE[1])
+        } else if open && along < 0.0 {
+            (0.5 * self.stride.min(1.0)).max(STRIDE[0])
         } else {
             1.0
         };

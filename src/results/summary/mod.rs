@@ -183,9 +183,10 @@ pub struct Summary {
 impl Summary {
     /// The headline ratio and its honest name: PUE for a whole year, energy ratio otherwise.
     pub fn headline(&self) -> (&'static str, Option<f64>) {
-        match self.pue {
-            Some(pue) => ("PUE", Some(pue)),
-            None => ("energy ratio", self.energy_ratio),
+        let design = self.pue_statement.kind == PueKind::Design;
+        match self.energy_ratio {
+            None if design || self.pue.is_some() => ("PUE", self.pue),
+            ratio => ("energy ratio", ratio),
         }
     }
 
