@@ -124,9 +124,9 @@ impl Feed {
         path[..at].iter().any(|r| self.autonomy[*r as usize] > 0.0)
     }
 
-    /// Whether generators make the loss of `row` good.
-    pub fn has_generators(&self, row: u32) -> bool {
-        self.restored[row as usize].is_finite()
+    /// Whether generators make the loss of `row` good `t` \[s\] after it.
+    pub fn generates(&self, row: u32, t: f64) -> bool {
+        self.restored[row as usize] <= t
     }
 }
 

@@ -65,8 +65,8 @@ pub struct Ride {
     pub time_to_throttle_s: Option<f64>,
     /// Time until the first chips pass their limit \[s\].
     pub time_to_limit_s: Option<f64>,
-    /// By how much these times moved when the steps were halved last \[s\].
-    pub time_uncertainty_s: f64,
+    /// By how much these times moved when the steps were halved last \[s\]; `None` where the length of steps was given.
+    pub time_uncertainty_s: Option<f64>,
     /// Rack that came to its limit first, or else throttled first.
     pub first_rack: Option<String>,
     /// What the first rack came to: `chip`, or `air` where the hall's air was too warm for it.

@@ -60,7 +60,7 @@ impl Ride {
             self.ended_at_s.to_string(),
             time(self.time_to_throttle_s),
             time(self.time_to_limit_s),
-            self.time_uncertainty_s.to_string(),
+            time(self.time_uncertainty_s),
             self.first_rack.clone().unwrap_or_default(),
             self.limited_by.clone().unwrap_or_default(),
             self.hall_air_deg_c.to_string(),

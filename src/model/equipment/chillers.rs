@@ -113,16 +113,16 @@ impl Group {
         })
     }
 
-    /// Machines that carry `wanted` \[W\].
-    fn staged(&self, at: &Situation, switched: &Switched, wanted: f64, choice: &mut Choice) -> u32 {
+    /// Machines that carry a `load` \[W\].
+    fn staged(&self, at: &Situation, switched: &Switched, load: f64, choice: &mut Choice) -> u32 {
         let most = (self.count - self.standing) as u32;
         let rule = self.stages.rule(at.inv_dt > 0.0, switched, most);
         let cell = self.evaporator as usize;
-        let t_out = at.inlet_t[cell] - wanted / (at.flow[cell] * at.cp[cell]).max(1e-9);
+        let t_out = at.inlet_t[cell] - load / (at.flow[cell] * at.cp[cell]).max(1e-9);
         let ran = choice.ran(switched.running).clamp(rule.least, rule.most);
         let sink = self.sink(at, f64::from(ran));
         let one = self.chiller.most_cooling(t_out, sink);
-        choice.take(&rule, switched.running, wanted, one)
+        choice.take(&rule, switched.running, load, one)
     }
 }
 
@@ -195,8 +195,10 @@ impl Chillers {
     ) {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.evaporator as usize);
-            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(group.supply));
-            let running = group.staged(at, &at.switched[i], wanted, &mut choices[i]);
+            let target = group.fluid.enthalpy(group.supply);
+            let wanted = -at.heat_to_reach(cell, target);
+            let load = at.load_above(cell, target);
+            let running = group.staged(at, &at.switched[i], load, &mut choices[i]);
             let on = f64::from(running);
             let run = group.run(at, wanted, on);
             let sink = group.sink(at, on);

@@ -142,19 +142,19 @@ impl Group {
         decibel((1.0 - share) * loud(low) + share * loud(high))
     }
 
-    /// Heat that brings the coolant to the set point \[W\].
-    fn wanted(&self, at: &Situation) -> f64 {
+    /// Enthalpy of the coolant at the set point [J/kg].
+    fn target(&self, at: &Situation) -> f64 {
         let supply = Reset::set_point(self.reset, self.supply, at);
-        -at.heat_to_reach(self.cell as usize, self.fluid.enthalpy(supply))
+        self.fluid.enthalpy(supply)
     }
 
-    /// Coolers that run for `wanted` \[W\].
+    /// Coolers that run for a `load` \[W\].
     fn running(
         &self,
         at: &Situation,
         air: (AirState, Option<&Pads>),
         switched: &Switched,
-        wanted: f64,
+        load: f64,
         choice: &mut Choice,
     ) -> f64 {
         let Some(stages) = &self.stages else {
@@ -167,7 +167,7 @@ impl Group {
             near: None,
         };
         let one = self.operation(at, air.0, air.1, flat_out).0.heat;
-        f64::from(choice.take(&rule, switched.running, wanted, one))
+        f64::from(choice.take(&rule, switched.running, load, one))
     }
 
     /// Operation in the air `drawn`, behind `wet` pads where they run, and the water that each kilogram of dry air takes
@@ -244,9 +244,10 @@ impl DryCoolers {
             let wet = at.staged[unit] > 0.5;
             let drawn = group.drawn(at, to.balance[unit].duty);
             let pads = group.pads.as_ref().filter(|_| wet);
-            let heat = group.wanted(at);
-            let choice = &mut choices[i];
-            let on = group.running(at, (drawn, pads), &switched[i], heat, choice);
+            let target = group.target(at);
+            let heat = -at.heat_to_reach(cell, target);
+            let (choice, load) = (&mut choices[i], at.load_above(cell, target));
+            let on = group.running(at, (drawn, pads), &switched[i], load, choice);
             // A steady state seeks from pass to pass; a step begins as one that is resumed would.
             let near = done[i].filter(|_| at.inv_dt == 0.0).map(|run| run.fan);
             let (run, air, water) = group.operation(at, drawn, pads, Asked { heat, on, near });

@@ -123,6 +123,13 @@ impl Situation<'_> {
         (held + self.flow[cell]) * h - held * self.held_h[cell] - brought
     }
 
+    /// Heat that flows into `cell` above enthalpy `h` [J/kg] \[W\]: the load that machines are staged by, which is not theirs that
+    /// the cell holds a little more or less than it should.
+    #[inline]
+    pub fn load_above(&self, cell: usize, h: f64) -> f64 {
+        self.flow[cell] * (self.inlet_h[cell] - h)
+    }
+
     /// Enthalpy at the outlet of `cell` [J/kg] that is given `heat` \[W\]: the inverse of [`Self::heat_to_reach`].
     #[inline]
     pub fn outlet_for_heat(&self, cell: usize, heat: f64) -> f64 {

@@ -113,14 +113,8 @@ impl Group {
         self.tower.fan_for_outlet(&self.fan, &inlet, t_set, range)
     }
 
-    /// Cells that run for `wanted` \[W\].
-    fn running(
-        &self,
-        at: &Situation,
-        switched: &Switched,
-        wanted: f64,
-        choice: &mut Choice,
-    ) -> f64 {
+    /// Cells that run for a `load` \[W\].
+    fn running(&self, at: &Situation, switched: &Switched, load: f64, choice: &mut Choice) -> f64 {
         let working = self.count - self.standing;
         let Some(stages) = &self.stages else {
             return working;
@@ -128,7 +122,7 @@ impl Group {
         let rule = stages.rule(at.inv_dt > 0.0, switched, working as u32);
         let flat_out = f64::from(u16::MAX) * self.rated_heat;
         let one = self.operation(at, flat_out).0.heat;
-        f64::from(choice.take(&rule, switched.running, wanted, one))
+        f64::from(choice.take(&rule, switched.running, load, one))
     }
 
     /// `run` of each cell with that part of its own water led past it that would become too cold.
@@ -208,8 +202,10 @@ impl Towers {
         for (i, group) in self.groups.iter().enumerate() {
             let (unit, cell) = (self.first + i, group.cell as usize);
             let supply = Reset::set_point(group.reset, group.supply, at);
-            let wanted = -at.heat_to_reach(cell, group.fluid.enthalpy(supply));
-            let on = group.running(at, &switched[i], wanted, &mut choices[i]);
+            let target = group.fluid.enthalpy(supply);
+            let wanted = -at.heat_to_reach(cell, target);
+            let load = at.load_above(cell, target);
+            let on = group.running(at, &switched[i], load, &mut choices[i]);
             // Where all stand, what one would do is told of none.
             let (run, validity) = group.operation(at, wanted / on.max(1.0));
             let run = group.bypassed(at, run);

@@ -7,7 +7,7 @@ fn ride(lost: &[&str], limit: Option<f64>) -> Ride {
         ended_at_s: 100.0,
         time_to_throttle_s: None,
         time_to_limit_s: limit,
-        time_uncertainty_s: 0.0,
+        time_uncertainty_s: Some(0.0),
         first_rack: None,
         limited_by: None,
         hall_air_deg_c: 27.0,

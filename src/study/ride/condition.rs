@@ -118,15 +118,15 @@ impl<'a> Condition<'a> {
         self.pumps().iter().any(took_over)
     }
 
-    /// What batteries and generators do for units whose feed is lost: whether any unit but racks is carried.
-    pub(super) fn backed(&self) -> [bool; 2] {
+    /// What batteries and generators do within `t` \[s\] for units whose feed is lost: whether any unit but racks is carried.
+    pub(super) fn backed(&self, t: f64) -> [bool; 2] {
         let units = self.ready.model.equipment.units.iter().enumerate();
         let mut found = [false; 2];
         for (u, _) in units.filter(|(_, unit)| !matches!(unit.family, "house" | "room")) {
             for row in self.rows() {
                 let carried = self.feed.backed(u, row);
                 found[0] |= carried;
-                let below = self.feed.has_generators(row) && self.feed.below(row).contains(&u);
+                let below = self.feed.generates(row, t) && self.feed.below(row).contains(&u);
                 found[1] |= below;
             }
         }

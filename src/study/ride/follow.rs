@@ -29,15 +29,16 @@ pub(super) fn follow(ready: &Ready, condition: &Condition, lost: Vec<String>, ho
     let bounds = [how.horizon, how.air_limit];
     let mut scale = 1.0;
     let mut best = march(ready, condition, bounds, Pace::new(scale, how.step));
-    let mut uncertainty = 0.0;
+    let mut uncertainty = how.step.is_none().then_some(0.0);
     let passes = |m: &Marched| m.track.first().iter().any(|t| t.is_finite());
     if how.step.is_none() && passes(&best) {
         for _ in 0..HALVED {
             scale *= 0.5;
             let mut finer = march(ready, condition, bounds, Pace::new(scale, None));
-            uncertainty = apart(&best, &finer);
+            let gap = apart(&best, &finer);
+            uncertainty = Some(gap);
             let coarse = std::mem::replace(&mut best, finer.clone());
-            if uncertainty <= AGREE {
+            if gap <= AGREE {
                 extrapolate(&coarse, &mut finer);
                 best = finer;
                 break;
@@ -92,7 +93,7 @@ fn ride(
     condition: &Condition,
     lost: Vec<String>,
     m: &Marched,
-    uncertainty: f64,
+    uncertainty: Option<f64>,
 ) -> Ride {
     let track = &m.track;
     let [throttle, limit] = track.first();
@@ -107,13 +108,13 @@ fn ride(
         ended_at_s: m.ended,
         time_to_throttle_s: finite(throttle),
         time_to_limit_s: finite(limit),
-        time_uncertainty_s: whole(uncertainty, m.ended),
+        time_uncertainty_s: uncertainty.map(|gap| whole(gap, m.ended)),
         first_rack: first_rack(ready, m),
         limited_by: limit.is_finite().then(|| by_air.to_owned()),
         hall_air_deg_c: track.air,
         racks_throttled: count(&|r| r.time_to_throttle_s.is_some()),
         racks_limited: count(&|r| r.time_to_limit_s.is_some()),
-        racks_dark: track.dark.iter().filter(|d| **d).count() as u32,
+        racks_dark: track.was_dark.iter().filter(|d| **d).count() as u32,
         least_margin_k: whole(track.least.0, 0.0),
         least_margin_rack: ready.rack(track.least.1).to_owned(),
         held_by: held_by(condition, m),
@@ -164,11 +165,11 @@ fn held_by(condition: &Condition, m: &Marched) -> Vec<String> {
     {
         return Vec::new();
     }
-    let [batteries, generators] = condition.backed();
+    let [batteries, generators] = condition.backed(m.ended);
     let buoyant = |s: &Syphon| s.share > SYPHON;
     let reasons = [
         (
-            m.track.dark.iter().any(|d| *d),
+            m.track.was_dark.iter().any(|d| *d),
             "the racks' own loss of power",
         ),
         (condition.standby_runs(m.ended), "a standby pump"),

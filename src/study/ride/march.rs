@@ -92,7 +92,7 @@ pub(super) fn march(
     let turned = turned.fold(0.0, f64::max);
     Marched {
         turned,
-        warming: end != RideEnd::Settled && march.drift * QUIET > 0.1,
+        warming: march.warms(end),
         track: march.track,
         end,
         ended: march.t,
@@ -246,6 +246,14 @@ impl March<'_> {
         };
         let air = (self.state.hall.t - kept.hall.t).abs();
         moved.chip.max(coolant).max(air) / dt
+    }
+
+    /// Whether it ended while something went on warming: what was followed to its end did unless it is calm, and what seemed settled
+    /// did where it would come to a limit in as much time again.
+    fn warms(&self, end: RideEnd) -> bool {
+        let chips = self.track.least_distance(&self.chips[0]);
+        let nearest = chips.min(self.air_limit - self.state.hall.t);
+        self.drift * self.horizon > nearest || end != RideEnd::Settled && self.drift * QUIET > 0.1
     }
 
     fn is_settled(&self) -> bool {

@@ -10,8 +10,10 @@ pub(super) struct Track {
     pub throttle: Vec<f64>,
     /// Time at which each rack passed its limit \[s\].
     pub limit: Vec<f64>,
-    /// Whether it lost its power.
-    pub dark: Vec<bool>,
+    /// Whether it has no power.
+    dark: Vec<bool>,
+    /// Whether it ever had none.
+    pub was_dark: Vec<bool>,
     /// Least distance to a limit \[K\] and its rack.
     pub least: (f64, usize),
     /// Temperatures at which throttling begins and of the limit \[°C\].
@@ -43,13 +45,17 @@ impl Track {
             throttle,
             limit,
             dark: vec![false; racks.len()],
+            was_dark: vec![false; racks.len()],
             least: (f64::INFINITY, 0),
             bounds,
             by_air: racks.liquid.iter().map(|share| *share < 1.0).collect(),
             air_first: false,
             air: ready.state.hall.t,
         };
-        track.note_least(&chips);
+        // Before a loss those count too that are beyond their limit.
+        let margins = track.bounds.iter().zip(&chips).map(|(b, t)| b[1] - t);
+        let least = margins.zip(0..).min_by(|a, b| a.0.total_cmp(&b.0));
+        track.least = least.unwrap_or(track.least);
         track
     }
 
@@ -64,8 +70,9 @@ impl Track {
 
     /// Marks racks without power.
     pub(super) fn darken(&mut self, dark: impl Fn(usize) -> bool) {
-        for (i, is) in self.dark.iter_mut().enumerate() {
+        for (i, (is, was)) in self.dark.iter_mut().zip(&mut self.was_dark).enumerate() {
             *is = dark(i);
+            *was |= *is;
         }
     }
 
@@ -141,7 +148,7 @@ impl Track {
     }
 
     /// Notes the hall's air, which went from `before` to `after` \[°C\] in a step that began at `t` \[s\]; at `limit` it
-    /// switches off every rack that breathes it. Returns whether it did.
+    /// switches off every rack that breathes it, at once where it was as warm before. Returns whether it did.
     pub(super) fn breathe(
         &mut self,
         [before, after]: [f64; 2],
@@ -150,17 +157,24 @@ impl Track {
         dt: f64,
     ) -> bool {
         self.air = self.air.max(after);
-        if after < limit || before >= limit {
+        let way = if before >= limit {
+            0.0
+        } else if after >= limit {
+            (limit - before) / (after - before)
+        } else {
             return false;
-        }
-        let time = t + dt * (limit - before) / (after - before);
-        self.air_first = self.limit.iter().all(|t| *t > time);
+        };
+        let time = t + way * dt;
+        let first = self.limit.iter().all(|t| *t > time);
+        let mut passed = false;
         for i in 0..self.limit.len() {
             if self.by_air[i] && self.live(i) {
                 self.limit[i] = time;
+                passed = true;
             }
         }
-        true
+        self.air_first |= first && passed;
+        passed
     }
 
     /// Least distance of a rack that has power to what it comes to next \[K\].
