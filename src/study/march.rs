@@ -246,7 +246,9 @@ impl<'h> March<'h> {
         summary.checkpoint = saved;
         summary.write(&orders.folder.join(SUMMARY_JSON))?;
         Ok(Outcome {
-            violated: self.events.violated() || self.tally.shortfall.is_some(),
+            violated: self.events.violated()
+                || self.tally.shortfall.is_some()
+                || summary.is_too_loud(),
             summary,
             folder: orders.folder,
             failed,

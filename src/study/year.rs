@@ -279,10 +279,11 @@ fn conclude(
         interrupted,
         hydraulics: None,
     })?;
+    let too_loud = summary.is_too_loud();
     Ok(Outcome {
         summary,
         folder: orders.folder.clone(),
-        violated: events.violated() || tally.shortfall.is_some(),
+        violated: events.violated() || tally.shortfall.is_some() || too_loud,
         failed: None,
     })
 }

@@ -117,3 +117,19 @@ fn a_loop_with_hardly_any_flow() {
         assert!(!(done.out + &done.err).contains("NaN"));
     }
 }
+
+#[test]
+fn a_neighbour_who_hears_more_than_is_allowed() {
+    let folder = Folder::new();
+    folder.write(&config("01_one_rack.toml"));
+    let ask = |limit: &str| {
+        let set = format!("site.sound_limit_day=\"{limit}\"");
+        let place = "site.boundary_distance=\"100 m\"";
+        folder.run(&["--from", "06-01 12:00", "--for", "1 min", "--set", place, "--set", &set])
+    };
+    let kept = ask("80 dBA");
+    assert_eq!(kept.code, 0, "{}{}", kept.out, kept.err);
+    let broken = ask("20 dBA");
+    assert_eq!(broken.code, 3, "{}{}", broken.out, broken.err);
+    assert!(broken.out.contains("sound by day"), "{}", broken.out);
+}

@@ -158,6 +158,7 @@ fn evidence(s: &Summary) -> Vec<String> {
 fn binding(s: &Summary) -> Vec<String> {
     let coolant = s.remarks.iter().filter(|r| r.starts_with("coolant: "));
     let mut lines: Vec<String> = coolant.map(|short| line("limit", short)).collect();
+    lines.extend(too_loud(s));
     let groups = groups(&s.events);
     lines.extend(groups.iter().take(MOST).map(|g| g.text(&s.start)));
     if groups.len() > MOST {
@@ -165,6 +166,21 @@ fn binding(s: &Summary) -> Vec<String> {
         lines.push(line("", &format!("and {more} more in summary.json")));
     }
     lines
+}
+
+/// Where the site boundary hears more than is allowed.
+fn too_loud(s: &Summary) -> Vec<String> {
+    let Some(sound) = &s.sound else {
+        return Vec::new();
+    };
+    let told = sound.above_limit().map(|(period, p)| {
+        let (highest, limit) = (p.highest_dba, p.limit_dba.unwrap_or(p.highest_dba));
+        let place = &sound.place;
+        let what =
+            format!("sound by {period}: {highest:.1} dB(A) at the {place}, {limit:.1} allowed");
+        line("limit", &what)
+    });
+    told.collect()
 }
 
 /// Events that say the same of components that are alike.

@@ -190,6 +190,12 @@ impl Summary {
         }
     }
 
+    /// Whether the site boundary hears more than is allowed.
+    pub fn is_too_loud(&self) -> bool {
+        let sound = self.sound.as_ref();
+        sound.is_some_and(|s| s.above_limit().next().is_some())
+    }
+
     /// Text of `summary.json`.
     ///
     /// # Errors

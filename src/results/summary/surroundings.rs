@@ -26,6 +26,15 @@ pub struct Sound {
     pub silent: Vec<String>,
 }
 
+impl Sound {
+    /// Day and night, by name, where the loudest step is above its limit.
+    pub fn above_limit(&self) -> impl Iterator<Item = (&'static str, &SoundPeriod)> {
+        let periods = [("day", &self.day), ("night", &self.night)].into_iter();
+        let heard = periods.filter_map(|(name, period)| Some((name, period.as_ref()?)));
+        heard.filter(|(_, p)| p.limit_dba.is_some_and(|limit| p.highest_dba > limit))
+    }
+}
+
 /// Sound of day or night.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct SoundPeriod {
