@@ -253,3 +253,26 @@ fn a_cooler_that_runs_beside_standing_ones_keeps_its_own_coolant_from_freezing()
         );
     }
 }
+
+/// In a mild night with little load natural draught takes nearly all of it: what the coolers' coolant holds a little less
+/// than it should, over a short step a large power, is no load that starts or stops them.
+#[test]
+fn coolers_are_staged_alike_in_steps_of_any_length() {
+    let sets = [
+        "workload.steady.pattern=inference",
+        "workload.steady.night=0.2",
+        "dry_cooler.roof.count=4",
+        "dry_cooler.roof.rated_heat=80 kW",
+        "dry_cooler.roof.rated_water_flow=115 L/min",
+        "dry_cooler.roof.stage_up=0.6",
+        "dry_cooler.roof.stage_down=0.4",
+        "dry_cooler.roof.min_run=15 min",
+    ];
+    let hall = support::hall("01_one_rack.toml", &sets);
+    let night = |step: f64| {
+        let found = study(&hall, [181.0 * DAY, 0.25, step], false, 1, 1.0);
+        hours(&found, "dry_cooler.roof").iter().sum::<f64>()
+    };
+    let [short, long] = [night(15.0), night(60.0)];
+    assert!((short / long - 1.0).abs() < 1e-3, "{short} h, {long} h");
+}

@@ -125,7 +125,16 @@ fn a_neighbour_who_hears_more_than_is_allowed() {
     let ask = |limit: &str| {
         let set = format!("site.sound_limit_day=\"{limit}\"");
         let place = "site.boundary_distance=\"100 m\"";
-        folder.run(&["--from", "06-01 12:00", "--for", "1 min", "--set", place, "--set", &set])
+        folder.run(&[
+            "--from",
+            "06-01 12:00",
+            "--for",
+            "1 min",
+            "--set",
+            place,
+            "--set",
+            &set,
+        ])
     };
     let kept = ask("80 dBA");
     assert_eq!(kept.code, 0, "{}{}", kept.out, kept.err);
