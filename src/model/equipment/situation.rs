@@ -123,8 +123,8 @@ impl Situation<'_> {
         (held + self.flow[cell]) * h - held * self.held_h[cell] - brought
     }
 
-    /// Heat that flows into `cell` above enthalpy `h` [J/kg] \[W\]: the load that machines are staged by, which is not theirs that
-    /// the cell holds a little more or less than it should.
+    /// Heat that flows into `cell` above enthalpy `h` [J/kg] \[W\]: the load that machines are staged by. What the cell holds too much
+    /// or too little is none, since over a short step it would be any power.
     #[inline]
     pub fn load_above(&self, cell: usize, h: f64) -> f64 {
         self.flow[cell] * (self.inlet_h[cell] - h)
