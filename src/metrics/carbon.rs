@@ -93,7 +93,11 @@ pub fn carbon(energies: &Energies, mix: &[Source], reused: f64) -> Result<Carbon
         emissions,
         cue: energies.per_it(emissions),
         renewable: mix.iter().filter(|s| s.renewable).map(|s| s.share).sum(),
-        erf: reused / energies.utility.max(f64::MIN_POSITIVE),
+        erf: if energies.utility > 0.0 {
+            reused / energies.utility
+        } else {
+            0.0
+        },
         ere: energies.per_it(energies.utility - reused),
     })
 }

@@ -12,7 +12,15 @@
 //! x_{k+1} = g(x_k) + W·c,    c = argmin ‖V·c + r(x_k)‖                                       (1)
 //! ```
 //!
-//! A column that the newer ones span but for a small rest is left out. Where the solution lies does not depend on (1).
+//! A column that the newer ones span but for a small rest is left out. Where leaps are lost, as where r is small and yet nowhere
+//! zero, passes lead on by themselves for a while,
+//!
+//! ```text
+//! x_{k+1} = x_k + s·r(x_k)                                                                   (2)
+//! ```
+//!
+//! with a stride s that doubles while residuals point the same way and do not shrink, and halves where they turn back. Where the
+//! solution lies depends on neither.
 //!
 //! # References
 //! - J. Degroote, K.-J. Bathe, J. Vierendeels, "Performance of a new partitioned procedure versus a monolithic procedure in
@@ -198,7 +206,7 @@ impl Secants {
         due
     }
 
-    /// Goes from the end `next` of a plain pass on along its residual. Where residuals point the same way and do not shrink from
+    /// Goes from the end `next` of a plain pass on along its residual, eq. (2). Where residuals point the same way and do not shrink from
     /// `before` no solution is near, and each pass goes twice as far as the last; where they turn back without shrinking it stops
     /// short, half as far as the last.
     fn stride_along(&mut self, before: f64, next: &mut [f64]) {
@@ -212,7 +220,8 @@ impl Secants {
             1.0
         };
         let beyond = (self.stride - 1.0).min(LEAP[0] / self.norm);
-        for (x, r) in next.iter_mut().zip(&self.residual) {
+        let unknowns = next.iter_mut().zip(&self.residual).zip(&self.weight);
+        for ((x, r), _) in unknowns.filter(|(_, weight)| **weight > 0.0) {
             *x += beyond * r;
         }
     }

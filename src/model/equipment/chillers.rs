@@ -117,11 +117,9 @@ impl Group {
     fn staged(&self, at: &Situation, switched: &Switched, load: f64, choice: &mut Choice) -> u32 {
         let most = (self.count - self.standing) as u32;
         let rule = self.stages.rule(at.inv_dt > 0.0, switched, most);
-        let cell = self.evaporator as usize;
-        let t_out = at.inlet_t[cell] - load / (at.flow[cell] * at.cp[cell]).max(1e-9);
         let ran = choice.ran(switched.running).clamp(rule.least, rule.most);
         let sink = self.sink(at, f64::from(ran));
-        let one = self.chiller.most_cooling(t_out, sink);
+        let one = self.chiller.most_cooling(self.supply, sink);
         choice.take(&rule, switched.running, load, one)
     }
 }
