@@ -38,15 +38,15 @@ use crate::{
     kernels::math::{exp, powf},
     physics::{
         air::state::{AirState, CP_LIQUID},
-        control::setpoint::hold,
+        control::setpoint::{hold, hold_near},
         thermal::eps_ntu::counter_conductance,
     },
 };
 
 /// Exponents of the films: air, water.
 const EXPONENT: [f64; 2] = [0.80, 0.85];
-/// Passes on c_s of eq. (2); each gains two digits.
-const PASSES: usize = 8;
+/// Rise of the water within which c_s of eq. (2) is sought [K].
+const RISE: [f64; 2] = [1e-3, 60.0];
 
 /// A dry duty printed on the datasheet.
 #[derive(Clone, Copy, Debug)]
@@ -225,7 +225,8 @@ impl Coil {
         if share <= 0.0 {
             return dry;
         }
-        let taken = wet_heat(inlet, films, air_cp).max(heat);
+        let mut taken = wet_heat(inlet, films, air_cp, &dry);
+        taken.heat = taken.heat.max(heat);
         let wet = wet_outlet(inlet, films[0], air_cp, taken);
         let mix = |dry: f64, wet: f64| dry + share * (wet - dry);
         let w = mix(dry.air.w, wet.air.w);
@@ -264,30 +265,39 @@ fn wet_share(inlet: &Inlet, [air, water]: [f64; 2], dry: &Outlet) -> f64 {
     ((dew - cold) / (warm - cold).max(1e-6)).clamp(0.0, 1.0)
 }
 
-/// Enthalpy that the air of an all-wet coil gives up [W], eq. (2).
-fn wet_heat(inlet: &Inlet, [air, water]: [f64; 2], air_cp: f64) -> f64 {
+/// What an all-wet coil takes.
+struct Wet {
+    /// Enthalpy that its air gives up \[W\].
+    heat: f64,
+    /// Slope c_s of saturated air's enthalpy over the temperatures of its water [J/(kg·K)].
+    slope: f64,
+}
+
+/// Eq. (2), for the rise of the water that its own heat makes; the dry coil's is where it is looked for first.
+fn wet_heat(inlet: &Inlet, [air, water]: [f64; 2], air_cp: f64, dry: &Outlet) -> Wet {
     let p = inlet.air.p;
     let cold = enthalpy_saturated(inlet.t_water, p);
     let capacity = inlet.water_flow * inlet.cp + 1e-9;
-    let (mut rise, mut heat) = (1.0, 0.0);
-    for _ in 0..PASSES {
-        let c_s = (enthalpy_saturated(inlet.t_water + rise, p) - cold) / rise;
-        let ua = 1.0 / (air_cp / air + c_s / water);
-        let g = counter_conductance(ua, inlet.air_mass + 1e-12, capacity / c_s);
-        heat = g * (inlet.air.enthalpy() - cold);
-        rise = (heat / capacity).clamp(1e-3, 60.0);
-    }
-    heat
+    let taken = |rise: f64| {
+        let slope = (enthalpy_saturated(inlet.t_water + rise, p) - cold) / rise;
+        let ua = 1.0 / (air_cp / air + slope / water);
+        let g = counter_conductance(ua, inlet.air_mass + 1e-12, capacity / slope);
+        let heat = g * (inlet.air.enthalpy() - cold);
+        Wet { heat, slope }
+    };
+    let misses = |rise: f64| taken(rise).heat / capacity - rise;
+    taken(hold_near(RISE, dry.heat / capacity, 0.0, misses).input)
 }
 
-/// State behind an all-wet coil of film conductance `air` [W/K] that takes `wet` [W] of enthalpy from the air, eqs. (3)
-/// and (4).
-fn wet_outlet(inlet: &Inlet, air: f64, air_cp: f64, wet: f64) -> Outlet {
+/// State behind an all-wet coil of film conductance `air` [W/K] that takes `wet` from the air, eqs. (3) and (4).
+fn wet_outlet(inlet: &Inlet, air: f64, air_cp: f64, wet: Wet) -> Outlet {
     let bypass = exp(-air / (inlet.air_mass * air_cp));
     let (h1, p) = (inlet.air.enthalpy(), inlet.air.p);
-    let h2 = h1 - wet / inlet.air_mass;
+    let h2 = h1 - wet.heat / inlet.air_mass;
     let h_eff = h1 - (h1 - h2) / (1.0 - bypass);
-    let surface = hold([-40.0, inlet.air.t], h_eff, |t| enthalpy_saturated(t, p)).input;
+    let near = inlet.t_water + (h_eff - enthalpy_saturated(inlet.t_water, p)) / wet.slope;
+    let range = [-40.0, inlet.air.t];
+    let surface = hold_near(range, near, h_eff, |t| enthalpy_saturated(t, p)).input;
     let t2 = surface + (inlet.air.t - surface) * bypass;
     let w2 = humidity_at(t2, h2).clamp(0.0, inlet.air.w);
     let condensate = inlet.air_mass * (inlet.air.w - w2);
@@ -295,7 +305,7 @@ fn wet_outlet(inlet: &Inlet, air: f64, air_cp: f64, wet: f64) -> Outlet {
     let leaving = at_enthalpy(AirState { w: w2, ..inlet.air }, h2);
     Outlet {
         air: leaving,
-        heat: wet - drained,
+        heat: wet.heat - drained,
         condensate,
         drained,
     }

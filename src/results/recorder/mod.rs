@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use text::TextFile;
 
 /// Bytes of the block that becomes one row group.
-const BLOCK_BYTES: usize = 4 << 20;
+const BLOCK_BYTES: usize = 8 << 20;
 /// Fewest and most rows of a row group: readers skip by groups, footers grow by them.
 const ROWS: (usize, usize) = (512, 8192);
 
