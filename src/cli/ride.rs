@@ -69,7 +69,8 @@ impl Ride {
     }
 
     fn study(&self) -> Result<Exit, StudyError> {
-        let hall = Hall::load(&self.hall.config, &self.hall.sets)?;
+        let pool = study::pool(self.threads)?;
+        let hall = pool.install(|| Hall::load(&self.hall.config, &self.hall.sets))?;
         if self.list {
             return self.name_parts(&hall);
         }
@@ -81,10 +82,6 @@ impl Ride {
             let why = "--step and --horizon must be above 0";
             return Err(StudyError::Order(why.to_owned()));
         }
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads.unwrap_or(0))
-            .build()
-            .map_err(|e| StudyError::Order(format!("--threads: {e}")))?;
         let watch = study::Watch::begin(&hall.model.name);
         let folder = study::folder(self.out.as_ref(), &hall, "ride");
         let orders = RideOrders {

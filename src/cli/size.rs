@@ -61,14 +61,11 @@ impl Size {
     }
 
     fn size(&self) -> Result<Exit, StudyError> {
-        let mut plan = Plan::load(&self.config, &self.study, &self.sets)?;
+        let pool = study::pool(self.threads)?;
+        let mut plan = pool.install(|| Plan::load(&self.config, &self.study, &self.sets))?;
         plan.stop = study::stopped;
         problems::print(&plan.warnings);
         let folder = self.folder();
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads.unwrap_or(0))
-            .build()
-            .map_err(|e| StudyError::Order(format!("--threads: {e}")))?;
         let watch = study::Watch::begin(&plan.study.study.name);
         let shard = self.shard.unwrap_or(Shard::WHOLE);
         let sized = if self.join.is_empty() {

@@ -59,6 +59,17 @@ impl Watch {
     }
 }
 
+/// As many threads as were asked for, or as there are cores.
+///
+/// # Errors
+/// The system gives none.
+pub fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, StudyError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .build()
+        .map_err(|e| StudyError::Order(format!("--threads: {e}")))
+}
+
 /// Folder of results: the one that was asked for, or `runs/<config>-<mode>`.
 pub fn folder(asked: Option<&PathBuf>, hall: &Hall, mode: &str) -> PathBuf {
     asked

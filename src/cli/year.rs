@@ -72,12 +72,10 @@ impl Year {
         );
         let step = self.step.iter();
         sets.extend(step.map(|step| format!("--step run.year_step={step}")));
-        let hall = study::warn(Hall::load_year(&self.hall.config, &sets)?);
+        let pool = study::pool(self.threads)?;
+        let hall = pool.install(|| Hall::load_year(&self.hall.config, &sets))?;
+        let hall = study::warn(hall);
         let watch = study::Watch::begin(&hall.model.name);
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads.unwrap_or(0))
-            .build()
-            .map_err(|e| StudyError::Order(format!("--threads: {e}")))?;
         let orders = Orders {
             folder: study::folder(self.out.as_ref(), &hall, "year"),
             command: study::command_line(),

@@ -197,14 +197,15 @@ impl<'a> Weather<'a> {
     /// Bends the wet bulb to its design values and returns the dew point that belongs to it.
     fn shape_moisture(&self, dry: &[f64], dew: Vec<f64>, pressure: &[f64]) -> Vec<f64> {
         let n = self.normals;
-        let bound = |i: usize, w: f64| {
-            let least = air::humidity_ratio(dry[i], DRIEST, pressure[i]);
-            w.clamp(least, air::humidity_ratio(dry[i], WETTEST, pressure[i]))
+        let at = |share: f64, i: usize| air::humidity_ratio(dry[i], share, pressure[i]);
+        let most: Vec<f64> = (0..YEAR_H).map(|i| at(WETTEST, i)).collect();
+        let least: Vec<f64> = (0..YEAR_H).map(|i| at(DRIEST, i)).collect();
+        let bounded = |w: &dyn Fn(usize) -> f64| -> Vec<f64> {
+            (0..YEAR_H).map(|i| w(i).clamp(least[i], most[i])).collect()
         };
-        let bounded = |w: &dyn Fn(usize) -> f64| (0..YEAR_H).map(|i| bound(i, w(i))).collect();
-        let mut highest: Vec<f64> = bounded(&|_| 1.0);
+        let mut highest = most.clone();
         let held = |i: usize| air::humidity_ratio_from_dew_point(dew[i], pressure[i]);
-        let mut wet: Vec<f64> = bounded(&held);
+        let mut wet = bounded(&held);
         for row in [&mut highest, &mut wet] {
             wet_bulbs_of_ratio(dry, pressure, row);
         }
@@ -217,7 +218,7 @@ impl<'a> Weather<'a> {
             means.max(tail)
         });
         let wetted = |i: usize| air::humidity_ratio_from_wet_bulb(dry[i], wet[i], pressure[i]);
-        let mut found: Vec<f64> = bounded(&wetted);
+        let mut found = bounded(&wetted);
         dew_points_of_ratio(dry, pressure, &mut found);
         found
     }

@@ -162,7 +162,7 @@ pub fn year_kept(
         &mut progress,
         &mut recorder,
     )?;
-    recorder.finish()?;
+    pool.install(|| recorder.finish())?;
     let interrupted = progress.done < steps(&orders);
     let mut outcome = conclude(hall, &orders, &progress, interrupted, begun, pool)?;
     if interrupted || keep {

@@ -1,9 +1,12 @@
-//! Measures of moist air, hour by hour in rows.
+//! Measures of moist air, hour by hour in rows, which the threads of a pool share.
 
 use crate::fluids::moist_air as air;
+use rayon::prelude::*;
 
 /// Hours that are taken together.
 const LANES: usize = 8;
+/// Hours that a thread takes at a time: whole [`LANES`], so that no hour's digits go by the number of threads.
+const SHARE: usize = 256 * LANES;
 
 /// Humidity ratio [kg/kg], at most that of saturated air, wet bulb [°C] and relative humidity [0 to 1] of `N` airs at `dry_bulb`
 /// [°C] and `pressure` \[Pa\].
@@ -55,12 +58,25 @@ fn moist_from<const N: usize>(
 
 /// The [`measures`] of a row from dry bulb [°C], pressure \[Pa\] and dew point [°C]; a dew point above the dry bulb is lowered to
 /// it.
+pub(super) fn moist(
+    [dry_bulb, pressure]: [&[f64]; 2],
+    dew_point: &mut [f64],
+    [w, wet_bulb, rh]: [&mut [f64]; 3],
+) {
+    let given = dry_bulb.par_chunks(SHARE).zip(pressure.par_chunks(SHARE));
+    let found = w.par_chunks_mut(SHARE).zip(wet_bulb.par_chunks_mut(SHARE));
+    let rows = given.zip(found).zip(rh.par_chunks_mut(SHARE));
+    let shares = rows.zip(dew_point.par_chunks_mut(SHARE));
+    shares.for_each(|((((t, p), (w, wet)), rh), dew)| moist_share([t, p], dew, [w, wet, rh]));
+}
+
+/// [`moist`] of what a thread takes.
 #[multiversion::multiversion(targets(
     "x86_64+avx512f+avx512vl+avx512dq",
     "x86_64+avx2",
     "aarch64+neon"
 ))]
-pub(super) fn moist(given: [&[f64]; 2], dew_point: &mut [f64], [w, wet_bulb, rh]: [&mut [f64]; 3]) {
+fn moist_share(given: [&[f64]; 2], dew_point: &mut [f64], [w, wet_bulb, rh]: [&mut [f64]; 3]) {
     let full = dew_point.len() - dew_point.len() % LANES;
     for at in (0..full).step_by(LANES) {
         moist_from::<LANES>(at, given, dew_point, [&mut *w, &mut *wet_bulb, &mut *rh]);
@@ -74,21 +90,26 @@ pub(super) fn moist(given: [&[f64]; 2], dew_point: &mut [f64], [w, wet_bulb, rh]
 macro_rules! row {
     ($(#[$doc:meta])* $name:ident, $of:ident) => {
         $(#[$doc])*
-        #[multiversion::multiversion(targets(
-            "x86_64+avx512f+avx512vl+avx512dq",
-            "x86_64+avx2",
-            "aarch64+neon"
-        ))]
         pub(in crate::climate) fn $name(dry_bulb: &[f64], pressure: &[f64], row: &mut [f64]) {
-            let full = row.len() - row.len() % LANES;
-            for at in (0..full).step_by(LANES) {
-                let (t, p) = (lanes::<LANES>(dry_bulb, at), lanes(pressure, at));
-                let values = $of(t, lanes(row, at), p);
-                row[at..at + LANES].copy_from_slice(&values);
+            #[multiversion::multiversion(targets(
+                "x86_64+avx512f+avx512vl+avx512dq",
+                "x86_64+avx2",
+                "aarch64+neon"
+            ))]
+            fn share(dry_bulb: &[f64], pressure: &[f64], row: &mut [f64]) {
+                let full = row.len() - row.len() % LANES;
+                for at in (0..full).step_by(LANES) {
+                    let (t, p) = (lanes::<LANES>(dry_bulb, at), lanes(pressure, at));
+                    let values = $of(t, lanes(row, at), p);
+                    row[at..at + LANES].copy_from_slice(&values);
+                }
+                for at in full..row.len() {
+                    [row[at]] = $of([dry_bulb[at]], [row[at]], [pressure[at]]);
+                }
             }
-            for at in full..row.len() {
-                [row[at]] = $of([dry_bulb[at]], [row[at]], [pressure[at]]);
-            }
+            let given = dry_bulb.par_chunks(SHARE).zip(pressure.par_chunks(SHARE));
+            let shares = row.par_chunks_mut(SHARE).zip(given);
+            shares.for_each(|(row, (t, p))| share(t, p, row));
         }
     };
 }

@@ -71,8 +71,11 @@ impl ColumnFile {
         })
     }
 
-    /// Writes row-major `block` as one row group.
+    /// Writes row-major `block` as one row group; none where it is empty.
     pub(super) fn write_block(&mut self, block: &[f64]) -> Result<(), ResultsError> {
+        if block.is_empty() {
+            return Ok(());
+        }
         self.write_group(block)
             .map_err(|e| ResultsError::parquet("write", &self.path, e))
     }

@@ -8,7 +8,7 @@
 mod columns;
 mod text;
 
-use super::{Probe, ResultsError, SERIES_CSV, SERIES_PARQUET, Scope, Series, Unit, folder};
+use super::{Draft, Probe, ResultsError, SERIES_CSV, SERIES_PARQUET, Scope, Series, Unit, folder};
 use columns::ColumnFile;
 use std::path::{Path, PathBuf};
 use text::TextFile;
@@ -123,16 +123,24 @@ impl Recorder {
 
     /// Writes what is gathered and gives both files their final names. To be called on Ctrl-C too:
     /// the partial result is then complete and readable. What an earlier run left in the folder goes
-    /// first, once the new files are known good: its summary and its plots belong to other series.
+    /// first, once the new files are known good: its summary and its plots belong to other series. The two files are written side by
+    /// side by the pool of threads that this is called in.
     ///
     /// # Errors
     /// [`ResultsError`]; on a full disk neither file appears under its final name.
-    pub fn finish(mut self) -> Result<(), ResultsError> {
-        self.flush_block()?;
-        let mut parquet = self.parquet.close()?;
-        let mut csv = self.csv.close();
-        parquet.settle()?;
-        csv.settle()?;
+    pub fn finish(self) -> Result<(), ResultsError> {
+        let (mut columns, mut text, rest) = (self.parquet, self.csv, &self.block);
+        let (parquet, csv) = rayon::join(
+            || {
+                columns.write_block(rest)?;
+                settled(columns.close()?)
+            },
+            || {
+                text.write_block(rest)?;
+                settled(text.close())
+            },
+        );
+        let (parquet, csv) = (parquet?, csv?);
         folder::clear(&self.dir, self.resumed)?;
         parquet.finish()?;
         csv.finish().map(drop)
@@ -159,14 +167,17 @@ impl Recorder {
     }
 
     fn flush_block(&mut self) -> Result<(), ResultsError> {
-        if self.block.is_empty() {
-            return Ok(());
-        }
         self.parquet.write_block(&self.block)?;
         self.csv.write_block(&self.block)?;
         self.block.clear();
         Ok(())
     }
+}
+
+/// A draft whose bytes are on the device.
+fn settled(mut draft: Draft) -> Result<Draft, ResultsError> {
+    draft.settle()?;
+    Ok(draft)
 }
 
 #[cfg(test)]

@@ -222,7 +222,8 @@ impl Parabola {
 /// # Errors
 /// The hall as configured cannot be built or solved; [`StudyError::Stopped`] where somebody asked to stop.
 pub fn spread(of: &Spread, inputs: &[Input]) -> Result<Outcome, StudyError> {
-    let whole = of.at(&[], &[], None)?;
+    let (whole, all) = rayon::join(|| of.at(&[], &[], None), || checked(of, inputs));
+    let whole = whole?;
     let nominal = results(&whole);
     let (mut bars, mut kept, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     let ends: Vec<_> = inputs.par_iter().map(|i| of.ends(i, &whole)).collect();
@@ -241,7 +242,11 @@ pub fn spread(of: &Spread, inputs: &[Input]) -> Result<Outcome, StudyError> {
             Err(error) => left_out.push(format!("{}: {}", input.name, why(&error))),
         }
     }
-    let bands = bands(of, &kept, &bars, nominal);
+    let solved = match left_out.is_empty() {
+        true => all,
+        false => checked(of, &kept),
+    };
+    let bands = bands(&kept, &bars, nominal, &solved);
     if (of.stop)() {
         return Err(StudyError::Stopped);
     }
@@ -265,7 +270,25 @@ fn why(error: &StudyError) -> String {
     }
 }
 
-fn bands(of: &Spread, inputs: &[Input], bars: &[Bar], nominal: Results) -> [Band; RESULTS.len()] {
+/// Points spread over the sequence, solved in full; one that cannot be solved tells nothing.
+fn checked(of: &Spread, inputs: &[Input]) -> Vec<(u64, Results)> {
+    (0..CHECKED)
+        .into_par_iter()
+        .filter_map(|j| {
+            let k = 7 + 97 * j;
+            let u: Vec<f64> = (0..inputs.len()).map(|i| halton(k, i)).collect();
+            Some((k, results(&of.at(inputs, &u, None).ok()?)))
+        })
+        .collect()
+}
+
+/// Bands of all results from the parabolas of `inputs`, beside points that were `solved` in full.
+fn bands(
+    inputs: &[Input],
+    bars: &[Bar],
+    nominal: Results,
+    solved: &[(u64, Results)],
+) -> [Band; RESULTS.len()] {
     let parabola = |r: usize, i: usize| Parabola {
         ends: bars[i].at[r],
         nominal: nominal[r],
@@ -275,15 +298,6 @@ fn bands(of: &Spread, inputs: &[Input], bars: &[Bar], nominal: Results) -> [Band
         let adds = (0..inputs.len()).map(|i| parabola(r, i).adds(halton(k, i)));
         nominal[r] + adds.sum::<f64>()
     };
-    // Points spread over the sequence; one that cannot be solved tells nothing.
-    let solved: Vec<(u64, Results)> = (0..CHECKED)
-        .into_par_iter()
-        .filter_map(|j| {
-            let k = 7 + 97 * j;
-            let u: Vec<f64> = (0..inputs.len()).map(|i| halton(k, i)).collect();
-            Some((k, results(&of.at(inputs, &u, None).ok()?)))
-        })
-        .collect();
     std::array::from_fn(|r| {
         let mut all: Vec<f64> = (1..=POINTS).map(|k| model(r, k)).collect();
         all.sort_by(f64::total_cmp);
