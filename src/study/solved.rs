@@ -13,6 +13,8 @@ use std::collections::HashMap;
 pub(super) struct Solved<'h> {
     full: &'h Model,
     of: Option<Copied>,
+    /// Probes of what is solved.
+    width: usize,
 }
 
 /// A quotient, and what stands in it for each part of the whole.
@@ -117,24 +119,30 @@ impl<'h> Solved<'h> {
     /// What is to be solved of `hall`.
     pub fn of(hall: &'h Hall) -> Self {
         let quotient = Quotient::of(&hall.config, &hall.model);
-        Self {
-            full: &hall.model,
-            of: quotient.and_then(|quotient| Copied::new(&hall.model, quotient)),
-        }
+        let of = quotient.and_then(|quotient| Copied::new(&hall.model, quotient));
+        Self::new(&hall.model, of)
+    }
+
+    fn new(full: &'h Model, of: Option<Copied>) -> Self {
+        let model = of.as_ref().map_or(full, |of| &of.quotient.model);
+        let width = probes::all(model).len();
+        Self { full, of, width }
     }
 
     /// All of `hall`, whatever is alike in it.
     #[cfg(test)]
     pub fn whole(hall: &'h Hall) -> Self {
-        Self {
-            full: &hall.model,
-            of: None,
-        }
+        Self::new(&hall.model, None)
     }
 
     /// What is solved.
     pub fn model(&self) -> &Model {
         self.of.as_ref().map_or(self.full, |of| &of.quotient.model)
+    }
+
+    /// Values of a row: one for each probe of what is solved.
+    pub fn width(&self) -> usize {
+        self.width
     }
 
     /// Writes to `whole` what `row`, the values of all probes of what is solved, says of the hall.

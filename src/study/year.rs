@@ -69,6 +69,7 @@ struct Progress {
     done: usize,
     tally: Tally,
     events: Events,
+    /// Accounts of what was solved.
     ledger: Option<Ledger>,
 }
 
@@ -163,8 +164,8 @@ pub fn year_kept(
         &mut recorder,
     )?;
     pool.install(|| recorder.finish())?;
-    let interrupted = progress.done < steps(&orders);
-    let mut outcome = conclude(hall, &orders, &progress, interrupted, begun, pool)?;
+    let mut outcome = conclude((hall, &solved), &orders, &progress, begun, pool)?;
+    let interrupted = outcome.summary.interrupted;
     if interrupted || keep {
         let time = progress.done as f64 * orders.step;
         let saved = checkpoint::write(&progress, &orders, time)?;
@@ -196,13 +197,22 @@ fn weeks(
     };
     let long = steps_of_week(orders.step);
     let starts: Vec<usize> = (progress.done..steps).step_by(long).collect();
-    let width = probes::all(solved.model()).len();
+    let width = solved.width();
+    let mut row = vec![0.0; probes::all(&hall.model).len()];
     let ahead = weeks_ahead(pool.current_num_threads(), long, width);
     let solve = |k: usize| week(solved, stages, starts[k], long.min(steps - starts[k]), pace);
     in_order(pool, (starts.len(), ahead), solve, |week| {
         let (week, done) = (week?, progress.done);
         let events = &mut progress.events;
-        take((hall, solved), orders, &week, done, recorder, events)?;
+        take(
+            (hall, solved),
+            orders,
+            &week,
+            done,
+            &mut row,
+            recorder,
+            events,
+        )?;
         progress.join(week);
         Ok((orders.stop)(progress.done as f64 / steps as f64))
     })
@@ -251,10 +261,9 @@ fn lasting(hall: &Hall, step: f64) -> Result<(), StudyError> {
 
 /// Summary of the weeks taken.
 fn conclude(
-    hall: &Hall,
+    (hall, solved): (&Hall, &Solved),
     orders: &Orders,
     progress: &Progress,
-    interrupted: bool,
     begun: Instant,
     pool: &rayon::ThreadPool,
 ) -> Result<Outcome, StudyError> {
@@ -268,7 +277,7 @@ fn conclude(
         tally,
         events: &events.all,
         grid,
-        ledger: &progress.ledger.clone().unwrap_or_default(),
+        ledger: &solved.ledger(progress.ledger.clone().unwrap_or_default()),
         ranges: &hall.model.equipment.ranges(),
         command: &orders.command,
         mode: Mode::Year,
@@ -276,7 +285,7 @@ fn conclude(
         step: orders.step,
         wall: begun.elapsed().as_secs_f64(),
         threads: pool.current_num_threads(),
-        interrupted,
+        interrupted: progress.done < steps(orders),
         hydraulics: None,
     })?;
     let too_loud = summary.is_too_loud();
@@ -298,7 +307,7 @@ fn week(
 ) -> Result<Week, StudyError> {
     let (t0, model) = (pace.start + first as f64 * pace.step, solved.model());
     let mut march = Hours::begin(model, stages, pace, t0);
-    let width = probes::all(model).len();
+    let width = solved.width();
     let mut rows = vec![0.0; steps * width];
     let mut staged = Vec::with_capacity(steps * model.equipment.units.len());
     for (k, row) in rows.chunks_exact_mut(width).enumerate() {
@@ -311,7 +320,7 @@ fn week(
         staged,
         width,
         tally: solved.tally(march.tally),
-        ledger: solved.ledger(march.stepper.ledger),
+        ledger: march.stepper.ledger,
         steps,
         noted: march.noted,
     })
@@ -457,21 +466,21 @@ fn take(
     orders: &Orders,
     week: &Week,
     done: usize,
+    row: &mut [f64],
     recorder: &mut Recorder,
     events: &mut Events,
 ) -> Result<(), StudyError> {
     events.note(week.noted.clone());
-    let mut row = vec![0.0; probes::all(&hall.model).len()];
     let mut staged = vec![0.0; hall.model.equipment.units.len()];
     let units = solved.model().equipment.units.len();
     let rows = week.rows.chunks_exact(week.width);
     for (k, (values, columns)) in rows.zip(week.staged.chunks_exact(units)).enumerate() {
         let t = (done + k) as f64 * orders.step;
-        solved.row(values, &mut row);
+        solved.row(values, row);
         solved.units(columns, &mut staged);
         let signals = &row[probes::HALL_PROBES..];
         events.look(&hall.model, signals, &staged, t, orders.step);
-        recorder.push(t + orders.step, &row)?;
+        recorder.push(t + orders.step, row)?;
     }
     Ok(())
 }

@@ -62,7 +62,8 @@ fn hours(hall: &Hall, solved: &Solved, steps: usize) -> (Week, Vec<f64>) {
         step: 3_600.0,
     };
     let stages = Stages::of(solved.model());
-    let week = week(solved, &stages, 4_500, steps, pace).unwrap();
+    let mut week = week(solved, &stages, 4_500, steps, pace).unwrap();
+    week.ledger = solved.ledger(week.ledger);
     let width = probes::all(&hall.model).len();
     let mut rows = vec![0.0; steps * width];
     for (row, values) in rows

@@ -191,7 +191,8 @@ fn hours(hall: &Hall, solved: &Solved) -> Result<(Value, Vec<f64>), StudyError> 
         start: 0.0,
         step: 3_600.0,
     };
-    let week = week(solved, &Stages::of(solved.model()), FIRST, DAY, pace)?;
+    let mut week = week(solved, &Stages::of(solved.model()), FIRST, DAY, pace)?;
+    week.ledger = solved.ledger(week.ledger);
     let width = probes::all(&hall.model).len();
     let mut rows = vec![0.0; DAY * width];
     let told = rows.chunks_exact_mut(width);
